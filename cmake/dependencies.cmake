@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+# Everything Dynoward takes from others, found here and nowhere else. The packages are listed in scripts/packages.
+
+# CONFIG and no COMPONENTS: all that is used of Boost is headers, and asking for a component fails
+# where only libboost-dev is installed (as on Heroku).
+find_package(Boost 1.81 CONFIG REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Threads REQUIRED)
+find_package(nlohmann_json 3.10 REQUIRED)
+find_package(spdlog 1.9 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+# A room is a folder of src/: one namespace, one static library, and the rooms it may see.
+
+# Compile and link options that every target of ours gets.
+add_library(dynoward_options INTERFACE)
+target_include_directories(dynoward_options INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+target_compile_definitions(dynoward_options INTERFACE DYNOWARD_VERSION="${PROJECT_VERSION}")
+target_compile_options(dynoward_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wcast-align -Wformat=2 -Werror -fstack-protector-strong)
+# Bounds of containers are checked in release too: a provable invariant crashes, it does not corrupt.
+target_compile_definitions(dynoward_options INTERFACE _GLIBCXX_ASSERTIONS
+  $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
+target_link_options(dynoward_options INTERFACE -Wl,--as-needed -Wl,-z,relro -Wl,-z,now)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # False alarms inside libstdc++ and Boost at -O2.
+  target_compile_options(dynoward_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized
+    -Wno-mismatched-new-delete)
+endif()
+if(DYNOWARD_SANITIZE)
+  target_compile_options(dynoward_options INTERFACE -fsanitize=${DYNOWARD_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  target_link_options(dynoward_options INTERFACE -fsanitize=${DYNOWARD_SANITIZE})
+endif()
+if(DYNOWARD_FUZZ)
+  target_compile_options(dynoward_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(DYNOWARD_COVERAGE)
+  target_compile_options(dynoward_options INTERFACE --coverage)
+  target_link_options(dynoward_options INTERFACE --coverage)
+endif()
+if(DYNOWARD_LINT)
+  find_program(CLANG_TIDY clang-tidy REQUIRED)
+  set(CMAKE_CXX_CLANG_TIDY ${CLANG_TIDY} --quiet)
+endif()
+
+# dynoward_room(name SOURCES file... [SEES room...] [USES library...])
+# SEES names the rooms below it (also part of the public headers); USES libraries of others.
+function(dynoward_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;SEES;USES" ${ARGN})
+  add_library(dynoward_${name} STATIC ${ROOM_SOURCES})
+  add_library(dynoward::${name} ALIAS dynoward_${name})
+  target_link_libraries(dynoward_${name} PUBLIC dynoward_options)
+  foreach(room IN LISTS ROOM_SEES)
+    target_link_libraries(dynoward_${name} PUBLIC dynoward_${room})
+  endforeach()
+  target_link_libraries(dynoward_${name} PUBLIC ${ROOM_USES})
+endfunction()

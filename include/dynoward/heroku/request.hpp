@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// The requests Dynoward can make of the Platform API: these and no others. A path is put together only here, from an
+// AppName and a DynoName, so no text of a log line can reach one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dynoward/values/dyno_name.hpp"
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/names.hpp"
+
+namespace dynoward::heroku {
+
+class ApiRequest {
+ public:
+    enum class Kind : std::uint8_t { list_dynos, list_formation, list_drains, app_info, feature_info, restart_dyno };
+
+    static ApiRequest list_dynos(AppName app) { return {Kind::list_dynos, std::move(app)}; }
+    static ApiRequest list_formation(AppName app) { return {Kind::list_formation, std::move(app)}; }
+    static ApiRequest list_drains(AppName app) { return {Kind::list_drains, std::move(app)}; }
+    static ApiRequest app_info(AppName app) { return {Kind::app_info, std::move(app)}; }
+    /// `feature` is one of ours (preboot, log-runtime-metrics), never received text.
+    static ApiRequest feature_info(AppName app, std::string_view feature);
+    static ApiRequest restart_dyno(AppName app, DynoName dyno);
+
+    Kind kind() const { return kind_; }
+    const AppName& app() const { return app_; }
+    const std::optional<DynoName>& dyno() const { return dyno_; }
+
+    std::string_view method() const { return kind_ == Kind::restart_dyno ? "DELETE" : "GET"; }
+    std::string target() const;
+    /// Anything but a GET: must not be repeated, and is never sent in observe mode.
+    bool changes_something() const { return kind_ == Kind::restart_dyno; }
+    /// `Range` header for lists; empty for the others.
+    std::string range;
+
+ private:
+    ApiRequest(Kind kind, AppName app) : kind_(kind), app_(std::move(app)) {}
+    Kind kind_;
+    AppName app_;
+    std::optional<DynoName> dyno_;
+    std::string feature_;
+};
+
+/// What came back, as a value.
+struct ApiReply {
+    enum class Outcome : std::uint8_t {
+        answered,  ///< status and body are there
+        not_sent,  ///< resolving, connecting or the TLS handshake failed: the platform saw nothing
+        unknown,   ///< the request left, and its reply did not come whole: it may have been carried out
+    };
+    Outcome outcome = Outcome::unknown;
+    int status = 0;
+    std::string body;
+    std::string request_id;   ///< the platform's, for its support
+    std::string next_range;   ///< of a 206
+    std::string retry_after;  ///< as sent
+    std::optional<int> rate_remaining;
+    std::string problem;  ///< where not answered: what went wrong, without secrets
+};
+
+}  // namespace dynoward::heroku

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The record of every decision, allowed or held back, with its evidence. Newest first, bounded. A hold is written once
+// per reason and episode; the result of a restart is filled in when it is known.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dynoward/settings/settings.hpp"
+#include "dynoward/values/dyno_name.hpp"
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/limits.hpp"
+#include "dynoward/values/megabytes.hpp"
+#include "dynoward/values/names.hpp"
+
+namespace dynoward::policy {
+
+enum class Rule : std::uint8_t { memory, hard_memory, swap, r14, h12, load, leak, uptime, schedule, hook, manual };
+enum class Verdict : std::uint8_t { restart, hold };
+enum class HoldReason : std::uint8_t {
+    observe,
+    paused,
+    cooldown,
+    min_uptime,
+    max_unavailable,
+    budget,
+    quiet_hours,
+    lone_dyno,
+    gave_up,
+    stale,
+    gap,
+    warm_up,
+    not_up,
+    unattributed,
+    release,
+    breaker,
+    lease,
+    incident,
+};
+enum class Result : std::uint8_t { none, pending, confirmed, unconfirmed, refused, failed };
+
+std::string_view to_text(Rule rule);
+std::string_view to_text(Verdict verdict);
+std::string_view to_text(HoldReason reason);
+std::string_view to_text(Result result);  ///< empty for none
+
+/// The numbers a rule fired on. Absent ones were not part of it.
+struct Evidence {
+    std::optional<Megabytes> memory_total;
+    std::optional<Megabytes> limit;
+    std::optional<long> held_s;
+    std::optional<unsigned> samples;
+    std::optional<unsigned> r14;
+    std::optional<long> span_s;
+};
+
+struct LedgerEntry {
+    LedgerEntry(AppName in_app, DynoName of_dyno) : app(std::move(in_app)), dyno(std::move(of_dyno)) {}
+
+    std::uint64_t id = 0;
+    WallTime at{};
+    AppName app;
+    DynoName dyno;
+    std::string incarnation;  ///< empty: unknown
+    Rule rule = Rule::memory;
+    Verdict verdict = Verdict::hold;
+    std::string reason;  ///< a hold's begins with the word of its HoldReason
+    Evidence evidence;
+    settings::Mode mode = settings::Mode::observe;
+    Result result = Result::none;
+    std::string detail;
+};
+
+class Ledger {
+ public:
+    explicit Ledger(std::size_t capacity = limits::ledger_entries) : capacity_(capacity) {}
+
+    /// Gives the entry its id, keeps it, forgets the oldest beyond the capacity. Returns the kept entry.
+    const LedgerEntry& write(LedgerEntry entry);
+    /// Fills in how a restart ended; nullptr where the entry is no longer kept.
+    const LedgerEntry* settle(std::uint64_t id, Result result, std::string detail);
+    /// Newest first.
+    const std::deque<LedgerEntry>& entries() const { return entries_; }
+
+ private:
+    std::deque<LedgerEntry> entries_;
+    std::size_t capacity_;
+    std::uint64_t last_id_ = 0;
+};
+
+}  // namespace dynoward::policy

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// What an owner may tune, as checked values. Made once at start by load() (load.hpp) from the environment and
+// CONFIG_FILE; nothing else in Dynoward reads a setting as text. Names, defaults and ranges: catalogue.hpp.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/megabytes.hpp"
+#include "dynoward/values/names.hpp"
+#include "dynoward/values/secret.hpp"
+
+namespace dynoward::settings {
+
+enum class Mode : std::uint8_t { observe, enforce };
+enum class LoneDyno : std::uint8_t { restart, hold };
+enum class LogLevel : std::uint8_t { debug, info, warn, error };
+
+/// A memory level: `95%` of the quota, or an amount.
+struct Level {
+    enum class Unit : std::uint8_t { percent_of_quota, megabytes };
+    double amount = 0;
+    Unit unit = Unit::percent_of_quota;
+
+    /// In MB; nullopt for a percentage while the quota is unknown (a missing quota is never a guess).
+    std::optional<Megabytes> resolve(std::optional<Megabytes> quota) const;
+    std::string text() const;  ///< as one would write it: `95%`, `512MB`
+    friend bool operator==(const Level&, const Level&) = default;
+};
+
+/// `3/120`: so many within so many seconds.
+struct CountPerSpan {
+    unsigned count = 0;
+    Seconds span{};
+    friend bool operator==(const CountPerSpan&, const CountPerSpan&) = default;
+};
+
+/// `2`, or `25%` of a total, rounded down but at least 1.
+struct CountOrPercent {
+    unsigned amount = 1;
+    bool percent = false;
+
+    unsigned of(unsigned total) const;
+    friend bool operator==(const CountOrPercent&, const CountOrPercent&) = default;
+};
+
+/// The rules of one process type.
+struct TypeSettings {
+    /// nullopt: not set, so 100 %, or 90 % on sizes that the platform kills at 100 %.
+    std::optional<Level> restart_threshold;
+    Seconds restart_sustain{60};
+    Level hard_threshold{150, Level::Unit::percent_of_quota};
+    CountPerSpan r14_threshold{3, Seconds{120}};
+    Seconds restart_window{600};
+    Seconds min_uptime{300};
+    CountOrPercent max_unavailable{1, false};
+};
+
+struct AppSettings {
+    explicit AppSettings(AppName name) : app(std::move(name)) {}
+
+    AppName app;
+    std::set<std::string, std::less<>> dyno_types{"web"};
+    std::map<std::string, TypeSettings, std::less<>> types;  ///< process types with a setting of their own
+    TypeSettings other_types;                                ///< for the rest
+    CountPerSpan restart_budget{12, Seconds{3600}};
+    LoneDyno lone_dyno = LoneDyno::restart;
+
+    const TypeSettings& of(std::string_view process_type) const;
+};
+
+struct Listener {
+    std::uint16_t port = 8080;  ///< 0 lets the system choose (tests)
+    std::string host;           ///< empty: all addresses, IPv6 and IPv4
+    bool loopback_only = false;
+    std::string tls_cert_file;  ///< empty: plain HTTP
+    std::string tls_key_file;
+};
+
+struct Credentials {
+    Secret drain_password;  ///< empty only where the listener is loopback-only: no credential needed
+    Secret drain_password_previous;
+    std::string drain_user;  ///< empty: any
+    Secret admin_password;   ///< empty: admin routes answer 404
+};
+
+struct PlatformApi {
+    bool tls = true;
+    std::string host = "api.heroku.com";
+    std::uint16_t port = 443;
+    Secret key;  ///< empty: observe only, nothing is asked
+};
+
+/// The dyno that Dynoward itself runs in, where the platform tells (DYNO, HEROKU_APP_NAME, HEROKU_APP_ID).
+struct OwnDyno {
+    std::string app_name;
+    std::string app_id;
+    std::string dyno;  ///< not empty: we run on Heroku, behind its router
+};
+
+struct Settings {
+    Listener listener;
+    Credentials credentials;
+    PlatformApi platform;
+    OwnDyno own;
+    Mode mode = Mode::observe;  ///< as asked; what is in force also needs a key and an app
+    Seconds warm_up{120};
+    Seconds stale_after{90};
+    std::vector<AppSettings> apps;
+    LogLevel log_level = LogLevel::info;
+    Secret slack_webhook_url;           ///< empty: no notices
+    std::vector<std::string> warnings;  ///< for the log at start: typing slips, modes not in force
+
+    /// enforce only with a key and at least one app; everything else watches.
+    Mode mode_in_force() const {
+        return mode == Mode::enforce && !platform.key.empty() && !apps.empty() ? Mode::enforce : Mode::observe;
+    }
+};
+
+}  // namespace dynoward::settings

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Every bound of Dynoward, in one place, each with its reason. A test tries bound-1, bound and bound+1.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace dynoward::limits {
+
+// --- What a sender may send -------------------------------------------------------------------------------------
+
+/// Body of one batch, after decompression. Logplex sends about 100 KiB, log-shuttle up to 5 MB.
+inline constexpr std::size_t body_bytes = std::size_t{8} << 20;
+/// HTTP header block, request line included. Heroku's router allows 8 KB for a single line.
+inline constexpr std::size_t header_bytes = 8192;
+/// Header fields of one request; Logplex sends 9, Heroku's router adds about 8.
+inline constexpr std::size_t header_fields = 64;
+/// Octets of one frame. Logplex cuts at 10,240; a frame beyond this is skipped whole and counted.
+inline constexpr std::size_t frame_bytes = 65536;
+/// Digits of a frame's length: enough for a body, few enough that conversion cannot overflow.
+inline constexpr std::size_t frame_length_digits = 8;
+/// key=value pairs looked at in one metric line; today's longest has 9.
+inline constexpr std::size_t line_pairs = 64;
+/// Bytes of a frame id (Logplex: 32 hex digits; relays send other shapes). Longer counts as absent.
+inline constexpr std::size_t frame_id_bytes = 128;
+/// Bytes of the opaque id of an incarnation; Heroku's are 36-byte uuids.
+inline constexpr std::size_t incarnation_bytes = 64;
+/// Largest believable memory value, MB: 1 TiB.
+inline constexpr double memory_mb = 1048576.0;
+
+// --- What is kept in memory -------------------------------------------------------------------------------------
+
+/// Apps that can be configured.
+inline constexpr std::size_t apps = 10000;
+/// Dynos known per app; Heroku allows 100 of a type by default. Beyond it the one silent longest is forgotten.
+inline constexpr std::size_t dynos_per_app = 2000;
+/// Samples kept per incarnation: 32 at one each 20 s is over 10 minutes, the longest sensible sustain plus slack.
+inline constexpr std::size_t samples_per_dyno = 32;
+/// Time stamps of R14 lines kept per incarnation.
+inline constexpr std::size_t r14_per_dyno = 32;
+/// Former incarnations remembered per dyno, so that late lines of theirs are recognised.
+inline constexpr std::size_t retired_incarnations = 4;
+/// Frame ids remembered over all drains, and for how long (the sender retries within seconds).
+inline constexpr std::size_t frame_ids = 4096;
+inline constexpr std::chrono::minutes frame_id_age{15};
+/// Ledger entries kept in memory.
+inline constexpr std::size_t ledger_entries = 1000;
+/// Body of a Platform API reply: 1,000 dynos are about 1 MB.
+inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
+
+// --- Connections and deadlines ----------------------------------------------------------------------------------
+
+/// Open connections; beyond it the one idle longest is closed. Logplex opens one per node, the router a few.
+inline constexpr std::size_t connections = 512;
+/// A whole header must arrive within this, however slowly it drips.
+inline constexpr std::chrono::seconds header_deadline{10};
+/// A whole body must arrive within this; Logplex itself gives up after 5 s.
+inline constexpr std::chrono::seconds body_deadline{15};
+/// A reply must be taken within this.
+inline constexpr std::chrono::seconds write_deadline{10};
+/// Logplex closes an idle connection after 144-159 s, Heroku's router after 90 s: outlast both.
+inline constexpr std::chrono::seconds idle_timeout{185};
+/// TLS handshake of the listener or towards the Platform API.
+inline constexpr std::chrono::seconds handshake_deadline{10};
+/// Platform API: connect, and the whole request (Heroku's own router cuts it at 30 s).
+inline constexpr std::chrono::seconds api_connect_deadline{5};
+inline constexpr std::chrono::seconds api_request_deadline{35};
+/// SIGTERM to exit: Heroku allows 30 s.
+inline constexpr std::chrono::seconds shutdown_deadline{10};
+
+}  // namespace dynoward::limits
