@@ -18,12 +18,13 @@ class ApiRequest {
  public:
     enum class Kind : std::uint8_t { list_dynos, list_formation, list_drains, app_info, feature_info, restart_dyno };
 
-    static ApiRequest list_dynos(AppName app) { return {Kind::list_dynos, std::move(app)}; }
+    enum class Feature : std::uint8_t { preboot, log_runtime_metrics };
+
+    static ApiRequest list_dynos(AppName app);
     static ApiRequest list_formation(AppName app) { return {Kind::list_formation, std::move(app)}; }
-    static ApiRequest list_drains(AppName app) { return {Kind::list_drains, std::move(app)}; }
+    static ApiRequest list_drains(AppName app);
     static ApiRequest app_info(AppName app) { return {Kind::app_info, std::move(app)}; }
-    /// `feature` is one of ours (preboot, log-runtime-metrics), never received text.
-    static ApiRequest feature_info(AppName app, std::string_view feature);
+    static ApiRequest feature_info(AppName app, Feature feature);
     static ApiRequest restart_dyno(AppName app, DynoName dyno);
 
     Kind kind() const { return kind_; }
@@ -35,15 +36,20 @@ class ApiRequest {
     /// Anything but a GET: must not be repeated, and is never sent in observe mode.
     bool changes_something() const { return kind_ == Kind::restart_dyno; }
     /// `Range` header for lists; empty for the others.
-    std::string range;
+    std::string_view range() const { return range_; }
+    /// The same list from where a 206 left off.
+    void continue_at(std::string next_range) { range_ = std::move(next_range); }
 
  private:
     ApiRequest(Kind kind, AppName app) : kind_(kind), app_(std::move(app)) {}
     Kind kind_;
     AppName app_;
     std::optional<DynoName> dyno_;
-    std::string feature_;
+    Feature feature_ = Feature::preboot;
+    std::string range_;
 };
+
+std::string_view to_text(ApiRequest::Kind kind);
 
 /// What came back, as a value.
 struct ApiReply {

@@ -34,10 +34,12 @@ inline constexpr double memory_mb = 1048576.0;
 inline constexpr std::size_t apps = 10000;
 /// Dynos known per app; Heroku allows 100 of a type by default. Beyond it the one silent longest is forgotten.
 inline constexpr std::size_t dynos_per_app = 2000;
-/// Samples kept per incarnation: 32 at one each 20 s is over 10 minutes, the longest sensible sustain plus slack.
-inline constexpr std::size_t samples_per_dyno = 32;
-/// Time stamps of R14 lines kept per incarnation.
-inline constexpr std::size_t r14_per_dyno = 32;
+/// Samples kept per incarnation: 64 at one each 20 s are 21 minutes, twice the longest sustain (a lone dyno waits
+/// twice its sustain).
+inline constexpr std::size_t samples_per_dyno = 64;
+inline constexpr std::chrono::seconds longest_sustain{600};
+/// Time stamps of R14 lines kept per incarnation; also the largest count R14_THRESHOLD may ask for.
+inline constexpr std::size_t r14_per_dyno = 16;
 /// Former incarnations remembered per dyno, so that late lines of theirs are recognised.
 inline constexpr std::size_t retired_incarnations = 4;
 /// Frame ids remembered over all drains, and for how long (the sender retries within seconds).

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// What is known of one dyno slot: its present incarnation, what that one reported, and which incarnations came before.
+// Plain data; only Fleet writes it. Policy reads it.
+#pragma once
+
+#include <boost/circular_buffer.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "dynoward/heroku/replies.hpp"
+#include "dynoward/values/dyno_name.hpp"
+#include "dynoward/values/dyno_state.hpp"
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/limits.hpp"
+#include "dynoward/values/megabytes.hpp"
+
+namespace dynoward::fleet {
+
+/// One memory reading that may serve as evidence: readable stamp, known incarnation, valid total.
+struct Sample {
+    WallTime at{};  ///< the platform's own stamp
+    Megabytes total;
+    Megabytes swap;
+};
+
+/// What a person sees: the newest values, evidence or not.
+struct Latest {
+    std::optional<WallTime> sample_at;
+    std::optional<Megabytes> total, rss, cache, swap;
+    std::optional<double> load_1m;
+};
+
+struct Dyno {
+    explicit Dyno(DynoName dyno_name) : name(std::move(dyno_name)) {}
+
+    DynoName name;
+    bool present = true;  ///< false: scaled away; kept for a while to recognise its late lines
+
+    // --- The present incarnation -------------------------------------------------------------------------------
+    std::string incarnation;             ///< opaque uuid of the metric lines; empty: not seen yet
+    std::optional<WallTime> began_at;    ///< earliest stamp seen of it
+    std::optional<WallTime> ended_at;    ///< a line said that it ends; what comes of it later is not applied
+    std::optional<WallTime> overlap_until;  ///< until then the former one may still speak under this name
+    std::optional<WallTime> up_since;
+    Latest latest;
+    boost::circular_buffer<Sample> samples{limits::samples_per_dyno};   ///< by stamp, oldest first
+    boost::circular_buffer<WallTime> r14_at{limits::r14_per_dyno};      ///< by stamp, oldest first
+    std::optional<SteadyTime> evidence_received;  ///< when the newest sample or R14 came in
+    unsigned r14 = 0;
+    unsigned r15 = 0;
+    std::optional<WallTime> r15_at;
+
+    // --- The slot ----------------------------------------------------------------------------------------------
+    std::optional<Megabytes> quota;  ///< the last one any line of the slot gave
+    DynoState state = DynoState::unknown;
+    std::optional<WallTime> state_at;
+    std::optional<WallTime> restarted_at;  ///< last restart that the drain showed, whoever ordered it
+    std::optional<WallTime> memory_order, load_order;  ///< newest stamps applied
+    std::optional<WallTime> unattributed_at;  ///< newest stamp from a batch whose app was not proven
+    boost::circular_buffer<std::string> retired{limits::retired_incarnations};
+    SteadyTime heard_at{};
+
+    // --- What the Platform API said ----------------------------------------------------------------------------
+    std::optional<heroku::DynoInfo> listed;  ///< nullopt: not in the newest dyno list
+
+    // --- Notes of the monitor ----------------------------------------------------------------------------------
+    std::optional<SteadyTime> restart_sent_at;
+    std::uint32_t holds_written = 0;  ///< reasons already in the ledger in this episode, a bit each
+};
+
+}  // namespace dynoward::fleet
