@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// What is true now: per app, dyno and incarnation. Applies events in whatever order they come and keeps everything
+// within bounds; names invented by a sender cannot make it grow. Called by the monitor only.
+// Must never: decide anything, or let a line of a former incarnation count against the present one.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "dynoward/fleet/dyno.hpp"
+#include "dynoward/heroku/replies.hpp"
+#include "dynoward/logplex/event.hpp"
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/names.hpp"
+
+namespace dynoward::fleet {
+
+/// Stamps further ahead of our clock than this are not believed: the value is shown, but is no evidence.
+inline constexpr Seconds max_stamp_ahead{60};
+/// Preboot keeps the former incarnation for boot timeout + 2 minutes, 3 by default; plus slack.
+inline constexpr Seconds overlap{200};
+/// Three of the platform's periods of about 20 s without a sample are a hole in the record.
+inline constexpr Seconds silence{60};
+
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+};
+using DynoTable = std::unordered_map<std::string, Dyno, TextHash, std::equal_to<>>;
+
+class App {
+ public:
+    explicit App(AppName name, std::size_t max_dynos = limits::dynos_per_app)
+        : name_(std::move(name)), max_dynos_(max_dynos) {}
+
+    const AppName& name() const { return name_; }
+
+    /// Applies one event; `proven` says that the batch's app was established (see Monitor::admit). Returns the fate
+    /// that is to be counted: the event's own, or superseded / out_of_order where it was understood but is not, or no
+    /// longer, true of the present incarnation.
+    logplex::Fate apply(const Instant& now, const logplex::Event& event, bool proven);
+    /// A batch was read to its end or to its first error.
+    void note_batch(const Instant& now) { last_batch_ = now; }
+    /// Lines were lost: nothing up to now is evidence any more.
+    void note_gap(const Instant& now);
+    void on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos);
+    /// Forgets everything learnt from the drain (a batch turned out to be of another app).
+    void forget();
+    /// What was applied before its sender was proven has been proven since.
+    void prove();
+
+    Dyno* find(std::string_view dyno_name);
+    const Dyno* find(std::string_view dyno_name) const;
+    const DynoTable& dynos() const { return dynos_; }
+    DynoTable& dynos() { return dynos_; }
+
+    std::optional<Instant> last_batch() const { return last_batch_; }
+    std::optional<WallTime> gap_at() const { return gap_at_; }
+    /// Last release, deploy, rollback or change of config vars: all dynos restart, or just did.
+    std::optional<WallTime> release_at() const { return release_at_; }
+    std::optional<Instant> listed_at() const { return listed_at_; }
+
+ private:
+    Dyno& slot(const DynoNameRef& name, const Instant& now);
+    void make_room();
+    void apply_api_line(const logplex::ApiLine& line, const std::optional<WallTime>& stamp);
+
+    AppName name_;
+    std::size_t max_dynos_;
+    DynoTable dynos_;
+    std::optional<Instant> last_batch_;
+    std::optional<WallTime> gap_at_;
+    std::optional<WallTime> release_at_;
+    std::optional<Instant> listed_at_;
+};
+
+}  // namespace dynoward::fleet
