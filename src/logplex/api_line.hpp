@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Lines of app-name `app`, procid `api`: releases, deploys, builds, config changes, scaling. There is none for a restart
+// through the Platform API. Names and commands in them are never looked at.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "dynoward/logplex/event.hpp"
+
+namespace dynoward::logplex {
+
+/// nullopt for a line of any other form.
+std::optional<ApiLine> read_api_line(std::string_view text);
+
+}  // namespace dynoward::logplex

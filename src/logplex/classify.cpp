@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "dynoward/logplex/classify.hpp"
+
+#include "logplex/api_line.hpp"
+#include "logplex/dyno_line.hpp"
+#include "logplex/header.hpp"
+#include "logplex/loss_line.hpp"
+#include "logplex/router_line.hpp"
+#include "logplex/text.hpp"
+
+namespace dynoward::logplex {
+namespace {
+
+// log-shuttle (Shield spaces) and syslog drains put a nil STRUCTURED-DATA before the message, Logplex none. Skipped
+// only to match the platform's own lines; a message of the app may well begin with "- ".
+std::string_view without_nil_data(std::string_view msg) {
+    take(msg, "- ");
+    return msg;
+}
+
+void judge_loss(std::string_view text, Fate otherwise, Event& event) {
+    event.fate = otherwise;
+    if (const auto notice = read_loss_line(text)) {
+        event.fate = Fate::loss;
+        event.what = *notice;
+    }
+}
+
+void judge_api(std::string_view text, Fate otherwise, Event& event) {
+    event.fate = otherwise;
+    if (const auto line = read_api_line(text)) {
+        event.fate = Fate::api;
+        event.what = *line;
+    }
+}
+
+void judge_platform(const SyslogMessage& message, Event& event) {
+    const auto text = without_nil_data(message.msg);
+    if (const auto dyno = DynoNameRef::parse(message.procid)) {
+        read_dyno_line(text, *dyno, event);
+    } else if (message.procid == "router") {
+        read_router_line(text, event);
+    } else if (message.procid == "logplex" || message.procid == "log-shuttle") {
+        judge_loss(text, Fate::unrecognised, event);
+    } else if (message.procid == "api") {
+        judge_api(text, Fate::unrecognised, event);  // app-name of the API's lines before about 2016
+    } else {
+        event.fate = Fate::procid_not_dyno;
+    }
+}
+
+// Everything but the time.
+void judge(const SyslogMessage& message, Event& event) {
+    if (message.app_name == "heroku") {
+        judge_platform(message, event);
+    } else if (message.procid == "log-shuttle") {
+        // log-shuttle speaks under the app's own name. A forged loss can do no more than make us careful.
+        judge_loss(without_nil_data(message.msg), Fate::app_output, event);
+    } else if (message.app_name == "app" && message.procid == "api") {
+        judge_api(without_nil_data(message.msg), Fate::app_output, event);
+    } else {
+        event.fate = Fate::app_output;
+    }
+}
+
+bool says_something(const Event& event) { return !std::holds_alternative<std::monostate>(event.what); }
+
+}  // namespace
+
+Event classify(const SyslogMessage& message) {
+    Event event;
+    judge(message, event);
+    if (says_something(event)) {
+        event.time = message.time;
+    }
+    return event;
+}
+
+Event read_frame(const Frame& frame) {
+    Event event;
+    if (frame.oversize) {
+        event.fate = Fate::oversize;
+        return event;
+    }
+    SyslogMessage message;
+    if (read_header(frame.octets, message)) {
+        event.fate = Fate::malformed;
+        return event;
+    }
+    judge(message, event);
+    if (says_something(event)) {
+        event.time = parse_rfc3339(message.time_text);
+    }
+    return event;
+}
+
+}  // namespace dynoward::logplex
