@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Helpers that the rules share: the run of samples above a level, and numbers as words.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dynoward/fleet/dyno.hpp"
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/megabytes.hpp"
+
+namespace dynoward::policy {
+
+/// The newest samples that are above a level without a break: no sample at or below it, no hole of
+/// fleet::silence.
+struct Run {
+  unsigned samples = 0;
+  WallTime from{};
+  WallTime to{};
+  Megabytes newest;
+  Seconds held() const { return std::chrono::duration_cast<Seconds>(to - from); }
+};
+Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since);
+
+/// `540.1 MB`, `512 MB`.
+std::string in_mb(Megabytes amount);
+
+}  // namespace dynoward::policy
