@@ -12,7 +12,7 @@ using logplex::Fate;
 
 template <class... Handlers>
 struct Overloaded : Handlers... {
-  using Handlers::operator()...;
+    using Handlers::operator()...;
 };
 
 // The dyno list is a few seconds behind the lines of the drain: a line this much older may still be news.
@@ -21,140 +21,139 @@ constexpr Seconds list_lag{5};
 }  // namespace
 
 Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
-  const auto stamp = event.time && *event.time <= now.wall + max_stamp_ahead ? event.time : std::nullopt;
-  if (const auto* line = std::get_if<logplex::ApiLine>(&event.what)) {
-    apply_api_line(*line, stamp);
-    return event.fate;
-  }
-  if (std::holds_alternative<logplex::LossNotice>(event.what)) {
-    note_gap(now);
-    return event.fate;
-  }
-  // Router lines are made of visitors' text, and the form of 2013 is not sent any more: neither makes a
-  // dyno known.
-  if (!event.dyno || std::holds_alternative<logplex::RouterError>(event.what) ||
-      std::holds_alternative<logplex::OldMeasure>(event.what) ||
-      std::holds_alternative<std::monostate>(event.what)) {
-    return event.fate;
-  }
-  Slot slot_of(slot(*event.dyno, now), now, stamp, proven);
-  return std::visit(
-      Overloaded{
-          [&](const logplex::MemorySample& s) { return slot_of.memory(s, event.incarnation); },
-          [&](const logplex::LoadSample& s) { return slot_of.load(s, event.incarnation); },
-          [&](const logplex::ErrorCode& e) { return slot_of.error_code(e); },
-          [&](const logplex::StateChange& c) { return slot_of.state_change(c); },
-          [&](const logplex::Lifecycle& l) { return slot_of.lifecycle(l); },
-          [&](const auto&) { return event.fate; },
-      },
-      event.what);
+    const auto stamp = event.time && *event.time <= now.wall + max_stamp_ahead ? event.time : std::nullopt;
+    if (const auto* line = std::get_if<logplex::ApiLine>(&event.what)) {
+        apply_api_line(*line, stamp);
+        return event.fate;
+    }
+    if (std::holds_alternative<logplex::LossNotice>(event.what)) {
+        note_gap(now);
+        return event.fate;
+    }
+    // Router lines are made of visitors' text, and the form of 2013 is not sent any more: neither makes a
+    // dyno known.
+    if (!event.dyno || std::holds_alternative<logplex::RouterError>(event.what) ||
+        std::holds_alternative<logplex::OldMeasure>(event.what) ||
+        std::holds_alternative<std::monostate>(event.what)) {
+        return event.fate;
+    }
+    Slot slot_of(slot(*event.dyno, now), now, stamp, proven);
+    return std::visit(
+        Overloaded{
+            [&](const logplex::MemorySample& s) { return slot_of.memory(s, event.incarnation); },
+            [&](const logplex::LoadSample& s) { return slot_of.load(s, event.incarnation); },
+            [&](const logplex::ErrorCode& e) { return slot_of.error_code(e); },
+            [&](const logplex::StateChange& c) { return slot_of.state_change(c); },
+            [&](const logplex::Lifecycle& l) { return slot_of.lifecycle(l); },
+            [&](const auto&) { return event.fate; },
+        },
+        event.what);
 }
 
 void App::apply_api_line(const logplex::ApiLine& line, const std::optional<WallTime>& stamp) {
-  using What = logplex::ApiLine::What;
-  switch (line.what) {
-    case What::release:
-    case What::deploy:
-    case What::release_command:
-    case What::rollback:
-    case What::config_vars:
-      if (stamp) {
-        release_at_ = std::max(release_at_.value_or(*stamp), *stamp);
-      }
-      break;
-    case What::scaled: {
-      auto list = line.scale;
-      while (const auto entry = logplex::read_scale(list)) {
-        for (auto& [name, dyno] : dynos_) {
-          if (dyno.name.is_cedar() && dyno.name.type() == entry->process_type &&
-              dyno.name.number() > entry->quantity) {
-            dyno.present = false;
-            dyno.ended_at = stamp ? stamp : dyno.memory_order;
-            dyno.samples.clear();
-            dyno.r14_at.clear();
-          }
+    using What = logplex::ApiLine::What;
+    switch (line.what) {
+        case What::release:
+        case What::deploy:
+        case What::release_command:
+        case What::rollback:
+        case What::config_vars:
+            if (stamp) {
+                release_at_ = std::max(release_at_.value_or(*stamp), *stamp);
+            }
+            break;
+        case What::scaled: {
+            auto list = line.scale;
+            while (const auto entry = logplex::read_scale(list)) {
+                for (auto& [name, dyno] : dynos_) {
+                    if (dyno.name.is_cedar() && dyno.name.type() == entry->process_type &&
+                        dyno.name.number() > entry->quantity) {
+                        dyno.present = false;
+                        dyno.ended_at = stamp ? stamp : dyno.memory_order;
+                        dyno.samples.clear();
+                        dyno.r14_at.clear();
+                    }
+                }
+            }
+            break;
         }
-      }
-      break;
+        case What::build:
+        case What::other: break;
     }
-    case What::build:
-    case What::other:
-      break;
-  }
 }
 
 void App::note_gap(const Instant& now) {
-  gap_at_ = std::max(gap_at_.value_or(now.wall), now.wall);
+    gap_at_ = std::max(gap_at_.value_or(now.wall), now.wall);
 }
 
 void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos) {
-  listed_at_ = now;
-  for (auto& [name, dyno] : dynos_) {
-    dyno.listed.reset();
-  }
-  for (const auto& info : dynos) {
-    const auto name = DynoNameRef::parse(info.name);
-    if (!name) {
-      continue;
+    listed_at_ = now;
+    for (auto& [name, dyno] : dynos_) {
+        dyno.listed.reset();
     }
-    auto& dyno = slot(*name, now);
-    dyno.listed = info;
-    dyno.present = true;
-    dyno.state = info.state;
-    dyno.state_at = std::max(dyno.state_at.value_or(WallTime{}), now.wall - list_lag);
-    if (info.state == DynoState::up && (!dyno.up_since || *dyno.up_since < info.updated_at)) {
-      dyno.up_since = info.updated_at;
+    for (const auto& info : dynos) {
+        const auto name = DynoNameRef::parse(info.name);
+        if (!name) {
+            continue;
+        }
+        auto& dyno = slot(*name, now);
+        dyno.listed = info;
+        dyno.present = true;
+        dyno.state = info.state;
+        dyno.state_at = std::max(dyno.state_at.value_or(WallTime{}), now.wall - list_lag);
+        if (info.state == DynoState::up && (!dyno.up_since || *dyno.up_since < info.updated_at)) {
+            dyno.up_since = info.updated_at;
+        }
     }
-  }
 }
 
 void App::forget() {
-  dynos_.clear();
-  release_at_.reset();
-  listed_at_.reset();
+    dynos_.clear();
+    release_at_.reset();
+    listed_at_.reset();
 }
 
 void App::prove() {
-  for (auto& [name, dyno] : dynos_) {
-    dyno.unattributed_at.reset();
-  }
+    for (auto& [name, dyno] : dynos_) {
+        dyno.unattributed_at.reset();
+    }
 }
 
 Dyno* App::find(std::string_view dyno_name) {
-  const auto found = dynos_.find(dyno_name);
-  return found != dynos_.end() ? &found->second : nullptr;
+    const auto found = dynos_.find(dyno_name);
+    return found != dynos_.end() ? &found->second : nullptr;
 }
 
 const Dyno* App::find(std::string_view dyno_name) const {
-  const auto found = dynos_.find(dyno_name);
-  return found != dynos_.end() ? &found->second : nullptr;
+    const auto found = dynos_.find(dyno_name);
+    return found != dynos_.end() ? &found->second : nullptr;
 }
 
 Dyno& App::slot(const DynoNameRef& name, const Instant& now) {
-  if (const auto found = dynos_.find(name.text()); found != dynos_.end()) {
-    found->second.heard_at = now.steady;
-    return found->second;
-  }
-  if (dynos_.size() >= max_dynos_) {
-    make_room();
-  }
-  auto& dyno = dynos_.try_emplace(std::string(name.text()), DynoName(name)).first->second;
-  dyno.heard_at = now.steady;
-  return dyno;
+    if (const auto found = dynos_.find(name.text()); found != dynos_.end()) {
+        found->second.heard_at = now.steady;
+        return found->second;
+    }
+    if (dynos_.size() >= max_dynos_) {
+        make_room();
+    }
+    auto& dyno = dynos_.try_emplace(std::string(name.text()), DynoName(name)).first->second;
+    dyno.heard_at = now.steady;
+    return dyno;
 }
 
 // Forgets the dyno silent longest; one that the platform itself lists, or that we restarted, only after all
 // others.
 void App::make_room() {
-  const auto worth = [](const Dyno& dyno) {
-    return (dyno.listed ? 1 : 0) + (dyno.restart_sent_at ? 2 : 0);
-  };
-  const auto stalest =
-      std::min_element(dynos_.begin(), dynos_.end(), [&worth](const auto& a, const auto& b) {
-        return std::pair(worth(a.second), a.second.heard_at) <
-               std::pair(worth(b.second), b.second.heard_at);
-      });
-  dynos_.erase(stalest);
+    const auto worth = [](const Dyno& dyno) {
+        return (dyno.listed ? 1 : 0) + (dyno.restart_sent_at ? 2 : 0);
+    };
+    const auto stalest =
+        std::min_element(dynos_.begin(), dynos_.end(), [&worth](const auto& a, const auto& b) {
+            return std::pair(worth(a.second), a.second.heard_at) <
+                   std::pair(worth(b.second), b.second.heard_at);
+        });
+    dynos_.erase(stalest);
 }
 
 }  // namespace dynoward::fleet

@@ -8,255 +8,257 @@ namespace dynoward::fleet {
 using logplex::Fate;
 
 Fate Slot::memory(const logplex::MemorySample& sample, std::string_view incarnation) {
-  const auto speaker = who_speaks(incarnation);
-  if (speaker == Speaker::former) {
-    return Fate::superseded;
-  }
-  if (sample.memory_quota) {
-    dyno_.quota = sample.memory_quota;
-  }
-  if (speaker == Speaker::present) {
-    add_evidence(sample);
-  }
-  if (stamp_ && dyno_.memory_order && *stamp_ < *dyno_.memory_order) {
-    return Fate::out_of_order;
-  }
-  if (stamp_) {
-    dyno_.memory_order = stamp_;
-  }
-  // A field that this line lacks is unknown now: the value of an older line would be a guess.
-  dyno_.latest.sample_at = stamp_.value_or(now_.wall);
-  dyno_.latest.total = sample.memory_total;
-  dyno_.latest.rss = sample.memory_rss;
-  dyno_.latest.cache = sample.memory_cache;
-  dyno_.latest.swap = sample.memory_swap;
-  return Fate::memory;
+    const auto speaker = who_speaks(incarnation);
+    if (speaker == Speaker::former) {
+        return Fate::superseded;
+    }
+    if (sample.memory_quota) {
+        dyno_.quota = sample.memory_quota;
+    }
+    if (speaker == Speaker::present) {
+        add_evidence(sample);
+    }
+    if (stamp_ && dyno_.memory_order && *stamp_ < *dyno_.memory_order) {
+        return Fate::out_of_order;
+    }
+    if (stamp_) {
+        dyno_.memory_order = stamp_;
+    }
+    // A field that this line lacks is unknown now: the value of an older line would be a guess.
+    dyno_.latest.sample_at = stamp_.value_or(now_.wall);
+    dyno_.latest.total = sample.memory_total;
+    dyno_.latest.rss = sample.memory_rss;
+    dyno_.latest.cache = sample.memory_cache;
+    dyno_.latest.swap = sample.memory_swap;
+    return Fate::memory;
 }
 
 Fate Slot::load(const logplex::LoadSample& sample, std::string_view incarnation) {
-  if (who_speaks(incarnation) == Speaker::former) {
-    return Fate::superseded;
-  }
-  if (stamp_ && dyno_.load_order && *stamp_ < *dyno_.load_order) {
-    return Fate::out_of_order;
-  }
-  if (stamp_) {
-    dyno_.load_order = stamp_;
-  }
-  dyno_.latest.load_1m = sample.avg_1m;
-  return Fate::load;
+    if (who_speaks(incarnation) == Speaker::former) {
+        return Fate::superseded;
+    }
+    if (stamp_ && dyno_.load_order && *stamp_ < *dyno_.load_order) {
+        return Fate::out_of_order;
+    }
+    if (stamp_) {
+        dyno_.load_order = stamp_;
+    }
+    dyno_.latest.load_1m = sample.avg_1m;
+    return Fate::load;
 }
 
 // Kept in order of stamps whatever the order of arrival, so that late batches lead to the same judgement. A
 // line without a readable stamp, or with one that is already there, adds nothing.
 void Slot::add_evidence(const logplex::MemorySample& sample) {
-  if (!stamp_ || !sample.memory_total) {
-    return;
-  }
-  const Sample added{*stamp_, *sample.memory_total, sample.memory_swap.value_or(Megabytes{})};
-  auto& samples = dyno_.samples;
-  const auto after = std::upper_bound(samples.begin(), samples.end(), added.at,
-                                      [](WallTime at, const Sample& kept) { return at < kept.at; });
-  if (after != samples.begin() && std::prev(after)->at == added.at) {
-    return;
-  }
-  if (after == samples.end()) {
-    samples.push_back(added);
-    dyno_.evidence_received = now_.steady;
-  } else if (!samples.full()) {
-    samples.insert(after, added);
-  }
-  if (!proven_) {
-    dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(added.at), added.at);
-  }
+    if (!stamp_ || !sample.memory_total) {
+        return;
+    }
+    const Sample added{*stamp_, *sample.memory_total, sample.memory_swap.value_or(Megabytes{})};
+    auto& samples = dyno_.samples;
+    const auto after = std::upper_bound(samples.begin(), samples.end(), added.at,
+                                        [](WallTime at, const Sample& kept) { return at < kept.at; });
+    if (after != samples.begin() && std::prev(after)->at == added.at) {
+        return;
+    }
+    if (after == samples.end()) {
+        samples.push_back(added);
+        dyno_.evidence_received = now_.steady;
+    } else if (!samples.full()) {
+        samples.insert(after, added);
+    }
+    if (!proven_) {
+        dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(added.at), added.at);
+    }
 }
 
 Fate Slot::error_code(const logplex::ErrorCode& error) {
-  if (error.letter != 'R' || (error.number != 14 && error.number != 15)) {
-    return Fate::error_code;
-  }
-  if (!is_of_present()) {
-    return Fate::superseded;
-  }
-  if (error.number == 15) {
-    ++dyno_.r15;
-    dyno_.r15_at = stamp_ ? stamp_ : dyno_.r15_at;
-    return Fate::error_code;
-  }
-  ++dyno_.r14;
-  if (stamp_) {
-    auto& marks = dyno_.r14_at;
-    const auto after = std::upper_bound(marks.begin(), marks.end(), *stamp_);
-    if (after == marks.end()) {
-      marks.push_back(*stamp_);
-      dyno_.evidence_received = now_.steady;
-    } else if (!marks.full()) {
-      marks.insert(after, *stamp_);
+    if (error.letter != 'R' || (error.number != 14 && error.number != 15)) {
+        return Fate::error_code;
     }
-    if (!proven_) {
-      dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(*stamp_), *stamp_);
+    if (!is_of_present()) {
+        return Fate::superseded;
     }
-  }
-  return Fate::error_code;
+    if (error.number == 15) {
+        ++dyno_.r15;
+        dyno_.r15_at = stamp_ ? stamp_ : dyno_.r15_at;
+        return Fate::error_code;
+    }
+    ++dyno_.r14;
+    if (stamp_) {
+        auto& marks = dyno_.r14_at;
+        const auto after = std::upper_bound(marks.begin(), marks.end(), *stamp_);
+        if (after == marks.end()) {
+            marks.push_back(*stamp_);
+            dyno_.evidence_received = now_.steady;
+        } else if (!marks.full()) {
+            marks.insert(after, *stamp_);
+        }
+        if (!proven_) {
+            dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(*stamp_), *stamp_);
+        }
+    }
+    return Fate::error_code;
 }
 
 bool Slot::is_of_present() const {
-  if (!dyno_.present || before_present() || dyno_.ended_at) {
-    return false;
-  }
-  if (dyno_.overlap_until && stamp_.value_or(now_.wall) < *dyno_.overlap_until) {
-    // Two incarnations speak under this name. Only one that is over its quota can have caused the line.
-    return dyno_.latest.total && dyno_.quota && *dyno_.latest.total > *dyno_.quota;
-  }
-  return true;
+    if (!dyno_.present || before_present() || dyno_.ended_at) {
+        return false;
+    }
+    if (dyno_.overlap_until && stamp_.value_or(now_.wall) < *dyno_.overlap_until) {
+        // Two incarnations speak under this name. Only one that is over its quota can have caused the line.
+        return dyno_.latest.total && dyno_.quota && *dyno_.latest.total > *dyno_.quota;
+    }
+    return true;
 }
 
 Fate Slot::state_change(const logplex::StateChange& change) {
-  if (stamp_ && dyno_.state_at && *stamp_ < *dyno_.state_at) {
-    return Fate::out_of_order;
-  }
-  const bool old_news = before_present();
-  if (stamp_) {
-    dyno_.state_at = stamp_;
-  }
-  dyno_.state = change.to;
-  if (change.to == DynoState::up) {
-    if (dyno_.ended_at) {
-      begin_unnamed();
+    if (stamp_ && dyno_.state_at && *stamp_ < *dyno_.state_at) {
+        return Fate::out_of_order;
     }
-    dyno_.up_since = stamp_;
-    dyno_.present = true;
-  } else if (change.from == DynoState::up && !old_news) {
-    end();
-  }
-  return Fate::state;
+    const bool old_news = before_present();
+    if (stamp_) {
+        dyno_.state_at = stamp_;
+    }
+    dyno_.state = change.to;
+    if (change.to == DynoState::up) {
+        if (dyno_.ended_at) {
+            begin_unnamed();
+        }
+        dyno_.up_since = stamp_;
+        dyno_.present = true;
+    } else if (change.from == DynoState::up && !old_news) {
+        end();
+    }
+    return Fate::state;
 }
 
 Fate Slot::lifecycle(const logplex::Lifecycle& what) {
-  using What = logplex::Lifecycle::What;
-  switch (what.what) {
-    case What::restarting:
-    case What::cycling:
-    case What::relocating:
-    case What::idling:
-      if (before_present()) {
-        return Fate::out_of_order;
-      }
-      dyno_.restarted_at = std::max(dyno_.restarted_at.value_or(WallTime{}), stamp_.value_or(now_.wall));
-      end();
-      return Fate::lifecycle;
-    // Signals and exits may be the former incarnation's, up to three minutes after the present one is up.
-    case What::starting:
-    case What::sigterm:
-    case What::sigkill:
-    case What::exited:
-    case What::unidling:
-      return Fate::lifecycle;
-  }
-  return Fate::lifecycle;
+    using What = logplex::Lifecycle::What;
+    switch (what.what) {
+        case What::restarting:
+        case What::cycling:
+        case What::relocating:
+        case What::idling:
+            if (before_present()) {
+                return Fate::out_of_order;
+            }
+            dyno_.restarted_at =
+                std::max(dyno_.restarted_at.value_or(WallTime{}), stamp_.value_or(now_.wall));
+            end();
+            return Fate::lifecycle;
+        // Signals and exits may be the former incarnation's, up to three minutes after the present one is
+        // up.
+        case What::starting:
+        case What::sigterm:
+        case What::sigkill:
+        case What::exited:
+        case What::unidling: return Fate::lifecycle;
+    }
+    return Fate::lifecycle;
 }
 
 Slot::Speaker Slot::who_speaks(std::string_view incarnation) {
-  if (incarnation.empty()) {
-    return Speaker::unnamed;
-  }
-  // A line of the present incarnation so long after the one that announced its end: it did not end after
-  // all (the line was about a former one), so it is listened to again, with a fresh start of the evidence.
-  const auto outlived = [this](const std::optional<WallTime>& since) {
-    return stamp_ && since && *stamp_ > *since + overlap;
-  };
-  if (dyno_.incarnation == incarnation) {
-    if (!dyno_.ended_at) {
-      dyno_.began_at = stamp_ && dyno_.began_at ? std::min(*dyno_.began_at, *stamp_) : dyno_.began_at;
-      return Speaker::present;
+    if (incarnation.empty()) {
+        return Speaker::unnamed;
     }
-    if (!outlived(dyno_.ended_at)) {
-      return Speaker::former;
+    // A line of the present incarnation so long after the one that announced its end: it did not end after
+    // all (the line was about a former one), so it is listened to again, with a fresh start of the
+    // evidence.
+    const auto outlived = [this](const std::optional<WallTime>& since) {
+        return stamp_ && since && *stamp_ > *since + overlap;
+    };
+    if (dyno_.incarnation == incarnation) {
+        if (!dyno_.ended_at) {
+            dyno_.began_at = stamp_ && dyno_.began_at ? std::min(*dyno_.began_at, *stamp_) : dyno_.began_at;
+            return Speaker::present;
+        }
+        if (!outlived(dyno_.ended_at)) {
+            return Speaker::former;
+        }
+        begin(incarnation);
+        return Speaker::present;
+    }
+    if (is_retired(incarnation)) {
+        if (!outlived(dyno_.memory_order)) {
+            return Speaker::former;
+        }
+        begin(incarnation);
+        return Speaker::present;
+    }
+    // Unknown so far. With a stamp from before the present one began, or ended, it is an older one, heard
+    // of late.
+    if (before_present() || (stamp_ && dyno_.ended_at && *stamp_ < *dyno_.ended_at)) {
+        retire(incarnation);
+        return Speaker::former;
     }
     begin(incarnation);
     return Speaker::present;
-  }
-  if (is_retired(incarnation)) {
-    if (!outlived(dyno_.memory_order)) {
-      return Speaker::former;
-    }
-    begin(incarnation);
-    return Speaker::present;
-  }
-  // Unknown so far. With a stamp from before the present one began, or ended, it is an older one, heard of
-  // late.
-  if (before_present() || (stamp_ && dyno_.ended_at && *stamp_ < *dyno_.ended_at)) {
-    retire(incarnation);
-    return Speaker::former;
-  }
-  begin(incarnation);
-  return Speaker::present;
 }
 
 void Slot::begin(std::string_view incarnation) {
-  const auto at = stamp_.value_or(now_.wall);
-  const bool replaces = !dyno_.incarnation.empty() && dyno_.incarnation != incarnation;
-  if (replaces) {
-    retire(dyno_.incarnation);
-    dyno_.restarted_at = std::max(dyno_.restarted_at.value_or(at), at);
-    if (dyno_.up_since && dyno_.memory_order && *dyno_.up_since <= *dyno_.memory_order) {
-      dyno_.up_since.reset();  // it was the former one's
+    const auto at = stamp_.value_or(now_.wall);
+    const bool replaces = !dyno_.incarnation.empty() && dyno_.incarnation != incarnation;
+    if (replaces) {
+        retire(dyno_.incarnation);
+        dyno_.restarted_at = std::max(dyno_.restarted_at.value_or(at), at);
+        if (dyno_.up_since && dyno_.memory_order && *dyno_.up_since <= *dyno_.memory_order) {
+            dyno_.up_since.reset();  // it was the former one's
+        }
     }
-  }
-  if (replaces || dyno_.ended_at) {
-    dyno_.overlap_until = at + overlap;
-  }
-  auto& retired = dyno_.retired;
-  retired.erase(std::remove(retired.begin(), retired.end(), incarnation), retired.end());
-  clear_incarnation();
-  dyno_.incarnation = incarnation;
-  dyno_.began_at = stamp_;
-  dyno_.present = true;
+    if (replaces || dyno_.ended_at) {
+        dyno_.overlap_until = at + overlap;
+    }
+    auto& retired = dyno_.retired;
+    retired.erase(std::remove(retired.begin(), retired.end(), incarnation), retired.end());
+    clear_incarnation();
+    dyno_.incarnation = incarnation;
+    dyno_.began_at = stamp_;
+    dyno_.present = true;
 }
 
 // `starting to up` before the first metric line: a new life whose uuid is not known yet.
 void Slot::begin_unnamed() {
-  if (!dyno_.incarnation.empty()) {
-    retire(dyno_.incarnation);
-  }
-  dyno_.overlap_until = stamp_.value_or(now_.wall) + overlap;
-  clear_incarnation();
-  dyno_.incarnation.clear();
-  dyno_.began_at.reset();
+    if (!dyno_.incarnation.empty()) {
+        retire(dyno_.incarnation);
+    }
+    dyno_.overlap_until = stamp_.value_or(now_.wall) + overlap;
+    clear_incarnation();
+    dyno_.incarnation.clear();
+    dyno_.began_at.reset();
 }
 
 void Slot::clear_incarnation() {
-  dyno_.ended_at.reset();
-  dyno_.latest = Latest{};
-  dyno_.samples.clear();
-  dyno_.r14_at.clear();
-  dyno_.r14 = 0;
-  dyno_.r15 = 0;
-  dyno_.r15_at.reset();
-  dyno_.memory_order.reset();
-  dyno_.load_order.reset();
-  dyno_.unattributed_at.reset();
-  dyno_.holds_written = 0;
+    dyno_.ended_at.reset();
+    dyno_.latest = Latest{};
+    dyno_.samples.clear();
+    dyno_.r14_at.clear();
+    dyno_.r14 = 0;
+    dyno_.r15 = 0;
+    dyno_.r15_at.reset();
+    dyno_.memory_order.reset();
+    dyno_.load_order.reset();
+    dyno_.unattributed_at.reset();
+    dyno_.holds_written = 0;
 }
 
 void Slot::end() {
-  const auto at = stamp_.value_or(now_.wall);
-  if (dyno_.overlap_until && at < *dyno_.overlap_until) {
-    return;  // most likely the former one's end; the next uuid will tell if not
-  }
-  dyno_.ended_at = std::max(dyno_.ended_at.value_or(at), at);
-  dyno_.samples.clear();
-  dyno_.r14_at.clear();
+    const auto at = stamp_.value_or(now_.wall);
+    if (dyno_.overlap_until && at < *dyno_.overlap_until) {
+        return;  // most likely the former one's end; the next uuid will tell if not
+    }
+    dyno_.ended_at = std::max(dyno_.ended_at.value_or(at), at);
+    dyno_.samples.clear();
+    dyno_.r14_at.clear();
 }
 
 void Slot::retire(std::string_view incarnation) {
-  if (!is_retired(incarnation)) {
-    dyno_.retired.push_back(std::string(incarnation));
-  }
+    if (!is_retired(incarnation)) {
+        dyno_.retired.push_back(std::string(incarnation));
+    }
 }
 
 bool Slot::is_retired(std::string_view incarnation) const {
-  return std::find(dyno_.retired.begin(), dyno_.retired.end(), incarnation) != dyno_.retired.end();
+    return std::find(dyno_.retired.begin(), dyno_.retired.end(), incarnation) != dyno_.retired.end();
 }
 
 }  // namespace dynoward::fleet

@@ -12,35 +12,35 @@ namespace dynoward::fleet {
 
 class Slot {
  public:
-  /// `stamp` is the line's own, where readable and not too far ahead.
-  Slot(Dyno& dyno, const Instant& now, std::optional<WallTime> stamp, bool proven)
-      : dyno_(dyno), now_(now), stamp_(stamp), proven_(proven) {}
+    /// `stamp` is the line's own, where readable and not too far ahead.
+    Slot(Dyno& dyno, const Instant& now, std::optional<WallTime> stamp, bool proven)
+        : dyno_(dyno), now_(now), stamp_(stamp), proven_(proven) {}
 
-  logplex::Fate memory(const logplex::MemorySample& sample, std::string_view incarnation);
-  logplex::Fate load(const logplex::LoadSample& sample, std::string_view incarnation);
-  logplex::Fate error_code(const logplex::ErrorCode& error);
-  logplex::Fate state_change(const logplex::StateChange& change);
-  logplex::Fate lifecycle(const logplex::Lifecycle& what);
+    logplex::Fate memory(const logplex::MemorySample& sample, std::string_view incarnation);
+    logplex::Fate load(const logplex::LoadSample& sample, std::string_view incarnation);
+    logplex::Fate error_code(const logplex::ErrorCode& error);
+    logplex::Fate state_change(const logplex::StateChange& change);
+    logplex::Fate lifecycle(const logplex::Lifecycle& what);
 
  private:
-  enum class Speaker { present, former, unnamed };
+    enum class Speaker { present, former, unnamed };
 
-  Speaker who_speaks(std::string_view incarnation);
-  void begin(std::string_view incarnation);
-  void begin_unnamed();
-  void end();
-  void retire(std::string_view incarnation);
-  bool is_retired(std::string_view incarnation) const;
-  /// Whether an R line, which carries no uuid, is the present incarnation's.
-  bool is_of_present() const;
-  void add_evidence(const logplex::MemorySample& sample);
-  void clear_incarnation();
-  bool before_present() const { return stamp_ && dyno_.began_at && *stamp_ < *dyno_.began_at; }
+    Speaker who_speaks(std::string_view incarnation);
+    void begin(std::string_view incarnation);
+    void begin_unnamed();
+    void end();
+    void retire(std::string_view incarnation);
+    bool is_retired(std::string_view incarnation) const;
+    /// Whether an R line, which carries no uuid, is the present incarnation's.
+    bool is_of_present() const;
+    void add_evidence(const logplex::MemorySample& sample);
+    void clear_incarnation();
+    bool before_present() const { return stamp_ && dyno_.began_at && *stamp_ < *dyno_.began_at; }
 
-  Dyno& dyno_;
-  const Instant& now_;
-  std::optional<WallTime> stamp_;
-  bool proven_;
+    Dyno& dyno_;
+    const Instant& now_;
+    std::optional<WallTime> stamp_;
+    bool proven_;
 };
 
 }  // namespace dynoward::fleet

@@ -18,76 +18,76 @@ constexpr Nanoseconds longest_pause = std::chrono::minutes(15);
 constexpr unsigned failures_to_open = 3;
 
 std::string describe(const ApiReply& reply) {
-  if (reply.outcome != ApiReply::Outcome::answered) {
-    return "the Platform API could not be reached: " + reply.problem;
-  }
-  std::string text = "the Platform API answered " + std::to_string(reply.status);
-  if (const auto error = read_error(reply.body); !error.empty()) {
-    text += " (" + error + ")";
-  }
-  return text;
+    if (reply.outcome != ApiReply::Outcome::answered) {
+        return "the Platform API could not be reached: " + reply.problem;
+    }
+    std::string text = "the Platform API answered " + std::to_string(reply.status);
+    if (const auto error = read_error(reply.body); !error.empty()) {
+        text += " (" + error + ")";
+    }
+    return text;
 }
 
 }  // namespace
 
 std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant& now) {
-  long number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || number < 0) {
-    return std::nullopt;
-  }
-  if (number < 1'000'000'000) {
-    return std::min<Nanoseconds>(std::chrono::seconds(std::min(number, 86400L)), longest_pause);
-  }
-  const auto wait = WallTime(std::chrono::seconds(std::min(number, 4'000'000'000L))) - now.wall;
-  return std::clamp<Nanoseconds>(wait, Nanoseconds::zero(), longest_pause);
+    long number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || number < 0) {
+        return std::nullopt;
+    }
+    if (number < 1'000'000'000) {
+        return std::min<Nanoseconds>(std::chrono::seconds(std::min(number, 86400L)), longest_pause);
+    }
+    const auto wait = WallTime(std::chrono::seconds(std::min(number, 4'000'000'000L))) - now.wall;
+    return std::clamp<Nanoseconds>(wait, Nanoseconds::zero(), longest_pause);
 }
 
 std::optional<Breaker::State> Breaker::on_reply(const Instant& now, const ApiReply& reply) {
-  const bool was_closed = closed();
-  if (reply.outcome == ApiReply::Outcome::answered) {
-    if (reply.status == 401 || reply.status == 402 || reply.status == 403) {
-      failures_ = 0;
-      open(now, refused_pause, describe(reply));
-    } else if (reply.status == 429) {
-      pause_ = pause_ == Nanoseconds::zero() ? first_pause : std::min(pause_ * 2, longest_pause);
-      open(now, std::max(pause_, read_retry_after(reply.retry_after, now).value_or(pause_)),
-           describe(reply));
-    } else if (reply.status < 500) {
-      failures_ = 0;
-      pause_ = Nanoseconds::zero();
-      open_until_.reset();
+    const bool was_closed = closed();
+    if (reply.outcome == ApiReply::Outcome::answered) {
+        if (reply.status == 401 || reply.status == 402 || reply.status == 403) {
+            failures_ = 0;
+            open(now, refused_pause, describe(reply));
+        } else if (reply.status == 429) {
+            pause_ = pause_ == Nanoseconds::zero() ? first_pause : std::min(pause_ * 2, longest_pause);
+            open(now, std::max(pause_, read_retry_after(reply.retry_after, now).value_or(pause_)),
+                 describe(reply));
+        } else if (reply.status < 500) {
+            failures_ = 0;
+            pause_ = Nanoseconds::zero();
+            open_until_.reset();
+        }
     }
-  }
-  if (reply.outcome != ApiReply::Outcome::answered || reply.status >= 500) {
-    if (++failures_ >= failures_to_open || !was_closed) {
-      pause_ = pause_ == Nanoseconds::zero() ? first_pause : std::min(pause_ * 2, longest_pause);
-      open(now, pause_, describe(reply));
+    if (reply.outcome != ApiReply::Outcome::answered || reply.status >= 500) {
+        if (++failures_ >= failures_to_open || !was_closed) {
+            pause_ = pause_ == Nanoseconds::zero() ? first_pause : std::min(pause_ * 2, longest_pause);
+            open(now, pause_, describe(reply));
+        }
     }
-  }
-  if (closed() == was_closed) {
-    return std::nullopt;
-  }
-  return closed() ? State::closed : State::open;
+    if (closed() == was_closed) {
+        return std::nullopt;
+    }
+    return closed() ? State::closed : State::open;
 }
 
 void Breaker::open(const Instant& now, Nanoseconds pause, std::string why) {
-  open_until_ = now.steady + pause;
-  why_ = std::move(why);
+    open_until_ = now.steady + pause;
+    why_ = std::move(why);
 }
 
 void Breaker::note_probe(const Instant& now) {
-  if (open_until_) {
-    // Until its reply comes: longer than a request may last, so that probes never overlap.
-    open_until_ = now.steady + std::max<Nanoseconds>(pause_, std::chrono::seconds(60));
-  }
+    if (open_until_) {
+        // Until its reply comes: longer than a request may last, so that probes never overlap.
+        open_until_ = now.steady + std::max<Nanoseconds>(pause_, std::chrono::seconds(60));
+    }
 }
 
 std::optional<long> Breaker::left_s(const Instant& now) const {
-  if (!open_until_) {
-    return std::nullopt;
-  }
-  return std::max(0L, static_cast<long>(std::chrono::ceil<Seconds>(*open_until_ - now.steady).count()));
+    if (!open_until_) {
+        return std::nullopt;
+    }
+    return std::max(0L, static_cast<long>(std::chrono::ceil<Seconds>(*open_until_ - now.steady).count()));
 }
 
 }  // namespace dynoward::heroku

@@ -14,124 +14,124 @@ constexpr std::size_t max_error_bytes = 200;
 
 // Null where the member is absent or of another type.
 const std::string* text_member(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get_ptr<const std::string*>() : nullptr;
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get_ptr<const std::string*>() : nullptr;
 }
 
 std::optional<WallTime> time_member(const Json& object, const char* key) {
-  const auto* text = text_member(object, key);
-  return text != nullptr ? parse_rfc3339(*text) : std::nullopt;
+    const auto* text = text_member(object, key);
+    return text != nullptr ? parse_rfc3339(*text) : std::nullopt;
 }
 
 template <class Value, class ReadOne>
 boost::system::result<std::vector<Value>, ReplyError> read_list(std::string_view body, ReadOne read_one) {
-  const auto list = Json::parse(body, nullptr, /*allow_exceptions=*/false);
-  if (list.is_discarded()) {
-    return ReplyError::not_json;
-  }
-  if (!list.is_array()) {
-    return ReplyError::wrong_shape;
-  }
-  std::vector<Value> values;
-  values.reserve(list.size());
-  for (const auto& item : list) {
-    if (!item.is_object() || !read_one(item, values)) {
-      return ReplyError::wrong_shape;
+    const auto list = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+    if (list.is_discarded()) {
+        return ReplyError::not_json;
     }
-  }
-  return values;
+    if (!list.is_array()) {
+        return ReplyError::wrong_shape;
+    }
+    std::vector<Value> values;
+    values.reserve(list.size());
+    for (const auto& item : list) {
+        if (!item.is_object() || !read_one(item, values)) {
+            return ReplyError::wrong_shape;
+        }
+    }
+    return values;
 }
 
 bool read_dyno(const Json& item, std::vector<DynoInfo>& dynos) {
-  const auto* name = text_member(item, "name");
-  const auto* type = text_member(item, "type");
-  const auto* state = text_member(item, "state");
-  const auto* id = text_member(item, "id");
-  const auto created_at = time_member(item, "created_at");
-  const auto updated_at = time_member(item, "updated_at");
-  if (name == nullptr || type == nullptr || state == nullptr || id == nullptr || !updated_at) {
-    return false;
-  }
-  if (!DynoNameRef::parse(*name)) {
-    return true;
-  }
-  DynoInfo dyno;
-  dyno.name = *name;
-  dyno.type = *type;
-  dyno.id = *id;
-  dyno.state = parse_dyno_state(*state);
-  dyno.updated_at = *updated_at;
-  dyno.created_at = created_at.value_or(*updated_at);
-  if (const auto* size = text_member(item, "size")) {
-    dyno.size = *size;
-  }
-  if (const auto release = item.find("release"); release != item.end() && release->is_object()) {
-    if (const auto version = release->find("version");
-        version != release->end() && version->is_number_integer()) {
-      dyno.release = version->get<long>();
+    const auto* name = text_member(item, "name");
+    const auto* type = text_member(item, "type");
+    const auto* state = text_member(item, "state");
+    const auto* id = text_member(item, "id");
+    const auto created_at = time_member(item, "created_at");
+    const auto updated_at = time_member(item, "updated_at");
+    if (name == nullptr || type == nullptr || state == nullptr || id == nullptr || !updated_at) {
+        return false;
     }
-  }
-  dynos.push_back(std::move(dyno));
-  return true;
+    if (!DynoNameRef::parse(*name)) {
+        return true;
+    }
+    DynoInfo dyno;
+    dyno.name = *name;
+    dyno.type = *type;
+    dyno.id = *id;
+    dyno.state = parse_dyno_state(*state);
+    dyno.updated_at = *updated_at;
+    dyno.created_at = created_at.value_or(*updated_at);
+    if (const auto* size = text_member(item, "size")) {
+        dyno.size = *size;
+    }
+    if (const auto release = item.find("release"); release != item.end() && release->is_object()) {
+        if (const auto version = release->find("version");
+            version != release->end() && version->is_number_integer()) {
+            dyno.release = version->get<long>();
+        }
+    }
+    dynos.push_back(std::move(dyno));
+    return true;
 }
 
 }  // namespace
 
 boost::system::result<std::vector<DynoInfo>, ReplyError> read_dynos(std::string_view body) {
-  return read_list<DynoInfo>(body, read_dyno);
+    return read_list<DynoInfo>(body, read_dyno);
 }
 
 boost::system::result<std::vector<FormationInfo>, ReplyError> read_formation(std::string_view body) {
-  return read_list<FormationInfo>(body, [](const Json& item, std::vector<FormationInfo>& formation) {
-    const auto* type = text_member(item, "type");
-    const auto quantity = item.find("quantity");
-    if (type == nullptr || quantity == item.end() || !quantity->is_number_integer()) {
-      return false;
-    }
-    formation.push_back({*type, quantity->get<long>()});
-    return true;
-  });
+    return read_list<FormationInfo>(body, [](const Json& item, std::vector<FormationInfo>& formation) {
+        const auto* type = text_member(item, "type");
+        const auto quantity = item.find("quantity");
+        if (type == nullptr || quantity == item.end() || !quantity->is_number_integer()) {
+            return false;
+        }
+        formation.push_back({*type, quantity->get<long>()});
+        return true;
+    });
 }
 
 boost::system::result<std::vector<DrainToken>, ReplyError> read_drain_tokens(std::string_view body) {
-  return read_list<DrainToken>(body, [](const Json& item, std::vector<DrainToken>& tokens) {
-    const auto* text = text_member(item, "token");
-    const auto token = text != nullptr ? DrainToken::parse(*text) : std::nullopt;
-    if (!token) {
-      return false;
-    }
-    tokens.push_back(*token);
-    return true;
-  });
+    return read_list<DrainToken>(body, [](const Json& item, std::vector<DrainToken>& tokens) {
+        const auto* text = text_member(item, "token");
+        const auto token = text != nullptr ? DrainToken::parse(*text) : std::nullopt;
+        if (!token) {
+            return false;
+        }
+        tokens.push_back(*token);
+        return true;
+    });
 }
 
 std::string read_error(std::string_view body) {
-  const auto error = Json::parse(body, nullptr, /*allow_exceptions=*/false);
-  if (!error.is_object()) {
-    return {};
-  }
-  const auto* id = text_member(error, "id");
-  const auto* message = text_member(error, "message");
-  if (message == nullptr) {
-    message = text_member(error, "error");  // older parts of the API
-  }
-  std::string text = id != nullptr ? *id : std::string();
-  if (message != nullptr) {
-    text += text.empty() ? *message : ": " + *message;
-  }
-  text.resize(std::min(text.size(), max_error_bytes));
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text;
+    const auto error = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+    if (!error.is_object()) {
+        return {};
+    }
+    const auto* id = text_member(error, "id");
+    const auto* message = text_member(error, "message");
+    if (message == nullptr) {
+        message = text_member(error, "error");  // older parts of the API
+    }
+    std::string text = id != nullptr ? *id : std::string();
+    if (message != nullptr) {
+        text += text.empty() ? *message : ": " + *message;
+    }
+    text.resize(std::min(text.size(), max_error_bytes));
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    return text;
 }
 
 bool is_killed_at_quota(std::string_view size) {
-  const auto starts_with = [size](std::string_view prefix) {
-    return size.size() >= prefix.size() &&
-           std::equal(prefix.begin(), prefix.end(), size.begin(),
-                      [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
-  };
-  return starts_with("private-") || starts_with("shield-") || starts_with("dyno-");
+    const auto starts_with = [size](std::string_view prefix) {
+        return size.size() >= prefix.size() &&
+               std::equal(prefix.begin(), prefix.end(), size.begin(),
+                          [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+    };
+    return starts_with("private-") || starts_with("shield-") || starts_with("dyno-");
 }
 
 }  // namespace dynoward::heroku

@@ -9,66 +9,56 @@ constexpr std::string_view whole_list = "id ..; max=1000";
 }  // namespace
 
 ApiRequest ApiRequest::list_dynos(AppName app) {
-  ApiRequest request(Kind::list_dynos, std::move(app));
-  request.range_ = whole_list;
-  return request;
+    ApiRequest request(Kind::list_dynos, std::move(app));
+    request.range_ = whole_list;
+    return request;
 }
 
 ApiRequest ApiRequest::list_drains(AppName app) {
-  ApiRequest request(Kind::list_drains, std::move(app));
-  request.range_ = whole_list;
-  return request;
+    ApiRequest request(Kind::list_drains, std::move(app));
+    request.range_ = whole_list;
+    return request;
 }
 
 ApiRequest ApiRequest::feature_info(AppName app, Feature feature) {
-  ApiRequest request(Kind::feature_info, std::move(app));
-  request.feature_ = feature;
-  return request;
+    ApiRequest request(Kind::feature_info, std::move(app));
+    request.feature_ = feature;
+    return request;
 }
 
 ApiRequest ApiRequest::restart_dyno(AppName app, DynoName dyno) {
-  ApiRequest request(Kind::restart_dyno, std::move(app));
-  request.dyno_ = std::move(dyno);
-  return request;
+    ApiRequest request(Kind::restart_dyno, std::move(app));
+    request.dyno_ = std::move(dyno);
+    return request;
 }
 
 std::string ApiRequest::target() const {
-  // AppName and DynoName hold only characters that a path may hold as they are, and neither can be `.` or
-  // `..`: a dot segment would turn "restart this dyno" into "delete this app".
-  const std::string app = "/apps/" + app_.text();
-  switch (kind_) {
-    case Kind::list_dynos:
-      return app + "/dynos";
-    case Kind::list_formation:
-      return app + "/formation";
-    case Kind::list_drains:
-      return app + "/log-drains";
-    case Kind::app_info:
-      return app;
-    case Kind::feature_info:
-      return app + (feature_ == Feature::preboot ? "/features/preboot" : "/features/log-runtime-metrics");
-    case Kind::restart_dyno:
-      return app + "/dynos/" + dyno_.value().text();
-  }
-  return app;
+    // AppName and DynoName hold only characters that a path may hold as they are, and neither can be `.` or
+    // `..`: a dot segment would turn "restart this dyno" into "delete this app".
+    const std::string app = "/apps/" + app_.text();
+    switch (kind_) {
+        case Kind::list_dynos: return app + "/dynos";
+        case Kind::list_formation: return app + "/formation";
+        case Kind::list_drains: return app + "/log-drains";
+        case Kind::app_info: return app;
+        case Kind::feature_info:
+            return app +
+                   (feature_ == Feature::preboot ? "/features/preboot" : "/features/log-runtime-metrics");
+        case Kind::restart_dyno: return app + "/dynos/" + dyno_.value().text();
+    }
+    return app;
 }
 
 std::string_view to_text(ApiRequest::Kind kind) {
-  switch (kind) {
-    case ApiRequest::Kind::list_dynos:
-      return "list_dynos";
-    case ApiRequest::Kind::list_formation:
-      return "list_formation";
-    case ApiRequest::Kind::list_drains:
-      return "list_drains";
-    case ApiRequest::Kind::app_info:
-      return "app_info";
-    case ApiRequest::Kind::feature_info:
-      return "feature_info";
-    case ApiRequest::Kind::restart_dyno:
-      return "restart_dyno";
-  }
-  return "unknown";
+    switch (kind) {
+        case ApiRequest::Kind::list_dynos: return "list_dynos";
+        case ApiRequest::Kind::list_formation: return "list_formation";
+        case ApiRequest::Kind::list_drains: return "list_drains";
+        case ApiRequest::Kind::app_info: return "app_info";
+        case ApiRequest::Kind::feature_info: return "feature_info";
+        case ApiRequest::Kind::restart_dyno: return "restart_dyno";
+    }
+    return "unknown";
 }
 
 }  // namespace dynoward::heroku

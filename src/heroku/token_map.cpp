@@ -4,16 +4,16 @@
 namespace dynoward::heroku {
 
 void TokenMap::set(const AppName& app, const std::vector<DrainToken>& tokens) {
-  std::erase_if(apps_, [&app](const auto& entry) { return entry.second == app; });
-  for (const auto& token : tokens) {
-    apps_.insert_or_assign(token, app);
-  }
-  missing_.erase(app);
+    std::erase_if(apps_, [&app](const auto& entry) { return entry.second == app; });
+    for (const auto& token : tokens) {
+        apps_.insert_or_assign(token, app);
+    }
+    missing_.erase(app);
 }
 
 const AppName* TokenMap::find(const DrainToken& token) const {
-  const auto found = apps_.find(token);
-  return found != apps_.end() ? &found->second : nullptr;
+    const auto found = apps_.find(token);
+    return found != apps_.end() ? &found->second : nullptr;
 }
 
 }  // namespace dynoward::heroku

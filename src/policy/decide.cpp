@@ -13,42 +13,42 @@ namespace dynoward::policy {
 
 std::optional<Finding> find_fault(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                                   std::optional<WallTime> since) {
-  std::optional<Finding> nearest;
-  for (const auto rule : {hard_memory_rule, memory_rule, r14_rule}) {
-    auto finding = rule(dyno, settings, since);
-    if (finding && finding->fired) {
-      return finding;
+    std::optional<Finding> nearest;
+    for (const auto rule : {hard_memory_rule, memory_rule, r14_rule}) {
+        auto finding = rule(dyno, settings, since);
+        if (finding && finding->fired) {
+            return finding;
+        }
+        if (finding && !nearest) {
+            nearest = std::move(finding);
+        }
     }
-    if (finding && !nearest) {
-      nearest = std::move(finding);
-    }
-  }
-  return nearest;
+    return nearest;
 }
 
 std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
                                const settings::TypeSettings& settings, const Surroundings& around) {
-  auto finding = find_fault(dyno, settings, std::nullopt);
-  if (!finding) {
-    return std::nullopt;
-  }
-  Decision decision;
-  decision.finding = std::move(*finding);
-  if (!decision.finding.fired) {
-    decision.left_s = decision.finding.left_s;
-    return decision;
-  }
-  const GateInput input{now, dyno, settings, around, decision.finding};
-  for (const auto& gate : gates_in_order()) {
-    if (auto held = gate(input)) {
-      decision.hold = held->reason;
-      decision.left_s = held->left_s;
-      decision.hold_text = std::string(to_text(held->reason)) + ": " + held->text;
-      return decision;
+    auto finding = find_fault(dyno, settings, std::nullopt);
+    if (!finding) {
+        return std::nullopt;
     }
-  }
-  decision.verdict = Verdict::restart;
-  return decision;
+    Decision decision;
+    decision.finding = std::move(*finding);
+    if (!decision.finding.fired) {
+        decision.left_s = decision.finding.left_s;
+        return decision;
+    }
+    const GateInput input{now, dyno, settings, around, decision.finding};
+    for (const auto& gate : gates_in_order()) {
+        if (auto held = gate(input)) {
+            decision.hold = held->reason;
+            decision.left_s = held->left_s;
+            decision.hold_text = std::string(to_text(held->reason)) + ": " + held->text;
+            return decision;
+        }
+    }
+    decision.verdict = Verdict::restart;
+    return decision;
 }
 
 }  // namespace dynoward::policy

@@ -9,28 +9,28 @@
 namespace dynoward::policy {
 
 Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since) {
-  Run run;
-  for (auto sample = dyno.samples.rbegin(); sample != dyno.samples.rend(); ++sample) {
-    const bool hole = run.samples != 0 && run.from - sample->at > fleet::silence;
-    if (sample->total <= level || hole || (since && sample->at <= *since)) {
-      break;
+    Run run;
+    for (auto sample = dyno.samples.rbegin(); sample != dyno.samples.rend(); ++sample) {
+        const bool hole = run.samples != 0 && run.from - sample->at > fleet::silence;
+        if (sample->total <= level || hole || (since && sample->at <= *since)) {
+            break;
+        }
+        if (run.samples++ == 0) {
+            run.to = sample->at;
+            run.newest = sample->total;
+        }
+        run.from = sample->at;
     }
-    if (run.samples++ == 0) {
-      run.to = sample->at;
-      run.newest = sample->total;
-    }
-    run.from = sample->at;
-  }
-  return run;
+    return run;
 }
 
 std::string in_mb(Megabytes amount) {
-  std::array<char, 32> text{};
-  int size = std::snprintf(text.data(), text.size(), "%.1f", amount.value);
-  if (size > 2 && text.at(static_cast<std::size_t>(size) - 1) == '0') {
-    size -= 2;
-  }
-  return std::string(text.data(), static_cast<std::size_t>(size)) + " MB";
+    std::array<char, 32> text{};
+    int size = std::snprintf(text.data(), text.size(), "%.1f", amount.value);
+    if (size > 2 && text.at(static_cast<std::size_t>(size) - 1) == '0') {
+        size -= 2;
+    }
+    return std::string(text.data(), static_cast<std::size_t>(size)) + " MB";
 }
 
 }  // namespace dynoward::policy

@@ -14,11 +14,11 @@ namespace dynoward::policy {
 /// The newest samples that are above a level without a break: no sample at or below it, no hole of
 /// fleet::silence.
 struct Run {
-  unsigned samples = 0;
-  WallTime from{};
-  WallTime to{};
-  Megabytes newest;
-  Seconds held() const { return std::chrono::duration_cast<Seconds>(to - from); }
+    unsigned samples = 0;
+    WallTime from{};
+    WallTime to{};
+    Megabytes newest;
+    Seconds held() const { return std::chrono::duration_cast<Seconds>(to - from); }
 };
 Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since);
 

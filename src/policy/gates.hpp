@@ -11,17 +11,17 @@
 namespace dynoward::policy {
 
 struct GateInput {
-  const Instant& now;
-  const fleet::Dyno& dyno;
-  const settings::TypeSettings& settings;
-  const Surroundings& around;
-  const Finding& finding;
+    const Instant& now;
+    const fleet::Dyno& dyno;
+    const settings::TypeSettings& settings;
+    const Surroundings& around;
+    const Finding& finding;
 };
 
 struct Held {
-  HoldReason reason = HoldReason::observe;
-  std::string text;
-  std::optional<long> left_s;
+    HoldReason reason = HoldReason::observe;
+    std::string text;
+    std::optional<long> left_s;
 };
 
 using Gate = std::optional<Held> (*)(const GateInput&);

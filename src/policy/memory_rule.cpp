@@ -15,39 +15,39 @@ constexpr settings::Level killed_at_quota_default{90, settings::Level::Unit::per
 }  // namespace
 
 settings::Level soft_level(const fleet::Dyno& dyno, const settings::TypeSettings& settings) {
-  if (settings.restart_threshold) {
-    return *settings.restart_threshold;
-  }
-  return dyno.listed && heroku::is_killed_at_quota(dyno.listed->size) ? killed_at_quota_default
-                                                                      : ordinary_default;
+    if (settings.restart_threshold) {
+        return *settings.restart_threshold;
+    }
+    return dyno.listed && heroku::is_killed_at_quota(dyno.listed->size) ? killed_at_quota_default
+                                                                        : ordinary_default;
 }
 
 std::optional<Finding> memory_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                                    std::optional<WallTime> since) {
-  const auto limit = soft_level(dyno, settings).resolve(dyno.quota);
-  if (!limit) {
-    return std::nullopt;
-  }
-  const auto run = run_above(dyno, *limit, since);
-  if (run.samples == 0) {
-    return std::nullopt;
-  }
-  Finding finding;
-  finding.rule = Rule::memory;
-  finding.fired = run.samples >= least_samples && run.to - run.from >= settings.restart_sustain;
-  if (!finding.fired) {
-    finding.left_s = std::max(0L, static_cast<long>((settings.restart_sustain - run.held()).count()));
-  }
-  finding.evidence_from = run.from;
-  finding.evidence_to = run.to;
-  finding.evidence.memory_total = run.newest;
-  finding.evidence.limit = *limit;
-  finding.evidence.held_s = run.held().count();
-  finding.evidence.samples = run.samples;
-  finding.reason = "memory_total " + in_mb(run.newest) + " over " + in_mb(*limit) + " for " +
-                   std::to_string(run.held().count()) + " s";
-  finding.severity = run.newest.value / limit->value;
-  return finding;
+    const auto limit = soft_level(dyno, settings).resolve(dyno.quota);
+    if (!limit) {
+        return std::nullopt;
+    }
+    const auto run = run_above(dyno, *limit, since);
+    if (run.samples == 0) {
+        return std::nullopt;
+    }
+    Finding finding;
+    finding.rule = Rule::memory;
+    finding.fired = run.samples >= least_samples && run.to - run.from >= settings.restart_sustain;
+    if (!finding.fired) {
+        finding.left_s = std::max(0L, static_cast<long>((settings.restart_sustain - run.held()).count()));
+    }
+    finding.evidence_from = run.from;
+    finding.evidence_to = run.to;
+    finding.evidence.memory_total = run.newest;
+    finding.evidence.limit = *limit;
+    finding.evidence.held_s = run.held().count();
+    finding.evidence.samples = run.samples;
+    finding.reason = "memory_total " + in_mb(run.newest) + " over " + in_mb(*limit) + " for " +
+                     std::to_string(run.held().count()) + " s";
+    finding.severity = run.newest.value / limit->value;
+    return finding;
 }
 
 }  // namespace dynoward::policy

@@ -13,85 +13,85 @@ constexpr std::size_t max_number_digits = 6;
 
 // Own predicates: those of <cctype> depend on the locale and are undefined for negative char.
 constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+    return c >= '0' && c <= '9';
 }
 constexpr bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
+    return c >= 'a' && c <= 'z';
 }
 constexpr bool is_letter(char c) {
-  return is_lower(c) || (c >= 'A' && c <= 'Z');
+    return is_lower(c) || (c >= 'A' && c <= 'Z');
 }
 constexpr bool is_hash_char(char c) {
-  return is_digit(c) || is_lower(c);
+    return is_digit(c) || is_lower(c);
 }
 
 bool is_type(std::string_view text) {
-  return !text.empty() && text.size() <= max_type_bytes && is_letter(text.front()) &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });
+    return !text.empty() && text.size() <= max_type_bytes && is_letter(text.front()) &&
+           std::all_of(text.begin(), text.end(),
+                       [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });
 }
 
 bool is_slot_number(std::string_view text) {
-  return !text.empty() && text.size() <= max_number_digits && text.front() != '0' &&
-         std::all_of(text.begin(), text.end(), is_digit);
+    return !text.empty() && text.size() <= max_number_digits && text.front() != '0' &&
+           std::all_of(text.begin(), text.end(), is_digit);
 }
 
 bool is_replica_hash(std::string_view text) {
-  return text.size() >= 4 && text.size() <= 16 && std::all_of(text.begin(), text.end(), is_hash_char) &&
-         std::any_of(text.begin(), text.end(), is_digit);
+    return text.size() >= 4 && text.size() <= 16 && std::all_of(text.begin(), text.end(), is_hash_char) &&
+           std::any_of(text.begin(), text.end(), is_digit);
 }
 
 // Size of the type in a Fir name, or 0.
 std::size_t fir_type_size(std::string_view text) {
-  const auto last = text.rfind('-');
-  if (last == std::string_view::npos || last == 0) {
-    return 0;
-  }
-  const auto suffix = text.substr(last + 1);
-  const auto middle = text.rfind('-', last - 1);
-  if (middle == std::string_view::npos || suffix.size() != 5 ||
-      !std::all_of(suffix.begin(), suffix.end(), is_hash_char) ||
-      !is_replica_hash(text.substr(middle + 1, last - middle - 1)) || !is_type(text.substr(0, middle))) {
-    return 0;
-  }
-  return middle;
+    const auto last = text.rfind('-');
+    if (last == std::string_view::npos || last == 0) {
+        return 0;
+    }
+    const auto suffix = text.substr(last + 1);
+    const auto middle = text.rfind('-', last - 1);
+    if (middle == std::string_view::npos || suffix.size() != 5 ||
+        !std::all_of(suffix.begin(), suffix.end(), is_hash_char) ||
+        !is_replica_hash(text.substr(middle + 1, last - middle - 1)) || !is_type(text.substr(0, middle))) {
+        return 0;
+    }
+    return middle;
 }
 
 }  // namespace
 
 std::optional<DynoNameRef> DynoNameRef::parse(std::string_view text) {
-  if (text.empty() || text.size() > max_name_bytes) {
-    return std::nullopt;
-  }
-  if (const auto dot = text.rfind('.'); dot != std::string_view::npos) {
-    if (is_type(text.substr(0, dot)) && is_slot_number(text.substr(dot + 1))) {
-      return DynoNameRef(text, dot, true);
+    if (text.empty() || text.size() > max_name_bytes) {
+        return std::nullopt;
+    }
+    if (const auto dot = text.rfind('.'); dot != std::string_view::npos) {
+        if (is_type(text.substr(0, dot)) && is_slot_number(text.substr(dot + 1))) {
+            return DynoNameRef(text, dot, true);
+        }
+        return std::nullopt;
+    }
+    if (const auto type_size = fir_type_size(text); type_size != 0) {
+        return DynoNameRef(text, type_size, false);
     }
     return std::nullopt;
-  }
-  if (const auto type_size = fir_type_size(text); type_size != 0) {
-    return DynoNameRef(text, type_size, false);
-  }
-  return std::nullopt;
 }
 
 std::optional<DynoName> DynoName::parse(std::string_view text) {
-  if (const auto ref = DynoNameRef::parse(text)) {
-    return DynoName(*ref);
-  }
-  return std::nullopt;
+    if (const auto ref = DynoNameRef::parse(text)) {
+        return DynoName(*ref);
+    }
+    return std::nullopt;
 }
 
 unsigned DynoName::number() const {
-  unsigned number = 0;
-  if (cedar_) {
-    std::from_chars(text_.data() + type_size_ + 1, text_.data() + text_.size(), number);
-  }
-  return number;
+    unsigned number = 0;
+    if (cedar_) {
+        std::from_chars(text_.data() + type_size_ + 1, text_.data() + text_.size(), number);
+    }
+    return number;
 }
 
 bool is_one_off_type(std::string_view process_type) {
-  return process_type == "run" || process_type == "release" || process_type == "scheduler";
+    return process_type == "run" || process_type == "release" || process_type == "scheduler";
 }
 
 }  // namespace dynoward

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is known of one dyno slot: its present incarnation, what that one reported, and which incarnations came before.
-// Plain data; only Fleet writes it. Policy reads it.
+// What is known of one dyno slot: its present incarnation, what that one reported, and which incarnations
+// came before. Plain data; only Fleet writes it. Policy reads it.
 #pragma once
 
 #include <boost/circular_buffer.hpp>
@@ -37,21 +37,23 @@ struct Dyno {
     DynoName name;
     bool present = true;  ///< false: scaled away; kept for a while to recognise its late lines
 
-    // --- The present incarnation -------------------------------------------------------------------------------
-    std::string incarnation;             ///< opaque uuid of the metric lines; empty: not seen yet
-    std::optional<WallTime> began_at;    ///< earliest stamp seen of it
-    std::optional<WallTime> ended_at;    ///< a line said that it ends; what comes of it later is not applied
+    // --- The present incarnation
+    // -------------------------------------------------------------------------------
+    std::string incarnation;           ///< opaque uuid of the metric lines; empty: not seen yet
+    std::optional<WallTime> began_at;  ///< earliest stamp seen of it
+    std::optional<WallTime> ended_at;  ///< a line said that it ends; what comes of it later is not applied
     std::optional<WallTime> overlap_until;  ///< until then the former one may still speak under this name
     std::optional<WallTime> up_since;
     Latest latest;
-    boost::circular_buffer<Sample> samples{limits::samples_per_dyno};   ///< by stamp, oldest first
-    boost::circular_buffer<WallTime> r14_at{limits::r14_per_dyno};      ///< by stamp, oldest first
+    boost::circular_buffer<Sample> samples{limits::samples_per_dyno};  ///< by stamp, oldest first
+    boost::circular_buffer<WallTime> r14_at{limits::r14_per_dyno};     ///< by stamp, oldest first
     std::optional<SteadyTime> evidence_received;  ///< when the newest sample or R14 came in
     unsigned r14 = 0;
     unsigned r15 = 0;
     std::optional<WallTime> r15_at;
 
-    // --- The slot ----------------------------------------------------------------------------------------------
+    // --- The slot
+    // ----------------------------------------------------------------------------------------------
     std::optional<Megabytes> quota;  ///< the last one any line of the slot gave
     DynoState state = DynoState::unknown;
     std::optional<WallTime> state_at;
@@ -61,10 +63,12 @@ struct Dyno {
     boost::circular_buffer<std::string> retired{limits::retired_incarnations};
     SteadyTime heard_at{};
 
-    // --- What the Platform API said ----------------------------------------------------------------------------
+    // --- What the Platform API said
+    // ----------------------------------------------------------------------------
     std::optional<heroku::DynoInfo> listed;  ///< nullopt: not in the newest dyno list
 
-    // --- Notes of the monitor ----------------------------------------------------------------------------------
+    // --- Notes of the monitor
+    // ----------------------------------------------------------------------------------
     std::optional<SteadyTime> restart_sent_at;
     std::uint32_t holds_written = 0;  ///< reasons already in the ledger in this episode, a bit each
 };

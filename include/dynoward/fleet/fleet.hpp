@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is true now: per app, dyno and incarnation. Applies events in whatever order they come and keeps everything
-// within bounds; names invented by a sender cannot make it grow. Called by the monitor only.
+// What is true now: per app, dyno and incarnation. Applies events in whatever order they come and keeps
+// everything within bounds; names invented by a sender cannot make it grow. Called by the monitor only.
 // Must never: decide anything, or let a line of a former incarnation count against the present one.
 #pragma once
 
@@ -28,7 +28,9 @@ inline constexpr Seconds silence{60};
 
 struct TextHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+    std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>{}(text);
+    }
 };
 using DynoTable = std::unordered_map<std::string, Dyno, TextHash, std::equal_to<>>;
 
@@ -39,9 +41,9 @@ class App {
 
     const AppName& name() const { return name_; }
 
-    /// Applies one event; `proven` says that the batch's app was established (see Monitor::admit). Returns the fate
-    /// that is to be counted: the event's own, or superseded / out_of_order where it was understood but is not, or no
-    /// longer, true of the present incarnation.
+    /// Applies one event; `proven` says that the batch's app was established (see Monitor::admit). Returns
+    /// the fate that is to be counted: the event's own, or superseded / out_of_order where it was
+    /// understood but is not, or no longer, true of the present incarnation.
     logplex::Fate apply(const Instant& now, const logplex::Event& event, bool proven);
     /// A batch was read to its end or to its first error.
     void note_batch(const Instant& now) { last_batch_ = now; }

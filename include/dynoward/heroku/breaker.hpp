@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whether the Platform API may be asked just now. A refused token opens it at once; failures in a row and 429 make it
-// wait, longer each time. While it is open nothing is restarted, and only a probe now and then is sent.
-// Called by the monitor with every reply; holds no clock.
+// Whether the Platform API may be asked just now. A refused token opens it at once; failures in a row and
+// 429 make it wait, longer each time. While it is open nothing is restarted, and only a probe now and then
+// is sent. Called by the monitor with every reply; holds no clock.
 #pragma once
 
 #include <optional>
@@ -39,8 +39,8 @@ class Breaker {
     std::string why_;
 };
 
-/// `Retry-After` as seconds from now: a small number is seconds, a number above 10^9 is a Unix time (an old habit of
-/// this API). nullopt where absent or of another form.
+/// `Retry-After` as seconds from now: a small number is seconds, a number above 10^9 is a Unix time (an old
+/// habit of this API). nullopt where absent or of another form.
 std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant& now);
 
 }  // namespace dynoward::heroku

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bodies of Platform API replies as values. Heroku adds members and words without notice: what is not used is not
-// looked at, and only what is used is demanded.
+// Bodies of Platform API replies as values. Heroku adds members and words without notice: what is not used
+// is not looked at, and only what is used is demanded.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -39,18 +39,19 @@ struct FormationInfo {
 
 enum class ReplyError { not_json = 1, wrong_shape };
 
-/// Dynos whose name is not a dyno name are left out (nothing could be done about them); any other flaw in the list is
-/// an error, since half a list would be taken for a whole one.
+/// Dynos whose name is not a dyno name are left out (nothing could be done about them); any other flaw in
+/// the list is an error, since half a list would be taken for a whole one.
 boost::system::result<std::vector<DynoInfo>, ReplyError> read_dynos(std::string_view body);
 boost::system::result<std::vector<FormationInfo>, ReplyError> read_formation(std::string_view body);
 /// The tokens only: the rest of a drain list holds passwords.
 boost::system::result<std::vector<DrainToken>, ReplyError> read_drain_tokens(std::string_view body);
 
-/// `id: message` of an error body, bounded and with control bytes replaced; empty where the body is of no known form.
+/// `id: message` of an error body, bounded and with control bytes replaced; empty where the body is of no
+/// known form.
 std::string read_error(std::string_view body);
 
-/// Sizes on which the platform kills at 100 % of the quota, with no room to swap (Private, Shield and Fir). The case of
-/// a size name is not stable at Heroku, so it does not count.
+/// Sizes on which the platform kills at 100 % of the quota, with no room to swap (Private, Shield and Fir).
+/// The case of a size name is not stable at Heroku, so it does not count.
 bool is_killed_at_quota(std::string_view size);
 
 }  // namespace dynoward::heroku

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The requests Dynoward can make of the Platform API: these and no others. A path is put together only here, from an
-// AppName and a DynoName, so no text of a log line can reach one.
+// The requests Dynoward can make of the Platform API: these and no others. A path is put together only
+// here, from an AppName and a DynoName, so no text of a log line can reach one.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,14 @@ namespace dynoward::heroku {
 
 class ApiRequest {
  public:
-    enum class Kind : std::uint8_t { list_dynos, list_formation, list_drains, app_info, feature_info, restart_dyno };
+    enum class Kind : std::uint8_t {
+        list_dynos,
+        list_formation,
+        list_drains,
+        app_info,
+        feature_info,
+        restart_dyno
+    };
 
     enum class Feature : std::uint8_t { preboot, log_runtime_metrics };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// One restart from the wish to the proof, as a state machine without I/O: look at the dyno list, let the policy decide
-// again, send DELETE once, and watch until another incarnation shows. A 202 proves nothing; a lost reply is looked
-// into, never repeated. Driven by the monitor, which carries out the actions it returns.
+// One restart from the wish to the proof, as a state machine without I/O: look at the dyno list, let the
+// policy decide again, send DELETE once, and watch until another incarnation shows. A 202 proves nothing; a
+// lost reply is looked into, never repeated. Driven by the monitor, which carries out the actions it
+// returns.
 #pragma once
 
 #include <cstdint>

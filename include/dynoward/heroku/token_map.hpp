@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which app a drain token belongs to, as the platform's own drain lists say: anybody who knows the drain's URL can add
-// it to an app of his own, and then genuine lines of that app arrive here.
+// Which app a drain token belongs to, as the platform's own drain lists say: anybody who knows the drain's
+// URL can add it to an app of his own, and then genuine lines of that app arrive here.
 #pragma once
 
 #include <set>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// From a frame to an event. Only app-name `heroku` (exactly) with a procid that is a dyno name can become an event
-// about a dyno; what the app or a visitor wrote ends as app_output or router whatever it looks like.
+// From a frame to an event. Only app-name `heroku` (exactly) with a procid that is a dyno name can become
+// an event about a dyno; what the app or a visitor wrote ends as app_output or router whatever it looks
+// like.
 #pragma once
 
 #include <string_view>
@@ -14,8 +15,8 @@ namespace dynoward::logplex {
 /// What a readable message says.
 Event classify(const SyslogMessage& message);
 
-/// Header and message of one frame in one step: the way of a line in the daemon. Decides by app-name and procid before
-/// it reads anything else, since most lines are the app's own.
+/// Header and message of one frame in one step: the way of a line in the daemon. Decides by app-name and
+/// procid before it reads anything else, since most lines are the app's own.
 Event read_frame(const Frame& frame);
 
 /// One `type@quantity` of a `Scaled to` list.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What one frame said. Every frame ends in exactly one Fate, and the fates are counted: what was understood, and what
-// was ignored and why. Texts refer to the batch body; nothing is copied.
+// What one frame said. Every frame ends in exactly one Fate, and the fates are counted: what was
+// understood, and what was ignored and why. Texts refer to the batch body; nothing is copied.
 #pragma once
 
 #include <cstdint>
@@ -67,7 +67,8 @@ struct LoadSample {
     std::optional<double> avg_15m;
 };
 
-/// `Process running mem=544M(106.3%)`. The two numbers may contradict each other: no quota is derived from them.
+/// `Process running mem=544M(106.3%)`. The two numbers may contradict each other: no quota is derived from
+/// them.
 struct MemPercent {
     double mem_mb = 0;
     double percent = 0;
@@ -103,7 +104,16 @@ struct Lifecycle {
 
 /// A line of app-name `app`, procid `api`: somebody did something to the app.
 struct ApiLine {
-    enum class What : std::uint8_t { release, deploy, build, release_command, rollback, config_vars, scaled, other };
+    enum class What : std::uint8_t {
+        release,
+        deploy,
+        build,
+        release_command,
+        rollback,
+        config_vars,
+        scaled,
+        other
+    };
     What what = What::other;
     /// For `scaled`: the list (`web@3:Performance-L worker@1:Standard-2X`); read it with read_scale().
     std::string_view scale;
@@ -115,7 +125,8 @@ struct LossNotice {
     std::uint64_t count = 0;
 };
 
-/// A router line with an H code and the dyno it concerns. Paths and hosts are visitors' text and are never searched.
+/// A router line with an H code and the dyno it concerns. Paths and hosts are visitors' text and are never
+/// searched.
 struct RouterError {
     unsigned code = 0;  ///< 12 for H12
 };
@@ -135,8 +146,8 @@ struct Event {
     /// Uuid of `dyno=heroku.<number>.<uuid>`; empty where the line has none.
     std::string_view incarnation;
     std::string_view app_number;
-    std::variant<std::monostate, MemorySample, LoadSample, MemPercent, ErrorCode, StateChange, Lifecycle, ApiLine,
-                 LossNotice, RouterError, OldMeasure>
+    std::variant<std::monostate, MemorySample, LoadSample, MemPercent, ErrorCode, StateChange, Lifecycle,
+                 ApiLine, LossNotice, RouterError, OldMeasure>
         what;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Cuts a batch body into frames by octet count (`LEN SP octets`, repeated) and by nothing else. After a bad length it
-// stops: looking for the next plausible place would let text in a message pose as a frame.
-// Must never: copy the body, search for newlines, allocate.
+// Cuts a batch body into frames by octet count (`LEN SP octets`, repeated) and by nothing else. After a bad
+// length it stops: looking for the next plausible place would let text in a message pose as a frame. Must
+// never: copy the body, search for newlines, allocate.
 #pragma once
 
 #include <cstddef>

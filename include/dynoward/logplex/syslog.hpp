@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads the header of one frame: `<PRI>VERSION TIME HOSTNAME APP-NAME PROCID MSGID[ MSG]`, one blank between fields.
-// Logplex leaves STRUCTURED-DATA out altogether; log-shuttle and syslog drains send a nil one (`- `), which cannot be
-// told from text here and stays at the front of MSG.
+// Reads the header of one frame: `<PRI>VERSION TIME HOSTNAME APP-NAME PROCID MSGID[ MSG]`, one blank
+// between fields. Logplex leaves STRUCTURED-DATA out altogether; log-shuttle and syslog drains send a nil
+// one (`- `), which cannot be told from text here and stays at the front of MSG.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -22,7 +22,7 @@ struct SyslogMessage {
     std::string_view app_name;
     std::string_view procid;
     std::string_view msgid;
-    std::string_view msg;       ///< without at most one final "\n" or "\r\n"
+    std::string_view msg;         ///< without at most one final "\n" or "\r\n"
     std::string_view ended_with;  ///< what was removed: "", "\n" or "\r\n"
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// logplex, fleet, policy and heroku as one machine. The daemon, replay and the simulator drive this very object: they
-// hand in batches, ticks and replies with the time, and carry out the effects that come back.
+// logplex, fleet, policy and heroku as one machine. The daemon, replay and the simulator drive this very
+// object: they hand in batches, ticks and replies with the time, and carry out the effects that come back.
 // Must never: read a clock, touch a socket, log, or act by itself.
 #pragma once
 
@@ -36,7 +36,8 @@ enum class Admission : std::uint8_t {
 
 struct Batch {
     Sender sender;
-    /// Logplex-Frame-Id, else X-Request-Id; empty: absent or unusable, so the batch cannot be told from a repeat.
+    /// Logplex-Frame-Id, else X-Request-Id; empty: absent or unusable, so the batch cannot be told from a
+    /// repeat.
     std::string_view frame_id;
     std::optional<std::uint64_t> message_count;  ///< Logplex-Msg-Count, where it is a number
     std::string_view body;                       ///< inflated; only referred to during the call
@@ -48,7 +49,8 @@ enum class BatchOutcome : std::uint8_t {
     unreadable,  ///< 400: not even the first frame could be read
 };
 
-/// Send this; hand the reply to on_reply with the same id. Requests go out one after another in the order given.
+/// Send this; hand the reply to on_reply with the same id. Requests go out one after another in the order
+/// given.
 struct SendRequest {
     std::uint64_t id = 0;
     heroku::ApiRequest request;
@@ -78,7 +80,8 @@ class Monitor {
     BatchOutcome on_batch(const Instant& now, const Batch& batch, Effects& effects);
     /// To be called about once a second.
     void on_tick(const Instant& now, Effects& effects);
-    void on_reply(const Instant& now, std::uint64_t request_id, const heroku::ApiReply& reply, Effects& effects);
+    void on_reply(const Instant& now, std::uint64_t request_id, const heroku::ApiReply& reply,
+                  Effects& effects);
     /// No new restarts from here on (SIGTERM); what is in flight is still followed.
     void stop_acting();
 

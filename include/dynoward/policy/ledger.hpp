@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The record of every decision, allowed or held back, with its evidence. Newest first, bounded. A hold is written once
-// per reason and episode; the result of a restart is filled in when it is known.
+// The record of every decision, allowed or held back, with its evidence. Newest first, bounded. A hold is
+// written once per reason and episode; the result of a restart is filled in when it is known.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,19 @@
 
 namespace dynoward::policy {
 
-enum class Rule : std::uint8_t { memory, hard_memory, swap, r14, h12, load, leak, uptime, schedule, hook, manual };
+enum class Rule : std::uint8_t {
+    memory,
+    hard_memory,
+    swap,
+    r14,
+    h12,
+    load,
+    leak,
+    uptime,
+    schedule,
+    hook,
+    manual
+};
 enum class Verdict : std::uint8_t { restart, hold };
 enum class HoldReason : std::uint8_t {
     observe,

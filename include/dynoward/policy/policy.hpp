@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What should be done about one dyno, and why: rules say that something is wrong, gates say that it must wait. Free
-// functions of plain values, with the time as a parameter; equal input gives equal output.
-// Must never: act on one sample, on stale or lossy data, or on anything but the present incarnation.
+// What should be done about one dyno, and why: rules say that something is wrong, gates say that it must
+// wait. Free functions of plain values, with the time as a parameter; equal input gives equal output. Must
+// never: act on one sample, on stale or lossy data, or on anything but the present incarnation.
 #pragma once
 
 #include <optional>
@@ -17,16 +17,17 @@ namespace dynoward::policy {
 /// A rule's finding on one dyno.
 struct Finding {
     Rule rule = Rule::memory;
-    bool fired = false;           ///< false: the level is reached, but not for long enough
-    std::optional<long> left_s;   ///< until it would fire, where it has not
-    WallTime evidence_from{};     ///< stamps of the oldest and the newest piece of evidence
+    bool fired = false;          ///< false: the level is reached, but not for long enough
+    std::optional<long> left_s;  ///< until it would fire, where it has not
+    WallTime evidence_from{};    ///< stamps of the oldest and the newest piece of evidence
     WallTime evidence_to{};
     Evidence evidence;
-    std::string reason;     ///< in words, with the numbers
-    double severity = 0;    ///< memory as a share of the limit: the worst dyno goes first
+    std::string reason;   ///< in words, with the numbers
+    double severity = 0;  ///< memory as a share of the limit: the worst dyno goes first
 };
 
-// --- Rules, one a file. Each looks only at evidence newer than `since` (nullopt: at all there is). ------------------
+// --- Rules, one a file. Each looks only at evidence newer than `since` (nullopt: at all there is).
+// ------------------
 
 /// Soft level (RESTART_THRESHOLD) held for RESTART_SUSTAIN with at least 3 samples.
 std::optional<Finding> memory_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
@@ -45,20 +46,21 @@ std::optional<Finding> find_fault(const fleet::Dyno& dyno, const settings::TypeS
 /// The soft level in force: as set, or 100 % (90 % on sizes that the platform kills at 100 %).
 settings::Level soft_level(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
 
-// --- Gates ----------------------------------------------------------------------------------------------------------
+// --- Gates
+// ----------------------------------------------------------------------------------------------------------
 
 /// What the gates must know beyond the dyno. Put together by the monitor for each pass.
 struct Surroundings {
     settings::Mode mode = settings::Mode::observe;
-    bool has_key = false;               ///< without one there will never be a dyno list
-    bool listed = false;                ///< a dyno list has been seen
+    bool has_key = false;  ///< without one there will never be a dyno list
+    bool listed = false;   ///< a dyno list has been seen
     std::optional<long> warm_up_left_s;
     Seconds stale_after{90};
     std::optional<WallTime> gap_at;
     std::optional<WallTime> release_at;
     std::optional<std::string> breaker;  ///< why it is open
     std::optional<long> breaker_left_s;
-    std::optional<long> budget_left_s;   ///< set: used up
+    std::optional<long> budget_left_s;  ///< set: used up
     settings::CountPerSpan budget;
     settings::LoneDyno lone_dyno = settings::LoneDyno::restart;
     unsigned dynos_of_type = 0;
@@ -74,10 +76,11 @@ struct Decision {
 };
 
 /// Rules, then gates. nullopt: nothing is wrong with the dyno.
-std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
-                               const Surroundings& around);
+std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
+                               const settings::TypeSettings& settings, const Surroundings& around);
 
-/// When the cooldown of a dyno ends, counting every restart known; nullopt where none is known or it is over.
+/// When the cooldown of a dyno ends, counting every restart known; nullopt where none is known or it is
+/// over.
 std::optional<WallTime> cooldown_until(const Instant& now, const fleet::Dyno& dyno,
                                        const settings::TypeSettings& settings);
 

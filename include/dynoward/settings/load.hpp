@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From environment and CONFIG_FILE to Settings, or to the list of everything that is wrong with them at once.
+// From environment and CONFIG_FILE to Settings, or to the list of everything that is wrong with them at
+// once.
 #pragma once
 
 #include <functional>
@@ -23,7 +24,8 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 /// Contents of a file, or nullopt where it cannot be read. Handed in, so that this room touches no disk.
 using FileReader = std::function<std::optional<std::string>(const std::string& path)>;
 
-std::variant<Settings, std::vector<SettingError>> load(const Environment& environment, const FileReader& read_file);
+std::variant<Settings, std::vector<SettingError>> load(const Environment& environment,
+                                                       const FileReader& read_file);
 
 /// `DRAIN_PASSWORD=[redacted]: at least 16 characters …`, one line.
 std::string to_text(const SettingError& error);

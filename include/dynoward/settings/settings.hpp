@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What an owner may tune, as checked values. Made once at start by load() (load.hpp) from the environment and
-// CONFIG_FILE; nothing else in Dynoward reads a setting as text. Names, defaults and ranges: catalogue.hpp.
+// What an owner may tune, as checked values. Made once at start by load() (load.hpp) from the environment
+// and CONFIG_FILE; nothing else in Dynoward reads a setting as text. Names, defaults and ranges:
+// catalogue.hpp.
 #pragma once
 
 #include <cstdint>
@@ -119,7 +120,8 @@ struct Settings {
 
     /// enforce only with a key and at least one app; everything else watches.
     Mode mode_in_force() const {
-        return mode == Mode::enforce && !platform.key.empty() && !apps.empty() ? Mode::enforce : Mode::observe;
+        return mode == Mode::enforce && !platform.key.empty() && !apps.empty() ? Mode::enforce
+                                                                               : Mode::observe;
     }
 };
 

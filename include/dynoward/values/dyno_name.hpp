@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The name of a dyno slot: `web.1`, `run.4821` (Cedar) or `web-848cd4f64d-pvpr2` (Fir). The only text from a message
-// that may ever become part of a request path, so its grammar is checked where it is made, and nowhere else.
+// The name of a dyno slot: `web.1`, `run.4821` (Cedar) or `web-848cd4f64d-pvpr2` (Fir). The only text from
+// a message that may ever become part of a request path, so its grammar is checked where it is made, and
+// nowhere else.
 #pragma once
 
 #include <compare>
@@ -11,16 +12,19 @@
 
 namespace dynoward {
 
-/// A checked dyno name that refers to bytes owned by somebody else (a batch body). Copy it into a DynoName to keep it.
+/// A checked dyno name that refers to bytes owned by somebody else (a batch body). Copy it into a DynoName
+/// to keep it.
 class DynoNameRef {
  public:
-    /// Cedar: a type of 1-63 letters, digits, `-`, `_` that begins with a letter, a dot, and a number of 1-6 digits
-    /// without leading zero. Fir: type, a hash of 4-16 and one of 5 characters of [0-9a-z], joined by dashes, the first
-    /// hash holding a digit. At most 127 bytes. Everything else is not a dyno name: nullopt.
+    /// Cedar: a type of 1-63 letters, digits, `-`, `_` that begins with a letter, a dot, and a number of
+    /// 1-6 digits without leading zero. Fir: type, a hash of 4-16 and one of 5 characters of [0-9a-z],
+    /// joined by dashes, the first hash holding a digit. At most 127 bytes. Everything else is not a dyno
+    /// name: nullopt.
     static std::optional<DynoNameRef> parse(std::string_view text);
 
     std::string_view text() const { return text_; }
-    /// Process type by the name alone. For a Fir name, whose type may hold dashes, trust the API's `type` instead.
+    /// Process type by the name alone. For a Fir name, whose type may hold dashes, trust the API's `type`
+    /// instead.
     std::string_view type() const { return text_.substr(0, type_size_); }
     /// Cedar names carry a slot number; Fir names (which Dynoward only shows) do not.
     bool is_cedar() const { return cedar_; }
@@ -38,7 +42,8 @@ class DynoNameRef {
 /// A checked dyno name that owns its text.
 class DynoName {
  public:
-    explicit DynoName(DynoNameRef ref) : text_(ref.text()), type_size_(ref.type().size()), cedar_(ref.is_cedar()) {}
+    explicit DynoName(DynoNameRef ref)
+        : text_(ref.text()), type_size_(ref.type().size()), cedar_(ref.is_cedar()) {}
     static std::optional<DynoName> parse(std::string_view text);
 
     const std::string& text() const { return text_; }
@@ -56,7 +61,8 @@ class DynoName {
     bool cedar_;
 };
 
-/// One-off dynos (`run`, `release`, `scheduler`): DELETE ends them for good, so no setting can make them targets.
+/// One-off dynos (`run`, `release`, `scheduler`): DELETE ends them for good, so no setting can make them
+/// targets.
 bool is_one_off_type(std::string_view process_type);
 
 }  // namespace dynoward

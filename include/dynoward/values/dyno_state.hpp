@@ -8,7 +8,17 @@
 namespace dynoward {
 
 /// An open set at Heroku: a word that is not listed reads as `unknown`, which is never `up`.
-enum class DynoState : std::uint8_t { unknown, created, provisioning, starting, up, idle, down, crashed, complete };
+enum class DynoState : std::uint8_t {
+    unknown,
+    created,
+    provisioning,
+    starting,
+    up,
+    idle,
+    down,
+    crashed,
+    complete
+};
 
 DynoState parse_dyno_state(std::string_view word);
 std::string_view to_text(DynoState state);

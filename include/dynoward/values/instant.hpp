@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Time as a value. Pure rooms never read a clock: the rim reads both clocks once and hands them in.
-// Durations (cooldowns, deadlines) are measured on `steady`, which never jumps; `wall` is only for comparing with
-// time stamps made by the platform, and for showing.
+// Durations (cooldowns, deadlines) are measured on `steady`, which never jumps; `wall` is only for
+// comparing with time stamps made by the platform, and for showing.
 #pragma once
 
 #include <chrono>
@@ -37,8 +37,8 @@ struct Instant {
     friend Instant operator+(Instant at, Nanoseconds by) { return {at.steady + by, at.wall + by}; }
 };
 
-/// RFC 3339 with 0 to 9 digits of fraction and `Z` or a numeric offset; a leap second (60) is read as the second
-/// after it. Anything else, or a date that does not exist: nullopt.
+/// RFC 3339 with 0 to 9 digits of fraction and `Z` or a numeric offset; a leap second (60) is read as the
+/// second after it. Anything else, or a date that does not exist: nullopt.
 std::optional<WallTime> parse_rfc3339(std::string_view text);
 
 /// `2026-11-21T10:00:00Z`, cut to whole seconds.

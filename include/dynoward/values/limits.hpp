@@ -7,7 +7,8 @@
 
 namespace dynoward::limits {
 
-// --- What a sender may send -------------------------------------------------------------------------------------
+// --- What a sender may send
+// -------------------------------------------------------------------------------------
 
 /// Body of one batch, after decompression. Logplex sends about 100 KiB, log-shuttle up to 5 MB.
 inline constexpr std::size_t body_bytes = std::size_t{8} << 20;
@@ -28,14 +29,16 @@ inline constexpr std::size_t incarnation_bytes = 64;
 /// Largest believable memory value, MB: 1 TiB.
 inline constexpr double memory_mb = 1048576.0;
 
-// --- What is kept in memory -------------------------------------------------------------------------------------
+// --- What is kept in memory
+// -------------------------------------------------------------------------------------
 
 /// Apps that can be configured.
 inline constexpr std::size_t apps = 10000;
-/// Dynos known per app; Heroku allows 100 of a type by default. Beyond it the one silent longest is forgotten.
+/// Dynos known per app; Heroku allows 100 of a type by default. Beyond it the one silent longest is
+/// forgotten.
 inline constexpr std::size_t dynos_per_app = 2000;
-/// Samples kept per incarnation: 64 at one each 20 s are 21 minutes, twice the longest sustain (a lone dyno waits
-/// twice its sustain).
+/// Samples kept per incarnation: 64 at one each 20 s are 21 minutes, twice the longest sustain (a lone dyno
+/// waits twice its sustain).
 inline constexpr std::size_t samples_per_dyno = 64;
 inline constexpr std::chrono::seconds longest_sustain{600};
 /// Time stamps of R14 lines kept per incarnation; also the largest count R14_THRESHOLD may ask for.
@@ -50,9 +53,11 @@ inline constexpr std::size_t ledger_entries = 1000;
 /// Body of a Platform API reply: 1,000 dynos are about 1 MB.
 inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
 
-// --- Connections and deadlines ----------------------------------------------------------------------------------
+// --- Connections and deadlines
+// ----------------------------------------------------------------------------------
 
-/// Open connections; beyond it the one idle longest is closed. Logplex opens one per node, the router a few.
+/// Open connections; beyond it the one idle longest is closed. Logplex opens one per node, the router a
+/// few.
 inline constexpr std::size_t connections = 512;
 /// A whole header must arrive within this, however slowly it drips.
 inline constexpr std::chrono::seconds header_deadline{10};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An amount of memory. 1 MB is 2^20 bytes everywhere in Dynoward, as on Heroku (a 512 MB quota is a cgroup limit of
-// 536870912 bytes).
+// An amount of memory. 1 MB is 2^20 bytes everywhere in Dynoward, as on Heroku (a 512 MB quota is a cgroup
+// limit of 536870912 bytes).
 #pragma once
 
 #include <compare>

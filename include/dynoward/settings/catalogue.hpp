@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Every setting, declared once: name, default, form and range, whether per process type, secret, supported
+// yet. load() checks values against it; `--help`, `dynoward check` and docs/configuration.md are rendered
+// from it. A fact about a setting is written here and nowhere else.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace dynoward::settings {
+
+/// What a value looks like. parse.hpp reads each form; allowed_text() puts it in words.
+enum class Form : std::uint8_t {
+    port,
+    host,
+    path,
+    password,
+    user,
+    api_key,
+    app_list,
+    type_list,
+    level,             ///< `95%`, `512MB`, `512`
+    duration,          ///< `600`, `10m`
+    count_per_span,    ///< `3/120`
+    count_or_percent,  ///< `2`, `25%`
+    mode,
+    lone_dyno,
+    memory_signal,
+    log_level,
+    api_url,
+    https_url,
+    anything,  ///< only for what is not supported yet, and so never read
+};
+
+/// How narrow a setting may be made.
+enum class Scope : std::uint8_t {
+    process,  ///< one value for the whole monitor
+    app,      ///< also in CONFIG_FILE under `apps`
+    type,     ///< as `app`, and per process type: `WEB_RESTART_WINDOW`
+};
+
+struct SettingInfo {
+    std::string_view name;
+    std::string_view default_value = "";  ///< as one would write it; empty: unset
+    Form form = Form::anything;
+    Scope scope = Scope::process;
+    std::int64_t least =
+        0;  ///< of durations: seconds; of count_per_span: the count; of passwords: characters
+    std::int64_t most = 0;
+    std::string_view unit = "";      ///< of a bare number; empty: none
+    std::string_view if_unset = "";  ///< what happens without a value, where no default says it
+    std::string_view sentence = "";
+    bool secret = false;    ///< never shown, in no message
+    bool supported = true;  ///< false: refused, rather than ignored
+};
+
+/// All settings in the order in which they are documented.
+std::span<const SettingInfo> catalogue();
+/// By exact name, without a process type; nullptr: no such setting.
+const SettingInfo* find_setting(std::string_view name);
+/// The allowed values in words, with the range and an example: `a number of MB …`.
+std::string allowed_text(const SettingInfo& setting);
+
+/// A name taken apart: `WEB_RESTART_WINDOW` is RESTART_WINDOW for the types that read `WEB` in upper case.
+struct SettingName {
+    const SettingInfo* setting = nullptr;
+    std::string_view type;  ///< as in the variable (`WEB`); empty: the plain form
+};
+/// nullopt: no setting has that name in any form. The type is returned as it stands, known or not.
+std::optional<SettingName> parse_setting_name(std::string_view name);
+/// `web-api` -> `WEB_API`: how a process type is written in front of a setting's name.
+std::string variable_prefix(std::string_view process_type);
+
+/// The settings for `--help`: a line or two each.
+std::string render_help();
+/// docs/configuration.md, whole.
+std::string render_markdown();
+
+}  // namespace dynoward::settings

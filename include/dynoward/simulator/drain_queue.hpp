@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Lines on their way to one drain, framed as Logplex frames them (`LEN <PRI>1 TIME host APP PROCID -
+// MSG\n`). A ring: when it is full the oldest line is dropped and counted, which the sender reports as L10.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+
+#include "dynoward/values/instant.hpp"
+
+namespace dynoward::simulator {
+
+/// RFC 3339 as the platform writes it: UTC with `+00:00`, up to six digits of fraction, trailing zeros
+/// trimmed.
+class StampWriter {
+ public:
+    void append(std::string& to, WallTime at);
+
+ private:
+    std::chrono::sys_seconds second_{std::chrono::seconds{-1}};
+    std::string prefix_;  ///< of second_: most lines share it with the one before
+};
+
+struct Line {
+    unsigned pri = 134;
+    WallTime at{};
+    std::string_view app_name = "heroku";
+    std::string_view procid;
+    std::string_view msg;
+};
+
+class DrainQueue {
+ public:
+    explicit DrainQueue(std::size_t capacity) : capacity_(capacity) {}
+
+    /// Adds the final newline itself.
+    void push(const Line& line);
+    /// For forgers and tests: these octets, counted, and nothing else.
+    void push_octets(std::string_view octets);
+
+    bool empty() const { return sizes_.empty(); }
+    std::size_t messages() const { return sizes_.size(); }
+    std::uint64_t pushed() const { return pushed_; }
+    /// Appends to `body` as many whole frames as fit in `bytes`, at least one where there is one; returns
+    /// their number.
+    std::size_t take(std::size_t bytes, std::string& body);
+    /// Lines lost to a full ring since this was last asked.
+    std::uint64_t take_dropped();
+
+ private:
+    void remove_front();
+
+    std::size_t capacity_;
+    std::string bytes_;
+    std::size_t head_ = 0;  ///< of the first waiting frame in bytes_
+    std::deque<std::uint32_t> sizes_;
+    std::uint64_t dropped_ = 0;
+    std::uint64_t pushed_ = 0;
+    StampWriter stamp_;
+    std::string scratch_;
+};
+
+}  // namespace dynoward::simulator
