@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "net/api_client.hpp"
+
+#include <openssl/rand.h>
+
+#include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <charconv>
+#include <cstdio>
+
+namespace dynoward::net {
+namespace {
+
+// The platform's reply fields are shown to owners: long enough for its ids, short enough for a log line.
+constexpr std::size_t max_field_bytes = 256;
+
+// Version 4, variant 1 (RFC 9562).
+std::string random_uuid() {
+    std::array<unsigned char, 16> b{};
+    if (RAND_bytes(b.data(), static_cast<int>(b.size())) != 1) {
+        return {};
+    }
+    b[6] = static_cast<unsigned char>((b[6] & 0x0f) | 0x40);
+    b[8] = static_cast<unsigned char>((b[8] & 0x3f) | 0x80);
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+                  b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
+                  b[15]);
+    return text.data();
+}
+
+std::string cut(std::string_view text) { return std::string(text.substr(0, max_field_bytes)); }
+
+ClientRequest to_client_request(const heroku::ApiRequest& request, const Secret& key) {
+    ClientRequest out;
+    out.method = request.method();
+    out.target = request.target();
+    out.repeatable = !request.changes_something();
+    // Each request has an id of its own; the platform's replies would otherwise chain them without end.
+    out.fields = {{"Accept", "application/vnd.heroku+json; version=3"},
+                  {"Authorization", "Bearer " + key.reveal()},
+                  {"User-Agent", "dynoward/" DYNOWARD_VERSION},
+                  {"Request-Id", random_uuid()}};
+    if (!request.range().empty()) {
+        out.fields.emplace_back("Range", request.range());
+    }
+    return out;
+}
+
+heroku::ApiReply to_api_reply(ClientReply&& reply) {
+    heroku::ApiReply out;
+    switch (reply.outcome) {
+        case ClientReply::Outcome::answered: out.outcome = heroku::ApiReply::Outcome::answered; break;
+        case ClientReply::Outcome::not_sent: out.outcome = heroku::ApiReply::Outcome::not_sent; break;
+        case ClientReply::Outcome::unknown: out.outcome = heroku::ApiReply::Outcome::unknown; break;
+    }
+    out.status = reply.status;
+    out.request_id = cut(reply.field("Request-Id"));
+    out.next_range = cut(reply.field("Next-Range"));
+    out.retry_after = cut(reply.field("Retry-After"));
+    const auto remaining = reply.field("RateLimit-Remaining");
+    int number = 0;
+    const auto* end = remaining.data() + remaining.size();
+    const auto [stop, error] = std::from_chars(remaining.data(), end, number);
+    if (error == std::errc{} && stop == end && number >= 0) {
+        out.rate_remaining = number;
+    }
+    out.body = std::move(reply.body);
+    out.problem = std::move(reply.problem);
+    return out;
+}
+
+}  // namespace
+
+struct ApiClient::State {
+    State(const asio::any_io_executor& on, const settings::PlatformApi& platform, TlsContext tls, ClientLimits limits)
+        : executor(on), key(platform.key), http(on, {platform.tls, platform.host, platform.port}, std::move(tls), limits) {}
+
+    struct Item {
+        heroku::ApiRequest request;
+        Done done;
+    };
+    asio::any_io_executor executor;
+    Secret key;
+    HttpClient http;
+    std::deque<Item> queue;
+    bool running = false;
+    bool abandoned = false;
+};
+
+ApiClient::ApiClient(asio::any_io_executor executor, const settings::PlatformApi& platform, TlsContext tls,
+                     ClientLimits limits)
+    : state_(std::make_shared<State>(executor, platform, std::move(tls), limits)) {}
+
+ApiClient::~ApiClient() {
+    state_->abandoned = true;
+    state_->queue.clear();
+    state_->http.close();
+}
+
+void ApiClient::send(heroku::ApiRequest request, Done done) {
+    state_->queue.push_back({std::move(request), std::move(done)});
+    if (!state_->running) {
+        state_->running = true;
+        asio::co_spawn(state_->executor, run(state_), [state = state_](std::exception_ptr failure) {
+            // Running out of memory is the only way here, and no reply may be kept from the monitor silently.
+            if (failure) {
+                std::rethrow_exception(failure);
+            }
+        });
+    }
+}
+
+void ApiClient::stop() { state_->queue.clear(); }
+
+bool ApiClient::idle() const { return !state_->running; }
+
+asio::awaitable<void> ApiClient::run(std::shared_ptr<State> state) {
+    while (!state->queue.empty()) {
+        auto item = std::move(state->queue.front());
+        state->queue.pop_front();
+        auto request = to_client_request(item.request, state->key);
+        auto reply = co_await state->http.exchange(std::move(request));
+        if (state->abandoned) {
+            co_return;
+        }
+        item.done(to_api_reply(std::move(reply)));
+    }
+    state->running = false;
+}
+
+}  // namespace dynoward::net

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Carries Platform API requests to Heroku, strictly one after another, over one kept connection. What to ask, and what
+// a reply means, is decided by the monitor; here nothing is retried that changes something.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+
+#include "dynoward/heroku/request.hpp"
+#include "dynoward/settings/settings.hpp"
+#include "net/http_client.hpp"
+
+namespace dynoward::net {
+
+class ApiClient {
+ public:
+    using Done = std::function<void(const heroku::ApiReply&)>;
+
+    /// `tls` may be null where the settings name a plain (loopback) API.
+    ApiClient(asio::any_io_executor executor, const settings::PlatformApi& platform, TlsContext tls,
+              ClientLimits limits = {});
+    /// Requests not answered are forgotten.
+    ~ApiClient();
+    ApiClient(const ApiClient&) = delete;
+    ApiClient& operator=(const ApiClient&) = delete;
+
+    /// Queues a request; `done` is called once, later, never from within send.
+    void send(heroku::ApiRequest request, Done done);
+    /// Forgets what is queued; the request in flight goes on.
+    void stop();
+    /// Nothing in flight and nothing queued.
+    bool idle() const;
+
+ private:
+    struct State;
+    static asio::awaitable<void> run(std::shared_ptr<State> state);
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace dynoward::net

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "net/basic_auth.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "net/text.hpp"
+
+namespace dynoward::net {
+namespace {
+
+// A user and password of 255 bytes each are 684; nobody sends more in good faith.
+constexpr std::size_t max_base64_bytes = 1024;
+
+bool is_base64(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+}
+
+// EVP_DecodeBlock ignores blanks and does not say how much was padding: the shape is checked here.
+std::optional<std::string> decode_base64(std::string_view text) {
+    const auto last = text.find_last_not_of('=');
+    const std::size_t digits = last == std::string_view::npos ? 0 : last + 1;
+    const std::size_t padding = text.size() - digits;
+    if (digits == 0 || text.size() > max_base64_bytes || text.size() % 4 != 0 || padding > 2 ||
+        !std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(digits), is_base64)) {
+        return std::nullopt;
+    }
+    std::vector<unsigned char> bytes(text.size() / 4 * 3);
+    const int size = EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
+                                     static_cast<int>(text.size()));
+    if (size < 0) {
+        return std::nullopt;
+    }
+    return std::string(bytes.begin(), bytes.begin() + (size - static_cast<int>(padding)));
+}
+
+std::array<unsigned char, SHA256_DIGEST_LENGTH> digest(std::string_view text) {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> result{};
+    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), result.data());
+    return result;
+}
+
+}  // namespace
+
+std::optional<BasicCredential> parse_basic(std::string_view authorization) {
+    const auto blank = authorization.find(' ');
+    if (blank == std::string_view::npos || !same_word(authorization.substr(0, blank), "basic")) {
+        return std::nullopt;
+    }
+    const auto decoded = decode_base64(trimmed(authorization.substr(blank + 1)));
+    if (!decoded) {
+        return std::nullopt;
+    }
+    const auto colon = decoded->find(':');
+    const auto visible = [](char c) { return c >= ' ' && c < '\x7f'; };
+    if (colon == std::string::npos || colon == 0 || !std::all_of(decoded->begin(), decoded->end(), visible)) {
+        return std::nullopt;
+    }
+    return BasicCredential{decoded->substr(0, colon), Secret(decoded->substr(colon + 1))};
+}
+
+bool same_secret(std::string_view given, const Secret& wanted) {
+    const auto left = digest(given);
+    const auto right = digest(wanted.reveal());
+    return CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0 && !wanted.empty();
+}
+
+}  // namespace dynoward::net

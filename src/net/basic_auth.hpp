@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// `Authorization: Basic` (RFC 7617) and the comparison of secrets. Whether a user and a password are right
+// is decided by the routes; here nothing is logged and nothing is compared byte by byte.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dynoward/values/secret.hpp"
+
+namespace dynoward::net {
+
+struct BasicCredential {
+  std::string user;
+  Secret password;
+};
+
+/// nullopt: another scheme, bad base64, no colon, an empty user, or bytes outside visible ASCII.
+std::optional<BasicCredential> parse_basic(std::string_view authorization);
+
+/// Whether `given` is `wanted`, in a time that depends on neither: digests of both are compared. An empty
+/// `wanted` is no secret at all and equals nothing.
+bool same_secret(std::string_view given, const Secret& wanted);
+
+}  // namespace dynoward::net

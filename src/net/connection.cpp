@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "net/connection.hpp"
+
+#include <sys/socket.h>
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <cerrno>
+
+namespace dynoward::net {
+namespace {
+
+// Errors come back as values; nothing in this room throws once it runs.
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+}  // namespace
+
+void tune(asio::ip::tcp::socket& socket) {
+    error_code ignored;
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    socket.set_option(asio::socket_base::keep_alive(true), ignored);
+}
+
+Connection::Connection(asio::ip::tcp::socket socket, TlsContext tls)
+    : socket_(std::move(socket)), context_(std::move(tls)), timer_(socket_.get_executor()) {
+    if (context_) {
+        tls_.emplace(socket_, *context_);
+    }
+}
+
+void Connection::limit(std::chrono::nanoseconds time) {
+    const auto generation = ++generation_;
+    timer_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(time));
+    timer_.async_wait([weak = weak_from_this(), generation](error_code error) {
+        const auto self = weak.lock();
+        // A wait that was already due cannot be cancelled any more: the generation tells.
+        if (!error && self && self->generation_ == generation) {
+            self->timed_out_ = true;
+            self->close();
+        }
+    });
+}
+
+void Connection::unlimit() {
+    ++generation_;
+    timer_.cancel();
+}
+
+asio::awaitable<error_code> Connection::connect(asio::ip::tcp::endpoint endpoint) {
+    const auto [error] = co_await socket_.async_connect(endpoint, as_result);
+    if (!error) {
+        tune(socket_);
+    }
+    co_return error;
+}
+
+asio::awaitable<error_code> Connection::accept_tls() {
+    const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, as_result);
+    co_return error;
+}
+
+asio::awaitable<error_code> Connection::connect_tls(std::string host) {
+    error_code literal;
+    asio::ip::make_address(host, literal);
+    // SNI holds names only (RFC 6066 §3).
+    if (literal && SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str()) != 1) {
+        co_return asio::error::invalid_argument;
+    }
+    error_code error;
+    tls_->set_verify_mode(asio::ssl::verify_peer, error);
+    if (!error) {
+        tls_->set_verify_callback(asio::ssl::host_name_verification(host), error);
+    }
+    if (error) {
+        co_return error;
+    }
+    const auto [failed] = co_await tls_->async_handshake(asio::ssl::stream_base::client, as_result);
+    co_return failed;
+}
+
+asio::awaitable<Connection::Transfer> Connection::read_some(asio::mutable_buffer buffer) {
+    if (tls_) {
+        const auto [error, size] = co_await tls_->async_read_some(buffer, as_result);
+        co_return Transfer{error, size};
+    }
+    const auto [error, size] = co_await socket_.async_read_some(buffer, as_result);
+    co_return Transfer{error, size};
+}
+
+asio::awaitable<error_code> Connection::write(std::string_view bytes) {
+    const asio::const_buffer buffer(bytes.data(), bytes.size());
+    if (tls_) {
+        [[maybe_unused]] const auto [error, size] = co_await asio::async_write(*tls_, buffer, as_result);
+        co_return error;
+    }
+    [[maybe_unused]] const auto [error, size] = co_await asio::async_write(socket_, buffer, as_result);
+    co_return error;
+}
+
+asio::awaitable<void> Connection::finish(std::chrono::nanoseconds time, std::size_t max_bytes) {
+    limit(time);
+    if (tls_) {
+        // Fails where the peer goes on sending; what matters is that our close_notify is out.
+        [[maybe_unused]] const auto [ignored] = co_await tls_->async_shutdown(as_result);
+    }
+    error_code error;
+    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    std::array<char, 4096> waste{};
+    for (std::size_t total = 0; !error && total < max_bytes;) {
+        const auto buffer = asio::buffer(waste);
+        const auto [failed, size] = co_await socket_.async_read_some(buffer, as_result);
+        error = failed;
+        total += size;
+    }
+    close();
+}
+
+void Connection::close() {
+    unlimit();
+    error_code ignored;
+    socket_.close(ignored);
+}
+
+bool Connection::looks_alive() {
+    char byte = 0;
+    const auto got = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return socket_.is_open() && got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+}  // namespace dynoward::net

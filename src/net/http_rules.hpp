@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Which requests are framed without ambiguity (RFC 9112 §6). Beast of Boost 1.81 accepts more than that: a
+// second Host, `Content-Length: 5,5`, `Transfer-Encoding: gzip` next to a length, chunked in HTTP/1.0,
+// absolute-form targets. Where two parties can disagree about where a request ends, a second one can be
+// smuggled in behind it. So these rules run between header and body, and whatever they refuse ends the
+// connection. Pure; called by the session.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+#include "net/request_head.hpp"
+
+namespace dynoward::net {
+
+/// How the body of an accepted request is delimited.
+struct Framing {
+  enum class Body : std::uint8_t { none, sized, chunked } body = Body::none;
+  std::uint64_t length = 0;       ///< of a sized body, 1 or more
+  bool expects_continue = false;  ///< asked for `100 Continue`
+  bool gzip = false;              ///< Content-Encoding is gzip
+};
+
+struct HttpRefusal {
+  int status = 400;
+  std::string_view why;  ///< a word for the log, from a closed set
+};
+
+/// HTTP/1.0 is refused as well: every sender of log drains and Heroku's router speak 1.1.
+std::variant<Framing, HttpRefusal> judge(const RequestHead& head);
+
+}  // namespace dynoward::net

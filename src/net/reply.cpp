@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "net/reply.hpp"
+
+namespace dynoward::net {
+
+std::string_view reason_phrase(int status) {
+    switch (status) {
+        case 200: return "OK";
+        case 202: return "Accepted";
+        case 204: return "No Content";
+        case 400: return "Bad Request";
+        case 401: return "Unauthorized";
+        case 403: return "Forbidden";
+        case 404: return "Not Found";
+        case 405: return "Method Not Allowed";
+        case 413: return "Content Too Large";
+        case 415: return "Unsupported Media Type";
+        case 422: return "Unprocessable Content";
+        case 431: return "Request Header Fields Too Large";
+        case 503: return "Service Unavailable";
+        default: return "Unknown";
+    }
+}
+
+std::string to_bytes(const Reply& reply, ReplyForm form) {
+    std::string bytes = "HTTP/1.1 " + std::to_string(reply.status) + ' ';
+    bytes += reason_phrase(reply.status);
+    bytes += "\r\n";
+    const auto add = [&bytes](std::string_view name, std::string_view value) {
+        bytes.append(name).append(": ").append(value).append("\r\n");
+    };
+    add("Server", "dynoward");
+    for (const auto& [name, value] : reply.fields) {
+        add(name, value);
+    }
+    if (!reply.content_type.empty()) {
+        add("Content-Type", reply.content_type);
+    }
+    if (reply.status != 204) {
+        add("Content-Length", std::to_string(reply.body.size()));
+    }
+    if (form.close) {
+        add("Connection", "close");
+    }
+    bytes += "\r\n";
+    if (!form.head_only && reply.status != 204) {
+        bytes += reply.body;
+    }
+    return bytes;
+}
+
+}  // namespace dynoward::net
