@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t max_quantity_digits = 6;
 
-bool take_version(std::string_view& text) { return take(text, "v") && !take_digits(text).empty(); }
+bool take_version(std::string_view& text) {
+    return take(text, "v") && !take_digits(text).empty();
+}
 
 bool is_release(std::string_view text) {
     return take(text, "Release ") && take_version(text) && text.starts_with(" created by ");
@@ -35,7 +37,8 @@ bool is_build(std::string_view text) {
     return take(text, "Build failed") && (text.empty() || text.front() == ' ');
 }
 
-// `Set A, B config vars by user x@y`. Names of variables hold no blanks, so the list ends at the first other word.
+// `Set A, B config vars by user x@y`. Names of variables hold no blanks, so the list ends at the first
+// other word.
 bool is_config_vars(std::string_view text) {
     if (!take(text, "Set ") && !take(text, "Remove ")) {
         return false;
@@ -51,7 +54,8 @@ bool is_config_vars(std::string_view text) {
     return false;
 }
 
-// `Scaled to web@3:Performance-L worker@1:Standard-2X by user x@y`; before about 2016 `Scale to worker=1 by x@y`.
+// `Scaled to web@3:Performance-L worker@1:Standard-2X by user x@y`; before about 2016 `Scale to worker=1 by
+// x@y`.
 std::optional<std::string_view> read_scale_list(std::string_view text) {
     if (!take(text, "Scaled to ") && !take(text, "Scale to ")) {
         return std::nullopt;
@@ -74,8 +78,8 @@ std::optional<std::string_view> read_scale_list(std::string_view text) {
 
 std::optional<ScaleEntry> read_scale(std::string_view& list) {
     auto rest = list;
-    const auto type = take_while(
-        rest, [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });
+    const auto type =
+        take_while(rest, [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });
     if (type.empty() || !is_letter(type.front()) || (!take(rest, "@") && !take(rest, "="))) {
         return std::nullopt;
     }

@@ -11,8 +11,8 @@
 namespace dynoward::logplex {
 namespace {
 
-// log-shuttle (Shield spaces) and syslog drains put a nil STRUCTURED-DATA before the message, Logplex none. Skipped
-// only to match the platform's own lines; a message of the app may well begin with "- ".
+// log-shuttle (Shield spaces) and syslog drains put a nil STRUCTURED-DATA before the message, Logplex none.
+// Skipped only to match the platform's own lines; a message of the app may well begin with "- ".
 std::string_view without_nil_data(std::string_view msg) {
     take(msg, "- ");
     return msg;
@@ -63,7 +63,9 @@ void judge(const SyslogMessage& message, Event& event) {
     }
 }
 
-bool says_something(const Event& event) { return !std::holds_alternative<std::monostate>(event.what); }
+bool says_something(const Event& event) {
+    return !std::holds_alternative<std::monostate>(event.what);
+}
 
 }  // namespace
 

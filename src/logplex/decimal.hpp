@@ -8,8 +8,8 @@
 
 namespace dynoward::logplex {
 
-/// `21` or `21.00`: digits, and at most one point with digits on both sides. No sign, exponent, hex, `inf` or `nan`.
-/// Always finite and 0 or more.
+/// `21` or `21.00`: digits, and at most one point with digits on both sides. No sign, exponent, hex, `inf`
+/// or `nan`. Always finite and 0 or more.
 std::optional<double> parse_decimal(std::string_view text);
 
 /// Digits only, up to the range of the type.

@@ -13,8 +13,8 @@ namespace {
 
 // `Error R14 (Memory quota exceeded)`, often with ` -> ` and an explanation behind it.
 std::optional<ErrorCode> read_error_code(std::string_view text) {
-    if (!take(text, "Error ") || text.size() < 5 || (text[0] != 'R' && text[0] != 'L') || !is_digit(text[1]) ||
-        !is_digit(text[2]) || text.substr(3, 2) != " (") {
+    if (!take(text, "Error ") || text.size() < 5 || (text[0] != 'R' && text[0] != 'L') ||
+        !is_digit(text[1]) || !is_digit(text[2]) || text.substr(3, 2) != " (") {
         return std::nullopt;
     }
     ErrorCode code;
@@ -46,7 +46,8 @@ std::optional<MemPercent> read_mem_percent(std::string_view text) {
     return MemPercent{*mem_mb, *percent};
 }
 
-// `State changed from up to starting`. A word we do not know reads as DynoState::unknown: the set is Heroku's.
+// `State changed from up to starting`. A word we do not know reads as DynoState::unknown: the set is
+// Heroku's.
 std::optional<StateChange> read_state_change(std::string_view text) {
     constexpr auto is_word = [](char c) { return is_letter(c) || c == '-' || c == '_'; };
     if (!take(text, "State changed from ")) {

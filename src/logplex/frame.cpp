@@ -10,7 +10,8 @@ std::optional<Frame> FrameCursor::next() {
     if (error_) {
         return std::nullopt;
     }
-    // Relays and hand-made bodies put a line end between frames, outside the count. Nothing else is skipped.
+    // Relays and hand-made bodies put a line end between frames, outside the count. Nothing else is
+    // skipped.
     while (position_ < body_.size() && (body_[position_] == '\n' || body_[position_] == '\r')) {
         ++position_;
     }

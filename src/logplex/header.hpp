@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The header of a message without its time stamp read: most lines are ignored by app-name alone, and reading the stamp
-// would be most of the work on them. Used by parse_syslog() and read_frame().
+// The header of a message without its time stamp read: most lines are ignored by app-name alone, and
+// reading the stamp would be most of the work on them. Used by parse_syslog() and read_frame().
 #pragma once
 
 #include <optional>
@@ -10,7 +10,8 @@
 
 namespace dynoward::logplex {
 
-/// Fills every field of `message` but `time`. Returns what is wrong, or nothing; after an error `message` is part-filled.
+/// Fills every field of `message` but `time`. Returns what is wrong, or nothing; after an error `message`
+/// is part-filled.
 std::optional<SyslogError> read_header(std::string_view octets, SyslogMessage& message);
 
 }  // namespace dynoward::logplex

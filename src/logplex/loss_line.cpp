@@ -7,9 +7,12 @@
 namespace dynoward::logplex {
 namespace {
 
-std::optional<std::uint64_t> take_count(std::string_view& text) { return parse_count(take_digits(text)); }
+std::optional<std::uint64_t> take_count(std::string_view& text) {
+    return parse_count(take_digits(text));
+}
 
-// `491 messages dropped since <time>.` or, since about 2020, `drain 'd.<uuid>' dropped 491 messages since <time>.`
+// `491 messages dropped since <time>.` or, since about 2020, `drain 'd.<uuid>' dropped 491 messages since
+// <time>.`
 std::optional<std::uint64_t> read_overflow(std::string_view text) {
     if (take(text, "drain '")) {
         take_while(text, [](char c) { return c != '\'' && c != ' '; });

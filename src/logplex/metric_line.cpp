@@ -12,9 +12,23 @@
 namespace dynoward::logplex {
 namespace {
 
-enum Key : std::size_t { source, dyno, measure, val, total, rss, cache, swap, quota, load_1m, load_5m, load_15m };
+enum Key : std::size_t {
+    source,
+    dyno,
+    measure,
+    val,
+    total,
+    rss,
+    cache,
+    swap,
+    quota,
+    load_1m,
+    load_5m,
+    load_15m
+};
 
-// In the order of Key. Postgres and Redis use hyphens (`sample#memory-total`, in kB): whole keys are compared.
+// In the order of Key. Postgres and Redis use hyphens (`sample#memory-total`, in kB): whole keys are
+// compared.
 constexpr std::array<std::string_view, 12> keys{
     "source",
     "dyno",
@@ -103,7 +117,8 @@ MemorySample read_memory(const Values& values) {
 // An id that we compare and show, and never interpret.
 bool is_incarnation(std::string_view text) {
     return !text.empty() && text.size() <= limits::incarnation_bytes &&
-           std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+           std::all_of(text.begin(), text.end(),
+                       [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
 }
 
 // `heroku.<number>.` at the front; the number is the app's old numeric id.
@@ -148,8 +163,9 @@ void read_old_measure(const Values& values, DynoNameRef procid, Event& event) {
 }  // namespace
 
 bool begins_with_pair(std::string_view text) {
-    const auto key = take_while(
-        text, [](char c) { return is_letter(c) || is_digit(c) || c == '#' || c == '_' || c == '-' || c == '.'; });
+    const auto key = take_while(text, [](char c) {
+        return is_letter(c) || is_digit(c) || c == '#' || c == '_' || c == '-' || c == '.';
+    });
     return !key.empty() && text.starts_with('=');
 }
 

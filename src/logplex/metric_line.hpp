@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Lines of log-runtime-metrics: `source=web.1 dyno=heroku.2808254.<uuid> sample#memory_total=21.00MB ...`, memory and
-// load in separate lines about every 20 s. Read by key, in any order. Called for lines of app-name `heroku` only.
+// Lines of log-runtime-metrics: `source=web.1 dyno=heroku.2808254.<uuid> sample#memory_total=21.00MB ...`,
+// memory and load in separate lines about every 20 s. Read by key, in any order. Called for lines of
+// app-name `heroku` only.
 #pragma once
 
 #include <string_view>
@@ -12,7 +13,8 @@ namespace dynoward::logplex {
 /// Whether the line begins with a `key=`, as no sentence of the platform does.
 bool begins_with_pair(std::string_view text);
 
-/// Sets fate, identity and content of `event`. `dyno` is the procid: a line whose `source` says otherwise is refused.
+/// Sets fate, identity and content of `event`. `dyno` is the procid: a line whose `source` says otherwise
+/// is refused.
 void read_metric_line(std::string_view text, DynoNameRef dyno, Event& event);
 
 }  // namespace dynoward::logplex

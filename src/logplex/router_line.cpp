@@ -9,7 +9,8 @@
 namespace dynoward::logplex {
 namespace {
 
-// `at=error code=H12 ...`, `at=warning code=H27 ...`; H18 and H27 have `sock=backend ` or `sock=client ` before that.
+// `at=error code=H12 ...`, `at=warning code=H27 ...`; H18 and H27 have `sock=backend ` or `sock=client `
+// before that.
 std::optional<unsigned> read_code(std::string_view text) {
     if (take(text, "sock=")) {
         take_word(text);
@@ -27,8 +28,8 @@ std::optional<unsigned> read_code(std::string_view text) {
     return static_cast<unsigned>((digits[0] - '0') * 10 + (digits[1] - '0'));
 }
 
-// Whether the router escapes quotes in a path is not documented. Were a visitor to close the quote and add a `dyno=` of
-// his own, there would be two, or a quote left over: then nobody is named.
+// Whether the router escapes quotes in a path is not documented. Were a visitor to close the quote and add
+// a `dyno=` of his own, there would be two, or a quote left over: then nobody is named.
 std::optional<DynoNameRef> read_only_dyno(std::string_view text) {
     std::optional<std::string_view> dyno;
     LogfmtReader reader(text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Small steps for reading a line from its front. Everything here is anchored: nothing searches a message for a text
-// that may stand anywhere in it, since that is how visitors' text comes to pose as the platform's.
+// Small steps for reading a line from its front. Everything here is anchored: nothing searches a message
+// for a text that may stand anywhere in it, since that is how visitors' text comes to pose as the
+// platform's.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +10,12 @@
 namespace dynoward::logplex {
 
 // Own predicates: those of <cctype> depend on the locale and are undefined for negative char.
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// Takes `prefix` off the front of `text`; false, and `text` as it was, where it does not stand there.
 constexpr bool take(std::string_view& text, std::string_view prefix) {
@@ -33,7 +38,9 @@ constexpr std::string_view take_while(std::string_view& text, Predicate wanted) 
     return taken;
 }
 
-constexpr std::string_view take_digits(std::string_view& text) { return take_while(text, is_digit); }
+constexpr std::string_view take_digits(std::string_view& text) {
+    return take_while(text, is_digit);
+}
 
 /// Takes what stands before the next blank; may be empty. The blank stays.
 constexpr std::string_view take_word(std::string_view& text) {
