@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "api_json.hpp"
+
+namespace dynoward::simulator::api_json {
+namespace {
+
+using nlohmann::json;
+
+// Ids of things that the world does not model; they only have to be uuids.
+constexpr const char* stack_id = "69e0c1f0-6b1c-4c0e-8f3a-24a4d4a0a001";
+constexpr const char* region_id = "59accabd-516d-4f0e-83e6-6e3757701145";
+constexpr const char* owner_id = "01234567-89ab-4def-8123-456789abcdef";
+constexpr const char* size_id = "5a1f7ed2-0ad0-4b23-8a3c-5d1c0a9b2f10";
+constexpr const char* feature_id = "dd16bb1c-5d4a-4c0e-9a5e-7b0f6f3a2c11";
+
+json reference(const SimulatedApp& app) { return {{"id", app.id}, {"name", app.plan.name}}; }
+
+}  // namespace
+
+json dyno(const SimulatedApp& of, const Dyno& one) {
+    const TypePlan& type = of.type_of(one);
+    return {{"attach_url", nullptr},
+            {"command", type.command},
+            {"created_at", format_rfc3339(one.created_at)},
+            {"id", one.api_id.str()},
+            {"name", one.name},
+            {"release", {{"id", of.release_id}, {"version", of.release_version}}},
+            {"app", reference(of)},
+            {"size", type.size},
+            {"state", std::string(to_text(one.state))},
+            {"type", type.process_type},
+            {"updated_at", format_rfc3339(one.updated_at)}};
+}
+
+json formation(const SimulatedApp& of, std::size_t index) {
+    const TypePlan& type = of.plan.types.at(index);
+    return {{"app", reference(of)},
+            {"command", type.command},
+            {"created_at", format_rfc3339(of.created_at)},
+            {"dyno_size", {{"id", size_id}, {"name", type.size}}},
+            {"id", of.formation_ids.at(index)},
+            {"quantity", type.quantity},
+            {"size", type.size},
+            {"type", type.process_type},
+            {"updated_at", format_rfc3339(of.released_at)}};
+}
+
+json log_drain(const SimulatedApp& of, const std::string& url) {
+    return {{"addon", nullptr},
+            {"app", reference(of)},
+            {"created_at", format_rfc3339(of.created_at)},
+            {"id", of.drain_id},
+            {"token", of.drain_token},
+            {"updated_at", format_rfc3339(of.created_at)},
+            {"url", url}};
+}
+
+json app(const SimulatedApp& of) {
+    const json stack = {{"id", stack_id}, {"name", "heroku-24"}};
+    return {{"acm", true},
+            {"archived_at", nullptr},
+            {"buildpack_provided_description", "Ruby"},
+            {"build_stack", stack},
+            {"created_at", format_rfc3339(of.created_at)},
+            {"generation", {{"id", stack_id}, {"name", "cedar"}}},
+            {"git_url", "https://git.heroku.com/" + of.plan.name + ".git"},
+            {"id", of.id},
+            {"internal_routing", nullptr},
+            {"maintenance", false},
+            {"name", of.plan.name},
+            {"owner", {{"email", "dev@example.com"}, {"id", owner_id}}},
+            {"organization", nullptr},
+            {"team", nullptr},
+            {"region", {{"id", region_id}, {"name", "eu"}}},
+            {"released_at", format_rfc3339(of.released_at)},
+            {"repo_size", nullptr},
+            {"slug_size", 41'943'040},
+            {"space", nullptr},
+            {"stack", stack},
+            {"updated_at", format_rfc3339(of.released_at)},
+            {"web_url", "https://" + of.plan.name + ".example.com/"}};
+}
+
+json feature(const SimulatedApp& of, std::string_view name, bool enabled) {
+    return {{"created_at", format_rfc3339(of.created_at)},
+            {"description", "A feature of the platform"},
+            {"doc_url", "https://devcenter.heroku.com/articles/" + std::string(name)},
+            {"enabled", enabled},
+            {"id", feature_id},
+            {"name", std::string(name)},
+            {"state", "general"},
+            {"updated_at", format_rfc3339(of.created_at)},
+            {"display_name", nullptr},
+            {"feedback_email", nullptr}};
+}
+
+json error(std::string_view id, std::string_view message) {
+    return {{"id", std::string(id)}, {"message", std::string(message)}};
+}
+
+}  // namespace dynoward::simulator::api_json

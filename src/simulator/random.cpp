@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "dynoward/simulator/random.hpp"
+
+namespace dynoward::simulator {
+
+std::int64_t Random::between(std::int64_t low, std::int64_t high) {
+    if (high <= low) {
+        return low;
+    }
+    const auto span = static_cast<std::uint64_t>(high - low) + 1;
+    return low + static_cast<std::int64_t>(below(span));
+}
+
+Uuid Random::uuid() {
+    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::string_view shape = "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx";
+    Uuid made;
+    std::uint64_t pool = 0;
+    for (std::size_t i = 0, drawn = 0; i < shape.size(); ++i) {
+        if (shape[i] != 'x') {
+            made.text_[i] = shape[i];
+            continue;
+        }
+        if (drawn++ % 16 == 0) {
+            pool = bits();
+        }
+        made.text_[i] = digits[pool & 15U];
+        pool >>= 4U;
+    }
+    return made;
+}
+
+std::string Random::hex(std::size_t count) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text(count, '0');
+    for (char& c : text) {
+        c = digits[below(16)];
+    }
+    return text;
+}
+
+}  // namespace dynoward::simulator

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MIT
+// What is in the world, and what happens by itself. What is done to it: world_acts.cpp.
+#include "dynoward/simulator/world.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "line_text.hpp"
+
+namespace dynoward::simulator {
+namespace {
+
+constexpr std::array<std::string_view, 4> paths{"/", "/items?page=2", "/cart", "/api/v1/orders"};
+constexpr std::array<std::string_view, 4> app_texts{"GET /items 200 42ms", "job 17 done", "- Worker 0 booted in 0.8s",
+                                                    "cache miss for käse"};
+constexpr std::array<unsigned, 3> noise_kinds{0, 1, 2};
+
+unsigned rate_per_min(const AppPlan& plan, unsigned kind) {
+    return kind == 0 ? plan.router_lines_per_min : kind == 1 ? plan.app_lines_per_min : plan.forged_lines_per_min;
+}
+
+}  // namespace
+
+World::World(WorldPlan plan, const Instant& now) : plan_(std::move(plan)), random_(plan_.seed), now_(now.steady) {
+    wall_offset_ = now.wall.time_since_epoch() - now.steady.time_since_epoch();
+    for (const AppPlan& app : plan_.apps) {
+        add_app(app, now);
+    }
+}
+
+void World::add_app(const AppPlan& plan, const Instant& now) {
+    SimulatedApp app;
+    app.plan = plan;
+    app.id = random_.uuid().str();
+    app.drain_id = random_.uuid().str();
+    app.drain_token = plan.drain_token.empty() ? "d." + random_.uuid().str() : plan.drain_token;
+    app.number = std::to_string(900'000'000 + random_.below(90'000'000));
+    app.release_id = random_.uuid().str();
+    app.created_at = now.wall - std::chrono::hours{24 * 400};
+    app.released_at = now.wall - std::chrono::hours{24};
+    apps_.push_back(std::move(app));
+    drains_.emplace_back(plan_.drain_capacity);
+    const auto index = apps_.size() - 1;
+    for (std::size_t type = 0; type < plan.types.size(); ++type) {
+        apps_[index].formation_ids.push_back(random_.uuid().str());
+        for (unsigned number = 1; number <= plan.types[type].quantity; ++number) {
+            const auto dyno = add_dyno(index, type, number);
+            settle_in(index, dyno, plan.oldest_least + drawn({}, std::chrono::hours{2}));
+        }
+    }
+    for (const unsigned kind : noise_kinds) {
+        if (rate_per_min(plan, kind) > 0) {
+            Event event;
+            event.app = static_cast<std::uint32_t>(index);
+            event.incarnation = kind;
+            event.what = What::noise;
+            schedule(drawn({}, Seconds{1}), event);
+        }
+    }
+}
+
+std::size_t World::add_dyno(std::size_t app, std::size_t type, unsigned number) {
+    const TypePlan& plan = apps_[app].plan.types[type];
+    const auto own = plan.memory_of.find(number);
+    Dyno dyno;
+    dyno.name = plan.process_type + '.' + std::to_string(number);
+    dyno.type = type;
+    dyno.number = number;
+    dyno.memory = MemoryModel(own == plan.memory_of.end() ? plan.memory : own->second, plan.quota_mb,
+                              plan.kill_percent > 100);
+    apps_[app].dynos.push_back(std::move(dyno));
+    return apps_[app].dynos.size() - 1;
+}
+
+// A dyno that ran before the world began. Its memory grows from now on, however old it is.
+void World::settle_in(std::size_t app, std::size_t index, Nanoseconds age) {
+    Dyno& dyno = apps_[app].dynos[index];
+    Incarnation one;
+    one.number = ++dyno.incarnations_made;
+    one.uuid = random_.uuid();
+    one.started = now_ - paced(age);
+    one.grows_from = now_;
+    dyno.incarnations.push_back(one);
+    dyno.state = DynoState::up;
+    dyno.api_id = random_.uuid();
+    dyno.created_at = wall(paced(age));
+    dyno.updated_at = wall(paced(age - plan_.timing.boot_least));
+    Event event;
+    event.app = static_cast<std::uint32_t>(app);
+    event.dyno = static_cast<std::uint32_t>(index);
+    event.incarnation = one.number;
+    event.what = What::metric;
+    schedule(drawn({}, plan_.timing.metric_period), event);
+    event.what = What::cycle;
+    schedule(plan_.timing.cycle_after + drawn({}, std::chrono::minutes{216}) - age, event);
+    if (dyno.memory.crash_after() > Nanoseconds{}) {
+        event.what = What::crash;
+        schedule(dyno.memory.crash_after(), event);
+    }
+}
+
+void World::advance(const Instant& now) {
+    if (now.steady < now_) {
+        return;
+    }
+    wall_offset_ = now.wall.time_since_epoch() - now.steady.time_since_epoch();
+    while (!events_.empty() && events_.top().at <= now.steady) {
+        const Event event = events_.top();
+        events_.pop();
+        now_ = event.at;
+        ++events_done_;
+        carry_out(event);
+    }
+    now_ = now.steady;
+}
+
+void World::carry_out(const Event& event) {
+    if (event.what == What::noise) {
+        on_noise(event);
+        return;
+    }
+    Dyno& dyno = apps_[event.app].dynos[event.dyno];
+    const Incarnation* const current = dyno.current();
+    const bool is_current = current != nullptr && current->number == event.incarnation;
+    switch (event.what) {
+        case What::metric:
+            on_metric(event);
+            break;
+        case What::exit:
+            on_exit(event);
+            break;
+        case What::sigterm:
+            tell(event.app, dyno, "Stopping all processes with SIGTERM");
+            break;
+        case What::process_starts:
+            if (is_current) {
+                text_ = "Starting process with command `" + apps_[event.app].type_of(dyno).command + '`';
+                tell(event.app, dyno, text_);
+            }
+            break;
+        case What::up:
+            if (is_current) {
+                change_state(event.app, event.dyno, DynoState::up);
+            }
+            break;
+        case What::cycle:
+            if (is_current) {
+                restart_dyno(event.app, event.dyno, Cause::cycling);
+            }
+            break;
+        case What::crash:
+            if (is_current) {
+                record(event.app, event.dyno, Cause::crash);
+                crash(event.app, event.dyno, "Process exited with status 1");
+            }
+            break;
+        case What::start_again:
+            if (dyno.state == DynoState::crashed && dyno.incarnations_made == event.incarnation) {
+                change_state(event.app, event.dyno, DynoState::starting);
+                begin_incarnation(event.app, event.dyno, plan_.timing.start_after);
+            }
+            break;
+        case What::noise:
+            break;
+    }
+}
+
+// Load first, memory some milliseconds later, and where it is too much the percentage and R14 after that.
+void World::on_metric(const Event& event) {
+    SimulatedApp& app = apps_[event.app];
+    Dyno& dyno = app.dynos[event.dyno];
+    const Incarnation* const one = dyno.find(event.incarnation);
+    if (one == nullptr) {
+        return;
+    }
+    const Speaker who{dyno.name, app.number, one->uuid.text()};
+    const auto lived = static_cast<double>((now_ - one->grows_from).count()) * plan_.speed;
+    const auto reading = dyno.memory.read(Nanoseconds{static_cast<std::int64_t>(lived)}, random_);
+    write_load(text_, who, random_);
+    tell(event.app, dyno, text_, std::chrono::milliseconds{40});
+    write_memory(text_, who, reading, dyno.memory.quota(), 48211 + dyno.incarnations_made);
+    tell(event.app, dyno, text_, std::chrono::milliseconds{10});
+    if (one->gone_at == SteadyTime::max()) {
+        dyno.last_reading = reading;
+    }
+    const TypePlan& type = app.type_of(dyno);
+    if ((reading.rss + reading.swap) * 100 >= dyno.memory.quota() * type.kill_percent) {
+        kill_for_memory(event, reading);
+        return;
+    }
+    if (reading.total() > dyno.memory.quota() && type.kill_percent > 100) {
+        write_mem_percent(text_, reading, dyno.memory.quota());
+        tell(event.app, dyno, text_, std::chrono::milliseconds{3});
+        tell(event.app, dyno, "Error R14 (Memory quota exceeded)");
+    }
+    const auto period = plan_.timing.metric_period;
+    schedule(drawn(period * 90 / 100, period * 115 / 100), event);
+}
+
+void World::kill_for_memory(const Event& event, const MemoryReading& reading) {
+    Dyno& dyno = apps_[event.app].dynos[event.dyno];
+    write_mem_percent(text_, reading, dyno.memory.quota());
+    tell(event.app, dyno, text_);
+    tell(event.app, dyno, "Error R15 (Memory quota vastly exceeded)");
+    tell(event.app, dyno, "Stopping process with SIGKILL");
+    const Incarnation* const current = dyno.current();
+    if (current != nullptr && current->number == event.incarnation) {
+        record(event.app, event.dyno, Cause::memory_kill);
+        crash(event.app, event.dyno, "Process exited with status 137");
+    } else {
+        // An old incarnation on its way out (preboot): nothing of the new one changes.
+        std::erase_if(dyno.incarnations, [&](const Incarnation& one) { return one.number == event.incarnation; });
+        tell(event.app, dyno, "Process exited with status 137");
+    }
+}
+
+void World::on_exit(const Event& event) {
+    Dyno& dyno = apps_[event.app].dynos[event.dyno];
+    const auto removed = std::erase_if(
+        dyno.incarnations, [&](const Incarnation& one) { return one.number == event.incarnation; });
+    if (removed == 0) {
+        return;
+    }
+    // Exits as slow as this are cut short by the platform, which then names the new incarnation's slot for the old.
+    if (plan_.timing.exit_least >= Seconds{30}) {
+        tell(event.app, dyno, "Stopping remaining processes with SIGKILL");
+        tell(event.app, dyno,
+             "Error R12 (Exit timeout) -> At least one process failed to exit within 30 seconds of SIGTERM");
+        tell(event.app, dyno, "Process exited with status 137");
+        return;
+    }
+    tell(event.app, dyno, "Process exited with status 143");
+}
+
+void World::on_noise(const Event& event) {
+    SimulatedApp& app = apps_[event.app];
+    const unsigned kind = event.incarnation;
+    const Nanoseconds mean = Nanoseconds{Seconds{60}} / rate_per_min(app.plan, kind);
+    schedule(drawn(mean / 2, mean * 3 / 2), event);
+    if (app.dynos.empty()) {
+        return;
+    }
+    const Dyno& dyno = app.dynos[random_.below(app.dynos.size())];
+    const Incarnation* const current = dyno.current();
+    if (current == nullptr) {
+        return;
+    }
+    Line line;
+    line.at = wall();
+    if (kind == 0) {
+        write_router(text_, dyno.name, paths[random_.below(paths.size())], random_);
+        line.pri = 158;
+        line.procid = "router";
+        line.msg = text_;
+    } else if (kind == 1) {
+        line.pri = 190;
+        line.app_name = "app";
+        line.procid = dyno.name;
+        line.msg = app_texts[random_.below(app_texts.size())];
+    } else {
+        const Forgery forgery = write_forgery(text_, {dyno.name, app.number, current->uuid.text()}, random_);
+        line.pri = forgery.pri;
+        line.app_name = forgery.app_name;
+        line.procid = forgery.procid;
+        line.msg = text_;
+    }
+    drains_[event.app].push(line);
+}
+
+void World::schedule(Nanoseconds after, Event event) {
+    event.at = now_ + std::max(Nanoseconds{}, paced(after));
+    event.order = ++events_made_;
+    events_.push(event);
+}
+
+Nanoseconds World::paced(Nanoseconds platform_time) const {
+    return Nanoseconds{static_cast<std::int64_t>(static_cast<double>(platform_time.count()) / plan_.speed)};
+}
+
+void World::tell(std::size_t app, const Dyno& dyno, std::string_view text, Nanoseconds before) {
+    Line line;
+    line.at = wall(before);
+    line.procid = dyno.name;
+    line.msg = text;
+    drains_[app].push(line);
+}
+
+}  // namespace dynoward::simulator
