@@ -50,7 +50,6 @@ struct SettingInfo {
     std::int64_t least =
         0;  ///< of durations: seconds; of count_per_span: the count; of passwords: characters
     std::int64_t most = 0;
-    std::string_view unit = "";      ///< of a bare number; empty: none
     std::string_view if_unset = "";  ///< what happens without a value, where no default says it
     std::string_view sentence = "";
     bool secret = false;    ///< never shown, in no message

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// What the drain says: whose batch it is, whether it is a repeat, and its frames one by one into the fleet.
+#include <algorithm>
+
+#include "dynoward/logplex/classify.hpp"
+#include "monitor/impl.hpp"
+
+namespace dynoward::monitor {
+
+using logplex::Fate;
+
+namespace {
+
+// Tokens remembered until the drain list is there; an app has at most 6 drains.
+constexpr std::size_t max_provisional = 16;
+// A foreign token may be a drain that was added a moment ago: look again, but not at every batch of a
+// stranger.
+constexpr Seconds recheck_pause{60};
+// One request an app: with more apps a stranger's batches could eat up the account's API tokens (75 a
+// minute).
+constexpr std::size_t max_rechecked_apps = 25;
+
+std::string frame_key(const Batch& batch) {
+    std::string key = batch.sender.token ? batch.sender.token->text() : std::string();
+    key += '\n';
+    key += batch.sender.app_in_path ? batch.sender.app_in_path->text() : std::string();
+    key += '\n';
+    key += batch.frame_id;
+    return key;
+}
+
+}  // namespace
+
+void SeenFrames::add(const Instant& now, std::string key) {
+    while (!order_.empty() && (order_.size() >= limits::frame_ids ||
+                               now.steady - order_.front().first > limits::frame_id_age)) {
+        keys_.erase(order_.front().second);
+        order_.pop_front();
+    }
+    keys_.insert(key);
+    order_.emplace_back(now.steady, std::move(key));
+}
+
+/// What one batch came to.
+struct Monitor::Impl::Reading {
+    std::size_t frames = 0;
+    std::size_t malformed = 0;
+    std::size_t oversize = 0;
+    std::uint64_t dropped = 0;  ///< lines that the sender says it lost
+    bool lossy = false;
+    bool miscounted = false;
+    std::optional<logplex::FrameError> error;
+    std::size_t octets_lost = 0;
+    bool evidence = false;  ///< something came that a rule may look at
+};
+
+Monitor::Impl::Attribution Monitor::Impl::attribute(const Sender& sender) {
+    Duty* named = nullptr;
+    if (sender.app_in_path) {
+        const auto found = duty_by_name_.find(sender.app_in_path->text());
+        if (found == duty_by_name_.end() || settings_.apps.empty()) {
+            return {nullptr, false, Admission::unknown_app};
+        }
+        named = &duties_[found->second];
+    } else if (duties_.size() == 1) {
+        named = &duties_.front();
+    }
+    if (!has_key_) {
+        return {named, true, Admission::welcome};  // nothing to check against, and nothing can be restarted
+    }
+    if (!sender.token) {
+        // A path names the app by the owner's own hand (Private Space drains carry no token); a bare /logs
+        // does not.
+        return {named, sender.app_in_path.has_value(), Admission::welcome};
+    }
+    if (const auto* app = tokens_.find(*sender.token)) {
+        auto& owner = duties_[duty_by_name_.at(app->text())];
+        if (sender.app_in_path && &owner != named) {
+            return {nullptr, false, Admission::foreign_token};
+        }
+        return {&owner, true, Admission::welcome};
+    }
+    const bool list_known = named != nullptr ? tokens_.knows(named->fleet.name()) : tokens_.complete();
+    if (list_known) {
+        return {nullptr, false, Admission::foreign_token};
+    }
+    return {named, false, Admission::welcome};
+}
+
+Admission Monitor::Impl::admit(const Instant& now, const Sender& sender, Effects& effects) {
+    const auto admission = attribute(sender).admission;
+    if (admission == Admission::foreign_token) {
+        refuse(now, effects);
+    }
+    return admission;
+}
+
+void Monitor::Impl::refuse(const Instant& now, Effects& effects) {
+    ++totals_.batches_refused;
+    ++refusals_unremarked_;
+    if (refusal_remarked_at_ && now.steady - *refusal_remarked_at_ < recheck_pause) {
+        return;
+    }
+    remark(effects, Remark::Weight::warn, "drain.refused",
+           "batches=" + std::to_string(refusals_unremarked_) +
+               " reason=\"the drain token belongs to no monitored app; asking the Platform API again\"");
+    refusal_remarked_at_ = now.steady;
+    refusals_unremarked_ = 0;
+    if (duties_.size() <= max_rechecked_apps) {
+        for (auto& duty : duties_) {
+            duty.drains.answered_at.reset();
+        }
+    }
+}
+
+BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Effects& effects) {
+    const auto to = attribute(batch.sender);
+    const auto key = batch.frame_id.empty() ? std::string() : frame_key(batch);
+    Reading reading;
+    if (!key.empty() && seen_.contains(key)) {
+        logplex::FrameCursor cursor(batch.body);
+        while (cursor.next()) {
+            ++totals_.frames[static_cast<std::size_t>(Fate::duplicate)];
+        }
+        ++totals_.batches_duplicate;
+        return BatchOutcome::duplicate;
+    }
+    if (to.duty != nullptr && !to.proven && batch.sender.token &&
+        to.duty->provisional.size() < max_provisional) {
+        to.duty->provisional.insert(*batch.sender.token);
+    }
+    read_frames(now, batch, to, reading);
+    remark_on(reading, to, batch, effects);
+    totals_.octets_lost += reading.octets_lost;
+    if (reading.error && reading.frames == 0) {
+        ++totals_.batches_unreadable;
+        return BatchOutcome::unreadable;
+    }
+    ++totals_.batches_read;
+    if (!key.empty()) {
+        seen_.add(now, key);
+    }
+    if (to.duty != nullptr) {
+        to.duty->fleet.note_batch(now);
+        follow_restarts(now, *to.duty, effects);
+        if (reading.evidence) {
+            pass(now, *to.duty, effects);
+        }
+    }
+    return BatchOutcome::read;
+}
+
+void Monitor::Impl::read_frames(const Instant& now, const Batch& batch, const Attribution& to,
+                                Reading& reading) {
+    logplex::FrameCursor cursor(batch.body);
+    while (const auto frame = cursor.next()) {
+        ++reading.frames;
+        const auto event = logplex::read_frame(*frame);
+        auto fate = event.fate;
+        if (to.duty != nullptr) {
+            fate = to.duty->fleet.apply(now, event, to.proven);
+        } else if (!std::holds_alternative<std::monostate>(event.what)) {
+            fate = Fate::unattributed;
+        }
+        if (const auto* loss = std::get_if<logplex::LossNotice>(&event.what)) {
+            reading.lossy = true;
+            reading.dropped += loss->count;
+        }
+        reading.malformed += fate == Fate::malformed ? 1U : 0U;
+        reading.oversize += fate == Fate::oversize ? 1U : 0U;
+        reading.evidence |= fate == Fate::memory || fate == Fate::error_code || fate == Fate::state;
+        ++totals_.frames[static_cast<std::size_t>(fate)];
+    }
+    reading.error = cursor.error();
+    reading.octets_lost = cursor.octets_lost();
+    reading.miscounted = !reading.error && batch.message_count && *batch.message_count != reading.frames;
+    // Frames are missing, or a header or a whole frame could not be read: what it said is not known.
+    const bool hole =
+        reading.error || reading.miscounted || reading.malformed != 0 || reading.oversize != 0;
+    if (to.duty != nullptr && hole) {
+        to.duty->fleet.note_gap(now);
+    }
+}
+
+void Monitor::Impl::remark_on(const Reading& reading, const Attribution& to, const Batch& batch,
+                              Effects& effects) {
+    const std::string app =
+        "app=" + (to.duty != nullptr ? to.duty->fleet.name().text() : std::string("unknown"));
+    if (reading.error || reading.malformed != 0 || reading.oversize != 0) {
+        std::string text = app + " frames=" + std::to_string(reading.frames);
+        if (reading.error) {
+            const bool cut = reading.error->kind == logplex::FrameErrorKind::truncated;
+            text += std::string(" kind=") + (cut ? "truncated" : "bad_length") +
+                    " offset=" + std::to_string(reading.error->offset) +
+                    " octets_lost=" + std::to_string(reading.octets_lost);
+        }
+        text += " malformed_headers=" + std::to_string(reading.malformed) +
+                " oversize=" + std::to_string(reading.oversize);
+        remark(effects, Remark::Weight::warn, "drain.malformed", text);
+    }
+    if (reading.miscounted) {
+        remark(effects, Remark::Weight::warn, "drain.miscounted",
+               app + " announced=" + std::to_string(*batch.message_count) +
+                   " frames=" + std::to_string(reading.frames));
+    }
+    if (reading.lossy) {
+        remark(effects, Remark::Weight::warn, "drain.lossy",
+               app + " lines_lost=" + std::to_string(reading.dropped) +
+                   " reason=\"the sender dropped lines; evidence starts again\"");
+    }
+}
+
+void Monitor::Impl::settle_provisional(Duty& duty, Effects& effects) {
+    if (duty.provisional.empty()) {
+        return;
+    }
+    const bool all_ours =
+        std::all_of(duty.provisional.begin(), duty.provisional.end(), [&](const DrainToken& token) {
+            const auto* app = tokens_.find(token);
+            return app != nullptr && *app == duty.fleet.name();
+        });
+    duty.provisional.clear();
+    if (all_ours) {
+        duty.fleet.prove();
+        return;
+    }
+    duty.fleet.forget();
+    remark(effects, Remark::Weight::warn, "drain.refused",
+           "app=" + duty.fleet.name().text() +
+               " reason=\"an early batch came by a drain of another app; what it said is forgotten\"");
+}
+
+}  // namespace dynoward::monitor

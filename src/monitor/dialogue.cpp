@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+// What is asked of the Platform API, when, and what the replies change. Requests cost the account's tokens
+// (75 a minute for everything its owner runs), so lists are read at the start and then only while a
+// decision needs them.
+#include <algorithm>
+
+#include "monitor/impl.hpp"
+
+namespace dynoward::monitor {
+
+using heroku::ApiReply;
+using heroku::ApiRequest;
+using heroku::RestartProcedure;
+
+namespace {
+
+constexpr std::size_t max_pending = 8;
+// Below this many API tokens only restarts, and the looks they need, are asked for.
+constexpr int token_reserve = 500;
+constexpr Seconds retry_pause{30};
+// An app or list that the platform does not know is a matter for the owner, not for haste.
+constexpr Seconds not_found_pause{300};
+// A formation changes only when somebody scales or deploys.
+constexpr Seconds formation_age{600};
+// While a dyno is held because it seems not to be up, its state is looked up again now and then.
+constexpr Seconds idle_list_age{60};
+// Pages of one list: 1,000 dynos each.
+constexpr std::size_t max_listed = 10000;
+
+}  // namespace
+
+void Monitor::Impl::ask(std::size_t duty, ApiRequest request, Effects& effects) {
+    const auto id = ++last_request_id_;
+    ++totals_.platform_requests;
+    pending_.emplace(id, Pending{duty, request});
+    effects.emplace_back(SendRequest{id, std::move(request)});
+}
+
+void Monitor::Impl::ask_formation(const Instant& now, Duty& duty, Effects& effects) {
+    const bool known =
+        duty.formation.answered_at && now.steady - *duty.formation.answered_at < formation_age;
+    if (known || !duty.formation.may_ask(now)) {
+        return;
+    }
+    duty.formation.under_way = true;
+    ask(index_of(duty), ApiRequest::list_formation(duty.fleet.name()), effects);
+}
+
+void Monitor::Impl::ask_list(const Instant& now, Duty& duty, Effects& effects) {
+    if (!has_key_ || !duty.dynos.may_ask(now) || !breaker_.may_ask(now)) {
+        return;
+    }
+    breaker_.note_probe(now);
+    ask_formation(now, duty, effects);
+    duty.dynos.under_way = true;
+    ask(index_of(duty), ApiRequest::list_dynos(duty.fleet.name()), effects);
+}
+
+void Monitor::Impl::ask_what_is_missing(const Instant& now, Effects& effects) {
+    if (!has_key_ || (totals_.rate_remaining && *totals_.rate_remaining < token_reserve)) {
+        return;
+    }
+    if (!breaker_.closed()) {
+        ask_list(now, duties_.front(), effects);  // the probe, if it is time for one
+        return;
+    }
+    for (auto& duty : duties_) {
+        if (pending_.size() >= max_pending) {
+            return;
+        }
+        if (!duty.drains.answered_at && duty.drains.may_ask(now)) {
+            duty.drains.under_way = true;
+            ask(index_of(duty), ApiRequest::list_drains(duty.fleet.name()), effects);
+        }
+        const auto listed_at = duty.fleet.listed_at();
+        const bool doubtful =
+            std::any_of(duty.fleet.dynos().begin(), duty.fleet.dynos().end(), [](const auto& entry) {
+                return entry.second.holds_written != 0 && entry.second.state != DynoState::up;
+            });
+        if (!listed_at || (doubtful && now.steady - listed_at->steady > idle_list_age)) {
+            ask_list(now, duty, effects);
+        } else if (!duty.formation_seen && !duty.formation_missing) {
+            ask_formation(now, duty, effects);
+        }
+    }
+}
+
+void Monitor::Impl::on_reply(const Instant& now, std::uint64_t id, const ApiReply& reply,
+                             Effects& effects) {
+    const auto found = pending_.find(id);
+    if (found == pending_.end()) {
+        return;
+    }
+    const auto asked = std::move(found->second);
+    pending_.erase(found);
+    if (reply.rate_remaining) {
+        totals_.rate_remaining = reply.rate_remaining;
+    }
+    note_breaker(now, reply, effects);
+    auto& duty = duties_[asked.duty];
+    const bool good =
+        reply.outcome == ApiReply::Outcome::answered && reply.status >= 200 && reply.status < 300;
+    const bool gone = reply.outcome == ApiReply::Outcome::answered && reply.status == 404;
+    if (!good && !asked.request.changes_something()) {
+        auto problem = reply.problem;
+        if (reply.outcome == ApiReply::Outcome::answered) {
+            problem = "the Platform API answered " + std::to_string(reply.status) + " " +
+                      heroku::read_error(reply.body);
+        }
+        remark(effects, gone ? Remark::Weight::error : Remark::Weight::warn, "heroku.request_failed",
+               "request=" + std::string(to_text(asked.request.kind())) +
+                   " app=" + duty.fleet.name().text() + " reason=" + in_quotes(problem));
+    }
+    const auto retry_at = now.steady + (gone ? not_found_pause : retry_pause);
+    switch (asked.request.kind()) {
+        case ApiRequest::Kind::list_dynos:
+            duty.dynos.under_way = false;
+            if (!good) {
+                duty.dynos.retry_at = retry_at;
+                duty.dyno_pages.clear();
+            } else {
+                on_dynos(now, duty, asked, reply, effects);
+            }
+            break;
+        case ApiRequest::Kind::list_formation:
+            duty.formation.under_way = false;
+            duty.formation.retry_at = good ? now.steady : retry_at;
+            duty.formation_missing = gone;
+            if (good) {
+                on_formation(now, duty, reply, effects);
+            }
+            break;
+        case ApiRequest::Kind::list_drains:
+            duty.drains.under_way = false;
+            duty.drains.retry_at = retry_at;
+            if (good) {
+                on_drains(now, duty, reply, effects);
+            }
+            break;
+        case ApiRequest::Kind::restart_dyno: on_delete(now, duty, asked, reply, effects); break;
+        case ApiRequest::Kind::app_info:
+        case ApiRequest::Kind::feature_info: break;  // asked by `dynoward check --online` only
+    }
+}
+
+void Monitor::Impl::note_breaker(const Instant& now, const ApiReply& reply, Effects& effects) {
+    const auto changed = breaker_.on_reply(now, reply);
+    if (!changed) {
+        return;
+    }
+    if (*changed == heroku::Breaker::State::open) {
+        remark(effects, Remark::Weight::error, "breaker.open",
+               "reason=" + in_quotes(breaker_.why()) +
+                   " retry_s=" + std::to_string(breaker_.left_s(now).value_or(0)));
+    } else {
+        remark(effects, Remark::Weight::info, "breaker.closed",
+               "reason=\"the Platform API answers again\"");
+    }
+}
+
+void Monitor::Impl::on_dynos(const Instant& now, Duty& duty, const Pending& asked, const ApiReply& reply,
+                             Effects& effects) {
+    auto dynos = heroku::read_dynos(reply.body);
+    if (!dynos || duty.dyno_pages.size() + dynos->size() > max_listed) {
+        duty.dyno_pages.clear();
+        duty.dynos.retry_at = now.steady + retry_pause;
+        remark(effects, Remark::Weight::error, "heroku.unreadable_reply",
+               "request=list_dynos app=" + duty.fleet.name().text());
+        return;
+    }
+    std::move(dynos->begin(), dynos->end(), std::back_inserter(duty.dyno_pages));
+    if (reply.status == 206 && !reply.next_range.empty()) {
+        auto next = asked.request;
+        next.continue_at(reply.next_range);
+        duty.dynos.under_way = true;
+        ask(asked.duty, std::move(next), effects);
+        return;
+    }
+    const auto list = std::exchange(duty.dyno_pages, {});
+    duty.dynos.answered_at = now.steady;
+    duty.fleet.on_dyno_list(now, list);
+    for (auto& restart : duty.restarts) {
+        if (const auto outcome = restart.procedure.on_list(now, list)) {
+            settle(restart, *outcome, effects);
+        }
+    }
+    std::erase_if(duty.restarts, [](const ActiveRestart& restart) {
+        return restart.procedure.state() == RestartProcedure::State::ended;
+    });
+    decide_again(now, duty, effects);
+}
+
+void Monitor::Impl::on_formation(const Instant& now, Duty& duty, const ApiReply& reply, Effects& effects) {
+    auto formation = heroku::read_formation(reply.body);
+    if (!formation) {
+        duty.formation.retry_at = now.steady + retry_pause;
+        remark(effects, Remark::Weight::error, "heroku.unreadable_reply",
+               "request=list_formation app=" + duty.fleet.name().text());
+        return;
+    }
+    duty.formation.answered_at = now.steady;
+    duty.formation_seen = std::move(*formation);
+}
+
+void Monitor::Impl::on_drains(const Instant& now, Duty& duty, const ApiReply& reply, Effects& effects) {
+    const auto tokens = heroku::read_drain_tokens(reply.body);
+    if (!tokens) {
+        remark(effects, Remark::Weight::error, "heroku.unreadable_reply",
+               "request=list_drains app=" + duty.fleet.name().text());
+        return;
+    }
+    duty.drains.answered_at = now.steady;
+    tokens_.set(duty.fleet.name(), *tokens);
+    remark(effects, Remark::Weight::info, "heroku.drains",
+           "app=" + duty.fleet.name().text() + " drains=" + std::to_string(tokens->size()));
+    settle_provisional(duty, effects);
+}
+
+void Monitor::Impl::on_delete(const Instant& now, Duty& duty, const Pending& asked, const ApiReply& reply,
+                              Effects& effects) {
+    const auto& name = asked.request.dyno().value();
+    const auto restart = std::find_if(duty.restarts.begin(), duty.restarts.end(),
+                                      [&](const ActiveRestart& r) { return r.procedure.dyno() == name; });
+    if (restart == duty.restarts.end()) {
+        return;  // confirmed by the drain before the reply came
+    }
+    const auto outcome = restart->procedure.on_delete_reply(now, reply);
+    if (!restart->procedure.delete_problem().empty()) {
+        remark(effects, Remark::Weight::warn, "heroku.delete_unclear",
+               "app=" + duty.fleet.name().text() + " dyno=" + name.text() + " reason=" +
+                   in_quotes(restart->procedure.delete_problem() + "; looking, not repeating"));
+    }
+    if (!outcome) {
+        return;
+    }
+    settle(*restart, *outcome, effects);
+    duty.restarts.erase(restart);
+    if (reply.status == 404) {
+        if (auto* dyno = duty.fleet.find(name.text())) {
+            dyno->listed.reset();
+        }
+    }
+}
+
+}  // namespace dynoward::monitor

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// What the monitor keeps for one app: its fleet, what was asked of the Platform API about it, and the
+// restarts under way.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "dynoward/fleet/fleet.hpp"
+#include "dynoward/heroku/replies.hpp"
+#include "dynoward/heroku/restart_procedure.hpp"
+#include "dynoward/settings/settings.hpp"
+#include "dynoward/values/instant.hpp"
+
+namespace dynoward::monitor {
+
+/// One kind of list of the Platform API: when it was asked for, and when to ask again.
+struct Inquiry {
+    bool under_way = false;
+    std::optional<SteadyTime> answered_at;
+    SteadyTime retry_at{};
+
+    bool may_ask(const Instant& now) const { return !under_way && now.steady >= retry_at; }
+};
+
+struct ActiveRestart {
+    ActiveRestart(heroku::RestartProcedure started, std::string of_type)
+        : procedure(std::move(started)), type(std::move(of_type)) {}
+    heroku::RestartProcedure procedure;
+    std::string type;
+    std::uint64_t ledger_id = 0;  ///< 0 until DELETE is sent
+};
+
+struct Duty {
+    explicit Duty(const settings::AppSettings& app_settings)
+        : settings(app_settings), fleet(app_settings.app) {}
+
+    settings::AppSettings settings;
+    fleet::App fleet;
+    Inquiry drains, dynos, formation;
+    std::vector<heroku::DynoInfo> dyno_pages;  ///< of a list that comes in several replies
+    std::optional<std::vector<heroku::FormationInfo>> formation_seen;
+    bool formation_missing = false;  ///< the platform answered 404: there is none to wait for
+    std::vector<ActiveRestart> restarts;
+    std::deque<SteadyTime> sent;           ///< DELETEs within the budget's span
+    std::set<DrainToken> provisional;      ///< tokens that posted before the drain list was known
+    std::set<std::string> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
+};
+
+}  // namespace dynoward::monitor

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// The monitor from inside. Its parts are in files of their own: batches.cpp (what the drain says),
+// passes.cpp (what is decided), dialogue.cpp (what is asked of the Platform API), view.cpp (what can be
+// seen).
+#pragma once
+
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "dynoward/heroku/breaker.hpp"
+#include "dynoward/heroku/token_map.hpp"
+#include "dynoward/monitor/monitor.hpp"
+#include "dynoward/policy/policy.hpp"
+#include "monitor/duty.hpp"
+
+namespace dynoward::monitor {
+
+/// Frame ids seen, so that a repeat has no second effect: the oldest are forgotten by number and by age.
+class SeenFrames {
+ public:
+    bool contains(const std::string& key) const { return keys_.count(key) != 0; }
+    void add(const Instant& now, std::string key);
+
+ private:
+    std::unordered_set<std::string> keys_;
+    std::deque<std::pair<SteadyTime, std::string>> order_;
+};
+
+class Monitor::Impl {
+ public:
+    Impl(settings::Settings settings, Instant now);
+
+    // batches.cpp
+    Admission admit(const Instant& now, const Sender& sender, Effects& effects);
+    BatchOutcome on_batch(const Instant& now, const Batch& batch, Effects& effects);
+
+    // passes.cpp
+    void on_tick(const Instant& now, Effects& effects);
+
+    // dialogue.cpp
+    void on_reply(const Instant& now, std::uint64_t id, const heroku::ApiReply& reply, Effects& effects);
+
+    // view.cpp
+    std::vector<AppView> view(const Instant& now) const;
+
+    settings::Mode mode() const { return stopping_ ? settings::Mode::observe : mode_; }
+    void stop_acting() { stopping_ = true; }
+    const policy::Ledger& ledger() const { return ledger_; }
+    const Totals& totals() const { return totals_; }
+
+ private:
+    /// Whose batch it is. `duty` is null where that cannot be told; `proven` where the platform's drain
+    /// list, or the owner by the path, says so.
+    struct Attribution {
+        Duty* duty = nullptr;
+        bool proven = false;
+        Admission admission = Admission::welcome;
+    };
+    struct Reading;
+    struct Pending {
+        std::size_t duty = 0;
+        heroku::ApiRequest request;
+    };
+
+    // batches.cpp
+    Attribution attribute(const Sender& sender);
+    void read_frames(const Instant& now, const Batch& batch, const Attribution& to, Reading& reading);
+    void remark_on(const Reading& reading, const Attribution& to, const Batch& batch, Effects& effects);
+    void refuse(const Instant& now, Effects& effects);
+    void settle_provisional(Duty& duty, Effects& effects);
+
+    // passes.cpp
+    void pass(const Instant& now, Duty& duty, Effects& effects);
+    void follow_restarts(const Instant& now, Duty& duty, Effects& effects);
+    void start_restart(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
+    void decide_again(const Instant& now, Duty& duty, Effects& effects);
+    void send_delete(const Instant& now, Duty& duty, ActiveRestart& restart, fleet::Dyno& dyno,
+                     const policy::Decision& decision, Effects& effects);
+    void write_hold(const Instant& now, Duty& duty, fleet::Dyno& dyno, const policy::Decision& decision,
+                    Effects& effects);
+    void settle(const ActiveRestart& restart, const heroku::RestartProcedure::Outcome& outcome,
+                Effects& effects);
+    void remark_untouchable(Duty& duty, const fleet::Dyno& dyno, Effects& effects);
+    static bool is_in_formation(const Duty& duty, const fleet::Dyno& dyno);
+    void notice_clock_jumps(const Instant& now, Effects& effects);
+    bool is_target(const Duty& duty, const fleet::Dyno& dyno) const;
+    policy::Surroundings surroundings(const Instant& now, const Duty& duty, const std::string& type,
+                                      const fleet::Dyno& dyno) const;
+    std::optional<policy::Decision> decide(const Instant& now, const Duty& duty,
+                                           const fleet::Dyno& dyno) const;
+
+    // dialogue.cpp
+    void ask(std::size_t duty, heroku::ApiRequest request, Effects& effects);
+    void ask_what_is_missing(const Instant& now, Effects& effects);
+    void ask_list(const Instant& now, Duty& duty, Effects& effects);
+    void ask_formation(const Instant& now, Duty& duty, Effects& effects);
+    void on_dynos(const Instant& now, Duty& duty, const Pending& asked, const heroku::ApiReply& reply,
+                  Effects& effects);
+    void on_formation(const Instant& now, Duty& duty, const heroku::ApiReply& reply, Effects& effects);
+    void on_drains(const Instant& now, Duty& duty, const heroku::ApiReply& reply, Effects& effects);
+    void on_delete(const Instant& now, Duty& duty, const Pending& asked, const heroku::ApiReply& reply,
+                   Effects& effects);
+    void note_breaker(const Instant& now, const heroku::ApiReply& reply, Effects& effects);
+    DynoView view_of(const Instant& now, const Duty& duty, const fleet::Dyno& dyno) const;
+    std::size_t index_of(const Duty& duty) const {
+        return static_cast<std::size_t>(&duty - duties_.data());
+    }
+
+    settings::Settings settings_;
+    settings::Mode mode_;
+    bool has_key_;
+    bool stopping_ = false;
+    std::vector<Duty> duties_;  ///< never resized after construction: Duty* stay good
+    std::unordered_map<std::string, std::size_t> duty_by_name_;
+    heroku::TokenMap tokens_;
+    heroku::Breaker breaker_;
+    SeenFrames seen_;
+    policy::Ledger ledger_;
+    Totals totals_;
+    std::unordered_map<std::uint64_t, Pending> pending_;
+    std::uint64_t last_request_id_ = 0;
+    SteadyTime warm_from_;
+    std::optional<Instant> last_tick_;
+    std::optional<SteadyTime> refusal_remarked_at_;
+    std::uint64_t refusals_unremarked_ = 0;
+};
+
+std::string in_quotes(std::string_view text);
+void remark(Effects& effects, Remark::Weight weight, std::string at, std::string text);
+
+}  // namespace dynoward::monitor
