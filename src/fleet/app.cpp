@@ -82,9 +82,8 @@ void App::apply_api_line(const logplex::ApiLine& line, const std::optional<WallT
     }
 }
 
-void App::note_gap(const Instant& now) {
-    gap_at_ = std::max(gap_at_.value_or(now.wall), now.wall);
-}
+// Not the later of two: after the clock was set back, a mark in the future would blind us until then.
+void App::note_gap(const Instant& now) { gap_at_ = now.wall; }
 
 void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos) {
     listed_at_ = now;
@@ -101,6 +100,10 @@ void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& 
         dyno.present = true;
         dyno.state = info.state;
         dyno.state_at = std::max(dyno.state_at.value_or(WallTime{}), now.wall - list_lag);
+        if (dyno.began_at && *dyno.began_at < info.created_at - list_lag) {
+            // The platform made a new dyno since: what the former one said is no evidence against it.
+            Slot(dyno, now, info.created_at, true).end();
+        }
         if (info.state == DynoState::up && (!dyno.up_since || *dyno.up_since < info.updated_at)) {
             dyno.up_since = info.updated_at;
         }

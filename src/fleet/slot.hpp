@@ -21,6 +21,8 @@ class Slot {
     logplex::Fate error_code(const logplex::ErrorCode& error);
     logplex::Fate state_change(const logplex::StateChange& change);
     logplex::Fate lifecycle(const logplex::Lifecycle& what);
+    /// The present incarnation ends at the stamp: nothing of it is evidence any more.
+    void end();
 
  private:
     enum class Speaker { present, former, unnamed };
@@ -28,7 +30,6 @@ class Slot {
     Speaker who_speaks(std::string_view incarnation);
     void begin(std::string_view incarnation);
     void begin_unnamed();
-    void end();
     void retire(std::string_view incarnation);
     bool is_retired(std::string_view incarnation) const;
     /// Whether an R line, which carries no uuid, is the present incarnation's.
