@@ -47,8 +47,8 @@ PLANTED = [
     ("check_arrows", "src/attic/x.cpp", LICENCE, "not in the table"),
     *[("check_pure_rooms", "src/monitor/x.cpp", LICENCE + f"#include {header}\n", "must not include")
       for header in ["<boost/asio.hpp>", "<boost/beast/http.hpp>", "<boost/asio/ip/tcp.hpp>",
-                     "<spdlog/spdlog.h>", "<openssl/ssl.h>", "<thread>", "<mutex>", "<fstream>", "<iostream>", "<filesystem>",
-                     "<unistd.h>", "<regex>"]],
+                     "<spdlog/spdlog.h>", "<openssl/ssl.h>", "<thread>", "<mutex>", "<fstream>",
+                     "<iostream>", "<filesystem>", "<unistd.h>", "<regex>"]],
     *[("check_pure_rooms", "src/simulator/x.cpp", LICENCE + f"auto x = {call};\n", "must not use")
       for call in ['std::getenv("HOME")', 'getenv ("HOME")', "std::chrono::system_clock::now()",
                    "SteadyClock::now ()", "std::time(nullptr)", "time(0)", "sleep(1)",

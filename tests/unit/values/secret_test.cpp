@@ -13,22 +13,22 @@ namespace {
 
 template <typename T>
 concept Printable = requires(std::ostream& out, const T& value) {
-  out << value;
+    out << value;
 };
 
 TEST(Secret, GivesItsBytesOnlyToWhoAsks) {
-  const Secret secret("correct-horse-battery");
-  EXPECT_EQ(secret.reveal(), "correct-horse-battery");
-  EXPECT_FALSE(secret.empty());
-  EXPECT_TRUE(Secret{}.empty());
+    const Secret secret("correct-horse-battery");
+    EXPECT_EQ(secret.reveal(), "correct-horse-battery");
+    EXPECT_FALSE(secret.empty());
+    EXPECT_TRUE(Secret{}.empty());
 }
 
 TEST(Secret, F103_CannotBePrintedOrTakenForText) {
-  static_assert(Printable<std::string>, "or the next line proves nothing");
-  EXPECT_FALSE(Printable<Secret>);
-  EXPECT_FALSE((std::is_convertible_v<Secret, std::string>));
-  EXPECT_FALSE((std::is_convertible_v<Secret, std::string_view>));
-  EXPECT_FALSE((std::is_convertible_v<std::string, Secret>));
+    static_assert(Printable<std::string>, "or the next line proves nothing");
+    EXPECT_FALSE(Printable<Secret>);
+    EXPECT_FALSE((std::is_convertible_v<Secret, std::string>));
+    EXPECT_FALSE((std::is_convertible_v<Secret, std::string_view>));
+    EXPECT_FALSE((std::is_convertible_v<std::string, Secret>));
 }
 
 }  // namespace
