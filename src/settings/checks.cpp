@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "settings/checks.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "dynoward/settings/catalogue.hpp"
+
+namespace dynoward::settings {
+namespace {
+
+// The lowest default of the soft level: on sizes that the platform kills at 100 % of the quota.
+constexpr Level lowest_default_soft{90, Level::Unit::percent_of_quota};
+
+void check_tls_file(const Sources& sources, std::string_view name, std::string_view other,
+                    const FileReader& read_file, std::vector<SettingError>& errors) {
+    const auto* const given = sources.find(name);
+    if (given == nullptr) {
+        if (const auto* const partner = sources.find(other)) {
+            errors.push_back({std::string(name), "",
+                              "not set, but " + std::string(other) + "=" + partner->text +
+                                  " is; allowed: both or neither"});
+        }
+    } else if (given->valid && !read_file(given->text)) {
+        errors.push_back(
+            {given->place, given->text,
+             "the file " + given->text + " cannot be read; allowed: the path of a readable file"});
+    }
+}
+
+bool usable(const Given* given) {
+    return given == nullptr || given->valid;
+}
+
+}  // namespace
+
+void check_listener(const Settings& settings, const Sources& sources, const FileReader& read_file,
+                    std::vector<SettingError>& errors) {
+    check_tls_file(sources, "TLS_CERT_FILE", "TLS_KEY_FILE", read_file, errors);
+    check_tls_file(sources, "TLS_KEY_FILE", "TLS_CERT_FILE", read_file, errors);
+    if (sources.find("DRAIN_PASSWORD") == nullptr && !settings.listener.loopback_only &&
+        usable(sources.find("HOST"))) {
+        errors.push_back({"DRAIN_PASSWORD", "",
+                          "not set, and anybody could send log lines; allowed: " +
+                              allowed_text(*find_setting("DRAIN_PASSWORD")) +
+                              "; it may be left out only with HOST=127.0.0.1, ::1 or localhost"});
+    }
+}
+
+void check_api_key(const Sources& sources, std::vector<SettingError>& errors) {
+    const Given* first = nullptr;
+    for (const std::string_view name : {"HEROKU_API_KEY", "AUTH_TOKEN", "HEROKU_API_TOKEN"}) {
+        const auto* const given = sources.find(name);
+        if (given == nullptr) {
+            continue;
+        }
+        if (first != nullptr && first->text != given->text) {
+            errors.push_back({given->place, "[redacted]",
+                              "differs from " + first->place +
+                                  ", which names the same token; allowed: one of them, "
+                                  "or the same value in each"});
+        }
+        first = first == nullptr ? given : first;
+    }
+}
+
+void check_apps(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors) {
+    const auto* const given = sources.find("APP_ID_OR_NAME");
+    if (!usable(given)) {
+        return;
+    }
+    for (const auto& app : settings.apps) {
+        if (app.app.text() == settings.own.app_name || app.app.text() == settings.own.app_id) {
+            errors.push_back(
+                {given->place, app.app.text(),
+                 "the app that Dynoward itself runs in: a monitor drained into itself feeds on its own "
+                 "log; allowed: any other app"});
+        }
+    }
+    for (const auto& [name, values] : sources.apps()) {
+        const auto same = [&](const AppSettings& app) { return app.app.text() == name; };
+        if (std::ranges::none_of(settings.apps, same)) {
+            errors.push_back({"CONFIG_FILE apps." + name, "",
+                              "not in APP_ID_OR_NAME; allowed: the apps named there, written the same"});
+        }
+    }
+}
+
+void check_levels(const AppSettings& app, const Sources& sources, std::vector<SettingError>& errors) {
+    for (const auto& type : app.dyno_types) {
+        const auto* const soft_given = sources.find(app.app.text(), type, "RESTART_THRESHOLD");
+        const auto* const hard_given = sources.find(app.app.text(), type, "HARD_THRESHOLD");
+        if ((soft_given == nullptr && hard_given == nullptr) || !usable(soft_given) ||
+            !usable(hard_given)) {
+            continue;
+        }
+        const auto soft = app.of(type).restart_threshold.value_or(lowest_default_soft);
+        const auto hard = app.of(type).hard_threshold;
+        // A percentage and an amount can only be compared when the quota is known.
+        if (soft.unit != hard.unit || hard.amount >= soft.amount) {
+            continue;
+        }
+        if (hard_given != nullptr) {
+            errors.push_back(
+                {hard_given->place, hard_given->text,
+                 "below the soft level RESTART_THRESHOLD (" + soft.text() + "); allowed: at least that"});
+        } else {
+            errors.push_back({soft_given->place, soft_given->text,
+                              "above the hard level HARD_THRESHOLD (" + hard.text() +
+                                  "); allowed: at most that, or set both"});
+        }
+    }
+}
+
+}  // namespace dynoward::settings

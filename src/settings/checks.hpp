@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What is wrong, or odd, between settings that are each fine alone. Values already refused are not judged
+// again.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dynoward/settings/load.hpp"
+#include "settings/sources.hpp"
+
+namespace dynoward::settings {
+
+void check_listener(const Settings& settings, const Sources& sources, const FileReader& read_file,
+                    std::vector<SettingError>& errors);
+void check_apps(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors);
+/// A hard level below the soft one, for each process type of `app` that may be restarted.
+void check_levels(const AppSettings& app, const Sources& sources, std::vector<SettingError>& errors);
+/// The aliases of HEROKU_API_KEY must agree.
+void check_api_key(const Sources& sources, std::vector<SettingError>& errors);
+
+/// Modes not in force, slips of the keyboard, settings of types that are never restarted. `apps` as built;
+/// where none is named, a stand-in with the common settings.
+std::vector<std::string> find_warnings(const Settings& settings, const std::vector<AppSettings>& apps,
+                                       const Sources& sources);
+
+}  // namespace dynoward::settings

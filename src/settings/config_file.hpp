@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Reads CONFIG_FILE: `{"settings":{name:value},"apps":{app:{name:value}}}`, every value a string, nothing
+// else. Only the shape is checked here; what the names and values mean is load()'s to say.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "dynoward/settings/load.hpp"
+
+namespace dynoward::settings {
+
+struct ConfigFile {
+    using Values = std::map<std::string, std::string, std::less<>>;
+    Values settings;
+    std::map<std::string, Values, std::less<>> apps;
+};
+
+/// What is well-formed is returned, and everything that is not is added to `errors` with its place in the
+/// file.
+ConfigFile read_config_file(const std::string& text, std::vector<SettingError>& errors);
+
+}  // namespace dynoward::settings

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "dynoward/settings/effective.hpp"
+
+#include <array>
+
+namespace dynoward::settings {
+
+std::string duration_text(Seconds duration) {
+    struct Unit {
+        Seconds::rep size_s;
+        const char* name;
+    };
+    constexpr std::array<Unit, 3> units{{{86400, " d"}, {3600, " h"}, {60, " min"}}};
+    const auto total_s = duration.count();
+    for (const auto& unit : units) {
+        if (total_s >= unit.size_s && total_s % unit.size_s == 0) {
+            return std::to_string(total_s / unit.size_s) + unit.name;
+        }
+    }
+    return std::to_string(total_s) + " s";
+}
+
+std::string count_per_span_text(const CountPerSpan& value) {
+    return std::to_string(value.count) + " in " + duration_text(value.span);
+}
+
+std::string to_text(Mode mode) {
+    return mode == Mode::enforce ? "enforce" : "observe";
+}
+
+std::string effective_text(const SettingInfo& setting, const TypeSettings& rules) {
+    const auto& name = setting.name;
+    if (name == "RESTART_THRESHOLD") {
+        return rules.restart_threshold ? rules.restart_threshold->text() : "100% (90%)";
+    }
+    if (name == "HARD_THRESHOLD") {
+        return rules.hard_threshold.text();
+    }
+    if (name == "RESTART_SUSTAIN") {
+        return duration_text(rules.restart_sustain);
+    }
+    if (name == "R14_THRESHOLD") {
+        return count_per_span_text(rules.r14_threshold);
+    }
+    if (name == "RESTART_WINDOW") {
+        return duration_text(rules.restart_window);
+    }
+    if (name == "MIN_UPTIME") {
+        return duration_text(rules.min_uptime);
+    }
+    if (name == "MAX_UNAVAILABLE") {
+        return std::to_string(rules.max_unavailable.amount) + (rules.max_unavailable.percent ? "%" : "");
+    }
+    return "";
+}
+
+std::string secret_text(const Secret& secret) {
+    return secret.empty() ? "not set" : "set, " + std::to_string(secret.reveal().size()) + " characters";
+}
+
+}  // namespace dynoward::settings

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "dynoward/settings/load.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "dynoward/settings/catalogue.hpp"
+#include "dynoward/settings/url.hpp"
+#include "settings/checks.hpp"
+#include "settings/parse.hpp"
+#include "settings/sources.hpp"
+
+namespace dynoward::settings {
+namespace {
+
+// The listing of errors is for a terminal: longer values are cut.
+constexpr std::size_t max_shown_bytes = 120;
+
+// Where no app is named, the common settings are still checked, under a name that no app has.
+AppName stand_in_app() {
+    return *AppName::parse("-");
+}
+
+// Puts what was given in place of the default. Values that are wrong were refused before, so the default
+// stays.
+template <typename Target, typename Parse>
+void take(const Given* given, Target& target, Parse parse) {
+    if (given != nullptr && given->valid) {
+        if (auto value = parse(given->text)) {
+            target = std::move(*value);
+        }
+    }
+}
+
+template <typename Parse>
+auto with_range(std::string_view name, Parse parse) {
+    const auto& setting = *find_setting(name);
+    return [&setting, parse](std::string_view text) { return parse(text, setting.least, setting.most); };
+}
+
+Secret secret(const Sources& sources, std::string_view name) {
+    const auto* const given = sources.find(name);
+    return given == nullptr ? Secret{} : Secret{given->text};
+}
+
+std::string plain(const Sources& sources, std::string_view name) {
+    const auto* const given = sources.find(name);
+    return given == nullptr ? std::string{} : given->text;
+}
+
+TypeSettings build_type(const Sources& sources, std::string_view app, std::string_view type) {
+    TypeSettings rules;
+    const auto given = [&](std::string_view name) { return sources.find(app, type, name); };
+    const auto duration = [&](std::string_view name, Seconds& target) {
+        take(given(name), target, with_range(name, parse_duration));
+    };
+    take(given("RESTART_THRESHOLD"), rules.restart_threshold, parse_level);
+    take(given("HARD_THRESHOLD"), rules.hard_threshold, parse_level);
+    take(given("R14_THRESHOLD"), rules.r14_threshold, with_range("R14_THRESHOLD", parse_count_per_span));
+    take(given("MAX_UNAVAILABLE"), rules.max_unavailable,
+         with_range("MAX_UNAVAILABLE", parse_count_or_percent));
+    duration("RESTART_SUSTAIN", rules.restart_sustain);
+    duration("RESTART_WINDOW", rules.restart_window);
+    duration("MIN_UPTIME", rules.min_uptime);
+    return rules;
+}
+
+AppSettings build_app(const Sources& sources, const AppName& name) {
+    AppSettings app(name);
+    const auto& text = name.text();
+    const auto given = [&](std::string_view setting) { return sources.find(text, {}, setting); };
+    const auto type_list = [](std::string_view list) {
+        return parse_type_list(list, find_setting("DYNO_TYPES")->most);
+    };
+    take(given("DYNO_TYPES"), app.dyno_types, type_list);
+    take(given("RESTART_BUDGET"), app.restart_budget, with_range("RESTART_BUDGET", parse_count_per_span));
+    take(given("LONE_DYNO"), app.lone_dyno, parse_lone_dyno);
+    app.other_types = build_type(sources, text, {});
+    for (const auto& type : app.dyno_types) {
+        if (sources.has_own(text, type)) {
+            app.types.emplace(type, build_type(sources, text, type));
+        }
+    }
+    return app;
+}
+
+void build_listener(const Sources& sources, Listener& listener) {
+    const auto port = [](std::string_view text) {
+        const auto number = parse_number(text, 0, 65535);
+        return number ? std::optional(static_cast<std::uint16_t>(*number)) : std::nullopt;
+    };
+    take(sources.find("PORT"), listener.port, port);
+    listener.host = plain(sources, "HOST");
+    listener.loopback_only = is_loopback_host(listener.host);
+    if (listener.host == "localhost") {
+        listener.host = "127.0.0.1";  // so that whoever listens needs no resolver
+    }
+    listener.tls_cert_file = plain(sources, "TLS_CERT_FILE");
+    listener.tls_key_file = plain(sources, "TLS_KEY_FILE");
+}
+
+Settings build(const Environment& environment, const Sources& sources) {
+    Settings settings;
+    build_listener(sources, settings.listener);
+    settings.credentials = {secret(sources, "DRAIN_PASSWORD"), secret(sources, "DRAIN_PASSWORD_PREVIOUS"),
+                            plain(sources, "DRAIN_USER"), secret(sources, "ADMIN_PASSWORD")};
+    take(sources.find("HEROKU_API_URL"), settings.platform, parse_api_url);
+    for (const std::string_view name : {"HEROKU_API_KEY", "AUTH_TOKEN", "HEROKU_API_TOKEN"}) {
+        if (settings.platform.key.empty()) {
+            settings.platform.key = secret(sources, name);
+        }
+    }
+    const auto own = [&](std::string_view name) {
+        const auto found = environment.find(name);
+        return found == environment.end() ? std::string{} : std::string(trimmed(found->second));
+    };
+    settings.own = {own("HEROKU_APP_NAME"), own("HEROKU_APP_ID"), own("DYNO")};
+    take(sources.find("MODE"), settings.mode, parse_mode);
+    take(sources.find("WARM_UP"), settings.warm_up, with_range("WARM_UP", parse_duration));
+    take(sources.find("STALE_AFTER"), settings.stale_after, with_range("STALE_AFTER", parse_duration));
+    take(sources.find("LOG_LEVEL"), settings.log_level, parse_log_level);
+    settings.slack_webhook_url = secret(sources, "SLACK_WEBHOOK_URL");
+    std::vector<AppName> names;
+    const auto app_list = [](std::string_view list) {
+        return parse_app_list(list, find_setting("APP_ID_OR_NAME")->most);
+    };
+    take(sources.find("APP_ID_OR_NAME"), names, app_list);
+    for (const auto& name : names) {
+        settings.apps.push_back(build_app(sources, name));
+    }
+    return settings;
+}
+
+// One value that several apps share is wrong once.
+void drop_repeats(std::vector<SettingError>& errors) {
+    std::set<std::string> seen;
+    std::erase_if(errors, [&](const SettingError& error) { return !seen.insert(to_text(error)).second; });
+}
+
+std::string shown(std::string_view text) {
+    std::string result;
+    for (const char c : text.substr(0, max_shown_bytes)) {
+        if (c >= ' ' && c < '\x7f') {
+            result += c;
+            continue;
+        }
+        std::array<char, 8> escaped{};
+        std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
+                      static_cast<unsigned>(static_cast<unsigned char>(c)));
+        result += escaped.data();
+    }
+    return text.size() > max_shown_bytes ? result + "..." : result;
+}
+
+}  // namespace
+
+std::variant<Settings, std::vector<SettingError>> load(const Environment& environment,
+                                                       const FileReader& read_file) {
+    std::vector<SettingError> errors;
+    const Sources sources(environment, read_file, errors);
+    auto settings = build(environment, sources);
+    const auto rules =
+        settings.apps.empty() ? std::vector{build_app(sources, stand_in_app())} : settings.apps;
+
+    check_listener(settings, sources, read_file, errors);
+    check_api_key(sources, errors);
+    check_apps(settings, sources, errors);
+    for (const auto& app : rules) {
+        check_levels(app, sources, errors);
+    }
+    if (!errors.empty()) {
+        drop_repeats(errors);
+        return errors;
+    }
+    settings.warnings = find_warnings(settings, rules, sources);
+    return settings;
+}
+
+std::string to_text(const SettingError& error) {
+    // Names and values of a file may hold anything, line ends included; the explanation may quote them.
+    constexpr std::size_t max_explanation_bytes = 600;
+    std::string text = shown(error.variable) + (error.value.empty() ? "" : "=" + shown(error.value)) + ": ";
+    for (std::size_t i = 0; i < std::min(error.allowed.size(), max_explanation_bytes); ++i) {
+        text += error.allowed[i] >= ' ' && error.allowed[i] < '\x7f' ? error.allowed[i] : '?';
+    }
+    return text;
+}
+
+}  // namespace dynoward::settings

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+#include "settings/parse.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "dynoward/settings/url.hpp"
+#include "dynoward/values/dyno_name.hpp"
+#include "dynoward/values/limits.hpp"
+
+namespace dynoward::settings {
+namespace {
+
+constexpr double most_percent = 1000;
+constexpr std::size_t max_type_bytes = 63;  // as in a dyno name
+constexpr std::int64_t longest_span_s = 86400;
+
+// `95`, `99.5`: digits with an optional fraction. No sign, exponent, `inf` or `nan`, which from_chars would
+// take.
+std::optional<double> parse_decimal(std::string_view text) {
+    const bool plain = !text.empty() && is_digit(text.front()) && is_digit(text.back()) &&
+                       std::ranges::count(text, '.') <= 1 &&
+                       std::ranges::all_of(text, [](char c) { return is_digit(c) || c == '.'; });
+    double value = 0;
+    if (!plain || std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc{}) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::int64_t suffix_s(char suffix) {
+    switch (suffix) {
+        case 's': return 1;
+        case 'm': return 60;
+        case 'h': return 3600;
+        case 'd': return 86400;
+        default: return 0;
+    }
+}
+
+bool is_process_type(std::string_view text) {
+    return !text.empty() && text.size() <= max_type_bytes &&
+           (is_lower(text.front()) || is_upper(text.front())) && std::ranges::all_of(text, [](char c) {
+               return is_lower(c) || is_upper(c) || is_digit(c) || c == '-' || c == '_';
+           });
+}
+
+bool has_size(std::string_view text, const SettingInfo& setting) {
+    const auto size = static_cast<std::int64_t>(text.size());
+    return size >= setting.least && size <= setting.most;
+}
+
+}  // namespace
+
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; });
+    return lower;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::optional<std::int64_t> parse_number(std::string_view text, std::int64_t least, std::int64_t most) {
+    std::int64_t value = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (text.empty() || !is_digit(text.front()) || error != std::errc{} || stop != end || value < least ||
+        value > most) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<Seconds> parse_duration(std::string_view text, std::int64_t least_s, std::int64_t most_s) {
+    std::int64_t unit_s = 1;
+    if (!text.empty() && suffix_s(text.back()) != 0) {
+        unit_s = suffix_s(text.back());
+        text.remove_suffix(1);
+    }
+    const auto value = parse_number(text, 0, most_s);
+    if (!value || *value * unit_s < least_s || *value * unit_s > most_s) {
+        return std::nullopt;
+    }
+    return Seconds{*value * unit_s};
+}
+
+std::optional<Level> parse_level(std::string_view text) {
+    Level level{0, Level::Unit::megabytes};
+    double most = limits::memory_mb;
+    if (text.ends_with('%')) {
+        level.unit = Level::Unit::percent_of_quota;
+        most = most_percent;
+        text.remove_suffix(1);
+    } else if (lower_case(text).ends_with("mb")) {
+        text.remove_suffix(2);
+    }
+    const auto amount = parse_decimal(trimmed(text));
+    // A level of 0 would be reached by every dyno for ever, and so would nearly 0.
+    if (!amount || *amount < 1 || *amount > most) {
+        return std::nullopt;
+    }
+    level.amount = *amount;
+    return level;
+}
+
+std::optional<CountPerSpan> parse_count_per_span(std::string_view text, std::int64_t least,
+                                                 std::int64_t most) {
+    const auto slash = text.find('/');
+    if (slash == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto count = parse_number(trimmed(text.substr(0, slash)), least, most);
+    const auto span = parse_duration(trimmed(text.substr(slash + 1)), 1, longest_span_s);
+    if (!count || !span) {
+        return std::nullopt;
+    }
+    return CountPerSpan{static_cast<unsigned>(*count), *span};
+}
+
+std::optional<CountOrPercent> parse_count_or_percent(std::string_view text, std::int64_t least,
+                                                     std::int64_t most) {
+    const bool percent = text.ends_with('%');
+    if (percent) {
+        text.remove_suffix(1);
+    }
+    const auto amount = parse_number(text, least, percent ? 100 : most);
+    if (!amount) {
+        return std::nullopt;
+    }
+    return CountOrPercent{static_cast<unsigned>(*amount), percent};
+}
+
+std::optional<std::vector<std::string>> parse_list(std::string_view text) {
+    std::vector<std::string> items;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const auto end = std::min(text.find(',', begin), text.size());
+        const auto item = trimmed(text.substr(begin, end - begin));
+        if (item.empty()) {
+            return std::nullopt;
+        }
+        items.emplace_back(item);
+        begin = end + 1;
+    }
+    return items;
+}
+
+std::optional<std::vector<AppName>> parse_app_list(std::string_view text, std::int64_t most) {
+    const auto items = parse_list(text);
+    if (!items || static_cast<std::int64_t>(items->size()) > most) {
+        return std::nullopt;
+    }
+    std::vector<AppName> apps;
+    std::set<std::string_view> seen;
+    for (const auto& item : *items) {
+        auto app = AppName::parse(item);
+        if (!app || !seen.insert(item).second) {
+            return std::nullopt;
+        }
+        apps.push_back(std::move(*app));
+    }
+    return apps;
+}
+
+std::optional<std::set<std::string, std::less<>>> parse_type_list(std::string_view text,
+                                                                  std::int64_t most) {
+    const auto items = parse_list(text);
+    if (!items || static_cast<std::int64_t>(items->size()) > most ||
+        !std::ranges::all_of(*items, is_process_type) || std::ranges::any_of(*items, is_one_off_type)) {
+        return std::nullopt;
+    }
+    return std::set<std::string, std::less<>>(items->begin(), items->end());
+}
+
+std::optional<Mode> parse_mode(std::string_view text) {
+    const auto word = lower_case(text);
+    return word == "observe"   ? std::optional(Mode::observe)
+           : word == "enforce" ? std::optional(Mode::enforce)
+                               : std::nullopt;
+}
+
+std::optional<LoneDyno> parse_lone_dyno(std::string_view text) {
+    const auto word = lower_case(text);
+    return word == "restart" ? std::optional(LoneDyno::restart)
+           : word == "hold"  ? std::optional(LoneDyno::hold)
+                             : std::nullopt;
+}
+
+std::optional<LogLevel> parse_log_level(std::string_view text) {
+    const auto word = lower_case(text);
+    return word == "debug"   ? std::optional(LogLevel::debug)
+           : word == "info"  ? std::optional(LogLevel::info)
+           : word == "warn"  ? std::optional(LogLevel::warn)
+           : word == "error" ? std::optional(LogLevel::error)
+                             : std::nullopt;
+}
+
+std::optional<PlatformApi> parse_api_url(std::string_view text) {
+    auto url = parse_http_url(text);
+    // The token must not travel in clear.
+    if (!url || url->target != "/" || (!url->tls && !is_loopback_host(url->host))) {
+        return std::nullopt;
+    }
+    return PlatformApi{url->tls, std::move(url->host), url->port, Secret{}};
+}
+
+bool is_unreserved(std::string_view text) {
+    constexpr std::string_view marks = "._~-";
+    return std::ranges::all_of(text, [&](char c) {
+        return is_lower(c) || is_upper(c) || is_digit(c) || marks.find(c) != std::string_view::npos;
+    });
+}
+
+bool is_value_of(const SettingInfo& setting, std::string_view text) {
+    const auto visible = [](char c) { return c > ' ' && c < '\x7f'; };
+    const auto control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
+    switch (setting.form) {
+        case Form::port: return parse_number(text, setting.least, setting.most).has_value();
+        case Form::host: return text == "localhost" || is_ip_address(text);
+        case Form::path: return std::ranges::none_of(text, control);
+        case Form::password:
+        case Form::user: return has_size(text, setting) && is_unreserved(text);
+        case Form::api_key: return has_size(text, setting) && std::ranges::all_of(text, visible);
+        case Form::app_list: return parse_app_list(text, setting.most).has_value();
+        case Form::type_list: return parse_type_list(text, setting.most).has_value();
+        case Form::level: return parse_level(text).has_value();
+        case Form::duration: return parse_duration(text, setting.least, setting.most).has_value();
+        case Form::count_per_span:
+            return parse_count_per_span(text, setting.least, setting.most).has_value();
+        case Form::count_or_percent:
+            return parse_count_or_percent(text, setting.least, setting.most).has_value();
+        case Form::mode: return parse_mode(text).has_value();
+        case Form::lone_dyno: return parse_lone_dyno(text).has_value();
+        case Form::memory_signal: return lower_case(text) == "total";
+        case Form::log_level: return parse_log_level(text).has_value();
+        case Form::api_url: return parse_api_url(text).has_value();
+        case Form::https_url: {
+            const auto url = parse_http_url(text);
+            return url && url->tls;
+        }
+        case Form::anything: break;
+    }
+    return false;
+}
+
+}  // namespace dynoward::settings

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// From the text of one value to what it means: strict, whole or not at all (nullopt), never a guess and
+// never a default in place of what cannot be read. The ranges come from the catalogue. Values are trimmed
+// before.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dynoward/settings/catalogue.hpp"
+#include "dynoward/settings/settings.hpp"
+
+namespace dynoward::settings {
+
+// Own predicates: those of <cctype> depend on the locale.
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+constexpr bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+std::string lower_case(std::string_view text);
+/// Without blanks, tabs and line ends around it: a secret pasted into a web form often ends in one.
+std::string_view trimmed(std::string_view text);
+/// Decimal digits only, in [least, most].
+std::optional<std::int64_t> parse_number(std::string_view text, std::int64_t least, std::int64_t most);
+
+std::optional<Seconds> parse_duration(std::string_view text, std::int64_t least_s, std::int64_t most_s);
+std::optional<Level> parse_level(std::string_view text);
+std::optional<CountPerSpan> parse_count_per_span(std::string_view text, std::int64_t least,
+                                                 std::int64_t most);
+std::optional<CountOrPercent> parse_count_or_percent(std::string_view text, std::int64_t least,
+                                                     std::int64_t most);
+/// Items between commas, each trimmed; an empty item makes it no list.
+std::optional<std::vector<std::string>> parse_list(std::string_view text);
+/// Also refuses what appears twice.
+std::optional<std::vector<AppName>> parse_app_list(std::string_view text, std::int64_t most);
+/// Also refuses the one-off types.
+std::optional<std::set<std::string, std::less<>>> parse_type_list(std::string_view text, std::int64_t most);
+std::optional<Mode> parse_mode(std::string_view text);
+std::optional<LoneDyno> parse_lone_dyno(std::string_view text);
+std::optional<LogLevel> parse_log_level(std::string_view text);
+std::optional<PlatformApi> parse_api_url(std::string_view text);
+
+/// Letters, digits and . _ ~ - : what is the same in a URL, in Basic auth and in a shell.
+bool is_unreserved(std::string_view text);
+/// Whether `text` is a value of this setting. Whether a file can be read is not looked at here.
+bool is_value_of(const SettingInfo& setting, std::string_view text);
+
+}  // namespace dynoward::settings

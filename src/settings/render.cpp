@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+// The catalogue as `--help` and as docs/configuration.md. A test keeps the file equal to what is rendered
+// here.
+#include <algorithm>
+#include <string>
+
+#include "dynoward/settings/catalogue.hpp"
+
+namespace dynoward::settings {
+namespace {
+
+constexpr std::size_t help_columns = 100;
+
+constexpr std::string_view introduction = R"md(<!-- Rendered from src/settings/catalogue.cpp and render.cpp.
+     After a change there: dynoward check --settings-markdown > docs/configuration.md -->
+# Configuration
+
+Dynoward reads its settings from environment variables, and from a JSON file where `CONFIG_FILE` names one.
+`dynoward check` says whether they are good, and which rules they add up to; with `--online` it also looks
+whether the Platform API, the log drain and the metrics of the apps are ready.
+
+- **Durations** are seconds, unless a suffix `s` `m` `h` `d` is given: `600`, `10m`.
+- **Memory levels** are a percentage of the dyno's quota (`95%`) or an amount (`512MB`; a bare number is MB too).
+  1 MB is 2^20 bytes, as on Heroku.
+- **Lists** are separated by commas; blanks around items and around values do not matter.
+- **An empty variable** counts as unset. A variable that cannot be read, or is not supported yet, stops the start
+  with exit status 78; all errors are listed at once. A misspelt variable close to a known one is warned about.
+
+A minimal setup:
+
+```sh
+heroku config:set DRAIN_PASSWORD="$(openssl rand -hex 16)" APP_ID_OR_NAME=shop HEROKU_API_KEY=...
+```
+
+That only watches. `MODE=enforce` lets Dynoward restart dynos.
+
+## Per process type
+
+Settings marked *type* also exist for one process type: the type in upper case, `-` written as `_`, in front of the
+name. `WEB_RESTART_THRESHOLD=95%` holds for `web` alone, and overrides `RESTART_THRESHOLD`.
+
+## CONFIG_FILE, and who wins
+
+```json
+{"settings": {"RESTART_WINDOW": "900", "WEB_MAX_UNAVAILABLE": "25%"},
+ "apps": {"shop": {"WEB_RESTART_THRESHOLD": "95%", "DYNO_TYPES": "web, worker"}}}
+```
+
+The same names, every value a string. For each name the order is: `apps` for that app, then the environment, then
+`settings`, then the default. The form of a process type is then looked up before the plain form, wherever each
+stands. Under `apps` only settings marked *app* or *type* are allowed, and only apps of `APP_ID_OR_NAME`.
+Unknown names, and names given twice, are errors there.
+
+## Settings
+
+| variable | for | default | allowed | meaning |
+|---|---|---|---|---|
+)md";
+
+constexpr std::string_view conclusion = R"md(
+## Also read, but set by the platform
+
+`DYNO`, `HEROKU_APP_NAME` and `HEROKU_APP_ID` tell Dynoward its own dyno and app, so that it never watches itself
+(the latter two are there after `heroku labs:enable runtime-dyno-metadata`). `SSL_CERT_FILE` and `SSL_CERT_DIR` name
+the certificates to trust, as in every program that uses OpenSSL.
+
+## Coming from dark_knight
+
+`DRAIN_PASSWORD`, `APP_ID_OR_NAME`, `AUTH_TOKEN`, `DYNO_TYPES`, `WEB_RESTART_THRESHOLD` (in MB), `WEB_RESTART_WINDOW`
+(in seconds; both for any type), `SLACK_WEBHOOK_URL` and `LOG_LEVEL` work as they are. Only a drain password of fewer
+than 16 characters has to be replaced, and nothing is restarted before `MODE=enforce` is set.
+)md";
+
+std::string_view word(Scope scope) {
+    return scope == Scope::type ? "type" : scope == Scope::app ? "app" : "all";
+}
+
+std::string quoted(std::string_view text) {
+    return "`" + std::string(text) + "`";
+}
+
+std::string default_text(const SettingInfo& setting) {
+    if (!setting.default_value.empty()) {
+        return quoted(setting.default_value);
+    }
+    return setting.if_unset.empty() ? "unset" : "unset: " + std::string(setting.if_unset);
+}
+
+// One cell of a Markdown table.
+std::string cell(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        if (c == '|' || c == '<') {
+            result += '\\';
+        }
+        result += c;
+    }
+    return result;
+}
+
+// Breaks `text` into lines that end before help_columns, each after the first begun by `indent` blanks.
+std::string wrapped(std::string_view text, std::size_t indent) {
+    std::string result;
+    std::size_t column = indent;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        if (column > indent && column + 1 + end > help_columns) {
+            result += "\n" + std::string(indent, ' ');
+            column = indent;
+        } else if (column > indent) {
+            result += ' ';
+            ++column;
+        }
+        result += text.substr(0, end);
+        column += end;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return result;
+}
+
+std::string names_not_supported() {
+    std::string names;
+    for (const auto& setting : catalogue()) {
+        if (!setting.supported) {
+            names += (names.empty() ? "" : ", ") + std::string(setting.name);
+        }
+    }
+    return names;
+}
+
+}  // namespace
+
+std::string render_help() {
+    std::size_t width = 0;
+    for (const auto& setting : catalogue()) {
+        width = std::max(width, setting.name.size());
+    }
+    std::string help =
+        "Settings are environment variables; all of docs/configuration.md. Those marked * also exist\n"
+        "per process type, as in WEB_RESTART_WINDOW.\n\n";
+    for (const auto& setting : catalogue()) {
+        if (!setting.supported) {
+            continue;
+        }
+        std::string name(setting.name);
+        name += setting.scope == Scope::type ? "*" : "";
+        name.resize(width + 1, ' ');
+        const auto text = std::string(setting.sentence) + " [" + default_text(setting) + "]";
+        help += "  " + name + "  " + wrapped(text, width + 5) + "\n";
+    }
+    return help + "\n" + wrapped("Not yet supported, and refused: " + names_not_supported(), 2) + "\n";
+}
+
+std::string render_markdown() {
+    std::string text(introduction);
+    for (const auto& setting : catalogue()) {
+        if (!setting.supported) {
+            continue;
+        }
+        text += "| " + quoted(setting.name) + " | " + std::string(word(setting.scope)) + " | " +
+                cell(default_text(setting)) + " | " + cell(allowed_text(setting)) + " | " +
+                cell(setting.sentence) + (setting.secret ? " Secret: never shown." : "") + " |\n";
+    }
+    text +=
+        "\n## Not yet supported\n\nThese names are reserved. Setting one stops the start, rather than "
+        "being ignored:\n"
+        "a rule that somebody relies on must not silently be missing.\n\n";
+    for (const auto& setting : catalogue()) {
+        if (!setting.supported) {
+            text += "- " + quoted(setting.name) + ": " + std::string(setting.sentence) + "\n";
+        }
+    }
+    return text.append(conclusion);
+}
+
+}  // namespace dynoward::settings

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "dynoward/settings/settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace dynoward::settings {
+
+std::optional<Megabytes> Level::resolve(std::optional<Megabytes> quota) const {
+    if (unit == Unit::megabytes) {
+        return Megabytes{amount};
+    }
+    if (!quota) {
+        return std::nullopt;
+    }
+    return *quota * (amount / 100);
+}
+
+std::string Level::text() const {
+    std::array<char, 40> buffer{};
+    // 10 digits: all of the largest amount, and none of the noise of binary fractions.
+    const int size = std::snprintf(buffer.data(), buffer.size(), "%.10g%s", amount,
+                                   unit == Unit::megabytes ? "MB" : "%");
+    return {buffer.data(), static_cast<std::size_t>(size)};
+}
+
+unsigned CountOrPercent::of(unsigned total) const {
+    if (!percent) {
+        return amount;
+    }
+    const auto share = static_cast<std::uint64_t>(total) * amount / 100;
+    return static_cast<unsigned>(std::max<std::uint64_t>(share, 1));
+}
+
+const TypeSettings& AppSettings::of(std::string_view process_type) const {
+    const auto own = types.find(process_type);
+    return own == types.end() ? other_types : own->second;
+}
+
+}  // namespace dynoward::settings

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "settings/sources.hpp"
+
+#include <algorithm>
+
+#include "dynoward/settings/catalogue.hpp"
+#include "settings/config_file.hpp"
+#include "settings/parse.hpp"
+#include "settings/spelling.hpp"
+
+namespace dynoward::settings {
+namespace {
+
+// What is wrong beyond "not one of the allowed values", where an owner would wonder.
+std::string hint(const SettingInfo& setting, const std::string& text) {
+    if (setting.form == Form::password || setting.form == Form::api_key) {
+        return "the value given has " + std::to_string(text.size()) + " characters" +
+               (text.find(':') == std::string::npos ? "; " : ", a `:` among them; ");
+    }
+    if (setting.form == Form::memory_signal && lower_case(text) == "rss_swap") {
+        return "`rss_swap` is not yet supported in this version; ";
+    }
+    return "";
+}
+
+Given checked(const SettingInfo& setting, std::string_view text, std::string place,
+              std::vector<SettingError>& errors) {
+    Given given{std::string(text), std::move(place), true};
+    if (!setting.supported) {
+        errors.push_back(refusal(setting, given, "not yet supported in this version; unset it"));
+        given.valid = false;
+    } else if (!is_value_of(setting, text)) {
+        errors.push_back(
+            refusal(setting, given, hint(setting, given.text) + "allowed: " + allowed_text(setting)));
+        given.valid = false;
+    }
+    return given;
+}
+
+std::string unknown_name(std::string_view name) {
+    const auto meant = meant_name(name, {"WEB"});
+    return "unknown setting; allowed are the names of the documentation" +
+           (meant ? ", did you mean " + *meant + "?" : std::string());
+}
+
+}  // namespace
+
+SettingError refusal(const SettingInfo& setting, const Given& given, std::string allowed) {
+    // A URL with a password in it is refused, and must not be shown for that.
+    const bool hide =
+        setting.secret || (setting.form == Form::api_url && given.text.find('@') != std::string::npos);
+    return {given.place, hide ? "[redacted]" : given.text, std::move(allowed)};
+}
+
+Sources::Sources(const Environment& environment, const FileReader& read_file,
+                 std::vector<SettingError>& errors) {
+    read_environment(environment, errors);
+    const auto* const config_file = find("CONFIG_FILE");
+    if (config_file == nullptr || !config_file->valid) {
+        return;
+    }
+    const auto text = read_file(config_file->text);
+    if (!text) {
+        errors.push_back(
+            {"CONFIG_FILE", config_file->text, "cannot be read; allowed: the path of a readable file"});
+        return;
+    }
+    const auto file = read_config_file(*text, errors);
+    read_file_settings(file.settings, errors);
+    for (const auto& [app, values] : file.apps) {
+        read_file_app(app, values, errors);
+    }
+}
+
+void Sources::read_environment(const Environment& environment, std::vector<SettingError>& errors) {
+    for (const auto& [name, value] : environment) {
+        const auto text = trimmed(value);
+        if (text.empty()) {
+            continue;
+        }
+        if (const auto known = parse_setting_name(name)) {
+            everywhere_.emplace(name, checked(*known->setting, text, name, errors));
+        } else {
+            unknown_.push_back(name);
+        }
+    }
+}
+
+void Sources::read_file_settings(const std::map<std::string, std::string, std::less<>>& values,
+                                 std::vector<SettingError>& errors) {
+    for (const auto& [name, value] : values) {
+        const auto place = "CONFIG_FILE settings." + name;
+        const auto known = parse_setting_name(name);
+        if (!known) {
+            errors.push_back({place, "", unknown_name(name)});
+        } else if (known->setting->name == "CONFIG_FILE") {
+            errors.push_back({place, "", "allowed is CONFIG_FILE in the environment only"});
+        } else if (const auto text = trimmed(value); !text.empty()) {
+            // The environment wins, but a value that is wrong is an error also where it is not used.
+            everywhere_.emplace(name, checked(*known->setting, text, place, errors));
+        }
+    }
+}
+
+void Sources::read_file_app(const std::string& app,
+                            const std::map<std::string, std::string, std::less<>>& values,
+                            std::vector<SettingError>& errors) {
+    auto& own = apps_[app];
+    for (const auto& [name, value] : values) {
+        const auto place = "CONFIG_FILE apps." + app + "." + name;
+        const auto known = parse_setting_name(name);
+        if (!known) {
+            errors.push_back({place, "", unknown_name(name)});
+        } else if (known->setting->scope == Scope::process) {
+            errors.push_back({place, "",
+                              "holds for the whole monitor, not per app; allowed: under `settings`, or in "
+                              "the environment"});
+        } else if (const auto text = trimmed(value); !text.empty()) {
+            own.emplace(name, checked(*known->setting, text, place, errors));
+        }
+    }
+}
+
+const Given* Sources::find(std::string_view name) const {
+    const auto found = everywhere_.find(name);
+    return found == everywhere_.end() ? nullptr : &found->second;
+}
+
+const Given* Sources::find_variable(std::string_view app, std::string_view variable) const {
+    if (const auto values = apps_.find(app); values != apps_.end()) {
+        if (const auto found = values->second.find(variable); found != values->second.end()) {
+            return &found->second;
+        }
+    }
+    return find(variable);
+}
+
+const Given* Sources::find(std::string_view app, std::string_view type, std::string_view name) const {
+    if (!type.empty()) {
+        if (const auto* const own = find_variable(app, variable_prefix(type) + "_" + std::string(name))) {
+            return own;
+        }
+    }
+    return find_variable(app, name);
+}
+
+bool Sources::has_own(std::string_view app, std::string_view type) const {
+    return std::ranges::any_of(catalogue(), [&](const SettingInfo& setting) {
+        return setting.scope == Scope::type &&
+               find_variable(app, variable_prefix(type) + "_" + std::string(setting.name)) != nullptr;
+    });
+}
+
+}  // namespace dynoward::settings

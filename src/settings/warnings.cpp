@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "dynoward/settings/catalogue.hpp"
+#include "settings/checks.hpp"
+#include "settings/parse.hpp"
+#include "settings/spelling.hpp"
+
+namespace dynoward::settings {
+namespace {
+
+using Prefixes = std::set<std::string, std::less<>>;
+
+// A bare number up to here is more likely meant as a percentage: no dyno runs in so few MB.
+constexpr double suspicious_mb = 100;
+
+Prefixes prefixes_of(const AppSettings& app) {
+    Prefixes prefixes;
+    for (const auto& type : app.dyno_types) {
+        prefixes.insert(variable_prefix(type));
+    }
+    return prefixes;
+}
+
+void warn_about_mode(const Settings& settings, std::vector<std::string>& warnings) {
+    const std::string no_app = "APP_ID_OR_NAME is not set";
+    if (settings.mode == settings.mode_in_force()) {
+        if (settings.apps.empty()) {
+            warnings.push_back(no_app + ": no app is watched");
+        }
+        return;
+    }
+    const std::string no_key = "HEROKU_API_KEY is not set";
+    const auto why = !settings.platform.key.empty() ? no_app
+                     : settings.apps.empty()        ? no_key + " and " + no_app
+                                                    : no_key;
+    warnings.push_back("MODE=enforce is not in force, because " + why +
+                       ": Dynoward only watches, and restarts nothing");
+}
+
+void warn_about_values(const Sources::Values& values, const Prefixes& prefixes,
+                       std::vector<std::string>& warnings) {
+    for (const auto& [name, given] : values) {
+        const auto known = parse_setting_name(name);
+        if (known && !known->type.empty() && !prefixes.contains(known->type)) {
+            warnings.push_back(given.place + " has no effect: no process type " + std::string(known->type) +
+                               " (in upper case) is in DYNO_TYPES");
+        }
+        if (known && known->setting->form == Form::level && is_digit(given.text.back())) {
+            const auto level = parse_level(given.text);
+            if (level && level->amount <= suspicious_mb) {
+                warnings.push_back(given.place + "=" + given.text + " means " + level->text() +
+                                   "; for a percentage of "
+                                   "the quota write " +
+                                   given.text + "%");
+            }
+        }
+    }
+}
+
+void warn_about_slip(const std::string& name, const Prefixes& prefixes,
+                     std::vector<std::string>& warnings) {
+    if (const auto meant = meant_name(name, prefixes)) {
+        warnings.push_back(name + " is no setting of Dynoward and is ignored; did you mean " + *meant +
+                           "?");
+        return;
+    }
+    for (const auto& prefix : prefixes) {
+        if (name.size() <= prefix.size() + 1 || !name.starts_with(prefix + "_")) {
+            continue;
+        }
+        const auto* const setting = find_setting(std::string_view(name).substr(prefix.size() + 1));
+        if (setting != nullptr) {
+            warnings.push_back(name + " is ignored: " + std::string(setting->name) +
+                               " cannot be set per process type");
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> find_warnings(const Settings& settings, const std::vector<AppSettings>& apps,
+                                       const Sources& sources) {
+    std::vector<std::string> warnings;
+    warn_about_mode(settings, warnings);
+    Prefixes all;
+    for (const auto& app : apps) {
+        const auto own = prefixes_of(app);
+        if (const auto values = sources.apps().find(app.app.text()); values != sources.apps().end()) {
+            warn_about_values(values->second, own, warnings);
+        }
+        all.insert(own.begin(), own.end());
+    }
+    warn_about_values(sources.everywhere(), all, warnings);
+    for (const auto& name : sources.unknown()) {
+        warn_about_slip(name, all, warnings);
+    }
+    return warnings;
+}
+
+}  // namespace dynoward::settings

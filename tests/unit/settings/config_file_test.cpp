@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "unit/settings/loading.hpp"
+
+namespace dynoward::settings::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const Environment with_file{{"CONFIG_FILE", "/c.json"}};
+
+std::string errors_in(const std::string& json) {
+    return errors_of(with_file, {{"/c.json", json}});
+}
+
+Environment with_file_and(Environment more) {
+    more["CONFIG_FILE"] = "/c.json";
+    return more;
+}
+
+TEST(ConfigFile, EnvironmentWinsOverSettingsAndAppsOverBoth) {
+    const auto settings =
+        good(with_file_and({{"APP_ID_OR_NAME", "shop,blog"}, {"RESTART_WINDOW", "700"}}),
+             {{"/c.json", R"({"settings":{"RESTART_WINDOW":"800","MIN_UPTIME":"400","MODE":"enforce"},
+                         "apps":{"shop":{"RESTART_WINDOW":"900","DYNO_TYPES":"worker","LONE_DYNO":"hold",
+                                         "RESTART_BUDGET":"2/60"}}})"}});
+    EXPECT_EQ(settings.mode, Mode::enforce);
+    const auto& shop = settings.apps.at(0);
+    const auto& blog = settings.apps.at(1);
+    EXPECT_EQ(shop.of("worker").restart_window, Seconds{900});
+    EXPECT_EQ(blog.of("web").restart_window, Seconds{700});
+    EXPECT_EQ(blog.of("web").min_uptime, Seconds{400});
+    EXPECT_TRUE(shop.dyno_types.contains("worker"));
+    EXPECT_FALSE(shop.dyno_types.contains("web"));
+    EXPECT_EQ(shop.lone_dyno, LoneDyno::hold);
+    EXPECT_EQ(blog.lone_dyno, LoneDyno::restart);
+    EXPECT_EQ(shop.restart_budget, (CountPerSpan{2, Seconds{60}}));
+}
+
+TEST(ConfigFile, AProcessTypesFormWinsOverThePlainOneWhereverItStands) {
+    const auto settings = good(with_file_and({{"WEB_RESTART_WINDOW", "700"}}),
+                               {{"/c.json", R"({"apps":{"shop":{"RESTART_WINDOW":"900"}}})"}});
+    EXPECT_EQ(settings.apps.at(0).of("web").restart_window, Seconds{700});
+    EXPECT_EQ(settings.apps.at(0).of("other").restart_window, Seconds{900});
+}
+
+TEST(ConfigFile, MayNameTheAppsAndHoldSecrets) {
+    const auto loaded =
+        load({{"CONFIG_FILE", "/c.json"}}, [](const std::string&) -> std::optional<std::string> {
+            return R"({"settings":{"DRAIN_PASSWORD":"0123456789abcdef","APP_ID_OR_NAME":"shop"},"apps":{"shop":{}}})";
+        });
+    ASSERT_TRUE(std::holds_alternative<Settings>(loaded));
+    EXPECT_EQ(std::get<Settings>(loaded).apps.size(), 1U);
+}
+
+TEST(ConfigFile, AnEmptyValueCountsAsUnset) {
+    EXPECT_EQ(errors_in(R"({"settings":{"MODE":"","WEB_RESTART_WINDOW":" "}})"), "");
+    EXPECT_EQ(errors_in("{}"), "");
+}
+
+TEST(ConfigFile, ABadValueIsNamedByItsPlace) {
+    EXPECT_THAT(errors_in(R"({"apps":{"shop":{"WEB_RESTART_THRESHOLD":"lots"}}})"),
+                AllOf(HasSubstr("CONFIG_FILE apps.shop.WEB_RESTART_THRESHOLD=lots"), HasSubstr("allowed")));
+    EXPECT_THAT(errors_in(R"({"settings":{"MODE":"armed"}})"),
+                HasSubstr("CONFIG_FILE settings.MODE=armed"));
+}
+
+TEST(ConfigFile, ABadValueIsRefusedAlsoWhereTheEnvironmentWins) {
+    EXPECT_THAT(
+        errors_of(with_file_and({{"MODE", "observe"}}), {{"/c.json", R"({"settings":{"MODE":"armed"}})"}}),
+        HasSubstr("settings.MODE=armed"));
+}
+
+struct Malformed {
+    const char* json;
+    const char* place;
+    const char* message;
+};
+class MalformedFile : public ::testing::TestWithParam<Malformed> {};
+
+TEST_P(MalformedFile, F105_IsRefusedWithThePlace) {
+    const auto errors = errors_in(GetParam().json);
+    EXPECT_EQ(lines(errors), 1U) << errors;
+    EXPECT_THAT(errors,
+                AllOf(HasSubstr(GetParam().place), HasSubstr(GetParam().message), HasSubstr("allowed")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ConfigFile, MalformedFile,
+    ::testing::Values(
+        Malformed{"", "CONFIG_FILE", "no JSON from byte"},
+        Malformed{"{", "CONFIG_FILE", "no JSON from byte"},
+        Malformed{"{} {}", "CONFIG_FILE", "no JSON from byte 4"},
+        Malformed{"{\"settings\":{\"MODE\":\"\xff\"}}", "CONFIG_FILE", "no JSON from byte"},
+        Malformed{"[]", "CONFIG_FILE", "not a JSON object"},
+        Malformed{"null", "CONFIG_FILE", "not a JSON object"},
+        Malformed{R"({"setting":{}})", "CONFIG_FILE setting:", "unknown key"},
+        Malformed{R"({"settings":[]})", "CONFIG_FILE settings:", "not an object"},
+        Malformed{R"({"apps":"shop"})", "CONFIG_FILE apps:", "not an object"},
+        Malformed{R"({"apps":{"shop":null}})", "CONFIG_FILE apps.shop:", "not an object"},
+        Malformed{R"({"settings":{"RESTART_WINDOW":900}})",
+                  "CONFIG_FILE settings.RESTART_WINDOW:", "not a string"},
+        Malformed{R"({"settings":{"MODE":true}})", "CONFIG_FILE settings.MODE:", "not a string"},
+        Malformed{R"({"apps":{"shop":{"DYNO_TYPES":["web"]}}})",
+                  "CONFIG_FILE apps.shop.DYNO_TYPES:", "not a string"},
+        Malformed{R"({"settings":{"RESTART_TRESHOLD":"95%"}})",
+                  "CONFIG_FILE settings.RESTART_TRESHOLD:", "did you mean RESTART_THRESHOLD?"},
+        Malformed{R"({"settings":{"WEB_WARM_UP":"1"}})",
+                  "CONFIG_FILE settings.WEB_WARM_UP:", "unknown setting"},
+        Malformed{R"({"apps":{"shop":{"PATH":"/"}}})", "CONFIG_FILE apps.shop.PATH:", "unknown setting"},
+        Malformed{R"({"apps":{"shop":{"PORT":"80"}}})", "CONFIG_FILE apps.shop.PORT:", "whole monitor"},
+        Malformed{R"({"apps":{"shop":{"MODE":"enforce"}}})",
+                  "CONFIG_FILE apps.shop.MODE:", "whole monitor"},
+        Malformed{R"({"apps":{"other":{}}})", "CONFIG_FILE apps.other:", "not in APP_ID_OR_NAME"},
+        Malformed{R"({"settings":{"CONFIG_FILE":"/d.json"}})",
+                  "CONFIG_FILE settings.CONFIG_FILE:", "environment only"},
+        Malformed{R"({"settings":{"MODE":"observe","MODE":"enforce"}})",
+                  "CONFIG_FILE settings.MODE:", "given twice"},
+        Malformed{R"({"settings":{},"settings":{}})", "CONFIG_FILE settings:", "given twice"},
+        Malformed{R"({"apps":{"shop":{},"shop":{"LONE_DYNO":"hold"}}})",
+                  "CONFIG_FILE apps.shop:", "given twice"},
+        Malformed{R"({"settings":{"DATA_DIR":"/d"}})",
+                  "CONFIG_FILE settings.DATA_DIR=/d:", "not yet supported"},
+        Malformed{R"({"apps":{"shop":{"WEB_MAX_UPTIME":"1d"}}})",
+                  "CONFIG_FILE apps.shop.WEB_MAX_UPTIME=1d:", "not yet supported"}));
+
+TEST(ConfigFile, TheSameNameForTwoAppsIsNoRepeat) {
+    EXPECT_EQ(
+        errors_of(with_file_and({{"APP_ID_OR_NAME", "shop,blog"}}),
+                  {{"/c.json", R"({"apps":{"shop":{"LONE_DYNO":"hold"},"blog":{"LONE_DYNO":"hold"}}})"}}),
+        "");
+}
+
+TEST(ConfigFile, F103_ShowsNothingOfAFileThatIsNoJson) {
+    EXPECT_THAT(errors_in(R"({"settings":{"DRAIN_PASSWORD":"canary-canary-canary)"),
+                Not(HasSubstr("canary")));
+    EXPECT_THAT(errors_in(R"({"settings":{"DRAIN_PASSWORD":"canary:x"}})"), Not(HasSubstr("canary")));
+}
+
+TEST(ConfigFile, DeepNestingIsRefusedWithoutHarm) {
+    EXPECT_THAT(errors_in(std::string(200000, '[')), HasSubstr("no JSON"));
+    EXPECT_THAT(errors_in(std::string(20000, '[') + std::string(20000, ']')),
+                HasSubstr("not a JSON object"));
+}
+
+TEST(ConfigFile, AnUnreadableFileIsNamed) {
+    EXPECT_THAT(errors_of({{"CONFIG_FILE", "/gone.json"}}),
+                HasSubstr("CONFIG_FILE=/gone.json: cannot be read"));
+}
+
+}  // namespace
+}  // namespace dynoward::settings::testing

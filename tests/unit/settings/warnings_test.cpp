@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "settings/spelling.hpp"
+#include "unit/settings/loading.hpp"
+
+namespace dynoward::settings::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST(Warnings, EnforceWithoutATokenOrAnAppSaysPlainlyThatItOnlyWatches) {
+    const auto no_token = good({{"MODE", "enforce"}});
+    EXPECT_EQ(no_token.mode_in_force(), Mode::observe);
+    EXPECT_THAT(no_token.warnings,
+                ElementsAre("MODE=enforce is not in force, because HEROKU_API_KEY is not set: "
+                            "Dynoward only watches, and restarts nothing"));
+    EXPECT_THAT(good({{"MODE", "enforce"}, {"APP_ID_OR_NAME", ""}}).warnings,
+                ElementsAre(HasSubstr("HEROKU_API_KEY is not set and APP_ID_OR_NAME is not set")));
+    EXPECT_THAT(
+        good({{"MODE", "enforce"}, {"APP_ID_OR_NAME", ""}, {"HEROKU_API_KEY", "0123456789"}}).warnings,
+        ElementsAre(HasSubstr("because APP_ID_OR_NAME is not set")));
+    const auto armed = good({{"MODE", "enforce"}, {"HEROKU_API_KEY", "0123456789"}});
+    EXPECT_EQ(armed.mode_in_force(), Mode::enforce);
+    EXPECT_THAT(armed.warnings, IsEmpty());
+}
+
+TEST(Warnings, NoAppMeansNothingIsWatched) {
+    EXPECT_THAT(good({{"APP_ID_OR_NAME", ""}}).warnings, ElementsAre(HasSubstr("no app is watched")));
+}
+
+TEST(Warnings, ASettingOfATypeThatIsNotRestartedHasNoEffect) {
+    EXPECT_THAT(good({{"WORKER_RESTART_WINDOW", "900"}}).warnings,
+                ElementsAre(HasSubstr("WORKER_RESTART_WINDOW has no effect")));
+    EXPECT_THAT(good({{"WORKER_RESTART_WINDOW", "900"}, {"DYNO_TYPES", "worker"}}).warnings, IsEmpty());
+    EXPECT_THAT(
+        good({{"CONFIG_FILE", "/c"}}, {{"/c", R"({"apps":{"shop":{"CLOCK_MIN_UPTIME":"9"}}})"}}).warnings,
+        ElementsAre(HasSubstr("CONFIG_FILE apps.shop.CLOCK_MIN_UPTIME has no effect")));
+}
+
+TEST(Warnings, ASmallBareLevelMayBeMeantAsAPercentage) {
+    EXPECT_THAT(good({{"RESTART_THRESHOLD", "95"}}).warnings, ElementsAre(HasSubstr("means 95MB")));
+    EXPECT_THAT(good({{"RESTART_THRESHOLD", "101"}}).warnings, IsEmpty());
+    EXPECT_THAT(good({{"RESTART_THRESHOLD", "95MB"}}).warnings, IsEmpty());
+}
+
+TEST(Warnings, AMisspeltVariableIsNamedWithWhatItMayMean) {
+    for (const auto& [slip, meant] :
+         std::map<std::string, std::string>{{"RESTART_TRESHOLD", "RESTART_THRESHOLD"},
+                                            {"RESTRAT_WINDOW", "RESTART_WINDOW"},
+                                            {"DYNO_TYPE", "DYNO_TYPES"},
+                                            {"HEROKU_APIKEY", "HEROKU_API_KEY"},
+                                            {"mode", "MODE"},
+                                            {"MDOE", "MODE"},
+                                            {"WEB_RESTART_THRESHHOLD", "WEB_RESTART_THRESHOLD"},
+                                            {"WEBRESTART_WINDOW", "WEB_RESTART_WINDOW"},
+                                            {"MAX_UNAVAILABEL", "MAX_UNAVAILABLE"}}) {
+        EXPECT_THAT(
+            good({{slip, "1"}}).warnings,
+            ElementsAre(slip + " is no setting of Dynoward and is ignored; did you mean " + meant + "?"));
+    }
+}
+
+TEST(Warnings, OtherVariablesAreNobodysBusiness) {
+    for (const auto* const name : {"PATH",
+                                   "HOME",
+                                   "LANG",
+                                   "TERM",
+                                   "NODE",
+                                   "NODE_ENV",
+                                   "SSL_CERT_FILE",
+                                   "SSL_CERT_DIR",
+                                   "HOSTNAME",
+                                   "DYNO",
+                                   "LOGNAME",
+                                   "DATABASE_URL",
+                                   "REDIS_TLS_URL",
+                                   "RACK_ENV",
+                                   "WEB_CONCURRENCY",
+                                   "HEROKU_APP_NAME",
+                                   "USER",
+                                   "HEROKU_SLUG_COMMIT",
+                                   "MODERATE",
+                                   "PWD",
+                                   "SHLVL",
+                                   "_",
+                                   "GPG_KEY",
+                                   "LS_COLORS"}) {
+        EXPECT_THAT(good({{name, "x"}}).warnings, IsEmpty()) << name;
+    }
+}
+
+TEST(Warnings, ASettingThatHasNoFormPerTypeIsNotIgnoredInSilence) {
+    EXPECT_THAT(good({{"WEB_WARM_UP", "1"}}).warnings,
+                ElementsAre("WEB_WARM_UP is ignored: WARM_UP cannot be set per process type"));
+}
+
+TEST(EditDistance, CountsInsertsRemovesReplacementsAndSwaps) {
+    EXPECT_EQ(edit_distance("", ""), 0U);
+    EXPECT_EQ(edit_distance("", "abc"), 3U);
+    EXPECT_EQ(edit_distance("abc", ""), 3U);
+    EXPECT_EQ(edit_distance("MODE", "MODE"), 0U);
+    EXPECT_EQ(edit_distance("MODE", "MDOE"), 1U);
+    EXPECT_EQ(edit_distance("MODE", "NODE"), 1U);
+    EXPECT_EQ(edit_distance("THRESHOLD", "TRESHHOLD"), 2U);
+    EXPECT_EQ(edit_distance("PORT", "MODE"), 3U);
+    EXPECT_EQ(edit_distance("ca", "abc"), 3U);
+}
+
+}  // namespace
+}  // namespace dynoward::settings::testing
