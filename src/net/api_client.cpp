@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 
 namespace dynoward::net {
@@ -13,6 +14,9 @@ namespace {
 
 // The platform's reply fields are shown to owners: long enough for its ids, short enough for a log line.
 constexpr std::size_t max_field_bytes = 256;
+
+// A change was decided on a look at most 10 s old. Waiting behind slow requests must not make it older than that again.
+constexpr std::chrono::seconds max_wait_of_change{10};
 
 // Version 4, variant 1 (RFC 9562).
 std::string random_uuid() {
@@ -79,6 +83,7 @@ struct ApiClient::State {
     struct Item {
         heroku::ApiRequest request;
         Done done;
+        std::chrono::steady_clock::time_point queued_at;
     };
     asio::any_io_executor executor;
     Secret key;
@@ -99,7 +104,7 @@ ApiClient::~ApiClient() {
 }
 
 void ApiClient::send(heroku::ApiRequest request, Done done) {
-    state_->queue.push_back({std::move(request), std::move(done)});
+    state_->queue.push_back({std::move(request), std::move(done), std::chrono::steady_clock::now()});
     if (!state_->running) {
         state_->running = true;
         asio::co_spawn(state_->executor, run(state_), [state = state_](std::exception_ptr failure) {
@@ -119,6 +124,14 @@ asio::awaitable<void> ApiClient::run(std::shared_ptr<State> state) {
     while (!state->queue.empty()) {
         auto item = std::move(state->queue.front());
         state->queue.pop_front();
+        if (item.request.changes_something() &&
+            std::chrono::steady_clock::now() - item.queued_at > max_wait_of_change) {
+            heroku::ApiReply too_late;
+            too_late.outcome = heroku::ApiReply::Outcome::not_sent;
+            too_late.problem = "waited too long behind other requests";
+            item.done(too_late);
+            continue;
+        }
         auto request = to_client_request(item.request, state->key);
         auto reply = co_await state->http.exchange(std::move(request));
         if (state->abandoned) {

@@ -25,7 +25,8 @@ class ApiClient {
     ApiClient(const ApiClient&) = delete;
     ApiClient& operator=(const ApiClient&) = delete;
 
-    /// Queues a request; `done` is called once, later, never from within send.
+    /// Queues a request; `done` is called once, later, never from within send. A request that changes something and
+    /// had to wait over 10 s is not sent any more.
     void send(heroku::ApiRequest request, Done done);
     /// Forgets what is queued; the request in flight goes on.
     void stop();

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/daemon.hpp"
+
+#include "daemon/narrator.hpp"
+#include "net/tls.hpp"
+
+namespace dynoward::daemon {
+namespace {
+
+constexpr std::chrono::seconds tick_interval{1};
+constexpr unsigned ticks_per_totals = 60;
+constexpr std::chrono::milliseconds stop_poll{20};
+// Connections get most of the time to their end, a request to the platform less: its outcome is looked up after a
+// restart anyway.
+constexpr std::chrono::seconds last_connections = limits::shutdown_deadline - std::chrono::seconds{2};
+constexpr std::chrono::seconds last_api_request{5};
+
+net::TlsContext client_tls_or_throw() {
+    auto made = net::make_client_tls();
+    if (const auto* problem = std::get_if<std::string>(&made)) {
+        throw std::runtime_error(*problem);
+    }
+    return std::get<net::TlsContext>(std::move(made));
+}
+
+net::TlsContext server_tls_or_throw(const settings::Listener& listener) {
+    if (listener.tls_cert_file.empty()) {
+        return nullptr;
+    }
+    auto made = net::make_server_tls(listener.tls_cert_file, listener.tls_key_file);
+    if (const auto* problem = std::get_if<std::string>(&made)) {
+        throw CertificateError(*problem);
+    }
+    return std::get<net::TlsContext>(std::move(made));
+}
+
+}  // namespace
+
+Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Surroundings surroundings)
+    : settings_(std::move(settings)),
+      surroundings_(std::move(surroundings)),
+      // decides everything, touches nothing
+      monitor_(settings_, surroundings_.clock()),
+      // what the system trusts, for everything we connect to
+      client_tls_(client_tls_or_throw()),
+      // one connection to the Platform API, one request at a time
+      api_(context.get_executor(), settings_.platform, client_tls_, surroundings_.client_limits),
+      // the monitor's requests out, the platform's replies in
+      restarter_(api_, monitor_, surroundings_, [this](monitor::Effects& effects) { carry_out(effects); }),
+      // news for people
+      notices_(context.get_executor(), settings_, client_tls_, surroundings_.log),
+      // log batches in
+      drain_routes_(settings_, monitor_, surroundings_, [this](monitor::Effects& effects) { carry_out(effects); }),
+      // state, ledger and metrics out
+      admin_routes_(settings_, monitor_, surroundings_),
+      // which path belongs to whom
+      routes_(drain_routes_, admin_routes_),
+      // the listener and its connections
+      server_(context.get_executor(), routes_, surroundings_.server_limits),
+      // the monitor's pace, and the end
+      tick_timer_(context),
+      stop_timer_(context) {}
+
+Daemon::~Daemon() = default;
+
+void Daemon::start() {
+    server_.listen(settings_.listener.host, settings_.listener.port, server_tls_or_throw(settings_.listener));
+    for (const auto& told : tell_start(settings_, server_.port())) {
+        tell(told.level, told.line);
+    }
+    tick();
+}
+
+void Daemon::carry_out(monitor::Effects& effects) {
+    for (const auto& effect : effects) {
+        surroundings_.observe(effect);
+        if (const auto* request = std::get_if<monitor::SendRequest>(&effect)) {
+            restarter_.send(*request);
+        } else if (const auto* written = std::get_if<monitor::LedgerWritten>(&effect)) {
+            const auto told = daemon::tell(*written);
+            tell(told.level, told.line);
+            notices_.tell(*written);
+        } else if (const auto* remark = std::get_if<monitor::Remark>(&effect)) {
+            const auto told = daemon::tell(*remark);
+            tell(told.level, told.line);
+        }
+    }
+    effects.clear();
+}
+
+void Daemon::tick() {
+    monitor::Effects effects;
+    monitor_.on_tick(surroundings_.clock(), effects);
+    carry_out(effects);
+    if (++ticks_ % ticks_per_totals == 0) {
+        const auto told =
+            tell_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections());
+        tell(told.level, told.line);
+    }
+    schedule_tick();
+}
+
+void Daemon::schedule_tick() {
+    tick_timer_.expires_after(tick_interval);
+    tick_timer_.async_wait([weak = std::weak_ptr<Daemon*>(alive_)](boost::system::error_code error) {
+        const auto self = weak.lock();
+        if (!error && self && !(*self)->stopping_) {
+            (*self)->tick();
+        }
+    });
+}
+
+void Daemon::reload_tls() {
+    const auto& listener = settings_.listener;
+    if (listener.tls_cert_file.empty()) {
+        tell(Level::info, "at=daemon.reload result=ignored reason=\"no TLS_CERT_FILE\"");
+        return;
+    }
+    auto made = net::make_server_tls(listener.tls_cert_file, listener.tls_key_file);
+    Line line("daemon.reload");
+    if (const auto* problem = std::get_if<std::string>(&made)) {
+        tell(Level::error, line.pair("result", "kept_old").pair("problem", *problem).text());
+        return;
+    }
+    server_.use_tls(std::get<net::TlsContext>(std::move(made)));
+    tell(Level::info, line.pair("result", "done").text());
+}
+
+void Daemon::stop(std::function<void()> done) {
+    if (stopping_) {
+        return;
+    }
+    stopping_ = true;
+    stop_began_ = std::chrono::steady_clock::now();
+    tell(Level::info, "at=daemon.stop");
+    monitor_.stop_acting();
+    tick_timer_.cancel();
+    server_.stop();
+    routes_.shutting_down();
+    restarter_.stop();
+    notices_.stop();
+    wait_for_the_rest(std::move(done));
+}
+
+void Daemon::wait_for_the_rest(std::function<void()> done) {
+    const auto waited = std::chrono::steady_clock::now() - stop_began_;
+    const bool served = server_.open_connections() == 0;
+    const bool asked = (restarter_.idle() && notices_.idle()) || waited >= last_api_request;
+    if ((served && asked) || waited >= last_connections) {
+        server_.abort();
+        const auto told =
+            tell_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections());
+        tell(told.level, told.line);
+        done();
+        return;
+    }
+    stop_timer_.expires_after(stop_poll);
+    stop_timer_.async_wait(
+        [weak = std::weak_ptr<Daemon*>(alive_), then = std::move(done)](boost::system::error_code error) mutable {
+            const auto self = weak.lock();
+            if (!error && self) {
+                (*self)->wait_for_the_rest(std::move(then));
+            }
+        });
+}
+
+}  // namespace dynoward::daemon

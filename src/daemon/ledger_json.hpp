@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// `GET /api/v1/ledger`: decisions with their evidence, newest first, as JSON. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "dynoward/policy/ledger.hpp"
+
+namespace dynoward::daemon {
+
+/// The newest `limit` entries.
+std::string ledger_json(const policy::Ledger& ledger, std::size_t limit);
+/// One entry, as it stands in that list.
+std::string ledger_entry_json(const policy::LedgerEntry& entry);
+
+}  // namespace dynoward::daemon

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The replies that several routes share.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "net/reply.hpp"
+#include "net/request_head.hpp"
+
+namespace dynoward::daemon {
+
+inline net::Reply status_reply(int status) {
+    net::Reply reply;
+    reply.status = status;
+    return reply;
+}
+
+/// Not to be kept by any cache, nor to be taken for anything but what it says it is.
+inline net::Reply text_reply(int status, std::string content_type, std::string body) {
+    net::Reply reply;
+    reply.status = status;
+    reply.content_type = std::move(content_type);
+    reply.body = std::move(body);
+    reply.fields = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
+    return reply;
+}
+
+inline net::Reply json_reply(int status, std::string body) {
+    return text_reply(status, "application/json", std::move(body));
+}
+
+inline net::Reply unauthorized() {
+    auto reply = status_reply(401);
+    reply.fields.emplace_back("WWW-Authenticate", "Basic realm=\"dynoward\", charset=\"UTF-8\"");
+    return reply;
+}
+
+inline net::Reply method_not_allowed(std::string allowed) {
+    auto reply = status_reply(405);
+    reply.fields.emplace_back("Allow", std::move(allowed));
+    return reply;
+}
+
+inline bool is_get_or_head(const net::RequestHead& head) { return head.method == "GET" || head.method == "HEAD"; }
+
+/// The router says that the client spoke plain HTTP to it, so the credential crossed the internet in the clear.
+inline bool came_in_the_clear(const net::RequestHead& head) {
+    const auto proto = head.find("X-Forwarded-Proto");
+    return proto && net::same_word(*proto, "http");
+}
+
+}  // namespace dynoward::daemon

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Carries the monitor's requests to the Platform API, in order, and its replies back. Decides nothing.
+#pragma once
+
+#include <functional>
+
+#include "daemon/surroundings.hpp"
+#include "dynoward/monitor/monitor.hpp"
+#include "net/api_client.hpp"
+
+namespace dynoward::daemon {
+
+class Restarter {
+ public:
+    /// All must outlive the restarter.
+    Restarter(net::ApiClient& api, monitor::Monitor& monitor, const Surroundings& surroundings, CarryOut carry_out);
+
+    void send(const monitor::SendRequest& effect);
+    /// Sends nothing new; the request in flight goes on.
+    void stop();
+    bool idle() const { return api_.idle(); }
+
+ private:
+    net::ApiClient& api_;
+    monitor::Monitor& monitor_;
+    const Surroundings& surroundings_;
+    CarryOut carry_out_;
+    bool stopped_ = false;
+};
+
+}  // namespace dynoward::daemon
