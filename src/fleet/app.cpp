@@ -14,6 +14,9 @@ template <class... Handlers>
 struct Overloaded : Handlers... {
     using Handlers::operator()...;
 };
+// Clang before 17 does not deduce the arguments of an aggregate by itself.
+template <class... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 // The dyno list is a few seconds behind the lines of the drain: a line this much older may still be news.
 constexpr Seconds list_lag{5};

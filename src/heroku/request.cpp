@@ -35,7 +35,7 @@ ApiRequest ApiRequest::restart_dyno(AppName app, DynoName dyno) {
 std::string ApiRequest::target() const {
     // AppName and DynoName hold only characters that a path may hold as they are, and neither can be `.` or
     // `..`: a dot segment would turn "restart this dyno" into "delete this app".
-    const std::string app = "/apps/" + app_.text();
+    std::string app = "/apps/" + app_.text();
     switch (kind_) {
         case Kind::list_dynos: return app + "/dynos";
         case Kind::list_formation: return app + "/formation";

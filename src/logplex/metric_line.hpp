@@ -13,8 +13,7 @@ namespace dynoward::logplex {
 /// Whether the line begins with a `key=`, as no sentence of the platform does.
 bool begins_with_pair(std::string_view text);
 
-/// Sets fate, identity and content of `event`. `dyno` is the procid: a line whose `source` says otherwise
-/// is refused.
-void read_metric_line(std::string_view text, DynoNameRef dyno, Event& event);
+/// Sets fate, identity and content of `event`. A line whose `source` is not the procid is refused.
+void read_metric_line(std::string_view text, DynoNameRef procid, Event& event);
 
 }  // namespace dynoward::logplex

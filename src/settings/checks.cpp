@@ -78,7 +78,8 @@ void check_apps(const Settings& settings, const Sources& sources, std::vector<Se
         }
     }
     for (const auto& [name, values] : sources.apps()) {
-        const auto same = [&](const AppSettings& app) { return app.app.text() == name; };
+        // Named anew: Clang before 16 captures no structured binding.
+        const auto same = [&wanted = name](const AppSettings& app) { return app.app.text() == wanted; };
         if (std::ranges::none_of(settings.apps, same)) {
             errors.push_back({"CONFIG_FILE apps." + name, "",
                               "not in APP_ID_OR_NAME; allowed: the apps named there, written the same"});
