@@ -228,26 +228,29 @@ void expect_message(const json& expected, const Frame& frame) {
     }
 }
 
-class Golden : public testing::TestWithParam<GoldenCase> {};
+class Golden : public testing::TestWithParam<std::string> {
+ protected:
+    const GoldenCase golden_ = test::load_golden_case(GetParam());
+};
 
 TEST_P(Golden, FramesAreCutWhereExpected) {
-    const auto& expected = GetParam().expected;
-    const auto result = cut(GetParam().body);
-    EXPECT_EQ(GetParam().body.size(), expected["body"]["bytes"]);
-    EXPECT_EQ(sha256(GetParam().body), expected["body"]["sha256"]);
+    const auto& expected = golden_.expected;
+    const auto result = cut(golden_.body);
+    EXPECT_EQ(golden_.body.size(), expected["body"]["bytes"]);
+    EXPECT_EQ(sha256(golden_.body), expected["body"]["sha256"]);
     EXPECT_EQ(result.frames.size(), expected["frames"]);
     ASSERT_EQ(result.error.has_value(), !expected["frame_error"].is_null());
     if (result.error) {
         EXPECT_EQ(kind_text(result.error->kind),
                   dashes_to_underscores(expected["frame_error"]["kind"].get<std::string>()));
         EXPECT_EQ(result.error->offset, expected["frame_error"]["offset"]);
-        EXPECT_EQ(result.octets_lost, GetParam().body.size() - result.error->offset);
+        EXPECT_EQ(result.octets_lost, golden_.body.size() - result.error->offset);
     }
 }
 
 TEST_P(Golden, HeadersAndMessagesAreReadAsExpected) {
-    const auto& messages = GetParam().expected["messages"];
-    const auto result = cut(GetParam().body);
+    const auto& messages = golden_.expected["messages"];
+    const auto result = cut(golden_.body);
     ASSERT_EQ(result.frames.size(), messages.size());
     for (std::size_t i = 0; i < messages.size(); ++i) {
         SCOPED_TRACE("frame " + std::to_string(i));
@@ -256,8 +259,8 @@ TEST_P(Golden, HeadersAndMessagesAreReadAsExpected) {
 }
 
 TEST_P(Golden, EachFrameIsTheExpectedEventOrHasTheExpectedFate) {
-    const auto& expected = GetParam().expected;
-    const auto result = cut(GetParam().body);
+    const auto& expected = golden_.expected;
+    const auto result = cut(golden_.body);
     std::set<std::size_t> named;
     for (const auto& wanted : expected["events"]) {
         const auto index = wanted["frame"].get<std::size_t>();
@@ -281,8 +284,8 @@ TEST_P(Golden, EachFrameIsTheExpectedEventOrHasTheExpectedFate) {
 }
 
 TEST_P(Golden, EventsCarryTheTimeOfTheirMessage) {
-    const auto& expected = GetParam().expected;
-    const auto result = cut(GetParam().body);
+    const auto& expected = golden_.expected;
+    const auto result = cut(golden_.body);
     for (const auto& wanted : expected["events"]) {
         const auto index = wanted["frame"].get<std::size_t>();
         const auto& time_ns = expected["messages"][index]["time_unix_ns"];
@@ -296,7 +299,7 @@ TEST_P(Golden, EventsCarryTheTimeOfTheirMessage) {
 
 // F4: a body may end anywhere. What came whole before stands, and nothing of the cut frame is used.
 TEST_P(Golden, F4_ABodyCutAtAnyOffsetKeepsTheFramesBeforeTheCut) {
-    const std::string_view body = GetParam().body;
+    const std::string_view body = golden_.body;
     const auto whole = cut(body);
     // Every offset; in the one body of two 64 KiB frames every 61st, or the copies would take seconds.
     const std::size_t step = body.size() > 50000 ? 61 : 1;
@@ -330,8 +333,8 @@ TEST_P(Golden, F4_ABodyCutAtAnyOffsetKeepsTheFramesBeforeTheCut) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Bodies, Golden, testing::ValuesIn(test::load_golden_cases()),
-                         [](const auto& golden) { return test::test_name_of(golden.param); });
+INSTANTIATE_TEST_SUITE_P(Bodies, Golden, testing::ValuesIn(test::golden_case_names()),
+                         [](const auto& name) { return test::golden_test_name(name.param); });
 
 }  // namespace
 }  // namespace dynoward::logplex

@@ -8,10 +8,10 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <ostream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dynoward::test {
@@ -35,31 +35,44 @@ inline std::string read_file(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Every case of tests/golden, by name. Throws where a file is missing or not JSON.
-inline std::vector<GoldenCase> load_golden_cases() {
-    constexpr std::string_view suffix = ".logplex";
-    std::vector<GoldenCase> cases;
+inline std::vector<std::filesystem::path> golden_bodies() {
+    std::vector<std::filesystem::path> bodies;
     for (const auto* folder : {"cases", "composed"}) {
         const auto path = std::filesystem::path(DYNOWARD_TEST_DATA) / "golden" / folder;
         for (const auto& entry : std::filesystem::directory_iterator(path)) {
-            if (entry.path().extension() != suffix) {
-                continue;
+            if (entry.path().extension() == ".logplex") {
+                bodies.push_back(entry.path());
             }
-            auto expected_path = entry.path();
-            expected_path.replace_extension(".expected.json");
-            cases.push_back({entry.path().stem().string(), read_file(entry.path()),
-                             nlohmann::json::parse(read_file(expected_path))});
         }
     }
-    std::sort(cases.begin(), cases.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-    return cases;
+    return bodies;
+}
+
+/// The names of all cases, sorted. For INSTANTIATE_TEST_SUITE_P, where each test then loads only its own.
+inline std::vector<std::string> golden_case_names() {
+    std::vector<std::string> names;
+    for (const auto& body : golden_bodies()) {
+        names.push_back(body.stem().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// Throws where there is no such case or its expectation is not JSON.
+inline GoldenCase load_golden_case(std::string_view name) {
+    for (auto path : golden_bodies()) {
+        if (path.stem() == name) {
+            auto body = read_file(path);
+            path.replace_extension(".expected.json");
+            return {std::string(name), std::move(body), nlohmann::json::parse(read_file(path))};
+        }
+    }
+    throw std::runtime_error("no golden case " + std::string(name));
 }
 
 /// Name of a case as GoogleTest allows it: letters, digits and underscores.
-inline std::string test_name_of(const GoldenCase& golden) {
-    auto name = golden.name;
-    std::replace_if(
-        name.begin(), name.end(), [](unsigned char c) { return c == '-'; }, '_');
+inline std::string golden_test_name(std::string name) {
+    std::replace(name.begin(), name.end(), '-', '_');
     return name;
 }
 
