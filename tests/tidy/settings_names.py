@@ -16,14 +16,16 @@ def in_catalogue(root):
     return set(_DECLARED.findall(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 
-def in_documentation(root):
-    """Names in the first column of the tables, or None where the page is missing."""
+def in_tables(root):
+    """Names in the first column of the page's tables, or None where the page is missing."""
     path = root / DOCUMENTATION
     if not path.exists():
         return None
-    names = set()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = _TABLE_ROW.match(line)
-        if row:
-            names.update(_CODE.findall(row.group(1)))
-    return names
+    rows = (_TABLE_ROW.match(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return {name for row in rows if row for name in _CODE.findall(row.group(1))}
+
+
+def mentioned(root):
+    """Names anywhere on the page."""
+    path = root / DOCUMENTATION
+    return set(_CODE.findall(path.read_text(encoding="utf-8"))) if path.exists() else set()
