@@ -16,7 +16,10 @@ namespace dynoward::daemon {
 
 AdminRoutes::AdminRoutes(const settings::Settings& settings, const monitor::Monitor& monitor,
                          const Surroundings& surroundings)
-    : settings_(settings), monitor_(monitor), surroundings_(surroundings), started_at_(surroundings.clock().wall) {}
+    : settings_(settings),
+      monitor_(monitor),
+      surroundings_(surroundings),
+      started_at_(surroundings.clock().wall) {}
 
 bool AdminRoutes::owns(std::string_view path) {
     return path == "/api/v1/state" || path == "/api/v1/ledger" || path == "/metrics";
@@ -81,7 +84,8 @@ std::optional<std::size_t> ledger_limit(std::string_view query) {
         std::size_t number = 0;
         const auto* stop = text.data() + text.size();
         const auto [reached, error] = std::from_chars(text.data(), stop, number);
-        if (limit || error != std::errc{} || reached != stop || number < 1 || number > limits::ledger_entries) {
+        if (limit || error != std::errc{} || reached != stop || number < 1 ||
+            number > limits::ledger_entries) {
             return std::nullopt;
         }
         limit = number;

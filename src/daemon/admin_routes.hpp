@@ -34,7 +34,8 @@ class AdminRoutes {
     Throttle unauthorized_;
 };
 
-/// `limit` of `?limit=N`: 1 to 1000, 100 where it is not given; nullopt where it is anything else or given twice.
+/// `limit` of `?limit=N`: 1 to 1000, 100 where it is not given; nullopt where it is anything else or given
+/// twice.
 std::optional<std::size_t> ledger_limit(std::string_view query);
 
 }  // namespace dynoward::daemon

@@ -10,8 +10,8 @@ namespace {
 constexpr std::chrono::seconds tick_interval{1};
 constexpr unsigned ticks_per_totals = 60;
 constexpr std::chrono::milliseconds stop_poll{20};
-// Connections get most of the time to their end, a request to the platform less: its outcome is looked up after a
-// restart anyway.
+// Connections get most of the time to their end, a request to the platform less: its outcome is looked up
+// after a restart anyway.
 constexpr std::chrono::seconds last_connections = limits::shutdown_deadline - std::chrono::seconds{2};
 constexpr std::chrono::seconds last_api_request{5};
 
@@ -50,7 +50,8 @@ Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Su
       // news for people
       notices_(context.get_executor(), settings_, client_tls_, surroundings_.log),
       // log batches in
-      drain_routes_(settings_, monitor_, surroundings_, [this](monitor::Effects& effects) { carry_out(effects); }),
+      drain_routes_(settings_, monitor_, surroundings_,
+                    [this](monitor::Effects& effects) { carry_out(effects); }),
       // state, ledger and metrics out
       admin_routes_(settings_, monitor_, surroundings_),
       // which path belongs to whom
@@ -64,7 +65,8 @@ Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Su
 Daemon::~Daemon() = default;
 
 void Daemon::start() {
-    server_.listen(settings_.listener.host, settings_.listener.port, server_tls_or_throw(settings_.listener));
+    server_.listen(settings_.listener.host, settings_.listener.port,
+                   server_tls_or_throw(settings_.listener));
     for (const auto& told : tell_start(settings_, server_.port())) {
         tell(told.level, told.line);
     }
@@ -155,13 +157,13 @@ void Daemon::wait_for_the_rest(std::function<void()> done) {
         return;
     }
     stop_timer_.expires_after(stop_poll);
-    stop_timer_.async_wait(
-        [weak = std::weak_ptr<Daemon*>(alive_), then = std::move(done)](boost::system::error_code error) mutable {
-            const auto self = weak.lock();
-            if (!error && self) {
-                (*self)->wait_for_the_rest(std::move(then));
-            }
-        });
+    stop_timer_.async_wait([weak = std::weak_ptr<Daemon*>(alive_),
+                            then = std::move(done)](boost::system::error_code error) mutable {
+        const auto self = weak.lock();
+        if (!error && self) {
+            (*self)->wait_for_the_rest(std::move(then));
+        }
+    });
 }
 
 }  // namespace dynoward::daemon

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The composition root: builds every object of the running program, in order, and lets them know each other. Runs on
-// an io_context that somebody else runs, on one thread: serve() for the program, the demo inside its own process.
+// The composition root: builds every object of the running program, in order, and lets them know each
+// other. Runs on an io_context that somebody else runs, on one thread: serve() for the program, the demo
+// inside its own process.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -36,14 +37,16 @@ class Daemon {
     Daemon(const Daemon&) = delete;
     Daemon& operator=(const Daemon&) = delete;
 
-    /// Listens and begins to tick. Throws CertificateError, or std::runtime_error where the port cannot be had.
+    /// Listens and begins to tick. Throws CertificateError, or std::runtime_error where the port cannot be
+    /// had.
     void start();
     /// The port in use, also where the settings said 0.
     std::uint16_t port() const { return server_.port(); }
     /// Reads certificate and key again; unusable files change nothing but the log.
     void reload_tls();
-    /// Ends in good order: nothing new is decided or accepted, what is in hand is finished. `done` is called when
-    /// nothing is left, after limits::shutdown_deadline at the latest. A second call changes nothing.
+    /// Ends in good order: nothing new is decided or accepted, what is in hand is finished. `done` is
+    /// called when nothing is left, after limits::shutdown_deadline at the latest. A second call changes
+    /// nothing.
     void stop(std::function<void()> done);
 
     const monitor::Monitor& monitor() const { return monitor_; }

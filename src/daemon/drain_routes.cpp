@@ -31,7 +31,8 @@ bool has_body(const net::RequestHead& head) {
     return head.find("Transfer-Encoding") || (length && *length != "0");
 }
 
-// False where the request names an app or a token that cannot exist. Without either it is an unnamed sender.
+// False where the request names an app or a token that cannot exist. Without either it is an unnamed
+// sender.
 bool read_sender(const net::RequestHead& head, monitor::Sender& sender) {
     if (const auto token = head.find("Logplex-Drain-Token")) {
         sender.token = DrainToken::parse(*token);
@@ -44,8 +45,9 @@ bool read_sender(const net::RequestHead& head, monitor::Sender& sender) {
 }
 
 std::string_view to_text(std::size_t refusal) {
-    constexpr std::array<std::string_view, 6> words{"no_credential", "unreadable_credential", "wrong_credential",
-                                                    "in_the_clear",  "bad_token",             "content_type"};
+    constexpr std::array<std::string_view, 6> words{"no_credential",    "unreadable_credential",
+                                                    "wrong_credential", "in_the_clear",
+                                                    "bad_token",        "content_type"};
     return words.at(refusal);
 }
 
@@ -53,7 +55,10 @@ std::string_view to_text(std::size_t refusal) {
 
 DrainRoutes::DrainRoutes(const settings::Settings& settings, monitor::Monitor& monitor,
                          const Surroundings& surroundings, CarryOut carry_out)
-    : settings_(settings), monitor_(monitor), surroundings_(surroundings), carry_out_(std::move(carry_out)) {}
+    : settings_(settings),
+      monitor_(monitor),
+      surroundings_(surroundings),
+      carry_out_(std::move(carry_out)) {}
 
 bool DrainRoutes::owns(std::string_view path) {
     return path == "/logs" || path == "/drain" ||

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What both JSON documents need: the library's ordered object, null for what is unknown, numbers as people write them.
+// What both JSON documents need: the library's ordered object, null for what is unknown, numbers as people
+// write them.
 #pragma once
 
 #include <cmath>
@@ -15,15 +16,25 @@ namespace dynoward::daemon {
 using Json = nlohmann::ordered_json;
 
 /// Two decimals are what the platform sends; more would be noise of the arithmetic (540.0999999999999).
-inline double rounded(double value) { return std::round(value * 100.0) / 100.0; }
+inline double rounded(double value) {
+    return std::round(value * 100.0) / 100.0;
+}
 
-inline Json json_or_null(const std::optional<WallTime>& time) { return time ? Json(format_rfc3339(*time)) : Json(); }
+inline Json json_or_null(const std::optional<WallTime>& time) {
+    return time ? Json(format_rfc3339(*time)) : Json();
+}
 inline Json json_or_null(const std::optional<Megabytes>& amount) {
     return amount ? Json(rounded(amount->value)) : Json();
 }
-inline Json json_or_null(const std::optional<double>& value) { return value ? Json(rounded(*value)) : Json(); }
-inline Json json_or_null(const std::optional<long>& value) { return value ? Json(*value) : Json(); }
-inline Json json_or_null(const std::optional<std::string>& text) { return text ? Json(*text) : Json(); }
+inline Json json_or_null(const std::optional<double>& value) {
+    return value ? Json(rounded(*value)) : Json();
+}
+inline Json json_or_null(const std::optional<long>& value) {
+    return value ? Json(*value) : Json();
+}
+inline Json json_or_null(const std::optional<std::string>& text) {
+    return text ? Json(*text) : Json();
+}
 
 /// Bytes that are not UTF-8 become U+FFFD; a document is always written.
 inline std::string to_text(const Json& json) {

@@ -63,6 +63,8 @@ std::string ledger_json(const policy::Ledger& ledger, std::size_t limit) {
     return to_text(json);
 }
 
-std::string ledger_entry_json(const policy::LedgerEntry& entry) { return to_text(entry_json(entry)); }
+std::string ledger_entry_json(const policy::LedgerEntry& entry) {
+    return to_text(entry_json(entry));
+}
 
 }  // namespace dynoward::daemon

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t max_value_bytes = 200;
 
-// Printable ASCII stays; everything else, UTF-8 included, is escaped: a terminal or a log tool may see more in it.
+// Printable ASCII stays; everything else, UTF-8 included, is escaped: a terminal or a log tool may see more
+// in it.
 void append_escaped(std::string& out, char c) {
     if (c == '"' || c == '\\') {
         out += '\\';
@@ -19,7 +20,8 @@ void append_escaped(std::string& out, char c) {
         out += c;
     } else {
         std::array<char, 8> code{};
-        std::snprintf(code.data(), code.size(), "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+        std::snprintf(code.data(), code.size(), "\\x%02x",
+                      static_cast<unsigned>(static_cast<unsigned char>(c)));
         out += code.data();
     }
 }

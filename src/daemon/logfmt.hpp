@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One event as one line of logfmt: `at=policy.restart app=shop dyno=web.1 reason="memory_total 540.1 MB over 512 MB"`.
-// Whatever came from outside can neither begin a new line nor look like another pair. Pure.
+// One event as one line of logfmt: `at=policy.restart app=shop dyno=web.1 reason="memory_total 540.1 MB
+// over 512 MB"`. Whatever came from outside can neither begin a new line nor look like another pair. Pure.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,8 @@
 
 namespace dynoward::daemon {
 
-/// As a logfmt value: quoted where it must be, control and non-UTF-8 bytes escaped as \xNN, cut to 200 bytes.
+/// As a logfmt value: quoted where it must be, control and non-UTF-8 bytes escaped as \xNN, cut to 200
+/// bytes.
 std::string logfmt_value(std::string_view text);
 
 class Line {

@@ -12,10 +12,12 @@ class Exposition {
  public:
     void family(std::string_view name, std::string_view type, std::string_view help) {
         name_ = "dynoward_" + std::string(name);
-        text_ += "# HELP " + name_ + ' ' + std::string(help) + "\n# TYPE " + name_ + ' ' + std::string(type) + '\n';
+        text_ += "# HELP " + name_ + ' ' + std::string(help) + "\n# TYPE " + name_ + ' ' +
+                 std::string(type) + '\n';
     }
     void sample(std::string_view label, std::string_view value, std::uint64_t number) {
-        text_ += name_ + '{' + std::string(label) + "=\"" + std::string(value) + "\"} " + std::to_string(number) + '\n';
+        text_ += name_ + '{' + std::string(label) + "=\"" + std::string(value) + "\"} " +
+                 std::to_string(number) + '\n';
     }
     void sample(std::uint64_t number) { text_ += name_ + ' ' + std::to_string(number) + '\n'; }
     std::string take() { return std::move(text_); }
@@ -53,7 +55,8 @@ std::string metrics_text(settings::Mode mode, const monitor::Totals& totals,
     out.family("platform_requests_total", "counter", "Requests made of the Platform API.");
     out.sample(totals.platform_requests);
     if (totals.rate_remaining) {
-        out.family("platform_tokens_remaining", "gauge", "Platform API requests left, as its last reply said.");
+        out.family("platform_tokens_remaining", "gauge",
+                   "Platform API requests left, as its last reply said.");
         out.sample(static_cast<std::uint64_t>(*totals.rate_remaining));
     }
     std::map<std::string_view, std::uint64_t> states;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `GET /metrics`: counters in Prometheus' text form. Labels come from closed sets only, so nothing that is received
-// can make a new series. Pure.
+// `GET /metrics`: counters in Prometheus' text form. Labels come from closed sets only, so nothing that is
+// received can make a new series. Pure.
 #pragma once
 
 #include <string>

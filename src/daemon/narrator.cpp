@@ -57,8 +57,9 @@ Told tell(const monitor::LedgerWritten& written) {
 
 Told tell(const monitor::Remark& remark) {
     using Weight = monitor::Remark::Weight;
-    const auto level = remark.weight == Weight::info ? Level::info
-                       : remark.weight == Weight::warn ? Level::warn : Level::error;
+    const auto level = remark.weight == Weight::info   ? Level::info
+                       : remark.weight == Weight::warn ? Level::warn
+                                                       : Level::error;
     Line line(remark.at);
     return {level, line.pairs(remark.text).text()};
 }

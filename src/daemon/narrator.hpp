@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Tells the log what the monitor decided, what came of it, and once a minute the totals. Pure: returns lines.
+// Tells the log what the monitor decided, what came of it, and once a minute the totals. Pure: returns
+// lines.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "daemon/logfmt.hpp"
 #include "daemon/log.hpp"
+#include "daemon/logfmt.hpp"
 #include "dynoward/monitor/monitor.hpp"
 #include "net/server.hpp"
 
@@ -19,7 +20,8 @@ struct Told {
 
 Told tell(const monitor::LedgerWritten& written);
 Told tell(const monitor::Remark& remark);
-/// Frames by fate (those that occurred), batches, restarts, holds, API requests left, and what happened at the door.
+/// Frames by fate (those that occurred), batches, restarts, holds, API requests left, and what happened at
+/// the door.
 Told tell_totals(settings::Mode mode, const monitor::Totals& totals, const net::ServerTotals& door,
                  std::size_t open_connections);
 /// `at=daemon.start …`, then a line for each warning of the settings.

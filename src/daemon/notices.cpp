@@ -39,8 +39,8 @@ std::string escaped(std::string_view text) {
 }  // namespace
 
 struct Notices::State {
-    State(const asio::any_io_executor& executor, const settings::HttpUrl& to, net::TlsContext tls, bool loopback,
-          Log lines, NoticeTimes all_times)
+    State(const asio::any_io_executor& executor, const settings::HttpUrl& to, net::TlsContext tls,
+          bool loopback, Log lines, NoticeTimes all_times)
         : timer(executor),
           target(to.target),
           http(executor, {to.tls, to.host, to.port}, std::move(tls),
@@ -62,8 +62,8 @@ struct Notices::State {
     bool stopped = false;
 };
 
-Notices::Notices(asio::any_io_executor executor, const settings::Settings& settings, net::TlsContext tls, Log log,
-                 NoticeTimes times) {
+Notices::Notices(asio::any_io_executor executor, const settings::Settings& settings, net::TlsContext tls,
+                 Log log, NoticeTimes times) {
     const auto& secret = settings.slack_webhook_url;
     const auto url = secret.empty() ? std::nullopt : settings::parse_http_url(secret.reveal());
     if (!url || !url->tls) {
@@ -85,7 +85,8 @@ Notices::~Notices() {
 }
 
 void Notices::tell(const monitor::LedgerWritten& written) {
-    const bool news = written.entry.verdict == policy::Verdict::restart && written.entry.result != policy::Result::none;
+    const bool news =
+        written.entry.verdict == policy::Verdict::restart && written.entry.result != policy::Result::none;
     if (!state_ || state_->stopped || !news) {
         return;
     }
@@ -97,12 +98,13 @@ void Notices::tell(const monitor::LedgerWritten& written) {
     }
     if (!state_->running) {
         state_->running = true;
-        asio::co_spawn(state_->timer.get_executor(), run(state_), [state = state_](std::exception_ptr failure) {
-            if (failure) {
-                state->running = false;
-                state->log(Level::warn, "at=notices.failed reason=exception");
-            }
-        });
+        asio::co_spawn(state_->timer.get_executor(), run(state_),
+                       [state = state_](std::exception_ptr failure) {
+                           if (failure) {
+                               state->running = false;
+                               state->log(Level::warn, "at=notices.failed reason=exception");
+                           }
+                       });
     }
 }
 
@@ -114,7 +116,9 @@ void Notices::stop() {
     }
 }
 
-bool Notices::idle() const { return !state_ || !state_->running; }
+bool Notices::idle() const {
+    return !state_ || !state_->running;
+}
 
 asio::awaitable<void> Notices::run(std::shared_ptr<State> state) {
     while (!state->queue.empty()) {
@@ -132,20 +136,22 @@ asio::awaitable<void> Notices::run(std::shared_ptr<State> state) {
 }
 
 asio::awaitable<bool> Notices::deliver(std::shared_ptr<State> state, std::string body) {
-    const std::array<std::chrono::milliseconds, 3> pauses{std::chrono::milliseconds{0}, state->times.first_pause,
-                                                          state->times.second_pause};
+    const std::array<std::chrono::milliseconds, 3> pauses{
+        std::chrono::milliseconds{0}, state->times.first_pause, state->times.second_pause};
     for (const auto pause : pauses) {
         if (pause.count() > 0) {
             if (state->stopped) {
                 co_return false;
             }
             state->timer.expires_after(pause);
-            [[maybe_unused]] const auto [error] = co_await state->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+            [[maybe_unused]] const auto [error] =
+                co_await state->timer.async_wait(asio::as_tuple(asio::use_awaitable));
         }
         net::ClientRequest request;
         request.method = "POST";
         request.target = state->target;
-        request.fields = {{"Content-Type", "application/json"}, {"User-Agent", "dynoward/" DYNOWARD_VERSION}};
+        request.fields = {{"Content-Type", "application/json"},
+                          {"User-Agent", "dynoward/" DYNOWARD_VERSION}};
         request.body = body;
         const auto reply = co_await state->http.exchange(std::move(request));
         if (reply.status >= 200 && reply.status < 300) {

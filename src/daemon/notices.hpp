@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Tells a Slack channel about restarts. Never delays anything: the queue is short, the oldest notice is dropped, and
-// a channel that cannot be reached costs two more tries and a log line. The URL is a secret and is never logged.
+// Tells a Slack channel about restarts. Never delays anything: the queue is short, the oldest notice is
+// dropped, and a channel that cannot be reached costs two more tries and a log line. The URL is a secret
+// and is never logged.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -25,8 +26,8 @@ struct NoticeTimes {
 class Notices {
  public:
     /// Without a webhook in the settings it does nothing. `tls` trusts the system's store.
-    Notices(boost::asio::any_io_executor executor, const settings::Settings& settings, net::TlsContext tls, Log log,
-            NoticeTimes times = {});
+    Notices(boost::asio::any_io_executor executor, const settings::Settings& settings, net::TlsContext tls,
+            Log log, NoticeTimes times = {});
     ~Notices();
     Notices(const Notices&) = delete;
     Notices& operator=(const Notices&) = delete;

@@ -42,9 +42,12 @@ inline net::Reply method_not_allowed(std::string allowed) {
     return reply;
 }
 
-inline bool is_get_or_head(const net::RequestHead& head) { return head.method == "GET" || head.method == "HEAD"; }
+inline bool is_get_or_head(const net::RequestHead& head) {
+    return head.method == "GET" || head.method == "HEAD";
+}
 
-/// The router says that the client spoke plain HTTP to it, so the credential crossed the internet in the clear.
+/// The router says that the client spoke plain HTTP to it, so the credential crossed the internet in the
+/// clear.
 inline bool came_in_the_clear(const net::RequestHead& head) {
     const auto proto = head.find("X-Forwarded-Proto");
     return proto && net::same_word(*proto, "http");

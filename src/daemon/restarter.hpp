@@ -13,7 +13,8 @@ namespace dynoward::daemon {
 class Restarter {
  public:
     /// All must outlive the restarter.
-    Restarter(net::ApiClient& api, monitor::Monitor& monitor, const Surroundings& surroundings, CarryOut carry_out);
+    Restarter(net::ApiClient& api, monitor::Monitor& monitor, const Surroundings& surroundings,
+              CarryOut carry_out);
 
     void send(const monitor::SendRequest& effect);
     /// Sends nothing new; the request in flight goes on.

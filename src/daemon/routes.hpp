@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every route of contract and documentation in one table: who answers which path. Called by the HTTP session.
+// Every route of contract and documentation in one table: who answers which path. Called by the HTTP
+// session.
 #pragma once
 
 #include <optional>

@@ -10,7 +10,9 @@ Json verdict_json(const std::optional<monitor::VerdictView>& verdict) {
     if (!verdict) {
         return {};
     }
-    return {{"verdict", verdict->verdict}, {"reason", verdict->reason}, {"left_s", json_or_null(verdict->left_s)}};
+    return {{"verdict", verdict->verdict},
+            {"reason", verdict->reason},
+            {"left_s", json_or_null(verdict->left_s)}};
 }
 
 Json dyno_json(const monitor::DynoView& dyno) {
@@ -36,7 +38,8 @@ Json dyno_json(const monitor::DynoView& dyno) {
 
 }  // namespace
 
-std::string state_json(settings::Mode mode, WallTime started_at, const std::vector<monitor::AppView>& apps) {
+std::string state_json(settings::Mode mode, WallTime started_at,
+                       const std::vector<monitor::AppView>& apps) {
     Json json;
     json["version"] = DYNOWARD_VERSION;
     json["mode"] = mode == settings::Mode::enforce ? "enforce" : "observe";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the daemon takes from whoever runs it. serve() hands in stdout and the real clocks, the demo and the tests
-// their own; everything else the daemon makes itself.
+// What the daemon takes from whoever runs it. serve() hands in stdout and the real clocks, the demo and the
+// tests their own; everything else the daemon makes itself.
 #pragma once
 
 #include <functional>

@@ -15,7 +15,8 @@ namespace {
 // The platform's reply fields are shown to owners: long enough for its ids, short enough for a log line.
 constexpr std::size_t max_field_bytes = 256;
 
-// A change was decided on a look at most 10 s old. Waiting behind slow requests must not make it older than that again.
+// A change was decided on a look at most 10 s old. Waiting behind slow requests must not make it older than
+// that again.
 constexpr std::chrono::seconds max_wait_of_change{10};
 
 // Version 4, variant 1 (RFC 9562).
@@ -27,13 +28,15 @@ std::string random_uuid() {
     b[6] = static_cast<unsigned char>((b[6] & 0x0f) | 0x40);
     b[8] = static_cast<unsigned char>((b[8] & 0x3f) | 0x80);
     std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-                  b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
-                  b[15]);
+    std::snprintf(text.data(), text.size(),
+                  "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2],
+                  b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
     return text.data();
 }
 
-std::string cut(std::string_view text) { return std::string(text.substr(0, max_field_bytes)); }
+std::string cut(std::string_view text) {
+    return std::string(text.substr(0, max_field_bytes));
+}
 
 ClientRequest to_client_request(const heroku::ApiRequest& request, const Secret& key) {
     ClientRequest out;
@@ -77,8 +80,11 @@ heroku::ApiReply to_api_reply(ClientReply&& reply) {
 }  // namespace
 
 struct ApiClient::State {
-    State(const asio::any_io_executor& on, const settings::PlatformApi& platform, TlsContext tls, ClientLimits limits)
-        : executor(on), key(platform.key), http(on, {platform.tls, platform.host, platform.port}, std::move(tls), limits) {}
+    State(const asio::any_io_executor& on, const settings::PlatformApi& platform, TlsContext tls,
+          ClientLimits limits)
+        : executor(on),
+          key(platform.key),
+          http(on, {platform.tls, platform.host, platform.port}, std::move(tls), limits) {}
 
     struct Item {
         heroku::ApiRequest request;
@@ -108,7 +114,8 @@ void ApiClient::send(heroku::ApiRequest request, Done done) {
     if (!state_->running) {
         state_->running = true;
         asio::co_spawn(state_->executor, run(state_), [state = state_](std::exception_ptr failure) {
-            // Running out of memory is the only way here, and no reply may be kept from the monitor silently.
+            // Running out of memory is the only way here, and no reply may be kept from the monitor
+            // silently.
             if (failure) {
                 std::rethrow_exception(failure);
             }
@@ -116,9 +123,13 @@ void ApiClient::send(heroku::ApiRequest request, Done done) {
     }
 }
 
-void ApiClient::stop() { state_->queue.clear(); }
+void ApiClient::stop() {
+    state_->queue.clear();
+}
 
-bool ApiClient::idle() const { return !state_->running; }
+bool ApiClient::idle() const {
+    return !state_->running;
+}
 
 asio::awaitable<void> ApiClient::run(std::shared_ptr<State> state) {
     while (!state->queue.empty()) {

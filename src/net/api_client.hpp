@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Carries Platform API requests to Heroku, strictly one after another, over one kept connection. What to ask, and what
-// a reply means, is decided by the monitor; here nothing is retried that changes something.
+// Carries Platform API requests to Heroku, strictly one after another, over one kept connection. What to
+// ask, and what a reply means, is decided by the monitor; here nothing is retried that changes something.
 #pragma once
 
 #include <deque>
@@ -25,8 +25,8 @@ class ApiClient {
     ApiClient(const ApiClient&) = delete;
     ApiClient& operator=(const ApiClient&) = delete;
 
-    /// Queues a request; `done` is called once, later, never from within send. A request that changes something and
-    /// had to wait over 10 s is not sent any more.
+    /// Queues a request; `done` is called once, later, never from within send. A request that changes
+    /// something and had to wait over 10 s is not sent any more.
     void send(heroku::ApiRequest request, Done done);
     /// Forgets what is queued; the request in flight goes on.
     void stop();

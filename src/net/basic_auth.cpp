@@ -18,7 +18,8 @@ namespace {
 constexpr std::size_t max_base64_bytes = 1024;
 
 bool is_base64(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/';
 }
 
 // EVP_DecodeBlock ignores blanks and does not say how much was padding: the shape is checked here.
@@ -58,7 +59,8 @@ std::optional<BasicCredential> parse_basic(std::string_view authorization) {
     }
     const auto colon = decoded->find(':');
     const auto visible = [](char c) { return c >= ' ' && c < '\x7f'; };
-    if (colon == std::string::npos || colon == 0 || !std::all_of(decoded->begin(), decoded->end(), visible)) {
+    if (colon == std::string::npos || colon == 0 ||
+        !std::all_of(decoded->begin(), decoded->end(), visible)) {
         return std::nullopt;
     }
     return BasicCredential{decoded->substr(0, colon), Secret(decoded->substr(colon + 1))};

@@ -12,8 +12,8 @@
 namespace dynoward::net {
 
 struct BasicCredential {
-  std::string user;
-  Secret password;
+    std::string user;
+    Secret password;
 };
 
 /// nullopt: another scheme, bad base64, no colon, an empty user, or bytes outside visible ASCII.

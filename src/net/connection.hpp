@@ -25,46 +25,47 @@ using TlsContext = std::shared_ptr<asio::ssl::context>;
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  struct Transfer {
-    error_code error;
-    std::size_t size = 0;
-  };
+    struct Transfer {
+        error_code error;
+        std::size_t size = 0;
+    };
 
-  /// Without a context: plain. The context is kept alive for as long as the connection.
-  Connection(asio::ip::tcp::socket socket, TlsContext tls);
+    /// Without a context: plain. The context is kept alive for as long as the connection.
+    Connection(asio::ip::tcp::socket socket, TlsContext tls);
 
-  /// From now on the connection is closed when `time` passes; replaces the limit before.
-  void limit(std::chrono::nanoseconds time);
-  void unlimit();
-  /// Closed by its limit.
-  bool timed_out() const { return timed_out_; }
+    /// From now on the connection is closed when `time` passes; replaces the limit before.
+    void limit(std::chrono::nanoseconds time);
+    void unlimit();
+    /// Closed by its limit.
+    bool timed_out() const { return timed_out_; }
 
-  asio::awaitable<error_code> connect(asio::ip::tcp::endpoint endpoint);
-  asio::awaitable<error_code> accept_tls();
-  /// Sends SNI and checks the certificate's chain and its host name (or address).
-  asio::awaitable<error_code> connect_tls(std::string host);
+    asio::awaitable<error_code> connect(asio::ip::tcp::endpoint endpoint);
+    asio::awaitable<error_code> accept_tls();
+    /// Sends SNI and checks the certificate's chain and its host name (or address).
+    asio::awaitable<error_code> connect_tls(std::string host);
 
-  asio::awaitable<Transfer> read_some(asio::mutable_buffer buffer);
-  /// All of it, or an error.
-  asio::awaitable<error_code> write(std::string_view bytes);
+    asio::awaitable<Transfer> read_some(asio::mutable_buffer buffer);
+    /// All of it, or an error.
+    asio::awaitable<error_code> write(std::string_view bytes);
 
-  /// Orderly end after a last reply: tell the peer, then swallow what it still sends for at most `time` and
-  /// `max_bytes`. Closing at once would make the peer's system throw away a reply it has not read yet.
-  asio::awaitable<void> finish(std::chrono::nanoseconds time, std::size_t max_bytes);
-  void close();
+    /// Orderly end after a last reply: tell the peer, then swallow what it still sends for at most `time`
+    /// and `max_bytes`. Closing at once would make the peer's system throw away a reply it has not read
+    /// yet.
+    asio::awaitable<void> finish(std::chrono::nanoseconds time, std::size_t max_bytes);
+    void close();
 
-  /// Of an idle connection: neither closed by the peer nor sent anything unasked. A look, no waiting.
-  bool looks_alive();
-  bool is_open() const { return socket_.is_open(); }
+    /// Of an idle connection: neither closed by the peer nor sent anything unasked. A look, no waiting.
+    bool looks_alive();
+    bool is_open() const { return socket_.is_open(); }
 
  private:
-  asio::ip::tcp::socket socket_;
-  TlsContext context_;
-  std::optional<asio::ssl::stream<asio::ip::tcp::socket&>> tls_;
-  asio::steady_timer timer_;
-  std::uint64_t generation_ =
-      0;  ///< of the limit in force; a timer that fired for an older one does nothing
-  bool timed_out_ = false;
+    asio::ip::tcp::socket socket_;
+    TlsContext context_;
+    std::optional<asio::ssl::stream<asio::ip::tcp::socket&>> tls_;
+    asio::steady_timer timer_;
+    std::uint64_t generation_ =
+        0;  ///< of the limit in force; a timer that fired for an older one does nothing
+    bool timed_out_ = false;
 };
 
 /// Plain keep-alive and no delay: requests and replies are small.

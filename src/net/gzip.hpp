@@ -12,8 +12,8 @@
 namespace dynoward::net {
 
 enum class GzipError : std::uint8_t {
-  malformed,  ///< not gzip, damaged, cut short, or something behind it
-  too_large,  ///< more than `max_bytes` of output
+    malformed,  ///< not gzip, damaged, cut short, or something behind it
+    too_large,  ///< more than `max_bytes` of output
 };
 
 /// Inflates one gzip stream, which may have several members (RFC 1952 §2.2), to at most `max_bytes`.

@@ -13,16 +13,16 @@ namespace dynoward::net {
 
 class Handler {
  public:
-  Handler() = default;
-  Handler(const Handler&) = delete;
-  Handler& operator=(const Handler&) = delete;
-  virtual ~Handler() = default;
+    Handler() = default;
+    Handler(const Handler&) = delete;
+    Handler& operator=(const Handler&) = delete;
+    virtual ~Handler() = default;
 
-  /// A reply now, without the body; or nullopt: read the body, then call on_body. A refusal ends the
-  /// connection.
-  virtual std::optional<Reply> on_head(const RequestHead& head) = 0;
-  /// `body` is complete and inflated, empty where there was none; valid during the call.
-  virtual Reply on_body(const RequestHead& head, std::string_view body) = 0;
+    /// A reply now, without the body; or nullopt: read the body, then call on_body. A refusal ends the
+    /// connection.
+    virtual std::optional<Reply> on_head(const RequestHead& head) = 0;
+    /// `body` is complete and inflated, empty where there was none; valid during the call.
+    virtual Reply on_body(const RequestHead& head, std::string_view body) = 0;
 };
 
 }  // namespace dynoward::net

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "net/http_client.hpp"
 
+#include <algorithm>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <algorithm>
 
 #include "net/resolve.hpp"
 #include "net/text.hpp"
@@ -99,8 +99,8 @@ asio::awaitable<ClientReply> HttpClient::exchange(ClientRequest request) {
     }
 }
 
-// Leaves a connection behind, or returns what went wrong. Each address gets its share of the time that is left, so
-// that one which swallows packets cannot use up the time of the others.
+// Leaves a connection behind, or returns what went wrong. Each address gets its share of the time that is
+// left, so that one which swallows packets cannot use up the time of the others.
 asio::awaitable<std::string> HttpClient::connect(Clock::time_point deadline) {
     const auto connect_deadline = std::min(deadline, Clock::now() + limits_.connect);
     const auto found = co_await resolve(executor_, peer_.host, peer_.port, until(connect_deadline));
@@ -134,7 +134,8 @@ asio::awaitable<std::string> HttpClient::connect(Clock::time_point deadline) {
     co_return problem;
 }
 
-asio::awaitable<std::string> HttpClient::connect_to(asio::ip::tcp::endpoint endpoint, std::chrono::nanoseconds time) {
+asio::awaitable<std::string> HttpClient::connect_to(asio::ip::tcp::endpoint endpoint,
+                                                    std::chrono::nanoseconds time) {
     asio::ip::tcp::socket socket(executor_);
     connection_ = std::make_shared<Connection>(std::move(socket), peer_.tls ? tls_ : nullptr);
     connection_->limit(time);
@@ -142,13 +143,15 @@ asio::awaitable<std::string> HttpClient::connect_to(asio::ip::tcp::endpoint endp
     if (!error) {
         co_return std::string{};
     }
-    std::string problem = "connecting: " + (connection_->timed_out() ? "no answer in time" : error.message());
+    std::string problem =
+        "connecting: " + (connection_->timed_out() ? "no answer in time" : error.message());
     connection_->close();
     connection_.reset();
     co_return problem;
 }
 
-asio::awaitable<HttpClient::Attempt> HttpClient::attempt(const std::string& bytes, Clock::time_point deadline) {
+asio::awaitable<HttpClient::Attempt> HttpClient::attempt(const std::string& bytes,
+                                                         Clock::time_point deadline) {
     connection_->limit(until(deadline));
     Attempt result;
     const auto error = co_await connection_->write(bytes);

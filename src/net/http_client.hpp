@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A small HTTPS client: one peer, one kept connection, one request at a time, no redirects, no proxies, everything
-// under a deadline. It tells apart what never left from what may have been carried out: whoever deletes things needs
-// to know. Used by the Platform API client and for notices.
+// A small HTTPS client: one peer, one kept connection, one request at a time, no redirects, no proxies,
+// everything under a deadline. It tells apart what never left from what may have been carried out: whoever
+// deletes things needs to know. Used by the Platform API client and for notices.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -32,7 +32,8 @@ struct ClientRequest {
     std::string target;
     std::vector<std::pair<std::string, std::string>> fields;  ///< Host and Content-Length are added
     std::string body;
-    /// A kept connection that turns out to be closed costs nothing: such a request is sent once more on a new one.
+    /// A kept connection that turns out to be closed costs nothing: such a request is sent once more on a
+    /// new one.
     bool repeatable = false;
 };
 
@@ -53,7 +54,8 @@ struct ClientReply {
 };
 
 struct ClientLimits {
-    std::chrono::milliseconds connect = limits::api_connect_deadline;  ///< resolving and all addresses together
+    std::chrono::milliseconds connect =
+        limits::api_connect_deadline;  ///< resolving and all addresses together
     std::chrono::milliseconds handshake = limits::handshake_deadline;
     std::chrono::milliseconds whole = limits::api_request_deadline;
     std::size_t reply_bytes = limits::api_reply_bytes;
@@ -63,8 +65,8 @@ class HttpClient {
  public:
     using AddressFilter = std::function<bool(const boost::asio::ip::address&)>;
 
-    /// `tls` may be null where the peer is plain. `allowed` (may be empty) sees each address before it is connected
-    /// to, so a name cannot lead where it must not.
+    /// `tls` may be null where the peer is plain. `allowed` (may be empty) sees each address before it is
+    /// connected to, so a name cannot lead where it must not.
     HttpClient(asio::any_io_executor executor, Peer peer, TlsContext tls, ClientLimits limits,
                AddressFilter allowed = {});
 
@@ -78,7 +80,8 @@ class HttpClient {
     using Clock = std::chrono::steady_clock;
 
     asio::awaitable<std::string> connect(Clock::time_point deadline);
-    asio::awaitable<std::string> connect_to(asio::ip::tcp::endpoint endpoint, std::chrono::nanoseconds time);
+    asio::awaitable<std::string> connect_to(asio::ip::tcp::endpoint endpoint,
+                                            std::chrono::nanoseconds time);
     asio::awaitable<Attempt> attempt(const std::string& bytes, Clock::time_point deadline);
     asio::awaitable<Attempt> read_reply();
     std::string to_bytes(const ClientRequest& request) const;

@@ -55,7 +55,8 @@ std::variant<Framing, HttpRefusal> judge(const RequestHead& head) {
         framing.body = Framing::Body::chunked;
     } else if (lengths > 0) {
         // Only digits: that refuses `5,5`, signs and blanks inside as well.
-        const auto length = lengths == 1 ? parse_length(trimmed(*head.find("Content-Length"))) : std::nullopt;
+        const auto length =
+            lengths == 1 ? parse_length(trimmed(*head.find("Content-Length"))) : std::nullopt;
         if (!length) {
             return HttpRefusal{400, "content_length"};
         }

@@ -16,15 +16,15 @@ namespace dynoward::net {
 
 /// How the body of an accepted request is delimited.
 struct Framing {
-  enum class Body : std::uint8_t { none, sized, chunked } body = Body::none;
-  std::uint64_t length = 0;       ///< of a sized body, 1 or more
-  bool expects_continue = false;  ///< asked for `100 Continue`
-  bool gzip = false;              ///< Content-Encoding is gzip
+    enum class Body : std::uint8_t { none, sized, chunked } body = Body::none;
+    std::uint64_t length = 0;       ///< of a sized body, 1 or more
+    bool expects_continue = false;  ///< asked for `100 Continue`
+    bool gzip = false;              ///< Content-Encoding is gzip
 };
 
 struct HttpRefusal {
-  int status = 400;
-  std::string_view why;  ///< a word for the log, from a closed set
+    int status = 400;
+    std::string_view why;  ///< a word for the log, from a closed set
 };
 
 /// HTTP/1.0 is refused as well: every sender of log drains and Heroku's router speak 1.1.

@@ -12,18 +12,18 @@
 namespace dynoward::net {
 
 struct Reply {
-  int status = 204;
-  std::string content_type;  ///< empty: none
-  std::string body;
-  std::vector<std::pair<std::string, std::string>> fields;
+    int status = 204;
+    std::string content_type;  ///< empty: none
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> fields;
 };
 
 /// Reason phrase of the statuses that Dynoward sends; `Unknown` for any other.
 std::string_view reason_phrase(int status);
 
 struct ReplyForm {
-  bool head_only = false;  ///< the request was HEAD: the length is told, the body left out
-  bool close = false;      ///< says `Connection: close`
+    bool head_only = false;  ///< the request was HEAD: the length is told, the body left out
+    bool close = false;      ///< says `Connection: close`
 };
 
 /// Never chunked. 204 has no Content-Length (RFC 9110 §8.6), every other reply has one.

@@ -14,37 +14,37 @@
 namespace dynoward::net {
 
 struct HeaderField {
-  std::string_view name;
-  std::string_view value;  ///< unfolded, without blanks at its ends
+    std::string_view name;
+    std::string_view value;  ///< unfolded, without blanks at its ends
 };
 
 struct RequestHead {
-  std::string_view method;
-  std::string_view target;
-  unsigned version = 11;  ///< 11 is HTTP/1.1
-  std::vector<HeaderField> fields;
+    std::string_view method;
+    std::string_view target;
+    unsigned version = 11;  ///< 11 is HTTP/1.1
+    std::vector<HeaderField> fields;
 
-  /// The target up to its query.
-  std::string_view path() const { return target.substr(0, target.find('?')); }
-  /// What follows the `?`; empty without one.
-  std::string_view query() const {
-    const auto mark = target.find('?');
-    return mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
-  }
-  std::size_t count(std::string_view name) const {
-    return static_cast<std::size_t>(
-        std::count_if(fields.begin(), fields.end(),
-                      [&](const HeaderField& field) { return same_word(field.name, name); }));
-  }
-  /// The first field of that name.
-  std::optional<std::string_view> find(std::string_view name) const {
-    for (const auto& field : fields) {
-      if (same_word(field.name, name)) {
-        return field.value;
-      }
+    /// The target up to its query.
+    std::string_view path() const { return target.substr(0, target.find('?')); }
+    /// What follows the `?`; empty without one.
+    std::string_view query() const {
+        const auto mark = target.find('?');
+        return mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
     }
-    return std::nullopt;
-  }
+    std::size_t count(std::string_view name) const {
+        return static_cast<std::size_t>(
+            std::count_if(fields.begin(), fields.end(),
+                          [&](const HeaderField& field) { return same_word(field.name, name); }));
+    }
+    /// The first field of that name.
+    std::optional<std::string_view> find(std::string_view name) const {
+        for (const auto& field : fields) {
+            if (same_word(field.name, name)) {
+                return field.value;
+            }
+        }
+        return std::nullopt;
+    }
 };
 
 }  // namespace dynoward::net

@@ -73,7 +73,8 @@ asio::awaitable<Resolved> resolve(asio::any_io_executor executor, std::string ho
             }
             wait->timer.cancel();
         });
-    [[maybe_unused]] const auto [ignored] = co_await wait->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    [[maybe_unused]] const auto [ignored] =
+        co_await wait->timer.async_wait(asio::as_tuple(asio::use_awaitable));
     wait->done = true;
     co_return wait->result;
 }
@@ -82,11 +83,13 @@ bool is_public(const asio::ip::address& address) {
     if (address.is_v4()) {
         return is_public4(address.to_v4().to_uint());
     }
-    // Global unicast is 2000::/3; that leaves out loopback, mapped, NAT64, local and multicast addresses at once.
+    // Global unicast is 2000::/3; that leaves out loopback, mapped, NAT64, local and multicast addresses at
+    // once.
     const auto bytes = address.to_v6().to_bytes();
     const bool global = (bytes[0] & 0xe0) == 0x20;
     const bool six_to_four = bytes[0] == 0x20 && bytes[1] == 0x02;
-    const bool special = bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] < 0x02;  // Teredo and protocol assignments
+    const bool special =
+        bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] < 0x02;  // Teredo and protocol assignments
     const bool documentation = bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0x0d && bytes[3] == 0xb8;
     return global && !six_to_four && !special && !documentation;
 }

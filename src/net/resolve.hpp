@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Names to addresses, within a deadline. getaddrinfo runs on a thread of Asio's own and cannot be interrupted; so the
-// wait for it is given up instead, and its answer is thrown away when it comes.
+// Names to addresses, within a deadline. getaddrinfo runs on a thread of Asio's own and cannot be
+// interrupted; so the wait for it is given up instead, and its answer is thrown away when it comes.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -21,8 +21,8 @@ struct Resolved {
 boost::asio::awaitable<Resolved> resolve(boost::asio::any_io_executor executor, std::string host,
                                          std::uint16_t port, std::chrono::nanoseconds time);
 
-/// An address of the public internet: not loopback, private, link-local, carrier-grade NAT, multicast, reserved, nor
-/// an IPv6 form that leads to one of these (mapped, compatible, NAT64, 6to4, Teredo).
+/// An address of the public internet: not loopback, private, link-local, carrier-grade NAT, multicast,
+/// reserved, nor an IPv6 form that leads to one of these (mapped, compatible, NAT64, 6to4, Teredo).
 bool is_public(const boost::asio::ip::address& address);
 
 }  // namespace dynoward::net

@@ -60,7 +60,8 @@ bool make_room(ServerState& state) {
     std::shared_ptr<Session> oldest;
     for (const auto& weak : state.sessions) {
         auto session = weak.lock();
-        if (session && session->waiting() && (!oldest || session->waiting_since() < oldest->waiting_since())) {
+        if (session && session->waiting() &&
+            (!oldest || session->waiting_since() < oldest->waiting_since())) {
             oldest = std::move(session);
         }
     }
@@ -80,11 +81,12 @@ void welcome(const std::shared_ptr<ServerState>& state, tcp::socket socket) {
     tune(socket);
     const auto session = std::make_shared<Session>(state, std::move(socket));
     session->enter(session);
-    asio::co_spawn(state->acceptor.get_executor(), Session::run(session), [state](std::exception_ptr failure) {
-        if (failure) {
-            ++state->totals.failed;
-        }
-    });
+    asio::co_spawn(state->acceptor.get_executor(), Session::run(session),
+                   [state](std::exception_ptr failure) {
+                       if (failure) {
+                           ++state->totals.failed;
+                       }
+                   });
 }
 
 asio::awaitable<void> accept_loop(std::shared_ptr<ServerState> state) {
@@ -95,7 +97,8 @@ asio::awaitable<void> accept_loop(std::shared_ptr<ServerState> state) {
         } else if (state->acceptor.is_open() && error != asio::error::connection_aborted) {
             ++state->totals.accept_failed;
             state->pause.expires_after(accept_pause);
-            [[maybe_unused]] const auto [ignored] = co_await state->pause.async_wait(asio::as_tuple(asio::use_awaitable));
+            [[maybe_unused]] const auto [ignored] =
+                co_await state->pause.async_wait(asio::as_tuple(asio::use_awaitable));
         }
     }
 }
@@ -119,7 +122,8 @@ void Server::listen(const std::string& host, std::uint16_t port, TlsContext tls)
     error_code error;
     if (host.empty()) {
         error = open_at(state_->acceptor, tcp::endpoint(tcp::v6(), port), true);
-        if (error == asio::error::address_family_not_supported || error == asio::error::no_protocol_option ||
+        if (error == asio::error::address_family_not_supported ||
+            error == asio::error::no_protocol_option ||
             error == boost::system::errc::address_not_available) {
             error = open_at(state_->acceptor, tcp::endpoint(tcp::v4(), port), false);
         }
@@ -144,7 +148,9 @@ std::uint16_t Server::port() const {
     return error ? std::uint16_t{0} : endpoint.port();
 }
 
-void Server::use_tls(TlsContext tls) { state_->tls = std::move(tls); }
+void Server::use_tls(TlsContext tls) {
+    state_->tls = std::move(tls);
+}
 
 void Server::stop() {
     state_->stopping = true;
@@ -166,8 +172,12 @@ void Server::abort() {
     }
 }
 
-std::size_t Server::open_connections() const { return state_->sessions.size(); }
+std::size_t Server::open_connections() const {
+    return state_->sessions.size();
+}
 
-const ServerTotals& Server::totals() const { return state_->totals; }
+const ServerTotals& Server::totals() const {
+    return state_->totals;
+}
 
 }  // namespace dynoward::net

@@ -17,57 +17,57 @@ namespace dynoward::net {
 
 /// Bounds of the listener; tests shorten the times.
 struct ServerLimits {
-  std::chrono::milliseconds header = limits::header_deadline;
-  std::chrono::milliseconds body = limits::body_deadline;
-  std::chrono::milliseconds write = limits::write_deadline;
-  std::chrono::milliseconds idle = limits::idle_timeout;
-  std::chrono::milliseconds handshake = limits::handshake_deadline;
-  /// How long the rest of a refused request is swallowed, so that its sender can read why.
-  std::chrono::milliseconds linger{2000};
-  std::size_t connections = limits::connections;
+    std::chrono::milliseconds header = limits::header_deadline;
+    std::chrono::milliseconds body = limits::body_deadline;
+    std::chrono::milliseconds write = limits::write_deadline;
+    std::chrono::milliseconds idle = limits::idle_timeout;
+    std::chrono::milliseconds handshake = limits::handshake_deadline;
+    /// How long the rest of a refused request is swallowed, so that its sender can read why.
+    std::chrono::milliseconds linger{2000};
+    std::size_t connections = limits::connections;
 };
 
 /// What happened at the door, for the line of totals.
 struct ServerTotals {
-  std::uint64_t accepted = 0;
-  std::uint64_t accept_failed = 0;     ///< out of descriptors or memory; each cost a pause
-  std::uint64_t evicted = 0;           ///< closed in favour of a newer connection
-  std::uint64_t handshake_failed = 0;  ///< among them plain HTTP on the TLS port
-  std::uint64_t http_refused = 0;      ///< unreadable or ambiguous HTTP
-  std::uint64_t timed_out = 0;         ///< header, body or reply took too long
-  std::uint64_t failed = 0;            ///< an exception ended a session
-  std::uint64_t requests = 0;
+    std::uint64_t accepted = 0;
+    std::uint64_t accept_failed = 0;     ///< out of descriptors or memory; each cost a pause
+    std::uint64_t evicted = 0;           ///< closed in favour of a newer connection
+    std::uint64_t handshake_failed = 0;  ///< among them plain HTTP on the TLS port
+    std::uint64_t http_refused = 0;      ///< unreadable or ambiguous HTTP
+    std::uint64_t timed_out = 0;         ///< header, body or reply took too long
+    std::uint64_t failed = 0;            ///< an exception ended a session
+    std::uint64_t requests = 0;
 };
 
 struct ServerState;
 
 class Server {
  public:
-  /// `handler` must outlive the server.
-  Server(asio::any_io_executor executor, Handler& handler, ServerLimits limits = {});
-  /// Closes everything at once.
-  ~Server();
-  Server(const Server&) = delete;
-  Server& operator=(const Server&) = delete;
+    /// `handler` must outlive the server.
+    Server(asio::any_io_executor executor, Handler& handler, ServerLimits limits = {});
+    /// Closes everything at once.
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
 
-  /// Throws std::runtime_error with a sentence where the address cannot be had. An empty host means all
-  /// addresses: one IPv6 socket that takes IPv4 as well, or IPv4 alone where the system has no IPv6.
-  void listen(const std::string& host, std::uint16_t port, TlsContext tls);
-  /// The port in use, also where the system chose it.
-  std::uint16_t port() const;
-  /// For connections from now on.
-  void use_tls(TlsContext tls);
+    /// Throws std::runtime_error with a sentence where the address cannot be had. An empty host means all
+    /// addresses: one IPv6 socket that takes IPv4 as well, or IPv4 alone where the system has no IPv6.
+    void listen(const std::string& host, std::uint16_t port, TlsContext tls);
+    /// The port in use, also where the system chose it.
+    std::uint16_t port() const;
+    /// For connections from now on.
+    void use_tls(TlsContext tls);
 
-  /// Closes the listener and every connection without a request in hand; the others get their reply, the
-  /// last.
-  void stop();
-  /// Closes what is left.
-  void abort();
-  std::size_t open_connections() const;
-  const ServerTotals& totals() const;
+    /// Closes the listener and every connection without a request in hand; the others get their reply, the
+    /// last.
+    void stop();
+    /// Closes what is left.
+    void abort();
+    std::size_t open_connections() const;
+    const ServerTotals& totals() const;
 
  private:
-  std::shared_ptr<ServerState> state_;
+    std::shared_ptr<ServerState> state_;
 };
 
 }  // namespace dynoward::net

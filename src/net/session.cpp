@@ -47,7 +47,9 @@ Session::Session(std::shared_ptr<ServerState> server, asio::ip::tcp::socket sock
       connection_(std::make_shared<Connection>(std::move(socket), server_->tls)),
       place_(server_->sessions.end()) {}
 
-Session::~Session() { leave(); }
+Session::~Session() {
+    leave();
+}
 
 void Session::enter(const std::shared_ptr<Session>& self) {
     place_ = server_->sessions.insert(server_->sessions.end(), self);
@@ -87,7 +89,8 @@ void Session::count_deadline() {
     }
 }
 
-// Waits for a whole header block. The first request must come at once; later ones may take until the idle timeout.
+// Waits for a whole header block. The first request must come at once; later ones may take until the idle
+// timeout.
 asio::awaitable<bool> Session::read_header(Input& input) {
     waiting_ = true;
     waiting_since_ = std::chrono::steady_clock::now();
@@ -105,7 +108,8 @@ asio::awaitable<bool> Session::read_header(Input& input) {
             input.header_size = size;
             co_return true;
         }
-        // Another protocol (a TLS handshake, say) is told apart by its first byte: every method begins with a letter.
+        // Another protocol (a TLS handshake, say) is told apart by its first byte: every method begins with
+        // a letter.
         if (!text.empty() && (lower(text.front()) < 'a' || lower(text.front()) > 'z')) {
             co_return co_await refuse(400, nullptr);
         }
@@ -142,7 +146,8 @@ asio::awaitable<bool> Session::serve_request(Input& input) {
     co_return co_await send(reply, refused_with_more, &exchange);
 }
 
-// True: go on with the body. False: the request is answered; the connection is closed unless it may be used again.
+// True: go on with the body. False: the request is answered; the connection is closed unless it may be used
+// again.
 asio::awaitable<bool> Session::judge_head(Input& input, Exchange& exchange) {
     auto& parser = exchange.parser;
     // Both limits are kept by us: of the header above, of the body below, where 413 can still be told.
@@ -185,7 +190,8 @@ asio::awaitable<bool> Session::judge_head(Input& input, Exchange& exchange) {
 asio::awaitable<bool> Session::read_body(Input& input, Exchange& exchange) {
     auto& parser = exchange.parser;
     connection_->limit(server_->limits.body);
-    if (exchange.framing.expects_continue && exchange.framing.body != Framing::Body::none && input.text().empty()) {
+    if (exchange.framing.expects_continue && exchange.framing.body != Framing::Body::none &&
+        input.text().empty()) {
         const auto failed = co_await connection_->write("HTTP/1.1 100 Continue\r\n\r\n");
         if (failed) {
             co_return false;
@@ -205,7 +211,8 @@ asio::awaitable<bool> Session::read_body(Input& input, Exchange& exchange) {
         if (error == http::error::body_limit || raw_size > raw_body_bytes) {
             co_return co_await refuse(413, &exchange);
         }
-        if ((error && error != http::error::need_more) || input.text().size() > buffer_bytes - piece_bytes) {
+        if ((error && error != http::error::need_more) ||
+            input.text().size() > buffer_bytes - piece_bytes) {
             co_return co_await refuse(400, &exchange);
         }
         if (parser.is_done() || (used > 0 && !error && !input.text().empty())) {
@@ -248,7 +255,8 @@ asio::awaitable<bool> Session::refuse(int status, Exchange* exchange) {
 
 // True: the connection may be used for another request.
 asio::awaitable<bool> Session::send(const Reply& reply, bool close, Exchange* exchange) {
-    const bool wants_close = close || server_->stopping || (exchange != nullptr && !exchange->parser.keep_alive());
+    const bool wants_close =
+        close || server_->stopping || (exchange != nullptr && !exchange->parser.keep_alive());
     ReplyForm form;
     form.head_only = exchange != nullptr && exchange->head.method == "HEAD";
     form.close = wants_close;
@@ -268,6 +276,8 @@ asio::awaitable<bool> Session::send(const Reply& reply, bool close, Exchange* ex
     co_return true;
 }
 
-void Session::end_soon() { connection_->limit(last_moment); }
+void Session::end_soon() {
+    connection_->limit(last_moment);
+}
 
 }  // namespace dynoward::net

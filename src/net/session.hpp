@@ -18,59 +18,59 @@ class Session;
 
 /// What the server and its sessions share; it lives as long as the last of them.
 struct ServerState {
-  ServerState(const asio::any_io_executor& executor, Handler& routes, ServerLimits bounds)
-      : acceptor(executor), pause(executor), handler(&routes), limits(bounds) {}
+    ServerState(const asio::any_io_executor& executor, Handler& routes, ServerLimits bounds)
+        : acceptor(executor), pause(executor), handler(&routes), limits(bounds) {}
 
-  asio::ip::tcp::acceptor acceptor;
-  asio::steady_timer pause;
-  Handler* handler;  ///< null once the server is gone: a session must not call it any more
-  ServerLimits limits;
-  ServerTotals totals;
-  TlsContext tls;
-  std::list<std::weak_ptr<Session>> sessions;
-  bool stopping = false;
+    asio::ip::tcp::acceptor acceptor;
+    asio::steady_timer pause;
+    Handler* handler;  ///< null once the server is gone: a session must not call it any more
+    ServerLimits limits;
+    ServerTotals totals;
+    TlsContext tls;
+    std::list<std::weak_ptr<Session>> sessions;
+    bool stopping = false;
 };
 
 class Session {
  public:
-  Session(std::shared_ptr<ServerState> server, asio::ip::tcp::socket socket);
-  ~Session();
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
+    Session(std::shared_ptr<ServerState> server, asio::ip::tcp::socket socket);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
 
-  /// Puts the session on the server's list, from which its end removes it.
-  void enter(const std::shared_ptr<Session>& self);
-  /// Closes it and takes it off the list at once, so that its place is free.
-  void leave();
-  /// Runs until the connection ends. The coroutine keeps `self` alive.
-  static asio::awaitable<void> run(std::shared_ptr<Session> self);
+    /// Puts the session on the server's list, from which its end removes it.
+    void enter(const std::shared_ptr<Session>& self);
+    /// Closes it and takes it off the list at once, so that its place is free.
+    void leave();
+    /// Runs until the connection ends. The coroutine keeps `self` alive.
+    static asio::awaitable<void> run(std::shared_ptr<Session> self);
 
-  /// No request is in hand, so closing loses nothing that was accepted. `waiting_since` orders the
-  /// candidates.
-  bool waiting() const { return waiting_; }
-  std::chrono::steady_clock::time_point waiting_since() const { return waiting_since_; }
-  void close() { connection_->close(); }
-  /// Of a waiting one, while stopping: a request already on its way is still answered.
-  void end_soon();
+    /// No request is in hand, so closing loses nothing that was accepted. `waiting_since` orders the
+    /// candidates.
+    bool waiting() const { return waiting_; }
+    std::chrono::steady_clock::time_point waiting_since() const { return waiting_since_; }
+    void close() { connection_->close(); }
+    /// Of a waiting one, while stopping: a request already on its way is still answered.
+    void end_soon();
 
  private:
-  struct Input;  // the bytes read and not yet used
-  struct Exchange;
+    struct Input;  // the bytes read and not yet used
+    struct Exchange;
 
-  asio::awaitable<bool> read_header(Input& input);
-  asio::awaitable<bool> serve_request(Input& input);
-  asio::awaitable<bool> judge_head(Input& input, Exchange& exchange);
-  asio::awaitable<bool> read_body(Input& input, Exchange& exchange);
-  asio::awaitable<bool> refuse(int status, Exchange* exchange);
-  asio::awaitable<bool> send(const Reply& reply, bool close, Exchange* exchange);
-  void count_deadline();
+    asio::awaitable<bool> read_header(Input& input);
+    asio::awaitable<bool> serve_request(Input& input);
+    asio::awaitable<bool> judge_head(Input& input, Exchange& exchange);
+    asio::awaitable<bool> read_body(Input& input, Exchange& exchange);
+    asio::awaitable<bool> refuse(int status, Exchange* exchange);
+    asio::awaitable<bool> send(const Reply& reply, bool close, Exchange* exchange);
+    void count_deadline();
 
-  std::shared_ptr<ServerState> server_;
-  std::shared_ptr<Connection> connection_;
-  std::list<std::weak_ptr<Session>>::iterator place_;
-  bool first_ = true;
-  bool waiting_ = true;
-  std::chrono::steady_clock::time_point waiting_since_ = std::chrono::steady_clock::now();
+    std::shared_ptr<ServerState> server_;
+    std::shared_ptr<Connection> connection_;
+    std::list<std::weak_ptr<Session>>::iterator place_;
+    bool first_ = true;
+    bool waiting_ = true;
+    std::chrono::steady_clock::time_point waiting_since_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace dynoward::net

@@ -26,6 +26,8 @@ void Signals::wait() {
     });
 }
 
-void Signals::close() { signals_.cancel(); }
+void Signals::close() {
+    signals_.cancel();
+}
 
 }  // namespace dynoward::net

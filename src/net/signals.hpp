@@ -12,20 +12,20 @@ namespace dynoward::net {
 
 class Signals {
  public:
-  struct Actions {
-    std::function<void()> stop;    ///< called once
-    std::function<void()> reload;  ///< called for each SIGHUP
-  };
-  Signals(const boost::asio::any_io_executor& executor, Actions actions);
-  /// Stops listening, so that the io_context can run out of work; the signals stay caught.
-  void close();
+    struct Actions {
+        std::function<void()> stop;    ///< called once
+        std::function<void()> reload;  ///< called for each SIGHUP
+    };
+    Signals(const boost::asio::any_io_executor& executor, Actions actions);
+    /// Stops listening, so that the io_context can run out of work; the signals stay caught.
+    void close();
 
  private:
-  void wait();
+    void wait();
 
-  boost::asio::signal_set signals_;
-  Actions actions_;
-  bool stopped_ = false;
+    boost::asio::signal_set signals_;
+    Actions actions_;
+    bool stopped_ = false;
 };
 
 }  // namespace dynoward::net

@@ -7,11 +7,14 @@ namespace dynoward::net {
 namespace {
 
 // An encrypted key must fail, not ask for its passphrase on a terminal that nobody watches.
-std::string no_passphrase(std::size_t, asio::ssl::context::password_purpose) { return {}; }
+std::string no_passphrase(std::size_t, asio::ssl::context::password_purpose) {
+    return {};
+}
 
 }  // namespace
 
-std::variant<TlsContext, std::string> make_server_tls(const std::string& cert_file, const std::string& key_file) {
+std::variant<TlsContext, std::string> make_server_tls(const std::string& cert_file,
+                                                      const std::string& key_file) {
     auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
     auto* native = context->native_handle();
     if (SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION) != 1) {
