@@ -31,7 +31,7 @@ std::string to_text(Mode mode) {
 std::string effective_text(const SettingInfo& setting, const TypeSettings& rules) {
     const auto& name = setting.name;
     if (name == "RESTART_THRESHOLD") {
-        return rules.restart_threshold ? rules.restart_threshold->text() : "100% (90%)";
+        return rules.restart_threshold ? rules.restart_threshold->text() : "100%*";
     }
     if (name == "HARD_THRESHOLD") {
         return rules.hard_threshold.text();

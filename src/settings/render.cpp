@@ -145,7 +145,8 @@ std::string render_help() {
         std::string name(setting.name);
         name += setting.scope == Scope::type ? "*" : "";
         name.resize(width + 1, ' ');
-        const auto text = std::string(setting.sentence) + " [" + default_text(setting) + "]";
+        auto text = std::string(setting.sentence) + " [" + default_text(setting) + "]";
+        std::erase(text, '`');
         help += "  " + name + "  " + wrapped(text, width + 5) + "\n";
     }
     return help + "\n" + wrapped("Not yet supported, and refused: " + names_not_supported(), 2) + "\n";

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "dynoward/settings/catalogue.hpp"
+
+namespace dynoward::cli {
+namespace {
+
+constexpr const char* exit_codes =
+    "Exit status: 0 done, 64 wrong usage, 66 input missing or unreadable, 69 a needed service is\n"
+    "unavailable, 70 internal error, 78 bad settings (all errors at once, one line each).\n";
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* sentence) {
+    auto* const command = app.add_subcommand(name, sentence);
+    command->set_version_flag("--version", "dynoward " DYNOWARD_VERSION, "Print the version");
+    return command;
+}
+
+// Names that are reserved: whoever uses one must not get the daemon instead.
+CLI::App* add_reserved_command(CLI::App& app, const char* name) {
+    auto* const command = app.add_subcommand(name, "")->group("")->prefix_command();
+    command->set_help_flag();
+    return command;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    CLI::App app("Dynoward restarts the Heroku dynos that leak memory, and only those.", "dynoward");
+    app.set_version_flag("--version", "dynoward " DYNOWARD_VERSION, "Print the version");
+    app.require_subcommand(0, 1);
+    auto* const serve = add_command(app, "serve", "Run the daemon; also plain `dynoward`");
+    auto* const check = add_command(app, "check", "Check the settings, and print the rules they add up to");
+    auto* const demo = add_command(app, "demo", "Watch a simulated Heroku with a leaking app for a minute");
+    auto* const replay = add_reserved_command(app, "replay");
+    auto* const simulate = add_reserved_command(app, "simulate");
+
+    CheckOptions options;
+    check->add_flag(
+        "--online", options.online,
+        "Also ask the Platform API what the token can see, and whether drain and metrics are set up");
+    check->add_flag("--settings-markdown", options.settings_markdown, "Print docs/configuration.md")
+        ->group("");
+    bool verbose = false;
+    demo->add_flag("--verbose", verbose, "Also show the daemon's own log lines");
+    const auto settings = settings::render_help() + "\n" + exit_codes;
+    app.footer(settings);
+    serve->footer(settings);
+    check->footer(settings);
+    demo->footer(exit_codes);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& answer) {  // --help, --version
+        return app.exit(answer);
+    } catch (const CLI::ParseError& error) {
+        std::fprintf(stderr, "dynoward: %s\nTry: dynoward --help\n", error.what());
+        return wrong_usage;
+    }
+    if (replay->parsed() || simulate->parsed()) {
+        std::fprintf(stderr, "dynoward: %s is not yet supported in this version\n",
+                     replay->parsed() ? "replay" : "simulate");
+        return wrong_usage;
+    }
+    if (check->parsed()) {
+        return check_command(options);
+    }
+    return demo->parsed() ? demo_command(verbose) : serve_command();
+}
+
+}  // namespace dynoward::cli

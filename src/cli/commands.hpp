@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The commands, a file each. Each returns an exit status, and throws only for what should never happen
+// (main says so and exits 70).
+#pragma once
+
+namespace dynoward::cli {
+
+/// Reads the command line and runs the command it names; plain `dynoward` serves.
+int run(int argc, char** argv);
+
+struct CheckOptions {
+    bool online = false;             ///< also ask the Platform API
+    bool settings_markdown = false;  ///< print docs/configuration.md instead
+};
+
+int serve_command();
+int check_command(const CheckOptions& options);
+/// `verbose`: also the daemon's own log lines.
+int demo_command(bool verbose);
+
+}  // namespace dynoward::cli

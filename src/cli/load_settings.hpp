@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Where the world's environment and files become settings: the only place that reads either for them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dynoward/settings/load.hpp"
+
+namespace dynoward::cli {
+
+settings::Environment read_environment();
+/// nullopt: no such file, a directory, or not readable; also beyond 64 MB.
+std::optional<std::string> read_file(const std::string& path);
+/// Says on stderr everything that is wrong, a line each, where anything is.
+std::optional<settings::Settings> load_settings();
+
+}  // namespace dynoward::cli

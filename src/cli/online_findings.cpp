@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#include "cli/online_findings.hpp"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "dynoward/heroku/replies.hpp"
+
+namespace dynoward::cli {
+namespace {
+
+using Grade = Finding::Grade;
+using Kind = heroku::ApiRequest::Kind;
+using nlohmann::json;
+
+Finding unreadable(const char* what) {
+    return {Grade::fail, std::string(what) + ": answer not understood", ""};
+}
+
+Findings judge_app(const heroku::ApiReply& reply, const settings::AppSettings& app) {
+    const auto object = json::parse(reply.body, nullptr, false);
+    if (!object.is_object()) {
+        return {unreadable("app")};
+    }
+    // An object with a name today, a plain word in other versions of the API.
+    const auto generation = object.value("generation", json());
+    const auto word = generation.is_object() ? generation.value("name", json()) : generation;
+    if (word.is_string() && word.get<std::string>() == "fir") {
+        return {{Grade::fail,
+                 "app " + app.app.text() +
+                     " is of generation fir, which has neither log drains nor "
+                     "runtime metrics as Cedar has them: not supported",
+                 "take it out of APP_ID_OR_NAME"}};
+    }
+    Findings findings{{Grade::ok, "the token sees app " + app.app.text(), ""}};
+    const auto maintenance = object.value("maintenance", json());
+    if (maintenance.is_boolean() && maintenance.get<bool>()) {
+        findings.push_back(
+            {Grade::warn, "the app is in maintenance mode", "heroku maintenance:off -a " + app.app.text()});
+    }
+    return findings;
+}
+
+Findings judge_dynos(const heroku::ApiReply& reply) {
+    const auto dynos = heroku::read_dynos(reply.body);
+    if (!dynos) {
+        return {unreadable("dynos")};
+    }
+    std::map<std::string, std::map<std::string_view, unsigned>> counts;
+    for (const auto& dyno : *dynos) {
+        ++counts[dyno.type][to_text(dyno.state)];
+    }
+    std::string text;
+    for (const auto& [type, states] : counts) {
+        for (const auto& [state, count] : states) {
+            text +=
+                (text.empty() ? "" : ", ") + std::to_string(count) + " " + type + " " + std::string(state);
+        }
+    }
+    return {{text.empty() ? Grade::warn : Grade::ok, "dynos: " + (text.empty() ? "none is running" : text),
+             ""}};
+}
+
+Findings judge_formation(const heroku::ApiReply& reply, const settings::AppSettings& app) {
+    const auto formation = heroku::read_formation(reply.body);
+    if (!formation) {
+        return {unreadable("formation")};
+    }
+    Findings findings;
+    for (const auto& type : app.dyno_types) {
+        const auto entry = std::ranges::find(*formation, type, &heroku::FormationInfo::type);
+        if (entry == formation->end()) {
+            findings.push_back({Grade::warn, "the formation has no process type " + type,
+                                "take it out of DYNO_TYPES, or correct its spelling"});
+        } else if (entry->quantity == 0) {
+            findings.push_back({Grade::warn, "process type " + type + " is scaled to 0", ""});
+        } else {
+            findings.push_back(
+                {Grade::ok, "process type " + type + ": " + std::to_string(entry->quantity), ""});
+        }
+    }
+    return findings;
+}
+
+Findings judge_drains(const heroku::ApiReply& reply, const settings::AppSettings& app,
+                      const settings::OwnDyno& own) {
+    const auto tokens = heroku::read_drain_tokens(reply.body);
+    if (!tokens) {
+        return {unreadable("log drains")};
+    }
+    if (tokens->empty()) {
+        const auto host = own.app_name.empty() ? "YOUR-DYNOWARD-HOST" : own.app_name + ".herokuapp.com";
+        return {
+            {Grade::fail, "no log drain: Dynoward hears nothing of this app",
+             "heroku drains:add \"https://drain:$DRAIN_PASSWORD@" + host + "/logs\" -a " + app.app.text()}};
+    }
+    std::string list;
+    for (const auto& token : *tokens) {
+        list += (list.empty() ? "" : ", ") + token.text();
+    }
+    return {{Grade::ok, "log drains: " + list, ""}};
+}
+
+Findings judge_feature(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
+                       const settings::AppSettings& app) {
+    const bool preboot = question.target().ends_with("/preboot");
+    const auto object = json::parse(reply.body, nullptr, false);
+    const auto enabled = object.is_object() ? object.value("enabled", json()) : json();
+    if (!enabled.is_boolean()) {
+        return {unreadable(preboot ? "preboot" : "log-runtime-metrics")};
+    }
+    if (preboot) {
+        return {{Grade::ok,
+                 enabled.get<bool>() ? "preboot is on: old and new dynos overlap for some minutes"
+                                     : "preboot is off",
+                 ""}};
+    }
+    if (enabled.get<bool>()) {
+        return {{Grade::ok, "log-runtime-metrics is on", ""}};
+    }
+    const auto& name = app.app.text();
+    return {{Grade::fail, "log-runtime-metrics is off: the memory of the dynos is not in the log",
+             "heroku labs:enable log-runtime-metrics -a " + name + " && heroku restart -a " + name}};
+}
+
+std::string subject(const heroku::ApiRequest& question) {
+    switch (question.kind()) {
+        case Kind::list_dynos: return "dynos";
+        case Kind::list_formation: return "formation";
+        case Kind::list_drains: return "log drains";
+        case Kind::app_info: return "app " + question.app().text();
+        case Kind::feature_info:
+            return question.target().ends_with("/preboot") ? "preboot" : "log-runtime-metrics";
+        case Kind::restart_dyno: break;
+    }
+    return "request";
+}
+
+Finding judge_failure(const heroku::ApiRequest& question, const heroku::ApiReply& reply) {
+    const auto what = subject(question);
+    if (reply.outcome != heroku::ApiReply::Outcome::answered) {
+        return {Grade::fail, "the Platform API cannot be reached: " + reply.problem, ""};
+    }
+    const auto said = heroku::read_error(reply.body);
+    const auto answer =
+        what + ": answered " + std::to_string(reply.status) + (said.empty() ? "" : " (" + said + ")");
+    switch (reply.status) {
+        case 401:
+            return {Grade::fail, "the token is refused: " + answer,
+                    "set HEROKU_API_KEY to what `heroku authorizations:create` prints"};
+        case 402:
+        case 403:
+            return {Grade::fail, "the token may not look: " + answer,
+                    "give its user the permissions view, deploy and operate, and the token the scopes read "
+                    "and write"};
+        case 404:
+            return {question.kind() == Kind::feature_info ? Grade::warn : Grade::fail,
+                    "not found: " + answer,
+                    question.kind() == Kind::app_info
+                        ? "correct APP_ID_OR_NAME, or give the token's user access"
+                        : ""};
+        default: return {Grade::fail, answer, "try again later; https://status.heroku.com"};
+    }
+}
+
+}  // namespace
+
+std::vector<heroku::ApiRequest> questions(const AppName& app) {
+    using heroku::ApiRequest;
+    return {ApiRequest::app_info(app),
+            ApiRequest::list_formation(app),
+            ApiRequest::list_dynos(app),
+            ApiRequest::list_drains(app),
+            ApiRequest::feature_info(app, ApiRequest::Feature::log_runtime_metrics),
+            ApiRequest::feature_info(app, ApiRequest::Feature::preboot)};
+}
+
+Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
+               const settings::AppSettings& app, const settings::OwnDyno& own) {
+    // 206: a list of more than a page; its first page tells enough.
+    const bool success = reply.status == 200 || reply.status == 206;
+    if (reply.outcome != heroku::ApiReply::Outcome::answered || !success) {
+        return {judge_failure(question, reply)};
+    }
+    switch (question.kind()) {
+        case Kind::app_info: return judge_app(reply, app);
+        case Kind::list_dynos: return judge_dynos(reply);
+        case Kind::list_formation: return judge_formation(reply, app);
+        case Kind::list_drains: return judge_drains(reply, app, own);
+        case Kind::feature_info: return judge_feature(question, reply, app);
+        case Kind::restart_dyno: break;
+    }
+    return {};
+}
+
+bool is_hopeless(const heroku::ApiReply& reply) {
+    return reply.outcome != heroku::ApiReply::Outcome::answered || reply.status == 401;
+}
+
+std::string to_text(const Finding& finding) {
+    const std::string grade = finding.grade == Grade::ok     ? "  ok    "
+                              : finding.grade == Grade::warn ? "  warn  "
+                                                             : "  FAIL  ";
+    return grade + finding.text + "\n" +
+           (finding.advice.empty() ? "" : "        -> " + finding.advice + "\n");
+}
+
+}  // namespace dynoward::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// What the Platform API's answers about one app mean for Dynoward, and what to do about it: pure, so that
+// every answer can be tried in a test. Shows drain tokens but never drain URLs, which hold passwords.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dynoward/heroku/request.hpp"
+#include "dynoward/settings/settings.hpp"
+
+namespace dynoward::cli {
+
+struct Finding {
+    enum class Grade : std::uint8_t { ok, warn, fail };
+    Grade grade = Grade::ok;
+    std::string text;
+    std::string advice;  ///< what to do; empty: nothing
+};
+using Findings = std::vector<Finding>;
+
+/// What is asked about an app, in this order; the answer of the first says whether the rest makes sense.
+std::vector<heroku::ApiRequest> questions(const AppName& app);
+/// Reads the answer to one of the questions. `own` may name the app that the drain must lead to.
+Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
+               const settings::AppSettings& app, const settings::OwnDyno& own);
+/// No further question to any app can be answered: not reachable, or the token is refused.
+bool is_hopeless(const heroku::ApiReply& reply);
+
+/// `FAIL  no log drain` and an indented line of advice.
+std::string to_text(const Finding& finding);
+
+}  // namespace dynoward::cli

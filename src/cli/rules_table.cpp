@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "cli/rules_table.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "dynoward/settings/catalogue.hpp"
+#include "dynoward/settings/effective.hpp"
+
+namespace dynoward::cli {
+namespace {
+
+using Row = std::vector<std::string>;
+constexpr std::size_t gap_columns = 2;
+
+// Columns as wide as their widest cell, rows without blanks at their end.
+std::string aligned(const std::vector<Row>& rows, const std::string& indent) {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths[i] = std::max(widths[i], row[i].size());
+        }
+    }
+    std::string text;
+    for (const auto& row : rows) {
+        std::string line = indent;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            line += row[i] + std::string(widths[i] - row[i].size() + gap_columns, ' ');
+        }
+        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return text;
+}
+
+std::string mode_text(const settings::Settings& settings) {
+    if (settings.mode_in_force() == settings::Mode::enforce) {
+        return "enforce: restarts dynos";
+    }
+    const std::string watching = "observe: decides and reports, restarts nothing";
+    if (settings.mode == settings::Mode::observe) {
+        return watching;
+    }
+    return watching + " (enforce is not in force: " +
+           (settings.platform.key.empty() ? "HEROKU_API_KEY" : "APP_ID_OR_NAME") + " is not set)";
+}
+
+std::string listener_text(const settings::Listener& listener) {
+    return (listener.host.empty() ? "all addresses" : listener.host) + ", port " +
+           (listener.port == 0 ? "chosen by the system" : std::to_string(listener.port)) + ", " +
+           (listener.tls_cert_file.empty() ? "plain HTTP" : "HTTPS with " + listener.tls_cert_file);
+}
+
+std::string drain_text(const settings::Credentials& credentials) {
+    if (credentials.drain_password.empty()) {
+        return "no password, because nobody else can reach the listener";
+    }
+    return "password " + settings::secret_text(credentials.drain_password) + "; previous " +
+           settings::secret_text(credentials.drain_password_previous) + "; " +
+           (credentials.drain_user.empty() ? "any user" : "user " + credentials.drain_user);
+}
+
+std::string api_text(const settings::PlatformApi& platform) {
+    const bool v6 = platform.host.find(':') != std::string::npos;
+    const auto usual_port = platform.tls ? 443 : 80;
+    return std::string(platform.tls ? "https://" : "http://") +
+           (v6 ? "[" + platform.host + "]" : platform.host) +
+           (platform.port == usual_port ? "" : ":" + std::to_string(platform.port)) + "; token " +
+           settings::secret_text(platform.key);
+}
+
+std::string log_level_text(settings::LogLevel level) {
+    switch (level) {
+        case settings::LogLevel::debug: return "debug";
+        case settings::LogLevel::info: return "info";
+        case settings::LogLevel::warn: return "warn";
+        case settings::LogLevel::error: return "error";
+    }
+    return "info";
+}
+
+std::string describe_app(const settings::AppSettings& app) {
+    std::string types;
+    Row head{""};
+    bool default_level = false;
+    for (const auto& type : app.dyno_types) {
+        types += (types.empty() ? "" : ", ") + type;
+        head.push_back(type);
+        default_level |= !app.of(type).restart_threshold;
+    }
+    std::vector<Row> rows{head};
+    for (const auto& setting : settings::catalogue()) {
+        if (setting.scope == settings::Scope::type && setting.supported) {
+            Row row{std::string(setting.name)};
+            for (const auto& type : app.dyno_types) {
+                row.push_back(settings::effective_text(setting, app.of(type)));
+            }
+            rows.push_back(std::move(row));
+        }
+    }
+    return "\napp " + app.app.text() + ": may restart " + types + "; at most " +
+           settings::count_per_span_text(app.restart_budget) + "; a lone dyno is " +
+           (app.lone_dyno == settings::LoneDyno::restart ? "restarted after twice the sustain" : "held") +
+           "\n\n" + aligned(rows, "  ") +
+           (default_level ? "\n  * of the quota; 90% on sizes that the platform kills at 100%\n" : "");
+}
+
+}  // namespace
+
+std::string describe(const settings::Settings& settings) {
+    const auto& admin = settings.credentials.admin_password;
+    const std::vector<Row> rows{
+        {"mode", mode_text(settings)},
+        {"listener", listener_text(settings.listener)},
+        {"drain", drain_text(settings.credentials)},
+        {"admin routes",
+         admin.empty() ? "not set: they answer 404" : "password " + settings::secret_text(admin)},
+        {"Platform API", api_text(settings.platform)},
+        {"Slack", settings::secret_text(settings.slack_webhook_url)},
+        {"timing", "only watches for " + settings::duration_text(settings.warm_up) +
+                       " after its start; evidence is stale after " +
+                       settings::duration_text(settings.stale_after)},
+        {"log level", log_level_text(settings.log_level)}};
+    std::string text = aligned(rows, "");
+    for (const auto& app : settings.apps) {
+        text += describe_app(app);
+    }
+    return text;
+}
+
+}  // namespace dynoward::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The settings in force as a text that a person likes to read: the whole monitor first, then each app with
+// a table of its rules by process type. Shows no secret. Used by `dynoward check`.
+#pragma once
+
+#include <string>
+
+#include "dynoward/settings/settings.hpp"
+
+namespace dynoward::cli {
+
+std::string describe(const settings::Settings& settings);
+
+}  // namespace dynoward::cli

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "cli/rules_table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dynoward::cli {
+namespace {
+
+using settings::AppSettings;
+using settings::Level;
+using settings::Mode;
+using settings::Settings;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Settings shop_settings() {
+    Settings settings;
+    settings.credentials.drain_password = Secret("canary-canary-canary");
+    settings.apps.emplace_back(*AppName::parse("shop"));
+    return settings;
+}
+
+TEST(RulesTable, ShowsTheRulesOfEachTypeInColumns) {
+    auto settings = shop_settings();
+    auto& app = settings.apps[0];
+    app.dyno_types = {"web", "worker"};
+    app.types["worker"].restart_threshold = Level{300, Level::Unit::megabytes};
+    const auto text = describe(settings);
+    EXPECT_THAT(text, HasSubstr("\n                     web         worker\n"
+                                "  RESTART_THRESHOLD  100%*       300MB\n"
+                                "  RESTART_SUSTAIN    1 min       1 min\n"
+                                "  HARD_THRESHOLD     150%        150%\n"
+                                "  R14_THRESHOLD      3 in 2 min  3 in 2 min\n"));
+    EXPECT_THAT(text, HasSubstr("90% on sizes"));
+}
+
+TEST(RulesTable, F103_ShowsSecretsOnlyAsCounts) {
+    auto settings = shop_settings();
+    settings.credentials.admin_password = Secret("canary-admin-password");
+    settings.platform.key = Secret("canary-token");
+    settings.slack_webhook_url = Secret("https://hooks.slack.com/canary");
+    EXPECT_THAT(describe(settings), AllOf(HasSubstr("set, 20 characters"), HasSubstr("set, 12 characters"),
+                                          Not(HasSubstr("canary"))));
+}
+
+TEST(RulesTable, SaysWhichModeIsInForceAndWhy) {
+    auto settings = shop_settings();
+    EXPECT_THAT(describe(settings), HasSubstr("observe: decides and reports, restarts nothing\n"));
+    settings.mode = Mode::enforce;
+    EXPECT_THAT(describe(settings), HasSubstr("enforce is not in force: HEROKU_API_KEY is not set"));
+    settings.platform.key = Secret("token-of-the-api");
+    EXPECT_THAT(describe(settings), HasSubstr("enforce: restarts dynos"));
+    settings.apps.clear();
+    EXPECT_THAT(describe(settings), HasSubstr("enforce is not in force: APP_ID_OR_NAME is not set"));
+}
+
+TEST(RulesTable, LinesHaveNoBlanksAtTheirEnd) {
+    EXPECT_THAT(describe(shop_settings()), Not(HasSubstr(" \n")));
+}
+
+}  // namespace
+}  // namespace dynoward::cli
