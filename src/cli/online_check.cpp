@@ -34,8 +34,7 @@ class Questioner {
 
     void on_reply(const heroku::ApiReply& reply) {
         bool app_failed = false;
-        for (const auto& finding :
-             judge(questions_[question_], reply, settings_.apps[app_], settings_.own)) {
+        for (const auto& finding : judge(questions_[question_], reply, settings_.apps[app_], settings_)) {
             std::fputs(to_text(finding).c_str(), stdout);
             app_failed |= finding.grade == Finding::Grade::fail;
         }

@@ -84,16 +84,18 @@ Findings judge_formation(const heroku::ApiReply& reply, const settings::AppSetti
 }
 
 Findings judge_drains(const heroku::ApiReply& reply, const settings::AppSettings& app,
-                      const settings::OwnDyno& own) {
+                      const settings::Settings& settings) {
     const auto tokens = heroku::read_drain_tokens(reply.body);
     if (!tokens) {
         return {unreadable("log drains")};
     }
     if (tokens->empty()) {
+        const auto& own = settings.own;
         const auto host = own.app_name.empty() ? "YOUR-DYNOWARD-HOST" : own.app_name + ".herokuapp.com";
-        return {
-            {Grade::fail, "no log drain: Dynoward hears nothing of this app",
-             "heroku drains:add \"https://drain:$DRAIN_PASSWORD@" + host + "/logs\" -a " + app.app.text()}};
+        const auto& wanted = settings.credentials.drain_user;
+        return {{Grade::fail, "no log drain: Dynoward hears nothing of this app",
+                 "heroku drains:add \"https://" + (wanted.empty() ? "drain" : wanted) +
+                     ":$DRAIN_PASSWORD@" + host + "/logs\" -a " + app.app.text()}};
     }
     std::string list;
     for (const auto& token : *tokens) {
@@ -156,7 +158,7 @@ Finding judge_failure(const heroku::ApiRequest& question, const heroku::ApiReply
                     "and write"};
         case 404:
             return {question.kind() == Kind::feature_info ? Grade::warn : Grade::fail,
-                    "not found: " + answer,
+                    "not found, or not to be seen with this token: " + answer,
                     question.kind() == Kind::app_info
                         ? "correct APP_ID_OR_NAME, or give the token's user access"
                         : ""};
@@ -177,7 +179,7 @@ std::vector<heroku::ApiRequest> questions(const AppName& app) {
 }
 
 Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
-               const settings::AppSettings& app, const settings::OwnDyno& own) {
+               const settings::AppSettings& app, const settings::Settings& settings) {
     // 206: a list of more than a page; its first page tells enough.
     const bool success = reply.status == 200 || reply.status == 206;
     if (reply.outcome != heroku::ApiReply::Outcome::answered || !success) {
@@ -187,7 +189,7 @@ Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply
         case Kind::app_info: return judge_app(reply, app);
         case Kind::list_dynos: return judge_dynos(reply);
         case Kind::list_formation: return judge_formation(reply, app);
-        case Kind::list_drains: return judge_drains(reply, app, own);
+        case Kind::list_drains: return judge_drains(reply, app, settings);
         case Kind::feature_info: return judge_feature(question, reply, app);
         case Kind::restart_dyno: break;
     }

@@ -22,9 +22,9 @@ using Findings = std::vector<Finding>;
 
 /// What is asked about an app, in this order; the answer of the first says whether the rest makes sense.
 std::vector<heroku::ApiRequest> questions(const AppName& app);
-/// Reads the answer to one of the questions. `own` may name the app that the drain must lead to.
+/// Reads the answer to one of the questions about `app`, which is one of the settings' apps.
 Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
-               const settings::AppSettings& app, const settings::OwnDyno& own);
+               const settings::AppSettings& app, const settings::Settings& settings);
 /// No further question to any app can be answered: not reachable, or the token is refused.
 bool is_hopeless(const heroku::ApiReply& reply);
 

@@ -24,8 +24,11 @@ ApiReply answer(std::string body, int status = 200) {
 }
 
 std::string judged(const ApiRequest& question, const ApiReply& reply) {
+    settings::Settings settings;
+    settings.own.app_name = "watcher";
+    settings.credentials.drain_user = "logs";
     std::string text;
-    for (const auto& finding : judge(question, reply, settings::AppSettings(shop), {"watcher", "", ""})) {
+    for (const auto& finding : judge(question, reply, settings::AppSettings(shop), settings)) {
         text += to_text(finding);
     }
     return text;
@@ -59,7 +62,7 @@ TEST(OnlineFindings, NoDrainIsAFailureWithTheCommandThatAddsOne) {
     const auto question = ApiRequest::list_drains(shop);
     EXPECT_THAT(judged(question, answer("[]")),
                 AllOf(HasSubstr("FAIL"), HasSubstr("heroku drains:add"),
-                      HasSubstr("$DRAIN_PASSWORD@watcher.herokuapp.com/logs\" -a shop")));
+                      HasSubstr("https://logs:$DRAIN_PASSWORD@watcher.herokuapp.com/logs\" -a shop")));
 }
 
 TEST(OnlineFindings, F103_DrainTokensAreShownAndDrainUrlsNever) {
