@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The face of a simulated Heroku: its Platform API and its log drain on real loopback sockets. Used by `dynoward demo`
-// and by the end-to-end tests. Everything runs on the io_context that is handed in, which must have one thread; both
-// stop when told to or when they go, and hold the model only by reference.
+// The face of a simulated Heroku: its Platform API and its log drain on real loopback sockets. Used by
+// `dynoward demo` and by the end-to-end tests. Everything runs on the io_context that is handed in, which
+// must have one thread; both stop when told to or when they go, and hold the model only by reference.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -39,7 +39,8 @@ struct FaceTls {
 
 class FakePlatformApi {
  public:
-    /// Listens on 127.0.0.1 at a port of the system's choice. Throws boost::system::system_error where it cannot.
+    /// Listens on 127.0.0.1 at a port of the system's choice. Throws boost::system::system_error where it
+    /// cannot.
     FakePlatformApi(boost::asio::io_context& io, simulator::PlatformApi& api, const FaceTls& tls = {});
     ~FakePlatformApi();
     FakePlatformApi(const FakePlatformApi&) = delete;
@@ -64,17 +65,20 @@ class FakePlatformApi {
 
 struct SenderOptions {
     std::string app = "shop";
-    /// `http://user:password@127.0.0.1:8080/logs`: the host must be an IP address. Certificates are not checked.
+    /// `http://user:password@127.0.0.1:8080/logs`: the host must be an IP address. Certificates are not
+    /// checked.
     std::string url;
     std::string drain_token;  ///< empty: the app's own
     simulator::SenderFaults faults;
     std::uint64_t seed = 1;
 };
 
-/// Sends one app's lines as Logplex does, over one connection. Several of them on one app are several Logplex nodes.
+/// Sends one app's lines as Logplex does, over one connection. Several of them on one app are several
+/// Logplex nodes.
 class LogplexSender {
  public:
-    /// Starts at once. Throws std::invalid_argument for a URL it cannot use or an app that is not in the world.
+    /// Starts at once. Throws std::invalid_argument for a URL it cannot use or an app that is not in the
+    /// world.
     LogplexSender(boost::asio::io_context& io, simulator::World& world, const SenderOptions& options);
     ~LogplexSender();
     LogplexSender(const LogplexSender&) = delete;

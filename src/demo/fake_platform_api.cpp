@@ -67,7 +67,9 @@ std::shared_ptr<asio::ssl::context> make_tls(const FaceTls& files) {
 
 struct FakePlatformApi::State {
     State(asio::io_context& io, simulator::PlatformApi& model, std::shared_ptr<asio::ssl::context> context)
-        : acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)), api(&model), tls(std::move(context)) {}
+        : acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
+          api(&model),
+          tls(std::move(context)) {}
 
     tcp::acceptor acceptor;
     simulator::PlatformApi* api;  ///< not to be used once stopped
@@ -100,7 +102,8 @@ ApiAnswer take_query(State& state, ApiQuery query) {
 }
 
 // One request and its answer. False: the connection is over.
-asio::awaitable<bool> serve_one(std::shared_ptr<State> state, std::shared_ptr<Wire> wire, std::string& input) {
+asio::awaitable<bool> serve_one(std::shared_ptr<State> state, std::shared_ptr<Wire> wire,
+                                std::string& input) {
     wire->close_after(idle_limit);
     const auto head_size = co_await wire->read_head(input);
     if (head_size == 0 || state->stopped) {
@@ -130,7 +133,7 @@ asio::awaitable<bool> serve_one(std::shared_ptr<State> state, std::shared_ptr<Wi
     }
     const std::string bytes = reply_bytes(answer);
     const bool sent = co_await wire->write(bytes);
-    co_return sent && answer.delivery == ApiAnswer::Delivery::whole;
+    co_return sent&& answer.delivery == ApiAnswer::Delivery::whole;
 }
 
 asio::awaitable<void> serve(std::shared_ptr<State> state, std::shared_ptr<Wire> wire) {
@@ -166,10 +169,11 @@ asio::awaitable<void> accept_all(std::shared_ptr<State> state) {
 
 std::string_view RecordedRequest::header(std::string_view name) const {
     const auto same = [&](const auto& field) {
-        return std::equal(field.first.begin(), field.first.end(), name.begin(), name.end(), [](char a, char b) {
-            const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : int{c}; };
-            return lower(a) == lower(b);
-        });
+        return std::equal(
+            field.first.begin(), field.first.end(), name.begin(), name.end(), [](char a, char b) {
+                const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : int{c}; };
+                return lower(a) == lower(b);
+            });
     };
     const auto found = std::find_if(headers.begin(), headers.end(), same);
     return found == headers.end() ? std::string_view{} : std::string_view{found->second};
@@ -180,23 +184,33 @@ FakePlatformApi::FakePlatformApi(asio::io_context& io, simulator::PlatformApi& a
     asio::co_spawn(io, accept_all(state_), asio::detached);
 }
 
-FakePlatformApi::~FakePlatformApi() { stop(); }
+FakePlatformApi::~FakePlatformApi() {
+    stop();
+}
 
-std::uint16_t FakePlatformApi::port() const { return state_->port; }
+std::uint16_t FakePlatformApi::port() const {
+    return state_->port;
+}
 
 std::string FakePlatformApi::url(std::string_view host) const {
     return (state_->tls ? "https://" : "http://") + std::string(host) + ':' + std::to_string(state_->port);
 }
 
-const std::vector<RecordedRequest>& FakePlatformApi::requests() const { return state_->requests; }
+const std::vector<RecordedRequest>& FakePlatformApi::requests() const {
+    return state_->requests;
+}
 
 std::size_t FakePlatformApi::count(std::string_view method) const {
     return static_cast<std::size_t>(std::count_if(state_->requests.begin(), state_->requests.end(),
                                                   [&](const auto& one) { return one.method == method; }));
 }
 
-std::uint64_t FakePlatformApi::connections() const { return state_->connections; }
-std::uint64_t FakePlatformApi::failed_handshakes() const { return state_->failed_handshakes; }
+std::uint64_t FakePlatformApi::connections() const {
+    return state_->connections;
+}
+std::uint64_t FakePlatformApi::failed_handshakes() const {
+    return state_->failed_handshakes;
+}
 
 void FakePlatformApi::on_request(std::function<void(const RecordedRequest&)> listener) {
     state_->listener = std::move(listener);

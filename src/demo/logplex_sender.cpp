@@ -116,8 +116,8 @@ asio::awaitable<bool> connect(State& state) {
     co_return true;
 }
 
-// Status of the reply; 0 where there was none, or none that the old client could read. A body is left for the next
-// exchange to read first, and whatever else stands in the way is then taken for a status line.
+// Status of the reply; 0 where there was none, or none that the old client could read. A body is left for
+// the next exchange to read first, and whatever else stands in the way is then taken for a status line.
 asio::awaitable<int> exchange(State& state, const simulator::DrainRequest& request) {
     const auto wire = state.wire;
     wire->close_after(request_limit);
@@ -188,12 +188,22 @@ LogplexSender::LogplexSender(asio::io_context& io, simulator::World& world, cons
     asio::co_spawn(io, run(state_), asio::detached);
 }
 
-LogplexSender::~LogplexSender() { stop(); }
+LogplexSender::~LogplexSender() {
+    stop();
+}
 
-const simulator::DrainSender& LogplexSender::machine() const { return state_->machine; }
-void LogplexSender::set_faults(const simulator::SenderFaults& faults) { state_->machine.set_faults(faults); }
-std::uint64_t LogplexSender::connections() const { return state_->connections; }
-const std::map<int, std::uint64_t>& LogplexSender::replies() const { return state_->replies; }
+const simulator::DrainSender& LogplexSender::machine() const {
+    return state_->machine;
+}
+void LogplexSender::set_faults(const simulator::SenderFaults& faults) {
+    state_->machine.set_faults(faults);
+}
+std::uint64_t LogplexSender::connections() const {
+    return state_->connections;
+}
+const std::map<int, std::uint64_t>& LogplexSender::replies() const {
+    return state_->replies;
+}
 
 void LogplexSender::stop() {
     state_->stopped = true;

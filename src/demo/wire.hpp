@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A connection of the simulated Heroku, plain or TLS. Its own, and not that of the net room, so that Dynoward's sockets
-// are tried against another reader; it also checks no certificate, as Logplex does not.
+// A connection of the simulated Heroku, plain or TLS. Its own, and not that of the net room, so that
+// Dynoward's sockets are tried against another reader; it also checks no certificate, as Logplex does not.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -13,7 +13,9 @@ constexpr const char* owner_id = "01234567-89ab-4def-8123-456789abcdef";
 constexpr const char* size_id = "5a1f7ed2-0ad0-4b23-8a3c-5d1c0a9b2f10";
 constexpr const char* feature_id = "dd16bb1c-5d4a-4c0e-9a5e-7b0f6f3a2c11";
 
-json reference(const SimulatedApp& app) { return {{"id", app.id}, {"name", app.plan.name}}; }
+json reference(const SimulatedApp& app) {
+    return {{"id", app.id}, {"name", app.plan.name}};
+}
 
 }  // namespace
 
@@ -46,12 +48,8 @@ json formation(const SimulatedApp& of, std::size_t index) {
 }
 
 json log_drain(const SimulatedApp& of, const std::string& url) {
-    return {{"addon", nullptr},
-            {"app", reference(of)},
-            {"created_at", format_rfc3339(of.created_at)},
-            {"id", of.drain_id},
-            {"token", of.drain_token},
-            {"updated_at", format_rfc3339(of.created_at)},
+    return {{"addon", nullptr},  {"app", reference(of)},    {"created_at", format_rfc3339(of.created_at)},
+            {"id", of.drain_id}, {"token", of.drain_token}, {"updated_at", format_rfc3339(of.created_at)},
             {"url", url}};
 }
 

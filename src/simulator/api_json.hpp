@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bodies of the simulated Platform API: every member that the schema of version 3 requires, with believable values.
+// Bodies of the simulated Platform API: every member that the schema of version 3 requires, with believable
+// values.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -93,6 +93,8 @@ std::size_t DrainQueue::take(std::size_t bytes, std::string& body) {
     return count;
 }
 
-std::uint64_t DrainQueue::take_dropped() { return std::exchange(dropped_, 0); }
+std::uint64_t DrainQueue::take_dropped() {
+    return std::exchange(dropped_, 0);
+}
 
 }  // namespace dynoward::simulator

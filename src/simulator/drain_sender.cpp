@@ -43,7 +43,9 @@ std::string base64(std::string_view bytes) {
     return text;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 }  // namespace
 
@@ -71,8 +73,9 @@ std::optional<DrainRequest> DrainSender::next(const Instant& now) {
 // Waiting batches that are due come first, then a new one; the faults decide which of these go when.
 bool DrainSender::choose(const Instant& now) {
     for (;;) {
-        const auto due = std::find_if(waiting_.begin(), waiting_.end(),
-                                      [&](const DrainBatch& batch) { return batch.not_before <= now.steady; });
+        const auto due = std::find_if(waiting_.begin(), waiting_.end(), [&](const DrainBatch& batch) {
+            return batch.not_before <= now.steady;
+        });
         if (due != waiting_.end()) {
             in_flight_ = std::move(*due);
             waiting_.erase(due);
@@ -131,7 +134,8 @@ AfterReply DrainSender::on_reply(int status) {
 }
 
 Nanoseconds DrainSender::on_connect_failed() {
-    // 10 ms times half of a power of two with a random exponent that may grow to 10: 0 at first, 5.11 s at most.
+    // 10 ms times half of a power of two with a random exponent that may grow to 10: 0 at first, 5.11 s at
+    // most.
     connect_failures_ = std::min(connect_failures_ + 1, 10U);
     const auto exponent = 1 + random_.below(connect_failures_);
     return std::chrono::milliseconds{10} * (((1U << exponent) - 1) / 2);
@@ -150,15 +154,18 @@ std::string request_head(const DrainTarget& target, const DrainRequest& request)
     if (!target.user_and_password.empty()) {
         head += "Authorization: Basic " + base64(target.user_and_password) + "\r\n";
     }
-    head += "Content-Type: application/logplex-1\r\nLogplex-Msg-Count: " + std::to_string(request.message_count) +
-            "\r\nLogplex-Frame-Id: " + request.frame_id + "\r\nLogplex-Drain-Token: " + target.drain_token +
-            "\r\nUser-Agent: Logplex/v73\r\nContent-Length: " + std::to_string(request.body.size()) + "\r\n\r\n";
+    head += "Content-Type: application/logplex-1\r\nLogplex-Msg-Count: " +
+            std::to_string(request.message_count) + "\r\nLogplex-Frame-Id: " + request.frame_id +
+            "\r\nLogplex-Drain-Token: " + target.drain_token +
+            "\r\nUser-Agent: Logplex/v73\r\nContent-Length: " + std::to_string(request.body.size()) +
+            "\r\n\r\n";
     return head;
 }
 
 int read_status_strictly(std::string_view head) {
     const auto line_end = head.find("\r\n");
-    if (line_end == std::string_view::npos || !(head.starts_with("HTTP/1.1 ") || head.starts_with("HTTP/1.0 "))) {
+    if (line_end == std::string_view::npos ||
+        !(head.starts_with("HTTP/1.1 ") || head.starts_with("HTTP/1.0 "))) {
         return 0;
     }
     const auto status = head.substr(9, line_end - std::min<std::size_t>(9, line_end));

@@ -7,7 +7,9 @@
 namespace dynoward::simulator {
 namespace {
 
-std::int64_t hundredths(double mb) { return static_cast<std::int64_t>(mb * 100.0 + 0.5); }
+std::int64_t hundredths(double mb) {
+    return static_cast<std::int64_t>(mb * 100.0 + 0.5);
+}
 
 // Page cache is a small part of what a dyno uses; the platform shows a few MB at most for web processes.
 constexpr std::int64_t most_cache = 525;
@@ -29,7 +31,8 @@ MemoryModel::MemoryModel(const MemoryShape& shape, unsigned quota_mb, bool swaps
 
 MemoryReading MemoryModel::read(Nanoseconds age, Random& random) const {
     const auto age_ms = std::max<std::int64_t>(0, age.count() / 1'000'000);
-    auto total = base_ + leak_per_min_ * age_ms / 60'000 + saw_ * (age_ms % saw_period_ms_) / saw_period_ms_;
+    auto total =
+        base_ + leak_per_min_ * age_ms / 60'000 + saw_ * (age_ms % saw_period_ms_) / saw_period_ms_;
     if (age_ms >= step_after_ms_) {
         total += step_;
     }

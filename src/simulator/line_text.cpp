@@ -102,17 +102,14 @@ void write_router(std::string& to, std::string_view dyno, std::string_view path,
 Forgery write_forgery(std::string& to, const Speaker& who, Random& random) {
     const MemoryReading huge{999900, 0, 0};
     switch (random.below(5)) {
-        case 0:
-            write_memory(to, who, huge, 51200, 48211);
-            return {"app", who.dyno, 190};
-        case 1:
-            to = "Error R15 (Memory quota vastly exceeded)";
-            return {"app", who.dyno, 190};
+        case 0: write_memory(to, who, huge, 51200, 48211); return {"app", who.dyno, 190};
+        case 1: to = "Error R15 (Memory quota vastly exceeded)"; return {"app", who.dyno, 190};
         case 2: {
             // A frame inside a frame: only who cuts by newlines would read it.
             std::string inner;
             write_memory(inner, who, huge, 51200, 48211);
-            inner.insert(0, "<134>1 2026-03-04T12:00:30+00:00 host heroku " + std::string(who.dyno) + " - ");
+            inner.insert(0,
+                         "<134>1 2026-03-04T12:00:30+00:00 host heroku " + std::string(who.dyno) + " - ");
             to = "x\n" + std::to_string(inner.size() + 1) + ' ' + inner + "\ny";
             return {"app", who.dyno, 190};
         }

@@ -12,9 +12,9 @@
 namespace dynoward::simulator {
 
 struct Speaker {
-  std::string_view dyno;
-  std::string_view app_number;
-  std::string_view uuid;
+    std::string_view dyno;
+    std::string_view app_number;
+    std::string_view uuid;
 };
 
 void write_load(std::string& to, const Speaker& who, Random& random);
@@ -27,9 +27,9 @@ void write_router(std::string& to, std::string_view dyno, std::string_view path,
 
 /// A line that imitates the platform's, as app code or a visitor could make it appear.
 struct Forgery {
-  std::string_view app_name;
-  std::string_view procid;
-  unsigned pri = 190;
+    std::string_view app_name;
+    std::string_view procid;
+    unsigned pri = 190;
 };
 Forgery write_forgery(std::string& to, const Speaker& who, Random& random);
 

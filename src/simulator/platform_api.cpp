@@ -12,10 +12,13 @@ namespace {
 
 using nlohmann::json;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 bool same_name(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view find_header(const std::vector<std::pair<std::string, std::string>>& headers,
@@ -27,13 +30,16 @@ std::string_view find_header(const std::vector<std::pair<std::string, std::strin
 
 int hex_digit(char c) {
     const char digit = lower(c);
-    return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+    return digit >= '0' && digit <= '9'   ? digit - '0'
+           : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
+                                          : -1;
 }
 
 std::string percent_decoded(std::string_view text) {
     std::string decoded;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+        if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+            hex_digit(text[i + 2]) >= 0) {
             decoded += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
             i += 2;
         } else {
@@ -85,8 +91,8 @@ ApiAnswer error_answer(int status) {
         {502, "server_error", "Bad gateway."},
         {503, "service_unavailable", "API is currently not available."},
     }};
-    const auto* const found = std::find_if(known.begin(), known.end(),
-                                           [&](const Known& one) { return one.status == status; });
+    const auto* const found =
+        std::find_if(known.begin(), known.end(), [&](const Known& one) { return one.status == status; });
     return found == known.end() ? answer(status, api_json::error("unknown", "Something else."))
                                 : answer(status, api_json::error(found->id, found->message));
 }
@@ -118,8 +124,12 @@ Range read_range(std::string_view text, std::size_t page) {
 
 }  // namespace
 
-std::string_view ApiQuery::header(std::string_view name) const { return find_header(headers, name); }
-std::string_view ApiAnswer::header(std::string_view name) const { return find_header(headers, name); }
+std::string_view ApiQuery::header(std::string_view name) const {
+    return find_header(headers, name);
+}
+std::string_view ApiAnswer::header(std::string_view name) const {
+    return find_header(headers, name);
+}
 
 PlatformApi::PlatformApi(World& world, std::string token, std::uint64_t seed)
     : world_(world), token_(std::move(token)), random_(seed) {}
@@ -172,9 +182,7 @@ ApiAnswer PlatformApi::handle(const Instant& now, const ApiQuery& query) {
             result = carry_out(now, query);
             result.delivery = ApiAnswer::Delivery::hang;
             break;
-        case ApiFault::What::never_received:
-            result.delivery = ApiAnswer::Delivery::lost;
-            break;
+        case ApiFault::What::never_received: result.delivery = ApiAnswer::Delivery::lost; break;
         case ApiFault::What::wrong_shape:
             result = answer(200, json{{"dynos", {{{"name", 7}, {"state", json::array()}}}}});
             break;
@@ -271,8 +279,8 @@ ApiAnswer PlatformApi::list_dynos(const ApiQuery& query, const SimulatedApp& app
     ApiAnswer made = answer(whole ? 200 : 206, list);
     made.headers.emplace_back("Accept-Ranges", "id, name");
     if (!whole) {
-        made.headers.emplace_back("Next-Range", "id ]" + dynos.back()->api_id.str() +
-                                                    "..; max=" + std::to_string(range.max));
+        made.headers.emplace_back(
+            "Next-Range", "id ]" + dynos.back()->api_id.str() + "..; max=" + std::to_string(range.max));
     }
     return made;
 }

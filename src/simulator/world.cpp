@@ -11,17 +11,20 @@ namespace dynoward::simulator {
 namespace {
 
 constexpr std::array<std::string_view, 4> paths{"/", "/items?page=2", "/cart", "/api/v1/orders"};
-constexpr std::array<std::string_view, 4> app_texts{"GET /items 200 42ms", "job 17 done", "- Worker 0 booted in 0.8s",
-                                                    "cache miss for käse"};
+constexpr std::array<std::string_view, 4> app_texts{"GET /items 200 42ms", "job 17 done",
+                                                    "- Worker 0 booted in 0.8s", "cache miss for käse"};
 constexpr std::array<unsigned, 3> noise_kinds{0, 1, 2};
 
 unsigned rate_per_min(const AppPlan& plan, unsigned kind) {
-    return kind == 0 ? plan.router_lines_per_min : kind == 1 ? plan.app_lines_per_min : plan.forged_lines_per_min;
+    return kind == 0   ? plan.router_lines_per_min
+           : kind == 1 ? plan.app_lines_per_min
+                       : plan.forged_lines_per_min;
 }
 
 }  // namespace
 
-World::World(WorldPlan plan, const Instant& now) : plan_(std::move(plan)), random_(plan_.seed), now_(now.steady) {
+World::World(WorldPlan plan, const Instant& now)
+    : plan_(std::move(plan)), random_(plan_.seed), now_(now.steady) {
     wall_offset_ = now.wall.time_since_epoch() - now.steady.time_since_epoch();
     for (const AppPlan& app : plan_.apps) {
         add_app(app, now);
@@ -123,15 +126,9 @@ void World::carry_out(const Event& event) {
     const Incarnation* const current = dyno.current();
     const bool is_current = current != nullptr && current->number == event.incarnation;
     switch (event.what) {
-        case What::metric:
-            on_metric(event);
-            break;
-        case What::exit:
-            on_exit(event);
-            break;
-        case What::sigterm:
-            tell(event.app, dyno, "Stopping all processes with SIGTERM");
-            break;
+        case What::metric: on_metric(event); break;
+        case What::exit: on_exit(event); break;
+        case What::sigterm: tell(event.app, dyno, "Stopping all processes with SIGTERM"); break;
         case What::process_starts:
             if (is_current) {
                 text_ = "Starting process with command `" + apps_[event.app].type_of(dyno).command + '`';
@@ -160,8 +157,7 @@ void World::carry_out(const Event& event) {
                 begin_incarnation(event.app, event.dyno, plan_.timing.start_after);
             }
             break;
-        case What::noise:
-            break;
+        case What::noise: break;
     }
 }
 
@@ -209,7 +205,8 @@ void World::kill_for_memory(const Event& event, const MemoryReading& reading) {
         crash(event.app, event.dyno, "Process exited with status 137");
     } else {
         // An old incarnation on its way out (preboot): nothing of the new one changes.
-        std::erase_if(dyno.incarnations, [&](const Incarnation& one) { return one.number == event.incarnation; });
+        std::erase_if(dyno.incarnations,
+                      [&](const Incarnation& one) { return one.number == event.incarnation; });
         tell(event.app, dyno, "Process exited with status 137");
     }
 }
@@ -221,11 +218,13 @@ void World::on_exit(const Event& event) {
     if (removed == 0) {
         return;
     }
-    // Exits as slow as this are cut short by the platform, which then names the new incarnation's slot for the old.
+    // Exits as slow as this are cut short by the platform, which then names the new incarnation's slot for
+    // the old.
     if (plan_.timing.exit_least >= Seconds{30}) {
         tell(event.app, dyno, "Stopping remaining processes with SIGKILL");
-        tell(event.app, dyno,
-             "Error R12 (Exit timeout) -> At least one process failed to exit within 30 seconds of SIGTERM");
+        tell(
+            event.app, dyno,
+            "Error R12 (Exit timeout) -> At least one process failed to exit within 30 seconds of SIGTERM");
         tell(event.app, dyno, "Process exited with status 137");
         return;
     }
@@ -258,7 +257,8 @@ void World::on_noise(const Event& event) {
         line.procid = dyno.name;
         line.msg = app_texts[random_.below(app_texts.size())];
     } else {
-        const Forgery forgery = write_forgery(text_, {dyno.name, app.number, current->uuid.text()}, random_);
+        const Forgery forgery =
+            write_forgery(text_, {dyno.name, app.number, current->uuid.text()}, random_);
         line.pri = forgery.pri;
         line.app_name = forgery.app_name;
         line.procid = forgery.procid;

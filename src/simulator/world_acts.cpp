@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What people, the platform and the Platform API do to the world, and the life of a dyno that follows from it.
+// What people, the platform and the Platform API do to the world, and the life of a dyno that follows from
+// it.
 #include <algorithm>
 #include <utility>
 
@@ -82,7 +83,8 @@ bool World::release(const Instant& now, std::string_view app_name) {
     return restart_all(now, app_name, Cause::release);
 }
 
-bool World::scale(const Instant& now, std::string_view app_name, std::string_view process_type, unsigned quantity) {
+bool World::scale(const Instant& now, std::string_view app_name, std::string_view process_type,
+                  unsigned quantity) {
     advance(now);
     const auto index = index_of(app_name);
     if (!index) {
@@ -166,7 +168,9 @@ const SimulatedApp* World::find(std::string_view app) const {
     return index ? &apps_[*index] : nullptr;
 }
 
-DrainQueue& World::drain(std::string_view app) { return drains_.at(index_of(app).value()); }
+DrainQueue& World::drain(std::string_view app) {
+    return drains_.at(index_of(app).value());
+}
 
 std::optional<std::size_t> World::index_of(std::string_view app) const {
     for (std::size_t i = 0; i < apps_.size(); ++i) {

@@ -51,8 +51,8 @@ class ScriptedDrain {
         accept();
     }
     std::string url() const {
-        return "http://drain:a-long-password@127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()) +
-               "/logs?x=1";
+        return "http://drain:a-long-password@127.0.0.1:" +
+               std::to_string(acceptor_.local_endpoint().port()) + "/logs?x=1";
     }
     std::vector<std::string> requests;
     unsigned connections = 0;
@@ -74,14 +74,14 @@ class ScriptedDrain {
         });
     }
     void read(const std::shared_ptr<Session>& session) {
-        session->socket.async_read_some(
-            asio::buffer(buffer_), [this, session](boost::system::error_code error, std::size_t size) {
-                session->input.append(buffer_.data(), size);
-                if (!error) {
-                    answer_whole_requests(*session);
-                    read(session);
-                }
-            });
+        session->socket.async_read_some(asio::buffer(buffer_),
+                                        [this, session](boost::system::error_code error, std::size_t size) {
+                                            session->input.append(buffer_.data(), size);
+                                            if (!error) {
+                                                answer_whole_requests(*session);
+                                                read(session);
+                                            }
+                                        });
     }
     void answer_whole_requests(Session& session) {
         const auto head = session.input.find("\r\n\r\n");
@@ -126,7 +126,8 @@ TEST(LogplexSenderFace, SendsTheWorldsLinesOverOneConnection) {
     EXPECT_EQ(drain.connections, 1U);
     EXPECT_THAT(drain.requests[0], StartsWith("POST /logs?x=1 HTTP/1.1\r\nHost: 127.0.0.1:"));
     EXPECT_THAT(drain.requests[0], HasSubstr("\r\nAuthorization: Basic ZHJhaW46YS1sb25nLXBhc3N3b3Jk\r\n"));
-    EXPECT_THAT(drain.requests[0], HasSubstr("Logplex-Drain-Token: d.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e11\r\n"));
+    EXPECT_THAT(drain.requests[0],
+                HasSubstr("Logplex-Drain-Token: d.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e11\r\n"));
     EXPECT_THAT(drain.requests[0], HasSubstr(" host heroku web."));
 }
 
@@ -134,7 +135,8 @@ TEST(LogplexSenderFace, ReconnectsAndSendsTheSameFrameIdAfterAFailure) {
     asio::io_context io;
     simulator::World world(fast_plan(), net::now());
     // A reset, a status line without its blank, a chunked body that spoils the next status line.
-    ScriptedDrain drain(io, {"", "HTTP/1.1 204\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"});
+    ScriptedDrain drain(
+        io, {"", "HTTP/1.1 204\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"});
     LogplexSender sender(io, world, {"shop", drain.url(), {}, {}, 1});
     ASSERT_TRUE(run_until(io, [&] { return sender.machine().delivered_batches() >= 3; }));
     ASSERT_GE(drain.requests.size(), 5U);
@@ -162,12 +164,14 @@ TEST(LogplexSenderFace, RefusesWhatIsNotADrainUrl) {
     for (const auto* url : {"", "127.0.0.1:80", "ftp://127.0.0.1/", "http://name.example.com/"}) {
         EXPECT_THROW(LogplexSender(io, world, {"shop", url, {}, {}, 1}), std::invalid_argument) << url;
     }
-    EXPECT_THROW(LogplexSender(io, world, {"other", "http://127.0.0.1:1/", {}, {}, 1}), std::invalid_argument);
+    EXPECT_THROW(LogplexSender(io, world, {"other", "http://127.0.0.1:1/", {}, {}, 1}),
+                 std::invalid_argument);
 }
 
 class FakePlatformApiTest : public testing::Test {
  protected:
-    // Sends on a connection of its own and returns what came until the fake closed it or a whole reply was there.
+    // Sends on a connection of its own and returns what came until the fake closed it or a whole reply was
+    // there.
     std::string ask(const std::string& request) {
         auto socket = std::make_shared<tcp::socket>(io_);
         socket->connect(tcp::endpoint(asio::ip::address_v4::loopback(), face_.port()));
@@ -180,8 +184,9 @@ class FakePlatformApiTest : public testing::Test {
         return reply;
     }
     static std::string request(const std::string& line) {
-        return line + " HTTP/1.1\r\nHost: x\r\nAccept: application/vnd.heroku+json; version=3\r\n"
-                      "Authorization: Bearer token\r\n\r\n";
+        return line +
+               " HTTP/1.1\r\nHost: x\r\nAccept: application/vnd.heroku+json; version=3\r\n"
+               "Authorization: Bearer token\r\n\r\n";
     }
 
     asio::io_context io_;

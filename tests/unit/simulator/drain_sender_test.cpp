@@ -87,8 +87,9 @@ TEST_F(DrainSenderTest, SendsThreeTimesUnderOneFrameIdThenReportsTheLoss) {
         ASSERT_TRUE(request);
         EXPECT_NE(request->frame_id, frame_id);
         EXPECT_EQ(request->message_count, 2U);
-        EXPECT_THAT(request->body, HasSubstr("host heroku logplex - Error L10 (output buffer overflow): 2 messages "
-                                             "dropped since 2026-03-04T12:00:03+00:00.\n"));
+        EXPECT_THAT(request->body,
+                    HasSubstr("host heroku logplex - Error L10 (output buffer overflow): 2 messages "
+                              "dropped since 2026-03-04T12:00:03+00:00.\n"));
         sender_.on_reply(204);
         push(1);
         EXPECT_EQ(next(6)->message_count, 1U);  // told once

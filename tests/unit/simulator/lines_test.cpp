@@ -44,8 +44,8 @@ TEST(Lines, AreAllReadAsWhatTheyAre) {
     EXPECT_EQ(fates[Fate::api], 3U);
     EXPECT_EQ(fates[Fate::app_output], count(body, "<190>1"));
     EXPECT_EQ(fates[Fate::router], count(body, "<158>1"));
-    for (const auto bad : {Fate::malformed, Fate::unrecognised, Fate::source_mismatch, Fate::procid_not_dyno,
-                           Fate::oversize}) {
+    for (const auto bad : {Fate::malformed, Fate::unrecognised, Fate::source_mismatch,
+                           Fate::procid_not_dyno, Fate::oversize}) {
         EXPECT_EQ(fates[bad], 0U) << logplex::to_text(bad);
     }
 }

@@ -41,10 +41,11 @@ struct Reply {
 };
 
 TEST_F(PlatformApiTest, RepliesHaveEveryMemberThatTheSchemaRequires) {
-    const std::vector<const char*> dyno{"attach_url", "command", "created_at", "id",   "name",      "release",
-                                        "app",        "size",    "state",      "type", "updated_at"};
-    const std::vector<const char*> formation{"app", "command",  "created_at", "dyno_size", "id",
-                                             "quantity", "size", "type",      "updated_at"};
+    const std::vector<const char*> dyno{"attach_url", "command", "created_at", "id",
+                                        "name",       "release", "app",        "size",
+                                        "state",      "type",    "updated_at"};
+    const std::vector<const char*> formation{"app",      "command", "created_at", "dyno_size", "id",
+                                             "quantity", "size",    "type",       "updated_at"};
     const std::vector<Reply> replies{
         {"/apps/shop/dynos", true, dyno},
         {"/apps/shop/dynos/web.1", false, dyno},
@@ -52,15 +53,18 @@ TEST_F(PlatformApiTest, RepliesHaveEveryMemberThatTheSchemaRequires) {
         {"/apps/shop/formation", true, formation},
         {"/apps/shop/formation/worker", false, formation},
         {"/apps/shop/log-drains", true, {"addon", "app", "created_at", "id", "token", "updated_at", "url"}},
-        {"/apps/shop",
-         false,
-         {"acm", "archived_at", "buildpack_provided_description", "build_stack", "created_at", "generation",
-          "git_url", "id", "internal_routing", "maintenance", "name", "owner", "organization", "team", "region",
-          "released_at", "repo_size", "slug_size", "space", "stack", "updated_at", "web_url"}},
+        {"/apps/shop", false, {"acm",          "archived_at", "buildpack_provided_description",
+                               "build_stack",  "created_at",  "generation",
+                               "git_url",      "id",          "internal_routing",
+                               "maintenance",  "name",        "owner",
+                               "organization", "team",        "region",
+                               "released_at",  "repo_size",   "slug_size",
+                               "space",        "stack",       "updated_at",
+                               "web_url"}},
         {"/apps/shop/features/preboot",
          false,
-         {"created_at", "description", "doc_url", "enabled", "id", "name", "state", "updated_at", "display_name",
-          "feedback_email"}},
+         {"created_at", "description", "doc_url", "enabled", "id", "name", "state", "updated_at",
+          "display_name", "feedback_email"}},
     };
     for (const Reply& reply : replies) {
         const auto answer = ask("GET", reply.target);
@@ -81,10 +85,11 @@ TEST_F(PlatformApiTest, AnswersWhatIsNotThereWithTheStatusThatHerokuGives) {
         const char* target;
         int status;
     };
-    for (const Row& row : {Row{"GET", "/apps/other/dynos", 404}, Row{"GET", "/apps/shop/dynos/web.9", 404},
-                           Row{"GET", "/apps/shop/nothing", 404}, Row{"GET", "/", 404}, Row{"GET", "", 404},
-                           Row{"POST", "/apps/shop/dynos", 404}, Row{"GET", "/apps/shop/features/other", 404},
-                           Row{"GET", "/apps/shop/dynos/a/b/c", 404}}) {
+    for (const Row& row :
+         {Row{"GET", "/apps/other/dynos", 404}, Row{"GET", "/apps/shop/dynos/web.9", 404},
+          Row{"GET", "/apps/shop/nothing", 404}, Row{"GET", "/", 404}, Row{"GET", "", 404},
+          Row{"POST", "/apps/shop/dynos", 404}, Row{"GET", "/apps/shop/features/other", 404},
+          Row{"GET", "/apps/shop/dynos/a/b/c", 404}}) {
         const auto answer = ask(row.method, row.target);
         EXPECT_EQ(answer.status, row.status) << row.target;
         EXPECT_TRUE(json::parse(answer.body).contains("message")) << row.target;

@@ -175,7 +175,8 @@ TEST(World, AReleaseRestartsEveryDynoAndSaysSo) {
 TEST(World, ScalesUpAndDown) {
     World world(small_plan(), at_second(0));
     ASSERT_TRUE(world.scale(at_second(30), "shop", "web", 3));
-    EXPECT_THAT(advance_to(world, 90), HasSubstr("Scaled to web@3:Standard-1X worker@1:Standard-1X by user"));
+    EXPECT_THAT(advance_to(world, 90),
+                HasSubstr("Scaled to web@3:Standard-1X worker@1:Standard-1X by user"));
     ASSERT_NE(world.find("shop")->find("web.3"), nullptr);
     EXPECT_EQ(world.find("shop")->find("web.3")->state, DynoState::up);
     ASSERT_TRUE(world.scale(at_second(90), "shop", "web", 1));
@@ -202,7 +203,8 @@ TEST(World, SlowExitsEndInR12) {
     plan.timing.exit_most = Seconds{30};
     World world(plan, at_second(0));
     ASSERT_TRUE(world.restart(at_second(10), "shop", "web.1"));
-    EXPECT_THAT(advance_to(world, 60), HasSubstr("web.1 - Error R12 (Exit timeout) -> At least one process"));
+    EXPECT_THAT(advance_to(world, 60),
+                HasSubstr("web.1 - Error R12 (Exit timeout) -> At least one process"));
 }
 
 TEST(World, SpeedMakesAnHourPassInAMinute) {

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "demo/demo.hpp"
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <iostream>
+#include <optional>
+#include <stdexcept>
+
+#include "daemon/daemon.hpp"
+#include "demo/face.hpp"
+#include "demo/story.hpp"
+#include "net/clock.hpp"
+
+namespace dynoward::demo {
+namespace {
+
+constexpr auto leaking = "web.2";
+// Open secrets: everything here ends with the demo and listens on the loopback only.
+constexpr auto drain_password = "demo-drain-password";
+constexpr auto admin_password = "demo-admin-password";
+constexpr auto api_key = "demo-platform-key";
+constexpr std::chrono::seconds look_every{3};
+// What still shows after the confirmation: the memory of the new incarnation.
+constexpr std::chrono::seconds show_after{6};
+
+simulator::WorldPlan plan() {
+    simulator::WorldPlan world;
+    world.seed = 20;
+    world.speed = 10;
+    auto& app = world.apps.front();
+    simulator::TypePlan web;
+    web.quantity = 3;
+    // Over the quota after about 13 s, over the hard level (150 %) only some 13 s later: what is shown is
+    // the patient way.
+    web.memory_of[2].base_mb = 250;
+    web.memory_of[2].leak_mb_per_min = 120;
+    simulator::TypePlan worker;
+    worker.process_type = "worker";
+    worker.command = "bundle exec sidekiq";
+    worker.memory.base_mb = 240;
+    app.types = {web, worker};
+    app.router_lines_per_min = 20;
+    app.app_lines_per_min = 20;
+    app.forged_lines_per_min = 30;
+    return world;
+}
+
+// Restraint as in life, in seconds where the defaults are minutes.
+settings::Settings shortened_settings(std::uint16_t api_port) {
+    settings::Settings made;
+    made.listener.host = "127.0.0.1";
+    made.listener.port = 0;
+    made.listener.loopback_only = true;
+    made.credentials.drain_password = Secret(drain_password);
+    made.credentials.admin_password = Secret(admin_password);
+    made.platform.tls = false;
+    made.platform.host = "127.0.0.1";
+    made.platform.port = api_port;
+    made.platform.key = Secret(api_key);
+    made.mode = settings::Mode::enforce;
+    made.warm_up = Seconds{3};
+    settings::AppSettings app(AppName::parse("shop").value());
+    app.other_types.restart_sustain = Seconds{8};
+    app.other_types.r14_threshold = {8, Seconds{120}};
+    app.other_types.restart_window = Seconds{60};
+    app.other_types.min_uptime = Seconds{10};
+    made.apps.push_back(std::move(app));
+    return made;
+}
+
+// Everything of one demo, in the order in which it is built.
+class Stage {
+ public:
+    explicit Stage(const DemoOptions& options)
+        : options_(options),
+          out_(options.out != nullptr ? *options.out : std::cout),
+          story_(out_, options.colour, leaking),
+          world_(plan(), net::now()),
+          api_(world_, api_key),
+          platform_(io_, api_),
+          daemon_(io_, shortened_settings(platform_.port()), surroundings()),
+          timer_(io_) {}
+
+    int play() {
+        platform_.on_request([this](const RecordedRequest& request) { story_.on_request(request); });
+        daemon_.start();
+        sender_.emplace(io_, world_, sender_options());
+        story_.open(world_.plan().speed, daemon_.port(), admin_password);
+        began_ = std::chrono::steady_clock::now();
+        look_again();
+        io_.run();
+        return status_;
+    }
+
+ private:
+    daemon::Surroundings surroundings() {
+        daemon::Surroundings made;
+        if (options_.verbose) {
+            made.log = [this](daemon::Level, const std::string& line) {
+                out_ << "       " << line << '\n';
+            };
+        }
+        made.observe = [this](const monitor::Effect& effect) {
+            story_.on_effect(effect);
+            if (story_.outcome() != Story::Outcome::open && !settled_at_) {
+                settled_at_ = std::chrono::steady_clock::now();
+            }
+        };
+        return made;
+    }
+
+    SenderOptions sender_options() const {
+        SenderOptions made;
+        made.url = std::string("http://drain:") + drain_password +
+                   "@127.0.0.1:" + std::to_string(daemon_.port()) + "/logs";
+        return made;
+    }
+
+    void look_again() {
+        timer_.expires_after(look_every);
+        timer_.async_wait([this](boost::system::error_code stopped) {
+            if (stopped) {
+                return;
+            }
+            story_.look(daemon_.monitor().view(net::now()));
+            const auto now = std::chrono::steady_clock::now();
+            if (settled_at_ && now - *settled_at_ >= show_after) {
+                finish();
+            } else if (now - began_ >= options_.most) {
+                story_.say("Dynoward did not finish a restart in time. Please report this.");
+                end(70);
+            } else {
+                look_again();
+            }
+        });
+    }
+
+    // The simulation's own record decides, not what Dynoward says of itself.
+    void finish() {
+        const auto& restarts = world_.restarts();
+        const bool only_the_leaking_one = restarts.size() == 1 && restarts.front().dyno == leaking &&
+                                          restarts.front().cause == simulator::Cause::api;
+        if (story_.outcome() == Story::Outcome::confirmed && only_the_leaking_one &&
+            platform_.count("DELETE") == 1) {
+            story_.close(daemon_.monitor().totals());
+            end(0);
+            return;
+        }
+        story_.say("This is not how it should go: " + std::to_string(platform_.count("DELETE")) +
+                   " DELETE sent, " + std::to_string(restarts.size()) + " restarts. Please report this.");
+        end(70);
+    }
+
+    void end(int status) {
+        status_ = status;
+        sender_->stop();
+        daemon_.stop([this] {
+            platform_.stop();
+            io_.stop();
+        });
+    }
+
+    DemoOptions options_;
+    std::ostream& out_;
+    boost::asio::io_context io_{1};
+    Story story_;
+    simulator::World world_;
+    simulator::PlatformApi api_;
+    FakePlatformApi platform_;
+    std::optional<std::chrono::steady_clock::time_point> settled_at_;
+    daemon::Daemon daemon_;
+    std::optional<LogplexSender> sender_;
+    boost::asio::steady_timer timer_;
+    std::chrono::steady_clock::time_point began_{};
+    int status_ = 70;
+};
+
+}  // namespace
+
+int run(const DemoOptions& options) {
+    try {
+        Stage stage(options);
+        return stage.play();
+    } catch (const std::exception& problem) {
+        std::cerr << "dynoward demo: " << problem.what() << '\n';
+        return 70;
+    }
+}
+
+}  // namespace dynoward::demo
