@@ -26,7 +26,7 @@ constexpr Seconds list_lag{5};
 Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
     const auto stamp = event.time && *event.time <= now.wall + max_stamp_ahead ? event.time : std::nullopt;
     if (const auto* line = std::get_if<logplex::ApiLine>(&event.what)) {
-        apply_api_line(*line, stamp);
+        apply_api_line(now, *line, stamp);
         return event.fate;
     }
     if (std::holds_alternative<logplex::LossNotice>(event.what)) {
@@ -53,7 +53,8 @@ Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
         event.what);
 }
 
-void App::apply_api_line(const logplex::ApiLine& line, const std::optional<WallTime>& stamp) {
+void App::apply_api_line(const Instant& now, const logplex::ApiLine& line,
+                         const std::optional<WallTime>& stamp) {
     using What = logplex::ApiLine::What;
     switch (line.what) {
         case What::release:
@@ -68,15 +69,7 @@ void App::apply_api_line(const logplex::ApiLine& line, const std::optional<WallT
         case What::scaled: {
             auto list = line.scale;
             while (const auto entry = logplex::read_scale(list)) {
-                for (auto& [name, dyno] : dynos_) {
-                    if (dyno.name.is_cedar() && dyno.name.type() == entry->process_type &&
-                        dyno.name.number() > entry->quantity) {
-                        dyno.present = false;
-                        dyno.ended_at = stamp ? stamp : dyno.memory_order;
-                        dyno.samples.clear();
-                        dyno.r14_at.clear();
-                    }
-                }
+                scale_down(*entry, stamp.value_or(now.wall));
             }
             break;
         }
@@ -85,8 +78,23 @@ void App::apply_api_line(const logplex::ApiLine& line, const std::optional<WallT
     }
 }
 
+void App::scale_down(const logplex::ScaleEntry& to, WallTime at) {
+    for (auto& [name, dyno] : dynos_) {
+        const bool began_later = dyno.began_at && *dyno.began_at > at;
+        if (dyno.name.is_cedar() && dyno.name.type() == to.process_type &&
+            dyno.name.number() > to.quantity && !began_later) {
+            dyno.present = false;
+            dyno.ended_at = at;
+            dyno.samples.clear();
+            dyno.r14_at.clear();
+        }
+    }
+}
+
 // Not the later of two: after the clock was set back, a mark in the future would blind us until then.
-void App::note_gap(const Instant& now) { gap_at_ = now.wall; }
+void App::note_gap(const Instant& now) {
+    gap_at_ = now.wall;
+}
 
 void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos) {
     listed_at_ = now;
@@ -111,10 +119,22 @@ void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& 
             dyno.up_since = info.updated_at;
         }
     }
+    // Neither listed nor heard for longer than a former incarnation may still speak: it is gone.
+    std::erase_if(dynos_, [&now](const auto& entry) {
+        const auto& dyno = entry.second;
+        return !dyno.listed && !dyno.restart_sent_at && now.steady - dyno.heard_at > overlap;
+    });
 }
 
 void App::forget() {
-    dynos_.clear();
+    std::erase_if(dynos_, [](const auto& entry) { return !entry.second.restart_sent_at; });
+    for (auto& [name, dyno] : dynos_) {
+        // What we did ourselves is not forgotten: the cooldown is kept whatever happens.
+        Dyno blank(dyno.name);
+        blank.restart_sent_at = dyno.restart_sent_at;
+        blank.heard_at = dyno.heard_at;
+        dyno = std::move(blank);
+    }
     release_at_.reset();
     listed_at_.reset();
 }

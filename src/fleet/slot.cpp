@@ -12,13 +12,14 @@ Fate Slot::memory(const logplex::MemorySample& sample, std::string_view incarnat
     if (speaker == Speaker::former) {
         return Fate::superseded;
     }
-    if (sample.memory_quota) {
-        dyno_.quota = sample.memory_quota;
-    }
     if (speaker == Speaker::present) {
         add_evidence(sample);
     }
-    if (stamp_ && dyno_.memory_order && *stamp_ < *dyno_.memory_order) {
+    const bool late = stamp_ && dyno_.memory_order && *stamp_ < *dyno_.memory_order;
+    if (sample.memory_quota && (!late || !dyno_.quota)) {
+        dyno_.quota = sample.memory_quota;
+    }
+    if (late) {
         return Fate::out_of_order;
     }
     if (stamp_) {
@@ -53,7 +54,8 @@ void Slot::add_evidence(const logplex::MemorySample& sample) {
     if (!stamp_ || !sample.memory_total) {
         return;
     }
-    const Sample added{*stamp_, *sample.memory_total, sample.memory_swap.value_or(Megabytes{})};
+    const Sample added{*stamp_, *sample.memory_total, sample.memory_swap.value_or(Megabytes{}),
+                       sample.memory_quota};
     auto& samples = dyno_.samples;
     const auto after = std::upper_bound(samples.begin(), samples.end(), added.at,
                                         [](WallTime at, const Sample& kept) { return at < kept.at; });
@@ -61,14 +63,10 @@ void Slot::add_evidence(const logplex::MemorySample& sample) {
         return;
     }
     if (after == samples.end()) {
-        samples.push_back(added);
         dyno_.evidence_received = now_.steady;
-    } else if (!samples.full()) {
-        samples.insert(after, added);
     }
-    if (!proven_) {
-        dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(added.at), added.at);
-    }
+    samples.insert(after, added);  // where full, instead of the oldest
+    note_attribution();
 }
 
 Fate Slot::error_code(const logplex::ErrorCode& error) {
@@ -83,21 +81,32 @@ Fate Slot::error_code(const logplex::ErrorCode& error) {
         dyno_.r15_at = stamp_ ? stamp_ : dyno_.r15_at;
         return Fate::error_code;
     }
-    ++dyno_.r14;
-    if (stamp_) {
-        auto& marks = dyno_.r14_at;
-        const auto after = std::upper_bound(marks.begin(), marks.end(), *stamp_);
-        if (after == marks.end()) {
-            marks.push_back(*stamp_);
-            dyno_.evidence_received = now_.steady;
-        } else if (!marks.full()) {
-            marks.insert(after, *stamp_);
-        }
-        if (!proven_) {
-            dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(*stamp_), *stamp_);
-        }
+    if (stamp_ && !add_mark()) {
+        return Fate::error_code;  // the same line again, in a batch that had no frame id to know it by
     }
+    ++dyno_.r14;
     return Fate::error_code;
+}
+
+// Whether the mark was not there already.
+bool Slot::add_mark() {
+    auto& marks = dyno_.r14_at;
+    const auto after = std::upper_bound(marks.begin(), marks.end(), *stamp_);
+    if (after != marks.begin() && *std::prev(after) == *stamp_) {
+        return false;
+    }
+    if (after == marks.end()) {
+        dyno_.evidence_received = now_.steady;
+    }
+    marks.insert(after, *stamp_);
+    note_attribution();
+    return true;
+}
+
+void Slot::note_attribution() {
+    if (!proven_) {
+        dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(*stamp_), *stamp_);
+    }
 }
 
 bool Slot::is_of_present() const {
@@ -179,7 +188,10 @@ Slot::Speaker Slot::who_speaks(std::string_view incarnation) {
         return Speaker::present;
     }
     if (is_retired(incarnation)) {
-        if (!outlived(dyno_.memory_order)) {
+        // Where the present one has not said anything datable since it began, its beginning counts.
+        const auto began =
+            dyno_.overlap_until ? std::optional(*dyno_.overlap_until - overlap) : std::nullopt;
+        if (!outlived(dyno_.memory_order ? dyno_.memory_order : began)) {
             return Speaker::former;
         }
         begin(incarnation);

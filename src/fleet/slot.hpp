@@ -35,6 +35,8 @@ class Slot {
     /// Whether an R line, which carries no uuid, is the present incarnation's.
     bool is_of_present() const;
     void add_evidence(const logplex::MemorySample& sample);
+    bool add_mark();
+    void note_attribution();
     void clear_incarnation();
     bool before_present() const { return stamp_ && dyno_.began_at && *stamp_ < *dyno_.began_at; }
 

@@ -22,6 +22,7 @@ struct Sample {
     WallTime at{};  ///< the platform's own stamp
     Megabytes total;
     Megabytes swap;
+    std::optional<Megabytes> quota{};  ///< as this line gave it: a window never spans a change of the quota
 };
 
 /// What a person sees: the newest values, evidence or not.

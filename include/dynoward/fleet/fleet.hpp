@@ -13,6 +13,7 @@
 
 #include "dynoward/fleet/dyno.hpp"
 #include "dynoward/heroku/replies.hpp"
+#include "dynoward/logplex/classify.hpp"
 #include "dynoward/logplex/event.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/names.hpp"
@@ -23,6 +24,8 @@ namespace dynoward::fleet {
 inline constexpr Seconds max_stamp_ahead{60};
 /// Preboot keeps the former incarnation for boot timeout + 2 minutes, 3 by default; plus slack.
 inline constexpr Seconds overlap{200};
+/// A dyno that is in no list and has said nothing for so long is not shown any more.
+inline constexpr Seconds fades_after{600};
 /// Three of the platform's periods of about 20 s without a sample are a hole in the record.
 inline constexpr Seconds silence{60};
 
@@ -50,7 +53,8 @@ class App {
     /// Lines were lost: nothing up to now is evidence any more.
     void note_gap(const Instant& now);
     void on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos);
-    /// Forgets everything learnt from the drain (a batch turned out to be of another app).
+    /// Forgets everything learnt from the drain (a batch turned out to be of another app), but not which
+    /// dynos we restarted.
     void forget();
     /// What was applied before its sender was proven has been proven since.
     void prove();
@@ -69,7 +73,9 @@ class App {
  private:
     Dyno& slot(const DynoNameRef& name, const Instant& now);
     void make_room();
-    void apply_api_line(const logplex::ApiLine& line, const std::optional<WallTime>& stamp);
+    void apply_api_line(const Instant& now, const logplex::ApiLine& line,
+                        const std::optional<WallTime>& stamp);
+    void scale_down(const logplex::ScaleEntry& to, WallTime at);
 
     AppName name_;
     std::size_t max_dynos_;
