@@ -32,6 +32,13 @@ std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
     if (!finding) {
         return std::nullopt;
     }
+    if (finding->fired && around.gap_at && *around.gap_at >= finding->evidence_from) {
+        // Evidence never bridges a loss. Where there is enough of it since, that alone is the case.
+        auto since_gap = find_fault(dyno, settings, around.gap_at);
+        if (since_gap && since_gap->fired) {
+            finding = std::move(since_gap);
+        }
+    }
     Decision decision;
     decision.finding = std::move(*finding);
     if (!decision.finding.fired) {

@@ -12,12 +12,14 @@ Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> 
     Run run;
     for (auto sample = dyno.samples.rbegin(); sample != dyno.samples.rend(); ++sample) {
         const bool hole = run.samples != 0 && run.from - sample->at > fleet::silence;
-        if (sample->total <= level || hole || (since && sample->at <= *since)) {
+        const bool resized = run.quota && sample->quota && *run.quota != *sample->quota;
+        if (sample->total <= level || hole || resized || (since && sample->at <= *since)) {
             break;
         }
         if (run.samples++ == 0) {
             run.to = sample->at;
             run.newest = sample->total;
+            run.quota = sample->quota;
         }
         run.from = sample->at;
     }

@@ -18,6 +18,7 @@ struct Run {
     WallTime from{};
     WallTime to{};
     Megabytes newest;
+    std::optional<Megabytes> quota;  ///< that the newest one gave
     Seconds held() const { return std::chrono::duration_cast<Seconds>(to - from); }
 };
 Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since);

@@ -61,9 +61,6 @@ std::optional<Held> gap(const GateInput& in) {
         return std::nullopt;
     }
     const auto since_gap = find_fault(in.dyno, in.settings, in.around.gap_at);
-    if (since_gap && since_gap->fired) {
-        return std::nullopt;
-    }
     return Held{HoldReason::gap, "log lines were lost; the evidence must build up again",
                 since_gap ? since_gap->left_s : std::nullopt};
 }
@@ -161,9 +158,17 @@ std::optional<Held> lone_dyno(const GateInput& in) {
     if (in.around.lone_dyno == settings::LoneDyno::hold) {
         return Held{HoldReason::lone_dyno, "it is the only dyno of its type (LONE_DYNO=hold)", {}};
     }
-    const auto soft = memory_rule(in.dyno, in.settings, in.around.gap_at);
-    const auto from =
-        soft ? std::min(soft->evidence_from, in.finding.evidence_from) : in.finding.evidence_from;
+    // How long it has been going on: R14 lines are kept for a few minutes only, but their cause can be
+    // seen.
+    auto from = in.finding.evidence_from;
+    if (const auto soft = memory_rule(in.dyno, in.settings, in.around.gap_at)) {
+        from = std::min(from, soft->evidence_from);
+    }
+    if (in.finding.rule == Rule::r14 && in.dyno.quota) {
+        if (const auto over = run_above(in.dyno, *in.dyno.quota, in.around.gap_at); over.samples != 0) {
+            from = std::min(from, over.from);
+        }
+    }
     const auto held = in.finding.evidence_to - from;
     if (held >= 2 * in.settings.restart_sustain) {
         return std::nullopt;

@@ -8,24 +8,23 @@ namespace dynoward::policy {
 namespace {
 
 // An R14 line carries no uuid and can be written by whoever holds a log-input token of the app. Only
-// together with a metric line of the present incarnation that is over its quota is it believed.
-const fleet::Sample* confirming_sample(const fleet::Dyno& dyno, WallTime from) {
-    const auto found =
-        std::find_if(dyno.samples.rbegin(), dyno.samples.rend(), [&](const fleet::Sample& sample) {
-            return sample.at >= from && dyno.quota && sample.total > *dyno.quota;
-        });
-    return found != dyno.samples.rend() ? &*found : nullptr;
+// together with a metric line of the present incarnation that is over its quota is it believed. The newest
+// one: if that is below, it is over.
+const fleet::Sample* confirming_sample(const fleet::Dyno& dyno) {
+    const bool confirms = !dyno.samples.empty() && dyno.quota && dyno.samples.back().total > *dyno.quota;
+    return confirms ? &dyno.samples.back() : nullptr;
 }
 
 }  // namespace
 
 std::optional<Finding> r14_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                                 std::optional<WallTime> since) {
-    if (dyno.r14_at.empty()) {
+    const auto* sample = confirming_sample(dyno);
+    if (dyno.r14_at.empty() || sample == nullptr) {
         return std::nullopt;
     }
     const auto newest = dyno.r14_at.back();
-    auto from = newest - settings.r14_threshold.span;
+    auto from = std::max(newest, sample->at) - settings.r14_threshold.span;
     if (since) {
         from = std::max(from, *since + Nanoseconds(1));
     }
@@ -34,8 +33,7 @@ std::optional<Finding> r14_rule(const fleet::Dyno& dyno, const settings::TypeSet
     if (count < settings.r14_threshold.count) {
         return std::nullopt;
     }
-    const auto* sample = confirming_sample(dyno, from);
-    if (sample == nullptr) {
+    if (sample->at < from) {
         return std::nullopt;
     }
     const auto span = std::chrono::duration_cast<Seconds>(newest - *first);
@@ -43,7 +41,7 @@ std::optional<Finding> r14_rule(const fleet::Dyno& dyno, const settings::TypeSet
     finding.rule = Rule::r14;
     finding.fired = true;
     finding.evidence_from = std::min(*first, sample->at);
-    finding.evidence_to = std::max(newest, sample->at);
+    finding.evidence_to = std::min(newest, sample->at);  // neither may be stale
     finding.evidence.memory_total = sample->total;
     finding.evidence.limit = dyno.quota;
     finding.evidence.r14 = count;
