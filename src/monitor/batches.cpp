@@ -125,9 +125,8 @@ BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Eff
         ++totals_.batches_duplicate;
         return BatchOutcome::duplicate;
     }
-    if (to.duty != nullptr && !to.proven && batch.sender.token &&
-        to.duty->provisional.size() < max_provisional) {
-        to.duty->provisional.insert(*batch.sender.token);
+    if (to.duty != nullptr && !to.proven) {
+        note_unproven(*to.duty, batch.sender);
     }
     read_frames(now, batch, to, reading);
     remark_on(reading, to, batch, effects);
@@ -210,6 +209,14 @@ void Monitor::Impl::remark_on(const Reading& reading, const Attribution& to, con
     }
 }
 
+void Monitor::Impl::note_unproven(Duty& duty, const Sender& sender) {
+    if (!sender.token) {
+        duty.anonymous = true;
+    } else if (duty.provisional.size() < max_provisional) {
+        duty.provisional.insert(*sender.token);
+    }
+}
+
 void Monitor::Impl::settle_provisional(Duty& duty, Effects& effects) {
     if (duty.provisional.empty()) {
         return;
@@ -221,7 +228,9 @@ void Monitor::Impl::settle_provisional(Duty& duty, Effects& effects) {
         });
     duty.provisional.clear();
     if (all_ours) {
-        duty.fleet.prove();
+        if (!duty.anonymous) {
+            duty.fleet.prove();
+        }
         return;
     }
     duty.fleet.forget();

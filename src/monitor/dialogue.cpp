@@ -24,8 +24,23 @@ constexpr Seconds not_found_pause{300};
 constexpr Seconds formation_age{600};
 // While a dyno is held because it seems not to be up, its state is looked up again now and then.
 constexpr Seconds idle_list_age{60};
-// Pages of one list: 1,000 dynos each.
-constexpr std::size_t max_listed = 10000;
+// Pages of one list, 1,000 dynos each: ten times what the platform allows an app.
+constexpr unsigned max_pages = 10;
+// The account's tokens come back at about 75 a minute; a count older than this says nothing any more.
+constexpr Seconds rate_age{300};
+
+}  // namespace
+
+namespace {
+
+// Held because it, or a neighbour, seems not to be up: the line that said so may have been lost.
+bool holds_that_a_list_may_end(const fleet::Dyno& dyno) {
+    constexpr auto bit = [](policy::HoldReason reason) {
+        return std::uint32_t{1} << static_cast<unsigned>(reason);
+    };
+    return (dyno.holds_written &
+            (bit(policy::HoldReason::not_up) | bit(policy::HoldReason::max_unavailable))) != 0;
+}
 
 }  // namespace
 
@@ -57,11 +72,15 @@ void Monitor::Impl::ask_list(const Instant& now, Duty& duty, Effects& effects) {
 }
 
 void Monitor::Impl::ask_what_is_missing(const Instant& now, Effects& effects) {
-    if (!has_key_ || (totals_.rate_remaining && *totals_.rate_remaining < token_reserve)) {
+    if (!has_key_) {
         return;
     }
     if (!breaker_.closed()) {
         ask_list(now, duties_.front(), effects);  // the probe, if it is time for one
+        return;
+    }
+    if (totals_.rate_remaining && *totals_.rate_remaining < token_reserve && rate_seen_at_ &&
+        now.steady - *rate_seen_at_ < rate_age) {
         return;
     }
     for (auto& duty : duties_) {
@@ -74,9 +93,8 @@ void Monitor::Impl::ask_what_is_missing(const Instant& now, Effects& effects) {
         }
         const auto listed_at = duty.fleet.listed_at();
         const bool doubtful =
-            std::any_of(duty.fleet.dynos().begin(), duty.fleet.dynos().end(), [](const auto& entry) {
-                return entry.second.holds_written != 0 && entry.second.state != DynoState::up;
-            });
+            std::any_of(duty.fleet.dynos().begin(), duty.fleet.dynos().end(),
+                        [](const auto& entry) { return holds_that_a_list_may_end(entry.second); });
         if (!listed_at || (doubtful && now.steady - listed_at->steady > idle_list_age)) {
             ask_list(now, duty, effects);
         } else if (!duty.formation_seen && !duty.formation_missing) {
@@ -95,6 +113,7 @@ void Monitor::Impl::on_reply(const Instant& now, std::uint64_t id, const ApiRepl
     pending_.erase(found);
     if (reply.rate_remaining) {
         totals_.rate_remaining = reply.rate_remaining;
+        rate_seen_at_ = now.steady;
     }
     note_breaker(now, reply, effects);
     auto& duty = duties_[asked.duty];
@@ -117,7 +136,7 @@ void Monitor::Impl::on_reply(const Instant& now, std::uint64_t id, const ApiRepl
             duty.dynos.under_way = false;
             if (!good) {
                 duty.dynos.retry_at = retry_at;
-                duty.dyno_pages.clear();
+                forget_pages(duty);
             } else {
                 on_dynos(now, duty, asked, reply, effects);
             }
@@ -158,11 +177,16 @@ void Monitor::Impl::note_breaker(const Instant& now, const ApiReply& reply, Effe
     }
 }
 
+void Monitor::Impl::forget_pages(Duty& duty) {
+    duty.dyno_pages.clear();
+    duty.pages_read = 0;
+}
+
 void Monitor::Impl::on_dynos(const Instant& now, Duty& duty, const Pending& asked, const ApiReply& reply,
                              Effects& effects) {
     auto dynos = heroku::read_dynos(reply.body);
-    if (!dynos || duty.dyno_pages.size() + dynos->size() > max_listed) {
-        duty.dyno_pages.clear();
+    if (!dynos || ++duty.pages_read > max_pages) {
+        forget_pages(duty);
         duty.dynos.retry_at = now.steady + retry_pause;
         remark(effects, Remark::Weight::error, "heroku.unreadable_reply",
                "request=list_dynos app=" + duty.fleet.name().text());
@@ -177,6 +201,7 @@ void Monitor::Impl::on_dynos(const Instant& now, Duty& duty, const Pending& aske
         return;
     }
     const auto list = std::exchange(duty.dyno_pages, {});
+    forget_pages(duty);
     duty.dynos.answered_at = now.steady;
     duty.fleet.on_dyno_list(now, list);
     for (auto& restart : duty.restarts) {

@@ -42,11 +42,13 @@ struct Duty {
     fleet::App fleet;
     Inquiry drains, dynos, formation;
     std::vector<heroku::DynoInfo> dyno_pages;  ///< of a list that comes in several replies
+    unsigned pages_read = 0;
     std::optional<std::vector<heroku::FormationInfo>> formation_seen;
     bool formation_missing = false;  ///< the platform answered 404: there is none to wait for
     std::vector<ActiveRestart> restarts;
     std::deque<SteadyTime> sent;           ///< DELETEs within the budget's span
     std::set<DrainToken> provisional;      ///< tokens that posted before the drain list was known
+    bool anonymous = false;                ///< so did somebody without a token, which no list can prove
     std::set<std::string> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
 };
 

@@ -70,6 +70,7 @@ class Monitor::Impl {
     void read_frames(const Instant& now, const Batch& batch, const Attribution& to, Reading& reading);
     void remark_on(const Reading& reading, const Attribution& to, const Batch& batch, Effects& effects);
     void refuse(const Instant& now, Effects& effects);
+    static void note_unproven(Duty& duty, const Sender& sender);
     void settle_provisional(Duty& duty, Effects& effects);
 
     // passes.cpp
@@ -103,6 +104,7 @@ class Monitor::Impl {
     void on_drains(const Instant& now, Duty& duty, const heroku::ApiReply& reply, Effects& effects);
     void on_delete(const Instant& now, Duty& duty, const Pending& asked, const heroku::ApiReply& reply,
                    Effects& effects);
+    static void forget_pages(Duty& duty);
     void note_breaker(const Instant& now, const heroku::ApiReply& reply, Effects& effects);
     DynoView view_of(const Instant& now, const Duty& duty, const fleet::Dyno& dyno) const;
     std::size_t index_of(const Duty& duty) const {
@@ -124,6 +126,7 @@ class Monitor::Impl {
     std::uint64_t last_request_id_ = 0;
     SteadyTime warm_from_;
     std::optional<Instant> last_tick_;
+    std::optional<SteadyTime> rate_seen_at_;
     std::optional<SteadyTime> refusal_remarked_at_;
     std::uint64_t refusals_unremarked_ = 0;
 };

@@ -112,7 +112,9 @@ policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty&
         const bool being_restarted = std::any_of(
             duty.restarts.begin(), duty.restarts.end(),
             [&other = other](const ActiveRestart& r) { return r.procedure.dyno() == other.name; });
-        const bool not_up = other.state != DynoState::up && other.state != DynoState::unknown;
+        // A state that nobody has told us is no absence; a listed one in words that we do not know is.
+        const bool not_up =
+            other.state != DynoState::up && (other.state != DynoState::unknown || other.listed);
         if (&other != &dyno && (being_restarted || not_up)) {
             ++around.away_of_type;
         }
@@ -128,7 +130,15 @@ std::optional<Decision> Monitor::Impl::decide(const Instant& now, const Duty& du
     if (!policy::find_fault(dyno, rules, std::nullopt)) {
         return std::nullopt;
     }
-    return policy::decide(now, dyno, rules, surroundings(now, duty, type, dyno));
+    auto decision = policy::decide(now, dyno, rules, surroundings(now, duty, type, dyno));
+    const bool would_restart =
+        decision && (decision->verdict == Verdict::restart || decision->hold == HoldReason::observe);
+    if (would_restart && has_key_ && !is_in_formation(duty, dyno)) {
+        decision->verdict = Verdict::hold;
+        decision->hold = HoldReason::not_up;
+        decision->hold_text = "not_up: the app's formation has no such process type";
+    }
+    return decision;
 }
 
 // One pass: every hold is written once, and of the dynos that may be restarted the worst of each type is
@@ -225,11 +235,6 @@ void Monitor::Impl::decide_again(const Instant& now, Duty& duty, Effects& effect
         auto* dyno = duty.fleet.find(name.text());
         const bool target = dyno != nullptr && is_target(duty, *dyno);
         auto decision = target ? decide(now, duty, *dyno) : std::nullopt;
-        if (decision && decision->verdict == Verdict::restart && !is_in_formation(duty, *dyno)) {
-            decision->verdict = Verdict::hold;
-            decision->hold = HoldReason::not_up;
-            decision->hold_text = "not_up: the app's formation has no such process type";
-        }
         if (decision && decision->verdict == Verdict::restart) {
             send_delete(now, duty, *restart, *dyno, *decision, effects);
             continue;

@@ -20,7 +20,7 @@ std::vector<AppView> Monitor::Impl::view(const Instant& now) const {
         const bool silent = last_batch && now.steady - last_batch->steady > fleet::silence;
         app.gap = lost || silent;
         for (const auto& [name, dyno] : duty.fleet.dynos()) {
-            if (dyno.present) {
+            if (dyno.present && (dyno.listed || now.steady - dyno.heard_at <= fleet::fades_after)) {
                 app.dynos.push_back(view_of(now, duty, dyno));
             }
         }
