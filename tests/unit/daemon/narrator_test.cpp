@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/narrator.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/notices.hpp"
+
+namespace dynoward::daemon {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+monitor::LedgerWritten written(policy::Verdict verdict, policy::Result result, bool settled) {
+    policy::LedgerEntry entry(*AppName::parse("shop"), *DynoName::parse("web.1"));
+    entry.id = 17;
+    entry.verdict = verdict;
+    entry.result = result;
+    entry.reason = "memory_total 540.1 MB over 512 MB for 63 s";
+    entry.evidence.memory_total = Megabytes{540.1};
+    entry.mode = settings::Mode::enforce;
+    entry.detail = settled ? "new incarnation up after 21 s" : "";
+    return {entry, settled};
+}
+
+TEST(Narrator, TellsADecisionWithItsReason) {
+    const auto told = tell(written(policy::Verdict::restart, policy::Result::pending, false));
+    EXPECT_EQ(told.line,
+              "at=policy.restart app=shop dyno=web.1 rule=memory "
+              "reason=\"memory_total 540.1 MB over 512 MB for 63 s\" mode=enforce id=17 memory_mb=540.10 "
+              "result=pending");
+    EXPECT_EQ(told.level, Level::info);
+    EXPECT_THAT(tell(written(policy::Verdict::hold, policy::Result::none, false)).line,
+                StartsWith("at=policy.hold app=shop dyno=web.1 "));
+}
+
+TEST(Narrator, TellsHowARestartEnded) {
+    EXPECT_EQ(tell(written(policy::Verdict::restart, policy::Result::confirmed, true)).line,
+              "at=heroku.restart result=confirmed app=shop dyno=web.1 id=17 detail=\"new incarnation up "
+              "after 21 s\"");
+    for (const auto bad : {policy::Result::failed, policy::Result::refused, policy::Result::unconfirmed}) {
+        EXPECT_EQ(tell(written(policy::Verdict::restart, bad, true)).level, Level::warn);
+    }
+}
+
+TEST(Narrator, PassesARemarkOn) {
+    const auto told =
+        tell(monitor::Remark{monitor::Remark::Weight::error, "breaker.open", "reason=\"401 seen\""});
+    EXPECT_EQ(told.line, "at=breaker.open reason=\"401 seen\"");
+    EXPECT_EQ(told.level, Level::error);
+}
+
+TEST(Narrator, TotalsNameOnlyTheFatesThatOccurred) {
+    monitor::Totals totals;
+    totals.frames[static_cast<std::size_t>(logplex::Fate::memory)] = 3;
+    totals.frames[static_cast<std::size_t>(logplex::Fate::app_output)] = 4;
+    net::ServerTotals door;
+    door.http_refused = 2;
+    const auto line = tell_totals(settings::Mode::observe, totals, door, 5).line;
+    EXPECT_THAT(line,
+                StartsWith("at=daemon.totals mode=observe batches=0 frames=7 memory=3 app_output=4 "));
+    EXPECT_THAT(line, HasSubstr(" connections=5 requests=0 http_refused=2"));
+    EXPECT_THAT(line, Not(HasSubstr("malformed")));
+}
+
+TEST(Narrator, AtStartSaysWhatIsInForceAndEachWarning) {
+    settings::Settings settings;
+    settings.mode = settings::Mode::enforce;  // but no key and no app
+    settings.apps.emplace_back(*AppName::parse("shop"));
+    settings.warnings = {"MODE=enforce needs HEROKU_API_KEY"};
+    settings.platform.key = Secret();
+    const auto told = tell_start(settings, 8080);
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told[0].line, "at=daemon.start version=" DYNOWARD_VERSION
+                            " port=8080 tls=no mode=observe mode_asked=enforce apps=shop types=web");
+    EXPECT_EQ(told[1].line, "at=daemon.warning text=\"MODE=enforce needs HEROKU_API_KEY\"");
+    EXPECT_EQ(told[1].level, Level::warn);
+}
+
+TEST(Notices, SayWhatHappenedToWhom) {
+    EXPECT_EQ(notice_text(written(policy::Verdict::restart, policy::Result::pending, false)),
+              "web.1 of shop: restart decided - memory_total 540.1 MB over 512 MB for 63 s");
+    EXPECT_EQ(notice_text(written(policy::Verdict::restart, policy::Result::confirmed, true)),
+              "web.1 of shop: restart confirmed - new incarnation up after 21 s");
+}
+
+}  // namespace
+}  // namespace dynoward::daemon
