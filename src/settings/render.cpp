@@ -15,16 +15,17 @@ constexpr std::string_view introduction = R"md(<!-- Rendered from src/settings/c
      After a change there: dynoward check --settings-markdown > docs/configuration.md -->
 # Configuration
 
-Dynoward reads its settings from environment variables, and from a JSON file where `CONFIG_FILE` names one.
-`dynoward check` says whether they are good, and which rules they add up to; with `--online` it also looks
-whether the Platform API, the log drain and the metrics of the apps are ready.
+Dynoward reads its settings from environment variables, and from a JSON file where `CONFIG_FILE` names
+one. `dynoward check` says whether they are good, and which rules they add up to; with `--online` it
+also looks whether the Platform API, the log drain and the metrics of the apps are ready.
 
 - **Durations** are seconds, unless a suffix `s` `m` `h` `d` is given: `600`, `10m`.
-- **Memory levels** are a percentage of the dyno's quota (`95%`) or an amount (`512MB`; a bare number is MB too).
-  1 MB is 2^20 bytes, as on Heroku.
+- **Memory levels** are a percentage of the dyno's quota (`95%`) or an amount (`512MB`; a bare number is
+  MB too). 1 MB is 2^20 bytes, as on Heroku.
 - **Lists** are separated by commas; blanks around items and around values do not matter.
-- **An empty variable** counts as unset. A variable that cannot be read, or is not supported yet, stops the start
-  with exit status 78; all errors are listed at once. A misspelt variable close to a known one is warned about.
+- **An empty variable** counts as unset. A variable that cannot be read, or is not supported yet, stops
+  the start with exit status 78; all errors are listed at once. A misspelt variable close to a known one
+  is warned about.
 
 A minimal setup:
 
@@ -36,8 +37,8 @@ That only watches. `MODE=enforce` lets Dynoward restart dynos.
 
 ## Per process type
 
-Settings marked *type* also exist for one process type: the type in upper case, `-` written as `_`, in front of the
-name. `WEB_RESTART_THRESHOLD=95%` holds for `web` alone, and overrides `RESTART_THRESHOLD`.
+Settings marked *type* also exist for one process type: the type in upper case, `-` written as `_`, in
+front of the name. `WEB_RESTART_THRESHOLD=95%` holds for `web` alone, and overrides `RESTART_THRESHOLD`.
 
 ## CONFIG_FILE, and who wins
 
@@ -46,10 +47,10 @@ name. `WEB_RESTART_THRESHOLD=95%` holds for `web` alone, and overrides `RESTART_
  "apps": {"shop": {"WEB_RESTART_THRESHOLD": "95%", "DYNO_TYPES": "web, worker"}}}
 ```
 
-The same names, every value a string. For each name the order is: `apps` for that app, then the environment, then
-`settings`, then the default. The form of a process type is then looked up before the plain form, wherever each
-stands. Under `apps` only settings marked *app* or *type* are allowed, and only apps of `APP_ID_OR_NAME`.
-Unknown names, and names given twice, are errors there.
+The same names, every value a string. For each name the order is: `apps` for that app, then the
+environment, then `settings`, then the default. The form of a process type is then looked up before the
+plain form, wherever each stands. Under `apps` only settings marked *app* or *type* are allowed, and
+only apps of `APP_ID_OR_NAME`. Unknown names, and names given twice, are errors there.
 
 ## Settings
 
@@ -60,15 +61,17 @@ Unknown names, and names given twice, are errors there.
 constexpr std::string_view conclusion = R"md(
 ## Also read, but set by the platform
 
-`DYNO`, `HEROKU_APP_NAME` and `HEROKU_APP_ID` tell Dynoward its own dyno and app, so that it never watches itself
-(the latter two are there after `heroku labs:enable runtime-dyno-metadata`). `SSL_CERT_FILE` and `SSL_CERT_DIR` name
-the certificates to trust, as in every program that uses OpenSSL.
+`DYNO`, `HEROKU_APP_NAME` and `HEROKU_APP_ID` tell Dynoward its own dyno and app, so that it never
+watches itself (the latter two are there after `heroku labs:enable runtime-dyno-metadata`).
+`SSL_CERT_FILE` and `SSL_CERT_DIR` name the certificates to trust, as in every program that uses
+OpenSSL.
 
 ## Coming from dark_knight
 
-`DRAIN_PASSWORD`, `APP_ID_OR_NAME`, `AUTH_TOKEN`, `DYNO_TYPES`, `WEB_RESTART_THRESHOLD` (in MB), `WEB_RESTART_WINDOW`
-(in seconds; both for any type), `SLACK_WEBHOOK_URL` and `LOG_LEVEL` work as they are. Only a drain password of fewer
-than 16 characters has to be replaced, and nothing is restarted before `MODE=enforce` is set.
+`DRAIN_PASSWORD`, `APP_ID_OR_NAME`, `AUTH_TOKEN`, `DYNO_TYPES`, `WEB_RESTART_THRESHOLD` (in MB),
+`WEB_RESTART_WINDOW` (in seconds; both for any type), `SLACK_WEBHOOK_URL` and `LOG_LEVEL` work as they
+are. Only a drain password of fewer than 16 characters has to be replaced, and nothing is restarted
+before `MODE=enforce` is set.
 )md";
 
 std::string_view word(Scope scope) {

@@ -48,7 +48,8 @@ TEST(ConfigFile, AProcessTypesFormWinsOverThePlainOneWhereverItStands) {
 TEST(ConfigFile, MayNameTheAppsAndHoldSecrets) {
     const auto loaded =
         load({{"CONFIG_FILE", "/c.json"}}, [](const std::string&) -> std::optional<std::string> {
-            return R"({"settings":{"DRAIN_PASSWORD":"0123456789abcdef","APP_ID_OR_NAME":"shop"},"apps":{"shop":{}}})";
+            return R"({"settings":{"DRAIN_PASSWORD":"0123456789abcdef","APP_ID_OR_NAME":"shop"},
+                   "apps":{"shop":{}}})";
         });
     ASSERT_TRUE(std::holds_alternative<Settings>(loaded));
     EXPECT_EQ(std::get<Settings>(loaded).apps.size(), 1U);
