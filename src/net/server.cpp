@@ -154,6 +154,16 @@ void Server::use_tls(TlsContext tls) {
 
 void Server::stop() {
     state_->stopping = true;
+    error_code error;
+    // Connections that the system has taken for us already may hold a request: closing would reset them.
+    state_->acceptor.non_blocking(true, error);
+    for (std::size_t i = 0; !error && i < state_->limits.connections; ++i) {
+        tcp::socket socket(state_->acceptor.get_executor());
+        state_->acceptor.accept(socket, error);
+        if (!error) {
+            welcome(state_, std::move(socket));
+        }
+    }
     error_code ignored;
     state_->acceptor.close(ignored);
     state_->pause.cancel();

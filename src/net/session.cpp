@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/session.hpp"
 
+#include <algorithm>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -95,7 +96,8 @@ asio::awaitable<bool> Session::read_header(Input& input) {
     waiting_ = true;
     waiting_since_ = std::chrono::steady_clock::now();
     const bool idle = !first_ && input.text().empty();
-    connection_->limit(idle ? server_->limits.idle : server_->limits.header);
+    const auto patience = idle ? server_->limits.idle : server_->limits.header;
+    connection_->limit(server_->stopping ? std::min(last_moment, patience) : patience);
     bool timing_idle = idle;
     while (true) {
         const auto text = input.text();

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <zlib.h>
 
 #include "dynoward/values/limits.hpp"
@@ -352,6 +353,39 @@ TEST_F(ServerTest, F81_StopFinishesWhatIsInHandAndClosesTheRest) {
     EXPECT_TRUE(idle.ended());
     EXPECT_TRUE(loop_.eventually([this] { return server_->open_connections() == 0; }));
     EXPECT_THAT(bodies(), ElementsAre("x", "abcd"));
+}
+
+TEST_F(ServerTest, F81_AConnectionTheSystemHasTakenForUsIsStillServed) {
+    start();
+    std::optional<test::Socket> socket;
+    loop_.call([&] {  // on the loop's thread: the listener cannot have seen it before stop()
+        socket.emplace(connect());
+        socket->send(post("/logs", "x"));
+        server_->stop();
+    });
+    EXPECT_THAT(socket->read_all(), StartsWith("HTTP/1.1 204 No Content"));
+}
+
+TEST_F(ServerTest, F87_WithoutDescriptorsItPausesAndRecovers) {
+    start();
+    std::optional<test::Socket> socket;
+    rlimit before{};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    loop_.call([&] {
+        // A descriptor gets the lowest free number, so all below this one are taken.
+        const int next = ::dup(0);
+        ::close(next);
+        socket.emplace(connect());
+        const rlimit none_left{static_cast<rlim_t>(next) + 1, before.rlim_max};
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none_left), 0);
+    });
+    socket->send(post("/logs", "x"));
+    std::this_thread::sleep_for(std::chrono::milliseconds{350});
+    const auto failed = totals().accept_failed;
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    EXPECT_GE(failed, 1U);
+    EXPECT_LE(failed, 5U) << "it spins";
+    EXPECT_EQ(socket->read_message(), no_content);
 }
 
 TEST_F(ServerTest, ItsEndInMidRequestIsHarmless) {
