@@ -13,7 +13,7 @@
 namespace dynoward::e2e {
 
 struct CertificateWish {
-    std::string issuer;                 ///< name of one made before; empty: signed by itself
+    std::string issuer = {};            ///< name of one made before; empty: signed by itself
     std::string alternative = "DNS:localhost,IP:127.0.0.1";
     bool authority = false;             ///< may sign others
     long from_days = -2;                ///< validity, from now

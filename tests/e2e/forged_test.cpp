@@ -76,7 +76,7 @@ TEST_F(Forged, F20_AFrameInsideAMessageIsText) {
 
 TEST_F(Forged, F21_VisitorsTextInRouterLinesIsNoError) {
     std::string body;
-    for (const auto* text : {R"(at=info method=GET path="/?x=Error R14 (Memory quota exceeded)" host=x dyno=web.1)",
+    for (const auto* text : {R"x(at=info method=GET path="/?x=Error R14 (Memory quota exceeded)" host=x dyno=web.1)x",
                              R"(at=info method=GET path="/" fwd="Error R15" dyno=web.1 status=200)",
                              "Error R14 (Memory quota exceeded)"}) {
         body += frame("heroku", "router", text);
