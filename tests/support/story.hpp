@@ -77,6 +77,7 @@ class Story {
     /// Posts the lines said so far, as the present sender.
     monitor::BatchOutcome post(const std::string& frame_id, std::optional<std::uint64_t> announced) {
         const std::string body = std::accumulate(lines_.begin(), lines_.end(), std::string());
+        frames_posted += lines_.size();
         lines_.clear();
         return post_body(body, frame_id, announced);
     }
@@ -217,6 +218,7 @@ class Story {
     bool state_lines = true;
     bool r14s = true;  ///< dynos over their quota say so
     std::vector<Asked> requests;
+    std::uint64_t frames_posted = 0;  ///< by post(); post_body() does not count
     std::vector<monitor::Remark> remarks;
     monitor::Effects last_effects;
     std::function<void(const Asked&)> on_request;  ///< before it is answered
