@@ -59,8 +59,8 @@ constexpr SettingInfo settings[] = {
      .if_unset = "any user",
      .sentence = "Basic auth user that the drain has to give."},
     {.name = "ADMIN_PASSWORD",
-     .form = Form::password,
-     .least = 16,
+     .form = Form::secret_text,
+     .least = 1,
      .most = 256,
      .if_unset = "admin routes answer 404",
      .sentence = "Basic auth password (any user) of the admin routes, such as `/api/v1/state`.",
@@ -73,22 +73,22 @@ constexpr SettingInfo settings[] = {
      .sentence =
          "The app to watch, by name or id, or a list of them. Never the app that Dynoward itself runs in."},
     {.name = "HEROKU_API_KEY",
-     .form = Form::api_key,
-     .least = 8,
+     .form = Form::secret_text,
+     .least = 1,
      .most = 512,
      .if_unset = "nothing is asked and nobody is restarted",
      .sentence = "Token of the Platform API, able to read and restart the dynos of the apps.",
      .secret = true},
     {.name = "AUTH_TOKEN",
-     .form = Form::api_key,
-     .least = 8,
+     .form = Form::secret_text,
+     .least = 1,
      .most = 512,
      .if_unset = "see HEROKU_API_KEY",
      .sentence = "Another name of HEROKU_API_KEY.",
      .secret = true},
     {.name = "HEROKU_API_TOKEN",
-     .form = Form::api_key,
-     .least = 8,
+     .form = Form::secret_text,
+     .least = 1,
      .most = 512,
      .if_unset = "see HEROKU_API_KEY",
      .sentence = "Another name of HEROKU_API_KEY.",
@@ -114,7 +114,7 @@ constexpr SettingInfo settings[] = {
      .form = Form::level,
      .scope = Scope::type,
      .if_unset = "`100%` of the quota, `90%` on sizes that the platform kills at 100 %",
-     .sentence = "Soft memory level: at or above it for RESTART_SUSTAIN, a dyno is restarted."},
+     .sentence = "Soft memory level: over it for RESTART_SUSTAIN, a dyno is restarted."},
     {.name = "MEMORY_SIGNAL",
      .default_value = "total",
      .form = Form::memory_signal,
@@ -130,7 +130,7 @@ constexpr SettingInfo settings[] = {
      .default_value = "150%",
      .form = Form::level,
      .scope = Scope::type,
-     .sentence = "Hard memory level: two samples in a row at or above it suffice."},
+     .sentence = "Hard memory level: two samples in a row over it suffice."},
     {.name = "SWAP_THRESHOLD",
      .scope = Scope::type,
      .sentence = "Level of swap, sustained.",
@@ -267,9 +267,7 @@ std::string allowed_text(const SettingInfo& setting) {
                    "what "
                    "needs escaping in a URL is sent as it stands)";
         case Form::user: return range_text(setting) + " characters of A-Z a-z 0-9 . _ ~ -";
-        case Form::api_key:
-            return range_text(setting) +
-                   " visible ASCII characters, as `heroku authorizations:create` prints them";
+        case Form::secret_text: return range_text(setting) + " visible ASCII characters, without blanks";
         case Form::app_list:
             return "app names or ids of a-z 0-9 -, separated by commas, each once, such as `shop, "
                    "shop-staging`";

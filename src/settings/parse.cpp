@@ -227,7 +227,7 @@ bool is_value_of(const SettingInfo& setting, std::string_view text) {
         case Form::path: return std::ranges::none_of(text, control);
         case Form::password:
         case Form::user: return has_size(text, setting) && is_unreserved(text);
-        case Form::api_key: return has_size(text, setting) && std::ranges::all_of(text, visible);
+        case Form::secret_text: return has_size(text, setting) && std::ranges::all_of(text, visible);
         case Form::app_list: return parse_app_list(text, setting.most).has_value();
         case Form::type_list: return parse_type_list(text, setting.most).has_value();
         case Form::level: return parse_level(text).has_value();

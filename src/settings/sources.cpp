@@ -13,7 +13,7 @@ namespace {
 
 // What is wrong beyond "not one of the allowed values", where an owner would wonder.
 std::string hint(const SettingInfo& setting, const std::string& text) {
-    if (setting.form == Form::password || setting.form == Form::api_key) {
+    if (setting.form == Form::password || setting.form == Form::secret_text) {
         return "the value given has " + std::to_string(text.size()) + " characters" +
                (text.find(':') == std::string::npos ? "; " : ", a `:` among them; ");
     }

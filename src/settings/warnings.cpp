@@ -13,6 +13,8 @@ using Prefixes = std::set<std::string, std::less<>>;
 
 // A bare number up to here is more likely meant as a percentage: no dyno runs in so few MB.
 constexpr double suspicious_mb = 100;
+// As many as DRAIN_PASSWORD must have: with the alphabet allowed there, over 96 bits.
+constexpr std::size_t advisable_secret_size = 16;
 
 Prefixes prefixes_of(const AppSettings& app) {
     Prefixes prefixes;
@@ -36,6 +38,14 @@ void warn_about_mode(const Settings& settings, std::vector<std::string>& warning
                                                     : no_key;
     warnings.push_back("MODE=enforce is not in force, because " + why +
                        ": Dynoward only watches, and restarts nothing");
+}
+
+void warn_about_admin_password(const Settings& settings, std::vector<std::string>& warnings) {
+    const auto size = settings.credentials.admin_password.reveal().size();
+    if (size != 0 && size < advisable_secret_size) {
+        warnings.push_back("ADMIN_PASSWORD has only " + std::to_string(size) + " characters; " +
+                           std::to_string(advisable_secret_size) + " or more cannot be guessed");
+    }
 }
 
 void warn_about_values(const Sources::Values& values, const Prefixes& prefixes,
@@ -83,6 +93,7 @@ std::vector<std::string> find_warnings(const Settings& settings, const std::vect
                                        const Sources& sources) {
     std::vector<std::string> warnings;
     warn_about_mode(settings, warnings);
+    warn_about_admin_password(settings, warnings);
     Prefixes all;
     for (const auto& app : apps) {
         const auto own = prefixes_of(app);

@@ -19,7 +19,7 @@ enum class Form : std::uint8_t {
     path,
     password,
     user,
-    api_key,
+    secret_text,
     app_list,
     type_list,
     level,             ///< `95%`, `512MB`, `512`

@@ -45,6 +45,12 @@ TEST(Warnings, ASmallBareLevelMayBeMeantAsAPercentage) {
     EXPECT_THAT(good({{"RESTART_THRESHOLD", "95MB"}}).warnings, IsEmpty());
 }
 
+TEST(Warnings, AShortAdminPasswordIsAcceptedButSaidToBeGuessable) {
+    EXPECT_THAT(good({{"ADMIN_PASSWORD", "opensesame"}}).warnings,
+                ElementsAre("ADMIN_PASSWORD has only 10 characters; 16 or more cannot be guessed"));
+    EXPECT_THAT(good({{"ADMIN_PASSWORD", "0123456789abcdef"}}).warnings, IsEmpty());
+}
+
 TEST(Warnings, AMisspeltVariableIsNamedWithWhatItMayMean) {
     for (const auto& [slip, meant] :
          std::map<std::string, std::string>{{"RESTART_TRESHOLD", "RESTART_THRESHOLD"},
