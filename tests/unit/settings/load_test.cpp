@@ -128,7 +128,7 @@ TEST(Load, WhatIsNotYetSupportedIsRefusedAndNeverIgnored) {
 }
 
 TEST(Load, F103_ShowsNoSecretInAnyError) {
-    const std::string canary = "canary:secret";
+    const std::string canary = "canary: secret";
     for (const auto* const name :
          {"DRAIN_PASSWORD", "DRAIN_PASSWORD_PREVIOUS", "ADMIN_PASSWORD", "SLACK_WEBHOOK_URL", "WEBHOOK_URL",
           "WEBHOOK_SECRET", "HOOK_TOKEN", "REDIS_URL"}) {
