@@ -38,7 +38,7 @@ std::optional<std::string> read_file(const std::string& path) {
         return std::nullopt;
     }
     std::string text;
-    std::array<char, 65536> buffer;
+    std::array<char, 65536> buffer{};
     while (const auto size = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
         text.append(buffer.data(), size);
         if (text.size() > max_file_bytes) {

@@ -37,7 +37,7 @@ std::string mode_text(const settings::Settings& settings) {
     if (settings.mode_in_force() == settings::Mode::enforce) {
         return "enforce: restarts dynos";
     }
-    const std::string watching = "observe: decides and reports, restarts nothing";
+    std::string watching = "observe: decides and reports, restarts nothing";
     if (settings.mode == settings::Mode::observe) {
         return watching;
     }
