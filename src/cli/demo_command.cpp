@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <unistd.h>
 
-#include <cstdlib>
-
 #include "cli/commands.hpp"
+#include "cli/load_settings.hpp"
 #include "demo/demo.hpp"
 
 namespace dynoward::cli {
@@ -12,8 +11,10 @@ int demo_command(bool verbose) {
     demo::DemoOptions options;
     options.verbose = verbose;
     // Any value of NO_COLOR, https://no-color.org, takes the colour away.
-    const char* const no_colour = std::getenv("NO_COLOR");
-    options.colour = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+    const auto environment = read_environment();
+    const auto no_colour = environment.find("NO_COLOR");
+    options.colour =
+        isatty(STDOUT_FILENO) == 1 && (no_colour == environment.end() || no_colour->second.empty());
     return demo::run(options);
 }
 
