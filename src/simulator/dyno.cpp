@@ -2,13 +2,14 @@
 #include "dynoward/simulator/dyno.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace dynoward::simulator {
 namespace {
 
 std::int64_t hundredths(double mb) {
-    return static_cast<std::int64_t>(mb * 100.0 + 0.5);
+    return std::llround(mb * 100.0);
 }
 
 // Page cache is a small part of what a dyno uses; the platform shows a few MB at most for web processes.

@@ -70,20 +70,17 @@ TEST(DynoName, F26_RefusesWhatCouldChangeARequestPath) {
 
 TEST(DynoName, F26_RefusesBytesThatAreNotPlainText) {
     using namespace std::string_literals;
-    // A zero byte, a Cyrillic e, a full-width dot, an overlong dot, a lone continuation byte, a high
-    // control byte.
-    const std::vector<std::string> rows{"web.1\0"s,
-                                        "\0web.1"s,
-                                        "web\0.1"s,
-                                        "w\xd0\xb5"
-                                        "b.1",
-                                        "web\xef\xbc\x8e"
-                                        "1",
-                                        "web\xc0\xae"
-                                        "1",
-                                        "web\x80.1",
-                                        "web.1\x7f",
-                                        "\xff.1"};
+    const std::vector<std::string> rows{
+        "web.1\0"s,  // a zero byte
+        "\0web.1"s,
+        "web\0.1"s,
+        "w\xd0\xb5"s + "b.1",      // a Cyrillic e
+        "web\xef\xbc\x8e"s + "1",  // a full-width dot
+        "web\xc0\xae"s + "1",      // an overlong dot
+        "web\x80.1"s,              // a lone continuation byte
+        "web.1\x7f"s,
+        "\xff.1"s,
+    };
     for (const auto& row : rows) {
         EXPECT_FALSE(DynoName::parse(row)) << row;
     }
