@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT
+// What holds a restart back: each gate just closed and just open, their order, and their words.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "support/patient.hpp"
+
+namespace dynoward::policy {
+namespace {
+
+using settings::TypeSettings;
+using test::leaking;
+using test::noon;
+using test::patient;
+using test::two_dynos;
+using testing::StartsWith;
+using namespace std::chrono_literals;
+
+struct Case {
+    fleet::Dyno dyno = leaking();
+    TypeSettings settings;
+    Surroundings around = two_dynos();
+    Instant now = noon();
+
+    std::optional<Decision> decision() const { return decide(now, dyno, settings, around); }
+};
+
+TEST(Decide, RestartsALeakingDynoWhenNothingHolds) {
+    const auto decision = Case{}.decision();
+    ASSERT_TRUE(decision);
+    EXPECT_EQ(decision->verdict, Verdict::restart);
+    EXPECT_FALSE(decision->hold);
+    EXPECT_TRUE(decision->hold_text.empty());
+}
+
+TEST(Decide, SaysNothingOfAHealthyDyno) {
+    EXPECT_FALSE(decide(noon(), patient({{20, 300}, {0, 300}}), {}, two_dynos()));
+    EXPECT_FALSE(decide(noon(), patient({}), {}, two_dynos()));
+}
+
+TEST(Decide, BeforeTheSustainItHoldsWithoutAGatesWord) {
+    const auto decision = decide(noon(), patient({{20, 600}, {0, 600}}), {}, two_dynos());
+    ASSERT_TRUE(decision);
+    EXPECT_EQ(decision->verdict, Verdict::hold);
+    EXPECT_FALSE(decision->hold);
+    EXPECT_EQ(decision->left_s, 40);
+}
+
+TEST(Decide, S9_TwiceOnEqualInputIsEqual) {
+    const Case once;
+    const Case twice;
+    const auto a = once.decision();
+    const auto b = twice.decision();
+    EXPECT_EQ(a->verdict, b->verdict);
+    EXPECT_EQ(a->finding.reason, b->finding.reason);
+    EXPECT_EQ(a->finding.evidence_from, b->finding.evidence_from);
+    EXPECT_EQ(once.decision()->finding.reason, a->finding.reason);
+}
+
+struct GateRow {
+    const char* what;
+    std::function<void(Case&)> change;
+    std::optional<HoldReason> held;
+    std::optional<long> left_s{};
+};
+void PrintTo(const GateRow& row, std::ostream* out) {
+    *out << row.what;
+}
+
+class Gates : public testing::TestWithParam<GateRow> {};
+TEST_P(Gates, HoldOrLetPass) {
+    Case tried;
+    GetParam().change(tried);
+    const auto decision = tried.decision();
+    ASSERT_TRUE(decision);
+    EXPECT_EQ(decision->hold, GetParam().held);
+    EXPECT_EQ(decision->verdict, GetParam().held ? Verdict::hold : Verdict::restart);
+    EXPECT_EQ(decision->left_s, GetParam().left_s);
+    if (GetParam().held) {
+        EXPECT_THAT(decision->hold_text, StartsWith(std::string(to_text(*GetParam().held)) + ": "));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Trust, Gates,
+    testing::Values(
+        GateRow{"unproven evidence", [](Case& c) { c.dyno.unattributed_at = noon().wall - 20s; },
+                HoldReason::unattributed},
+        GateRow{"unproven at its very beginning",
+                [](Case& c) { c.dyno.unattributed_at = noon().wall - 80s; }, HoldReason::unattributed},
+        GateRow{"unproven before it", [](Case& c) { c.dyno.unattributed_at = noon().wall - 81s; }, {}},
+        GateRow{"warming up", [](Case& c) { c.around.warm_up_left_s = 1; }, HoldReason::warm_up, 1},
+        GateRow{"no list yet", [](Case& c) { c.around.listed = false; }, HoldReason::warm_up},
+        GateRow{"stale by stamp", [](Case& c) { c.now.wall += 91s; }, HoldReason::stale},
+        GateRow{"not yet stale by stamp", [](Case& c) { c.now.wall += 90s; }, {}},
+        GateRow{"stale by receipt", [](Case& c) { c.now.steady += 91s; }, HoldReason::stale},
+        GateRow{"not yet stale by receipt", [](Case& c) { c.now.steady += 90s; }, {}},
+        GateRow{"never received", [](Case& c) { c.dyno.evidence_received.reset(); }, HoldReason::stale},
+        GateRow{"a loss at its end", [](Case& c) { c.around.gap_at = noon().wall; }, HoldReason::gap},
+        GateRow{"a loss in the middle", [](Case& c) { c.around.gap_at = noon().wall - 30s; },
+                HoldReason::gap, 40},
+        GateRow{"a loss at its beginning", [](Case& c) { c.around.gap_at = noon().wall - 80s; }, {}},
+        GateRow{"a loss before it", [](Case& c) { c.around.gap_at = noon().wall - 81s; }, {}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Dyno, Gates,
+    testing::Values(
+        GateRow{"R15 59 s ago", [](Case& c) { c.dyno.r15_at = noon().wall - 59s; }, HoldReason::not_up},
+        GateRow{"R15 60 s ago", [](Case& c) { c.dyno.r15_at = noon().wall - 60s; }, {}},
+        GateRow{"ending", [](Case& c) { c.dyno.ended_at = noon().wall; }, HoldReason::not_up},
+        GateRow{"not listed", [](Case& c) { c.dyno.listed.reset(); }, HoldReason::not_up},
+        GateRow{"starting", [](Case& c) { c.dyno.state = DynoState::starting; }, HoldReason::not_up},
+        GateRow{"crashed", [](Case& c) { c.dyno.state = DynoState::crashed; }, HoldReason::not_up},
+        GateRow{"idle", [](Case& c) { c.dyno.state = DynoState::idle; }, HoldReason::not_up},
+        GateRow{"in an unknown state", [](Case& c) { c.dyno.state = DynoState::unknown; },
+                HoldReason::not_up},
+        GateRow{"a release now", [](Case& c) { c.around.release_at = noon().wall; }, HoldReason::release,
+                300},
+        GateRow{"a release 299 s ago", [](Case& c) { c.around.release_at = noon().wall - 299s; },
+                HoldReason::release, 1},
+        GateRow{"a release 300 s ago", [](Case& c) { c.around.release_at = noon().wall - 300s; }, {}},
+        GateRow{"we restarted it 599 s ago", [](Case& c) { c.dyno.restart_sent_at = noon().steady - 599s; },
+                HoldReason::cooldown, 1},
+        GateRow{"we restarted it 600 s ago",
+                [](Case& c) { c.dyno.restart_sent_at = noon().steady - 600s; },
+                {}},
+        GateRow{"the drain showed a restart 599 s ago",
+                [](Case& c) { c.dyno.restarted_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
+        GateRow{"the drain showed a restart 600 s ago",
+                [](Case& c) { c.dyno.restarted_at = noon().wall - 600s; },
+                {}},
+        GateRow{"the platform started it 599 s ago",
+                [](Case& c) { c.dyno.listed->created_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
+        GateRow{"the platform started it 600 s ago",
+                [](Case& c) { c.dyno.listed->created_at = noon().wall - 600s; },
+                {}},
+        GateRow{"the platform updated it 599 s ago",
+                [](Case& c) { c.dyno.listed->updated_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
+        GateRow{"up for 299 s", [](Case& c) { c.dyno.up_since = noon().wall - 299s; },
+                HoldReason::min_uptime, 1},
+        GateRow{"up for 300 s", [](Case& c) { c.dyno.up_since = noon().wall - 300s; }, {}},
+        GateRow{"created in the future", [](Case& c) { c.dyno.listed->created_at = noon().wall + 10s; },
+                HoldReason::min_uptime, 310}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Us, Gates,
+    testing::Values(
+        GateRow{"one away of two", [](Case& c) { c.around.away_of_type = 1; }, HoldReason::max_unavailable},
+        GateRow{"two allowed, one away",
+                [](Case& c) {
+                    c.settings.max_unavailable = {2, false};
+                    c.around.away_of_type = 1;
+                },
+                {}},
+        GateRow{"25 % of seven is one",
+                [](Case& c) {
+                    c.settings.max_unavailable = {25, true};
+                    c.around.dynos_of_type = 7;
+                    c.around.away_of_type = 1;
+                },
+                HoldReason::max_unavailable},
+        GateRow{"25 % of eight is two",
+                [](Case& c) {
+                    c.settings.max_unavailable = {25, true};
+                    c.around.dynos_of_type = 8;
+                    c.around.away_of_type = 1;
+                },
+                {}},
+        GateRow{"1 % of two is still one",
+                [](Case& c) {
+                    c.settings.max_unavailable = {1, true};
+                    c.around.away_of_type = 0;
+                },
+                {}},
+        GateRow{"budget used up", [](Case& c) { c.around.budget_left_s = 77; }, HoldReason::budget, 77},
+        GateRow{"breaker open",
+                [](Case& c) {
+                    c.around.breaker = "the Platform API answered 401";
+                    c.around.breaker_left_s = 12;
+                },
+                HoldReason::breaker, 12},
+        GateRow{"only watching", [](Case& c) { c.around.mode = settings::Mode::observe; },
+                HoldReason::observe}));
+
+INSTANTIATE_TEST_SUITE_P(
+    F62_Alone, Gates,
+    testing::Values(
+        GateRow{"for 80 s", [](Case& c) { c.around.dynos_of_type = 1; }, HoldReason::lone_dyno, 40},
+        GateRow{"for 120 s",
+                [](Case& c) {
+                    c.around.dynos_of_type = 1;
+                    c.dyno = patient({{120, 600}, {90, 600}, {60, 600}, {30, 600}, {0, 600}});
+                },
+                {}},
+        GateRow{"for 119 s",
+                [](Case& c) {
+                    c.around.dynos_of_type = 1;
+                    c.dyno = patient({{119, 600}, {90, 600}, {60, 600}, {30, 600}, {0, 600}});
+                },
+                HoldReason::lone_dyno, 1},
+        GateRow{"for 140 s, 60 of them since a loss",
+                [](Case& c) {
+                    c.around.dynos_of_type = 1;
+                    c.around.gap_at = noon().wall - 61s;
+                    c.dyno = patient(
+                        {{140, 600}, {120, 600}, {100, 600}, {80, 600}, {60, 600}, {30, 600}, {0, 600}});
+                },
+                HoldReason::lone_dyno, 60},
+        GateRow{"hard level reached after a long soft breach",
+                [](Case& c) {
+                    c.around.dynos_of_type = 1;
+                    c.dyno = patient({{120, 600}, {90, 600}, {60, 600}, {20, 900}, {0, 900}});
+                },
+                {}},
+        GateRow{"hard level out of nothing",
+                [](Case& c) {
+                    c.around.dynos_of_type = 1;
+                    c.dyno = patient({{60, 300}, {40, 300}, {20, 900}, {0, 900}});
+                },
+                HoldReason::lone_dyno, 100},
+        GateRow{"and to be left alone",
+                [](Case& c) {
+                    c.around.dynos_of_type = 1;
+                    c.around.lone_dyno = settings::LoneDyno::hold;
+                    c.dyno = patient({{120, 900}, {90, 900}, {60, 900}, {30, 900}, {0, 900}});
+                },
+                HoldReason::lone_dyno}));
+
+TEST(Gap, OnlyWhatCameAfterTheLossIsTheEvidence) {
+    Case tried;
+    tried.dyno = patient({{140, 600}, {120, 600}, {100, 600}, {60, 600}, {40, 600}, {20, 600}, {0, 600}});
+    tried.around.gap_at = noon().wall - 70s;
+    const auto decision = tried.decision();
+    ASSERT_EQ(decision->verdict, Verdict::restart);
+    EXPECT_EQ(decision->finding.evidence.held_s, 60);
+    EXPECT_EQ(decision->finding.evidence.samples, 4U);
+    EXPECT_GT(decision->finding.evidence_from, *tried.around.gap_at);
+}
+
+TEST(Order, TheFirstGateThatHoldsIsTheOneReportedAndObserveIsTheLast) {
+    Case tried;
+    tried.around.mode = settings::Mode::observe;
+    tried.around.breaker = "open";
+    tried.around.budget_left_s = 1;
+    tried.around.away_of_type = 1;
+    tried.around.release_at = noon().wall;
+    tried.around.warm_up_left_s = 1;
+    tried.dyno.unattributed_at = noon().wall;
+    const auto next = [&] { return tried.decision()->hold.value(); };
+    EXPECT_EQ(next(), HoldReason::unattributed);
+    tried.dyno.unattributed_at.reset();
+    EXPECT_EQ(next(), HoldReason::warm_up);
+    tried.around.warm_up_left_s.reset();
+    EXPECT_EQ(next(), HoldReason::release);
+    tried.around.release_at.reset();
+    EXPECT_EQ(next(), HoldReason::max_unavailable);
+    tried.around.away_of_type = 0;
+    EXPECT_EQ(next(), HoldReason::budget);
+    tried.around.budget_left_s.reset();
+    EXPECT_EQ(next(), HoldReason::breaker);
+    tried.around.breaker.reset();
+    EXPECT_EQ(next(), HoldReason::observe);
+}
+
+TEST(Cooldown, EndsAfterTheLatestRestartKnown) {
+    auto dyno = leaking();
+    EXPECT_FALSE(cooldown_until(noon(), dyno, {}));
+    dyno.restarted_at = noon().wall - 100s;
+    EXPECT_EQ(cooldown_until(noon(), dyno, {}), noon().wall + 500s);
+    dyno.restart_sent_at = noon().steady - 50s;
+    EXPECT_EQ(cooldown_until(noon(), dyno, {}), noon().wall + 550s);
+    dyno.listed->updated_at = noon().wall - 30s;
+    EXPECT_EQ(cooldown_until(noon(), dyno, {}), noon().wall + 570s);
+    EXPECT_FALSE(cooldown_until(noon() + 570s, dyno, {}));
+}
+
+}  // namespace
+}  // namespace dynoward::policy
