@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// Reading what the platform answers: as it is documented, as it may be one day, and as nobody should send
+// it.
+#include "dynoward/heroku/replies.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dynoward::heroku {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+const std::string good =
+    R"({"attach_url":null,"command":"bin/web","created_at":"2026-03-04T12:00:00Z","id":"01234567-89ab",)"
+    R"("name":"web.1","release":{"id":"r","version":42},"app":{"name":"shop","id":"a"},)"
+    R"("size":"standard-1X","state":"up","type":"web","updated_at":"2026-03-04T12:00:20Z"})";
+
+std::string with(std::string_view from, std::string_view to) {
+    auto text = good;
+    text.replace(text.find(from), from.size(), to);
+    return "[" + text + "]";
+}
+
+TEST(Dynos, AreReadAsDocumented) {
+    const auto dynos = read_dynos("[" + good + "]");
+    ASSERT_TRUE(dynos);
+    ASSERT_THAT(*dynos, SizeIs(1));
+    const auto& dyno = dynos->front();
+    EXPECT_EQ(dyno.name, "web.1");
+    EXPECT_EQ(dyno.type, "web");
+    EXPECT_EQ(dyno.size, "standard-1X");
+    EXPECT_EQ(dyno.id, "01234567-89ab");
+    EXPECT_EQ(dyno.state, DynoState::up);
+    EXPECT_EQ(dyno.created_at, parse_rfc3339("2026-03-04T12:00:00Z"));
+    EXPECT_EQ(dyno.updated_at, parse_rfc3339("2026-03-04T12:00:20Z"));
+    EXPECT_EQ(dyno.release, 42);
+}
+
+struct Row {
+    const char* what;
+    std::string body;
+    bool readable;
+};
+void PrintTo(const Row& row, std::ostream* out) {
+    *out << row.what;
+}
+class Lists : public testing::TestWithParam<Row> {};
+TEST_P(Lists, F66_AreReadWholeOrNotAtAll) {
+    EXPECT_EQ(read_dynos(GetParam().body).has_value(), GetParam().readable);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rows, Lists,
+    testing::Values(
+        Row{"empty list", "[]", true}, Row{"blanks around", " \n[" + good + "]\n", true},
+        Row{"no release", with(R"("release":{"id":"r","version":42})", R"("release":null)"), true},
+        Row{"release of another form", with(R"({"id":"r","version":42})", R"("v42")"), true},
+        Row{"a version beyond any number", with("42", "1e400"), false},
+        Row{"a version beyond a long", with("42", "99999999999999999999"), true},
+        Row{"no size", with(R"("size":"standard-1X",)", ""), true},
+        Row{"no created_at", with(R"("created_at":"2026-03-04T12:00:00Z",)", ""), true},
+        Row{"a state nobody knows", with(R"("up")", R"("hibernating")"), true},
+        Row{"a name that is none", with("web.1", "../.."), true},
+        Row{"duplicate members", with(R"("type":"web")", R"("type":"web","type":"worker")"), true},
+        Row{"unknown members", with(R"("type":"web")", R"("type":"web","x":[{}])"), true},
+        Row{"nothing", "", false}, Row{"null", "null", false}, Row{"an object", good, false},
+        Row{"a number", "[1]", false}, Row{"null in the list", "[null]", false},
+        Row{"list in list", "[[]]", false}, Row{"truncated", ("[" + good).substr(0, 150), false},
+        Row{"truncated at the end", "[" + good, false}, Row{"text after it", "[" + good + "]x", false},
+        Row{"HTML", "<html>", false}, Row{"not UTF-8", with("bin/web", "\xFF\xFE"), false},
+        Row{"no name", with(R"("name":"web.1",)", ""), false},
+        Row{"name is a number", with(R"("web.1")", "1"), false},
+        Row{"no type", with(R"("type":"web",)", ""), false},
+        Row{"type is null", with(R"("web","u)", R"(null,"u)"), false},
+        Row{"no state", with(R"("state":"up",)", ""), false},
+        Row{"state is true", with(R"("up")", "true"), false},
+        Row{"no id", with(R"("id":"01234567-89ab",)", ""), false},
+        Row{"no updated_at", with(R"(,"updated_at":"2026-03-04T12:00:20Z")", ""), false},
+        Row{"updated_at is no time", with("2026-03-04T12:00:20Z", "yesterday"), false},
+        Row{"updated_at is a number", with(R"("2026-03-04T12:00:20Z")", "1772625620"), false},
+        Row{"one good, one bad", "[" + good + ",{}]", false}));
+
+TEST(Dynos, F66_AnUnknownStateIsNotUp) {
+    EXPECT_EQ(read_dynos(with(R"("up")", R"("hibernating")"))->front().state, DynoState::unknown);
+    EXPECT_EQ(read_dynos(with(R"("up")", R"("UP")"))->front().state, DynoState::unknown);
+}
+
+TEST(Dynos, F66_ANameThatIsNoDynoNameIsLeftOut) {
+    EXPECT_THAT(*read_dynos(with("web.1", "../..")), SizeIs(0));
+}
+
+TEST(Dynos, F66_ATenThousandfoldNestingIsRefusedOrReadInBoundedTime) {
+    EXPECT_FALSE(read_dynos(std::string(10000, '[')));
+    const auto deep = std::string(10000, '[') + std::string(10000, ']');
+    EXPECT_FALSE(read_dynos(deep));
+    EXPECT_TRUE(read_dynos(with(R"("bin/web")", deep)));
+}
+
+TEST(Dynos, F66_AThousandAreRead) {
+    std::string list;
+    for (int i = 1; i <= 1000; ++i) {
+        auto item = good;
+        item.replace(item.find("web.1"), 5, "web." + std::to_string(i));
+        list += (i == 1 ? "" : ",") + item;
+    }
+    EXPECT_THAT(*read_dynos("[" + list + "]"), SizeIs(1000));
+}
+
+TEST(Dynos, DifferWhereAnyMarkOfTheirLifeDiffers) {
+    const auto one = read_dynos("[" + good + "]")->front();
+    auto other = one;
+    EXPECT_FALSE(other.differs_from(one));
+    other.size = "performance-m";
+    other.state = DynoState::starting;
+    EXPECT_FALSE(other.differs_from(one));
+    for (auto member : {&DynoInfo::created_at, &DynoInfo::updated_at}) {
+        other = one;
+        other.*member += Seconds(1);
+        EXPECT_TRUE(other.differs_from(one));
+    }
+    other = one;
+    other.id = "next";
+    EXPECT_TRUE(other.differs_from(one));
+}
+
+TEST(Formation, IsReadAsDocumentedAndBadOnesAreNot) {
+    const auto formation = read_formation(
+        R"([{"type":"web","quantity":3,"size":"standard-1X"},{"type":"worker","quantity":0,"command":"x"}])");
+    ASSERT_TRUE(formation);
+    EXPECT_EQ((*formation)[0].type, "web");
+    EXPECT_EQ((*formation)[0].quantity, 3);
+    EXPECT_EQ((*formation)[1].quantity, 0);
+    EXPECT_TRUE(read_formation("[]"));
+    for (const auto* bad : {"", "{}", "[{}]", R"([{"type":"web"}])", R"([{"type":"web","quantity":"3"}])",
+                            R"([{"type":"web","quantity":3.5}])", R"([{"type":1,"quantity":3}])",
+                            R"([{"type":"web","quantity":3})"}) {
+        EXPECT_FALSE(read_formation(bad)) << bad;
+    }
+}
+
+TEST(DrainTokens, AreReadAndNothingElseOfTheList) {
+    const auto tokens = read_drain_tokens(
+        R"([{"addon":null,"id":"x","token":"d.01234567-89ab","url":"https://u:secret@example.com/logs"}])");
+    ASSERT_TRUE(tokens);
+    EXPECT_EQ(tokens->front().text(), "d.01234567-89ab");
+    for (const auto* bad : {"", "{}", "[{}]", R"([{"token":null}])", R"([{"token":1}])",
+                            R"([{"token":""}])", R"([{"token":"a b"}])"}) {
+        EXPECT_FALSE(read_drain_tokens(bad)) << bad;
+    }
+}
+
+TEST(Errors, AreShownBoundedAndHarmless) {
+    EXPECT_EQ(read_error(R"({"id":"unauthorized","message":"Invalid credentials provided."})"),
+              "unauthorized: Invalid credentials provided.");
+    EXPECT_EQ(read_error(R"({"error":"gone"})"), "gone");
+    EXPECT_EQ(read_error(R"({"id":"only"})"), "only");
+    EXPECT_EQ(read_error("{\"message\":\"a\\nb\\u001b[31m\\u202e\"}"), "a?b?[31m???");
+    EXPECT_THAT(read_error(R"({"message":")" + std::string(5000, 'x') + R"("})"), SizeIs(200));
+    for (const auto* bad : {"", "null", "[]", "\"text\"", "<html>", "{", R"({"id":1,"message":2})"}) {
+        EXPECT_EQ(read_error(bad), "") << bad;
+    }
+}
+
+}  // namespace
+}  // namespace dynoward::heroku
