@@ -28,9 +28,35 @@ std::string describe(const ApiReply& reply) {
     return text;
 }
 
+// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form of date that HTTP senders may make.
+std::optional<WallTime> read_http_date(std::string_view text) {
+    constexpr std::string_view form = "Sun, 06 Nov 1994 08:49:37 GMT";
+    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    if (text.size() != form.size() || !text.ends_with(" GMT")) {
+        return std::nullopt;
+    }
+    const auto month = months.find(text.substr(8, 3));
+    if (month == std::string_view::npos || month % 3 != 0) {
+        return std::nullopt;
+    }
+    auto number = std::to_string(month / 3 + 1);
+    number.insert(0, 2 - number.size(), '0');
+    std::string stamp(text.substr(12, 4));
+    stamp.append("-").append(number).append("-").append(text.substr(5, 2));
+    stamp.append("T").append(text.substr(17, 8)).append("Z");
+    return parse_rfc3339(stamp);
+}
+
+Nanoseconds until(WallTime time, const Instant& now) {
+    return std::clamp<Nanoseconds>(time - now.wall, Nanoseconds::zero(), longest_pause);
+}
+
 }  // namespace
 
 std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant& now) {
+    if (const auto date = read_http_date(text)) {
+        return until(*date, now);
+    }
     long number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (text.empty() || error != std::errc{} || end != text.data() + text.size() || number < 0) {
@@ -39,8 +65,7 @@ std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant
     if (number < 1'000'000'000) {
         return std::min<Nanoseconds>(std::chrono::seconds(std::min(number, 86400L)), longest_pause);
     }
-    const auto wait = WallTime(std::chrono::seconds(std::min(number, 4'000'000'000L))) - now.wall;
-    return std::clamp<Nanoseconds>(wait, Nanoseconds::zero(), longest_pause);
+    return until(WallTime(std::chrono::seconds(std::min(number, 4'000'000'000L))), now);
 }
 
 std::optional<Breaker::State> Breaker::on_reply(const Instant& now, const ApiReply& reply) {
