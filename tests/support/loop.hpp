@@ -8,6 +8,7 @@
 #include <chrono>
 #include <functional>
 #include <future>
+#include <memory>
 #include <thread>
 
 namespace dynoward::test {
@@ -31,9 +32,10 @@ class Loop {
     /// Runs `action` on the loop's thread and returns what it returns.
     template <typename Action>
     auto call(Action action) -> decltype(action()) {
-        std::packaged_task<decltype(action())()> task(std::move(action));
-        auto result = task.get_future();
-        boost::asio::post(context_, [&task] { task(); });
+        // Shared: the caller may go on before the loop has quite left the task.
+        const auto task = std::make_shared<std::packaged_task<decltype(action())()>>(std::move(action));
+        auto result = task->get_future();
+        boost::asio::post(context_, [task] { (*task)(); });
         return result.get();
     }
     /// Until `condition`, asked on the loop's thread, holds; false after 5 s.

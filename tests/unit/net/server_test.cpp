@@ -17,6 +17,14 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool sanitized = true;
+#elif defined(__has_feature)
+constexpr bool sanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+constexpr bool sanitized = false;
+#endif
+
 const std::string no_content = "HTTP/1.1 204 No Content\r\nServer: dynoward\r\n\r\n";
 const std::string head_start = "POST /logs HTTP/1.1\r\nHost: a\r\n";
 
@@ -240,7 +248,7 @@ TEST_F(ServerTest, F31_AHeaderThatDripsIsCutOff) {
     }
     EXPECT_EQ(socket.read_all(), "");
     EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{2});
-    EXPECT_EQ(totals().timed_out, 1U);
+    EXPECT_TRUE(loop_.eventually([this] { return server_->totals().timed_out == 1; }));
 }
 
 TEST_F(ServerTest, F32_ABodyThatDripsIsCutOff) {
@@ -248,7 +256,7 @@ TEST_F(ServerTest, F32_ABodyThatDripsIsCutOff) {
     auto socket = connect();
     socket.send(head_start + "Content-Length: 100\r\n\r\nx");
     EXPECT_EQ(socket.read_all(), "");
-    EXPECT_EQ(totals().timed_out, 1U);
+    EXPECT_TRUE(loop_.eventually([this] { return server_->totals().timed_out == 1; }));
     EXPECT_TRUE(bodies().empty());
 }
 
@@ -367,6 +375,9 @@ TEST_F(ServerTest, F81_AConnectionTheSystemHasTakenForUsIsStillServed) {
 }
 
 TEST_F(ServerTest, F87_WithoutDescriptorsItPausesAndRecovers) {
+    if (sanitized) {
+        GTEST_SKIP() << "the sanitizers' own checks need descriptors";
+    }
     start();
     std::optional<test::Socket> socket;
     rlimit before{};
