@@ -168,18 +168,43 @@ Dyno& App::slot(const DynoNameRef& name, const Instant& now) {
     return dyno;
 }
 
-// Forgets the dyno silent longest; one that the platform itself lists, or that we restarted, only after all
-// others.
+namespace {
+
+// One that the platform itself lists, or that we restarted, goes only after all others.
+std::pair<int, SteadyTime> worth_of(const Dyno& dyno) {
+    return {(dyno.listed ? 1 : 0) + (dyno.restart_sent_at ? 2 : 0), dyno.heard_at};
+}
+
+}  // namespace
+
+// Forgets the dyno silent longest. The next candidates are found many at a time: a flood of invented names
+// would otherwise go through the whole table for each of them.
 void App::make_room() {
-    const auto worth = [](const Dyno& dyno) {
-        return (dyno.listed ? 1 : 0) + (dyno.restart_sent_at ? 2 : 0);
-    };
-    const auto stalest =
-        std::min_element(dynos_.begin(), dynos_.end(), [&worth](const auto& a, const auto& b) {
-            return std::pair(worth(a.second), a.second.heard_at) <
-                   std::pair(worth(b.second), b.second.heard_at);
-        });
-    dynos_.erase(stalest);
+    while (true) {
+        if (next_to_go_.empty()) {
+            find_next_to_go();
+        }
+        const auto [name, worth] = std::move(next_to_go_.back());
+        next_to_go_.pop_back();
+        const auto found = dynos_.find(name);
+        if (found != dynos_.end() && worth_of(found->second) == worth) {
+            dynos_.erase(found);
+            return;
+        }
+    }
+}
+
+void App::find_next_to_go() {
+    constexpr std::size_t share = 32;
+    for (const auto& [name, dyno] : dynos_) {
+        next_to_go_.emplace_back(name, worth_of(dyno));
+    }
+    const auto by_worth = [](const auto& a, const auto& b) { return a.second < b.second; };
+    const auto count = dynos_.size() / share + 1;
+    const auto end = next_to_go_.begin() + static_cast<std::ptrdiff_t>(count);
+    std::partial_sort(next_to_go_.begin(), end, next_to_go_.end(), by_worth);
+    next_to_go_.erase(end, next_to_go_.end());
+    std::reverse(next_to_go_.begin(), next_to_go_.end());  // taken from the back
 }
 
 }  // namespace dynoward::fleet

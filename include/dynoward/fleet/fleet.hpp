@@ -73,6 +73,7 @@ class App {
  private:
     Dyno& slot(const DynoNameRef& name, const Instant& now);
     void make_room();
+    void find_next_to_go();
     void apply_api_line(const Instant& now, const logplex::ApiLine& line,
                         const std::optional<WallTime>& stamp);
     void scale_down(const logplex::ScaleEntry& to, WallTime at);
@@ -80,6 +81,7 @@ class App {
     AppName name_;
     std::size_t max_dynos_;
     DynoTable dynos_;
+    std::vector<std::pair<std::string, std::pair<int, SteadyTime>>> next_to_go_;  ///< the last goes first
     std::optional<Instant> last_batch_;
     std::optional<WallTime> gap_at_;
     std::optional<WallTime> release_at_;
