@@ -128,7 +128,7 @@ TEST_F(Http, F109_OtherMethodsAndPathsAreRefusedBeforeTheBody) {
     for (const auto* target : {"/healthz", "/readyz", "/metrics", "/api/v1/state"}) {
         EXPECT_EQ(e2e::ask(daemon_->port(), "POST", target, {{"Authorization", basic("x", admin_password)}}).status, 405);
     }
-    for (const auto* target : {"/nothing", "/api", "/api/v1/state/", "/healthz/x", "/.env", "/logs/../healthz"}) {
+    for (const auto* target : {"/nothing", "/api", "/api/v1/state/", "/healthz/x", "/.env", "/x/../healthz"}) {
         EXPECT_EQ(status("GET", target), 404) << target;
         EXPECT_EQ(status("POST", target, right), 404) << target;
     }

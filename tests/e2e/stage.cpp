@@ -188,6 +188,7 @@ bool Stage::run_until(const std::function<bool()>& is_so) {
     while (true) {
         io_.restart();
         io_.run_for(look_every);
+        world_.advance(net::now());
         for (const auto& daemon : daemons_) {
             daemon->process().listen();
         }

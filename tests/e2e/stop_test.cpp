@@ -160,11 +160,13 @@ TEST_P(SuddenDeath, F83_AroundADeleteIsFollowedByNoSecondOne) {
     face_.on_request({});
 
     // The next one is told the same evidence again, by a sender that got no answer, and more of the new life.
-    auto& second = start(settings({{"WARM_UP", "3"}}));
+    auto& second = start(settings({{"WARM_UP", "5"}}));
+    ASSERT_TRUE(run_until([&] { return second.said("at=heroku.drains") && !second.dyno("web.1").is_null(); }));
     ASSERT_EQ(second.post(leak_of("web.1")).status, 204);
-    EXPECT_FALSE(find_entry(second.ledger(), {{"dyno", "web.1"}, {"reason", "warm_up"}}).is_null());
-    ASSERT_TRUE(run_until([&] { return second.dyno("web.1")["state"] == "up"; }));
-    ASSERT_EQ(second.post(leak_of("web.1", second_life)).status, 204);
+    const json warm{{"dyno", "web.1"}, {"reason", "warm_up"}};
+    EXPECT_TRUE(run_until([&] { return !find_entry(second.ledger(), warm).is_null(); }));
+    ASSERT_EQ(second.post(frame("heroku", "web.1", "State changed from starting to up") +
+                          leak_of("web.1", second_life)).status, 204);
     const auto held_by_age = [&] {
         const auto ledger = second.ledger();
         return !find_entry(ledger, {{"dyno", "web.1"}, {"reason", "min_uptime"}}).is_null() ||
