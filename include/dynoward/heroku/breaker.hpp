@@ -40,7 +40,8 @@ class Breaker {
 };
 
 /// `Retry-After` as seconds from now: a small number is seconds, a number above 10^9 is a Unix time (an old
-/// habit of this API), anything else may be an HTTP date. At most 15 minutes. nullopt where absent or of another form.
+/// habit of this API), anything else may be an HTTP date. At most 15 minutes. nullopt where absent or of
+/// another form.
 std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant& now);
 
 }  // namespace dynoward::heroku
