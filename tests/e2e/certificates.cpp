@@ -67,8 +67,9 @@ void Certificates::make(const std::string& name, const CertificateWish& wish) {
     auto* const cert_out = std::fopen(cert_file(name).c_str(), "w");
     auto* const key_out = std::fopen(key_file(name).c_str(), "w");
     need(cert_out != nullptr && key_out != nullptr, "files");
-    const bool written = PEM_write_X509(cert_out, certificate) == 1 &&
-                         PEM_write_PrivateKey(key_out, made.key, nullptr, nullptr, 0, nullptr, nullptr) == 1;
+    const bool written =
+        PEM_write_X509(cert_out, certificate) == 1 &&
+        PEM_write_PrivateKey(key_out, made.key, nullptr, nullptr, 0, nullptr, nullptr) == 1;
     std::fclose(cert_out);
     std::fclose(key_out);
     need(written, "files");

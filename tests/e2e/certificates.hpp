@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Keys and certificates made on the spot, in a folder that goes with the object: nothing secret, and nothing that
-// expires, is kept in the repository.
+// Keys and certificates made on the spot, in a folder that goes with the object: nothing secret, and
+// nothing that expires, is kept in the repository.
 #pragma once
 
 #include <openssl/evp.h>
@@ -13,10 +13,10 @@
 namespace dynoward::e2e {
 
 struct CertificateWish {
-    std::string issuer = {};            ///< name of one made before; empty: signed by itself
+    std::string issuer = {};  ///< name of one made before; empty: signed by itself
     std::string alternative = "DNS:localhost,IP:127.0.0.1";
-    bool authority = false;             ///< may sign others
-    long from_days = -2;                ///< validity, from now
+    bool authority = false;  ///< may sign others
+    long from_days = -2;     ///< validity, from now
     long to_days = 30;
     long serial = 1;
 };

@@ -18,8 +18,8 @@ namespace dynoward::e2e {
 namespace {
 
 // What the sanitizers and gcov read; nothing else of the test's own environment reaches the child.
-constexpr std::array passed_on{"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS",
-                               "GCOV_PREFIX",  "GCOV_PREFIX_STRIP"};
+constexpr std::array passed_on{"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS",
+                               "TSAN_OPTIONS", "GCOV_PREFIX",  "GCOV_PREFIX_STRIP"};
 
 struct Pipe {
     Pipe() {
@@ -56,7 +56,8 @@ void read_all(int& pipe, std::string& to) {
 
 }  // namespace
 
-Child::Child(const std::string& program, const std::vector<std::string>& arguments, const Environment& environment) {
+Child::Child(const std::string& program, const std::vector<std::string>& arguments,
+             const Environment& environment) {
     std::vector<std::string> words{program};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<std::string> variables;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A program under test as a child process: a clean environment, its output caught, its end awaited. It never outlives
-// the test that started it, and no other process is ever signalled.
+// A program under test as a child process: a clean environment, its output caught, its end awaited. It
+// never outlives the test that started it, and no other process is ever signalled.
 #pragma once
 
 #include <sys/types.h>
@@ -19,7 +19,8 @@ class Child {
  public:
     /// Runs the program with these arguments and this environment, and what the sanitizers need to be told.
     /// Throws std::runtime_error where it cannot be started.
-    Child(const std::string& program, const std::vector<std::string>& arguments, const Environment& environment);
+    Child(const std::string& program, const std::vector<std::string>& arguments,
+          const Environment& environment);
     ~Child();
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A small blocking HTTP client for the tests: it sends exactly the octets it is given, however ill-formed, and reads
-// replies strictly. Plain or over TLS, always to 127.0.0.1.
+// A small blocking HTTP client for the tests: it sends exactly the octets it is given, however ill-formed,
+// and reads replies strictly. Plain or over TLS, always to 127.0.0.1.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -44,7 +44,8 @@ class Client {
     bool send(std::string_view bytes);
     Reply read(bool without_body = false);
     Reply ask(std::string_view request) { return send(request) ? read() : Reply{}; }
-    /// Waits for the other end to close; false when it still has something to say, or says nothing for 30 s.
+    /// Waits for the other end to close; false when it still has something to say, or says nothing for 30
+    /// s.
     bool ended();
     /// Serial number of the certificate shown, in decimal; 0 without TLS.
     long peer_serial() const;

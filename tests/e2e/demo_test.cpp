@@ -30,7 +30,8 @@ TEST(Demo, ShowsExactlyOneRestartAndEndsWith0) {
     EXPECT_EQ(count(demo.out(), "decides to restart"), 1U) << demo.out();
     EXPECT_EQ(count(demo.out(), "got DELETE /apps/shop/dynos/web.2 and answered 202"), 1U) << demo.out();
     EXPECT_EQ(count(demo.out(), "Confirmed: "), 1U) << demo.out();
-    EXPECT_THAT(demo.out(), AllOf(HasSubstr("web.1"), HasSubstr("of 512 MB"), HasSubstr("One DELETE was sent")));
+    EXPECT_THAT(demo.out(),
+                AllOf(HasSubstr("web.1"), HasSubstr("of 512 MB"), HasSubstr("One DELETE was sent")));
     // Not to a terminal: no colours.
     EXPECT_THAT(demo.out(), Not(HasSubstr("\x1b")));
     EXPECT_THAT(demo.err(), Not(HasSubstr("Sanitizer")));

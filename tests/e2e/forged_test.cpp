@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lines that somebody else wrote, batches that come twice, and dyno names that are none: nothing of them may act.
+// Lines that somebody else wrote, batches that come twice, and dyno names that are none: nothing of them
+// may act.
 #include <array>
 
 #include "e2e/lines.hpp"
@@ -21,7 +22,10 @@ class Forged : public Stage {
         // A fair sample of each, so that the daemon knows whom the forgeries are about.
         // Older than what leak_of() tells, so that it does not interrupt that.
         const std::chrono::seconds ago{100};
-        ASSERT_EQ(daemon_->post(sample("web.1", first_life, 200, ago) + sample("web.2", second_life, 200, ago)).status, 204);
+        ASSERT_EQ(
+            daemon_->post(sample("web.1", first_life, 200, ago) + sample("web.2", second_life, 200, ago))
+                .status,
+            204);
     }
     // Whatever was posted, the daemon has judged it: nothing was sent, and web.1 is as it was.
     void expect_untouched() {
@@ -64,21 +68,25 @@ TEST_F(Forged, F18_F19_WhatTheAppPrintsIsNeverTheWordOfThePlatform) {
 }
 
 TEST_F(Forged, F20_AFrameInsideAMessageIsText) {
-    const auto inner = '\n' + leak_of("web.1") + frame("heroku", "web.1", r14) + frame("heroku", "web.1", r14);
+    const auto inner =
+        '\n' + leak_of("web.1") + frame("heroku", "web.1", r14) + frame("heroku", "web.1", r14);
     ASSERT_EQ(daemon_->post(frame("app", "web.1", "käse " + inner)).status, 204);
     expect_untouched();
-    // Behind a bad length as well: reading stops there, and is not taken up again at what looks like a frame.
+    // Behind a bad length as well: reading stops there, and is not taken up again at what looks like a
+    // frame.
     ASSERT_EQ(daemon_->post(frame("app", "web.1", "fine") + "7x <134>1 nonsense\n" + inner).status, 204);
     expect_untouched();
-    EXPECT_TRUE(run_until([&] { return daemon_->said("at=drain.malformed app=shop frames=1 kind=bad_length"); }));
+    EXPECT_TRUE(
+        run_until([&] { return daemon_->said("at=drain.malformed app=shop frames=1 kind=bad_length"); }));
     EXPECT_EQ(daemon_->frames()["app_output"], 2U);
 }
 
 TEST_F(Forged, F21_VisitorsTextInRouterLinesIsNoError) {
     std::string body;
-    for (const auto* text : {R"x(at=info method=GET path="/?x=Error R14 (Memory quota exceeded)" host=x dyno=web.1)x",
-                             R"(at=info method=GET path="/" fwd="Error R15" dyno=web.1 status=200)",
-                             "Error R14 (Memory quota exceeded)"}) {
+    for (const auto* text :
+         {R"x(at=info method=GET path="/?x=Error R14 (Memory quota exceeded)" host=x dyno=web.1)x",
+          R"(at=info method=GET path="/" fwd="Error R15" dyno=web.1 status=200)",
+          "Error R14 (Memory quota exceeded)"}) {
         body += frame("heroku", "router", text);
     }
     body += frame("heroku", "router", sample_text("web.1", first_life, 9999));
@@ -98,8 +106,8 @@ TEST_F(Forged, F22_ANameLikeThatOfThePlatformIsNotThePlatform) {
 TEST_F(Forged, F26_WhatIsNoDynoNameNeverReachesARequest) {
     const auto before = face_.requests().size();
     std::string body;
-    for (const auto* name : {"..", ".", "web.1/../..", "web.1?x", "%2e%2e", "web.01", "web.99999999999", "web", "web.",
-                             "web.0", ".1", "web.1.1", "web.-1", "web.1;", "../apps"}) {
+    for (const auto* name : {"..", ".", "web.1/../..", "web.1?x", "%2e%2e", "web.01", "web.99999999999",
+                             "web", "web.", "web.0", ".1", "web.1.1", "web.-1", "web.1;", "../apps"}) {
         for (int i = 0; i < 4; ++i) {
             body += frame("heroku", name, r14);
         }
@@ -117,7 +125,8 @@ TEST_F(Forged, F26_WhatIsNoDynoNameNeverReachesARequest) {
 TEST_F(Forged, F25_ADynoThatThePlatformDoesNotListIsNeverRestarted) {
     ASSERT_EQ(daemon_->post(leak_of("web.9", second_life)).status, 204);
     const json held{{"dyno", "web.9"}, {"verdict", "hold"}, {"reason", "not_up"}};
-    EXPECT_TRUE(run_until([&] { return !find_entry(daemon_->ledger(), held).is_null(); })) << daemon_->ledger();
+    EXPECT_TRUE(run_until([&] { return !find_entry(daemon_->ledger(), held).is_null(); }))
+        << daemon_->ledger();
     EXPECT_EQ(face_.count("DELETE"), 0U);
 }
 
@@ -136,11 +145,13 @@ TEST_F(Forged, F9_ABatchThatComesTwiceHasNoSecondEffect) {
     const auto body = frame("heroku", "web.1", r14);
     ASSERT_EQ(daemon_->post(body, id).status, 204);
     EXPECT_EQ(daemon_->dyno("web.1")["r14"], 1);
-    // As it was, and as a re-send with a loss notice in front: neither counts, so the rule of two R14 does not fire.
+    // As it was, and as a re-send with a loss notice in front: neither counts, so the rule of two R14 does
+    // not fire.
     ASSERT_EQ(daemon_->post(body, id).status, 204);
-    const auto l10 = counted("<172>1 2026-11-21T10:00:00+00:00 host heroku logplex - Error L10 (output buffer overflow): "
-                             "drain 'd.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e11' dropped 10 messages since "
-                             "2026-11-21T09:59:00+00:00.");
+    const auto l10 = counted(
+        "<172>1 2026-11-21T10:00:00+00:00 host heroku logplex - Error L10 (output buffer overflow): "
+        "drain 'd.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e11' dropped 10 messages since "
+        "2026-11-21T09:59:00+00:00.");
     ASSERT_EQ(daemon_->post(l10 + body, id).status, 204);
     EXPECT_EQ(daemon_->dyno("web.1")["r14"], 1);
     EXPECT_EQ(daemon_->frames()["duplicate"], 3U);
@@ -153,12 +164,14 @@ TEST_F(Forged, F9_ABatchThatComesTwiceHasNoSecondEffect) {
 }
 
 TEST_F(Forged, F14_ALossNoticeStartsTheEvidenceAgain) {
-    const auto l10 = counted("<172>1 2026-11-21T10:00:00+00:00 host heroku logplex - Error L10 (output buffer overflow): "
-                             "drain 'd.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e11' dropped 10 messages since "
-                             "2026-11-21T09:59:00+00:00.");
+    const auto l10 = counted(
+        "<172>1 2026-11-21T10:00:00+00:00 host heroku logplex - Error L10 (output buffer overflow): "
+        "drain 'd.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e11' dropped 10 messages since "
+        "2026-11-21T09:59:00+00:00.");
     ASSERT_EQ(daemon_->post(l10 + leak_of("web.1")).status, 204);
     EXPECT_TRUE(run_until([&] { return daemon_->said("at=drain.lossy app=shop lines_lost=10"); }));
-    EXPECT_FALSE(find_entry(daemon_->ledger(), {{"dyno", "web.1"}, {"reason", "gap"}}).is_null()) << daemon_->ledger();
+    EXPECT_FALSE(find_entry(daemon_->ledger(), {{"dyno", "web.1"}, {"reason", "gap"}}).is_null())
+        << daemon_->ledger();
     EXPECT_EQ(face_.count("DELETE"), 0U);
 }
 
@@ -170,7 +183,8 @@ TEST_F(Forged, F69_LinesFromAnotherTimeAreCountedAndNoEvidence) {
         ahead += sample("web.3", first_life, 600, std::chrono::seconds{-600 - 20 * i});
     }
     ASSERT_EQ(daemon_->post(old + ahead).status, 204);
-    EXPECT_TRUE(run_until([&] { return daemon_->frames()["memory"] + daemon_->frames()["out_of_order"] >= 12; }));
+    EXPECT_TRUE(
+        run_until([&] { return daemon_->frames()["memory"] + daemon_->frames()["out_of_order"] >= 12; }));
     EXPECT_EQ(count_entries(daemon_->ledger(), {{"verdict", "restart"}}), 0U);
     EXPECT_EQ(face_.count("DELETE"), 0U);
 }

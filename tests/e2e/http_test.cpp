@@ -14,7 +14,8 @@ class Http : public Stage {
         daemon_ = &start();
         wait_for_lists();
     }
-    int status(std::string_view method, std::string_view target, const Fields& fields = {}, std::string_view body = {}) {
+    int status(std::string_view method, std::string_view target, const Fields& fields = {},
+               std::string_view body = {}) {
         return e2e::ask(daemon_->port(), method, target, fields, body).status;
     }
     int raw(std::string_view bytes) {
@@ -24,8 +25,8 @@ class Http : public Stage {
     // A batch of one frame behind these header lines and the usual ones.
     int post_with(const std::string& header_lines) {
         const auto body = sample("web.1", first_life, 200);
-        return raw("POST /logs HTTP/1.1\r\nHost: x\r\nContent-Type: application/logplex-1\r\n" + header_lines +
-                   "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+        return raw("POST /logs HTTP/1.1\r\nHost: x\r\nContent-Type: application/logplex-1\r\n" +
+                   header_lines + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
     }
     void expect_nothing_was_read() {
         std::uint64_t sum = 0;
@@ -75,7 +76,9 @@ TEST_F(Http, F37_CredentialsThatAreNotRightAre401) {
 
 TEST_F(Http, F30_ManyWrongPasswordsDoNotLockOutTheRightOne) {
     for (int i = 0; i < 300; ++i) {
-        ASSERT_EQ(status("POST", "/logs", {{"Authorization", basic("drain", "guess-" + std::to_string(i))}}), 401);
+        ASSERT_EQ(
+            status("POST", "/logs", {{"Authorization", basic("drain", "guess-" + std::to_string(i))}}),
+            401);
     }
     EXPECT_EQ(daemon_->post(sample("web.1", first_life, 200)).status, 204);
     EXPECT_LE(daemon_->process().lines_with("turned_away").size(), 1U);
@@ -93,17 +96,23 @@ TEST_F(Http, DrainRoutesTakeBatchesUnderEachOfTheirNames) {
 TEST_F(Http, F96_AdminRoutesNeedTheOwnersPassword) {
     for (const auto* target : {"/api/v1/state", "/api/v1/ledger", "/metrics"}) {
         EXPECT_EQ(status("GET", target), 401) << target;
-        EXPECT_EQ(status("GET", target, {{"Authorization", basic("owner", "wrong-password-0123456789")}}), 401) << target;
-        EXPECT_EQ(status("GET", target, {{"Authorization", basic("drain", drain_password)}}), 401) << target;
-        const auto reply = e2e::ask(daemon_->port(), "GET", target, {{"Authorization", basic("x", admin_password)}});
+        EXPECT_EQ(status("GET", target, {{"Authorization", basic("owner", "wrong-password-0123456789")}}),
+                  401)
+            << target;
+        EXPECT_EQ(status("GET", target, {{"Authorization", basic("drain", drain_password)}}), 401)
+            << target;
+        const auto reply =
+            e2e::ask(daemon_->port(), "GET", target, {{"Authorization", basic("x", admin_password)}});
         EXPECT_EQ(reply.status, 200) << target;
         EXPECT_EQ(reply.fields.at("cache-control"), "no-store") << target;
         EXPECT_EQ(reply.fields.at("x-content-type-options"), "nosniff") << target;
         EXPECT_EQ(e2e::ask(daemon_->port(), "GET", target).body, "") << target;
     }
     for (const auto* query : {"?limit=0", "?limit=x", "?limit=1001", "?limit=", "?limit=1&limit=2"}) {
-        EXPECT_EQ(status("GET", std::string("/api/v1/ledger") + query, {{"Authorization", basic("x", admin_password)}}),
-                  400) << query;
+        EXPECT_EQ(status("GET", std::string("/api/v1/ledger") + query,
+                         {{"Authorization", basic("x", admin_password)}}),
+                  400)
+            << query;
     }
 }
 
@@ -112,7 +121,9 @@ TEST_F(Http, AdminRoutesAreNotThereWithoutAnAdminPassword) {
     all.erase("ADMIN_PASSWORD");
     const auto& daemon = start(all);
     for (const auto* target : {"/api/v1/state", "/api/v1/ledger", "/metrics"}) {
-        EXPECT_EQ(e2e::ask(daemon.port(), "GET", target, {{"Authorization", basic("owner", "")}}).status, 404) << target;
+        EXPECT_EQ(e2e::ask(daemon.port(), "GET", target, {{"Authorization", basic("owner", "")}}).status,
+                  404)
+            << target;
         EXPECT_EQ(e2e::ask(daemon.port(), "GET", target).status, 404) << target;
     }
     EXPECT_EQ(e2e::ask(daemon.port(), "GET", "/healthz").status, 200);
@@ -126,9 +137,12 @@ TEST_F(Http, F109_OtherMethodsAndPathsAreRefusedBeforeTheBody) {
         EXPECT_EQ(reply.fields.at("allow"), "POST") << method;
     }
     for (const auto* target : {"/healthz", "/readyz", "/metrics", "/api/v1/state"}) {
-        EXPECT_EQ(e2e::ask(daemon_->port(), "POST", target, {{"Authorization", basic("x", admin_password)}}).status, 405);
+        EXPECT_EQ(e2e::ask(daemon_->port(), "POST", target, {{"Authorization", basic("x", admin_password)}})
+                      .status,
+                  405);
     }
-    for (const auto* target : {"/nothing", "/api", "/api/v1/state/", "/healthz/x", "/.env", "/x/../healthz"}) {
+    for (const auto* target :
+         {"/nothing", "/api", "/api/v1/state/", "/healthz/x", "/.env", "/x/../healthz"}) {
         EXPECT_EQ(status("GET", target), 404) << target;
         EXPECT_EQ(status("POST", target, right), 404) << target;
     }
@@ -145,7 +159,8 @@ TEST_F(Http, HealthIsForEverybody) {
 }
 
 TEST_F(Http, F39_F43_AmbiguousFramingIs400AndTheConnectionEnds) {
-    const auto auth = "Authorization: " + basic("drain", drain_password) + "\r\nLogplex-Drain-Token: " + drain_token +
+    const auto auth = "Authorization: " + basic("drain", drain_password) +
+                      "\r\nLogplex-Drain-Token: " + drain_token +
                       "\r\nContent-Type: application/logplex-1\r\n";
     const std::string post = "POST /logs HTTP/1.1\r\nHost: x\r\n" + auth;
     const std::vector<std::pair<const char*, std::string>> rows{
@@ -153,8 +168,10 @@ TEST_F(Http, F39_F43_AmbiguousFramingIs400AndTheConnectionEnds) {
         {"chunked and length", post + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n"},
         {"length and chunked", post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
         {"xchunked", post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"},
-        {"chunked twice", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
-        {"HTTP/1.0", "POST /logs HTTP/1.0\r\nHost: x\r\n" + auth + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+        {"chunked twice",
+         post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+        {"HTTP/1.0",
+         "POST /logs HTTP/1.0\r\nHost: x\r\n" + auth + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
         {"two hosts", "POST /logs HTTP/1.1\r\nHost: x\r\nHost: y\r\n" + auth + "Content-Length: 0\r\n\r\n"},
         {"no host", "POST /logs HTTP/1.1\r\n" + auth + "Content-Length: 0\r\n\r\n"},
         {"5,5", post + "Content-Length: 5,5\r\n\r\n4 abc"},
@@ -192,7 +209,9 @@ TEST_F(Http, F51_F52_WhatIsTooLargeIsToldSo) {
     EXPECT_EQ(announce("18446744073709551616"), 400);
     auto chunked = right;
     chunked.emplace_back("Transfer-Encoding", "chunked");
-    EXPECT_EQ(raw(to_request("POST", "/logs", chunked) + "800001\r\n" + std::string(0x800001, 'x') + "\r\n0\r\n\r\n"), 413);
+    EXPECT_EQ(raw(to_request("POST", "/logs", chunked) + "800001\r\n" + std::string(0x800001, 'x') +
+                  "\r\n0\r\n\r\n"),
+              413);
     EXPECT_EQ(status("GET", "/healthz", {{"X-Long", std::string(8192, 'x')}}), 431);
     EXPECT_EQ(status("GET", '/' + std::string(9000, 'x')), 431);
     Fields many;
@@ -206,15 +225,18 @@ TEST_F(Http, F51_F52_WhatIsTooLargeIsToldSo) {
     // The largest batch that is allowed, all of it app output.
     std::string body;
     while (body.size() < (8U << 20) - 70000) {
-        body += counted("<190>1 2026-11-21T10:00:00+00:00 host app web.1 - " + std::string(60000, 'x') + "\n");
+        body +=
+            counted("<190>1 2026-11-21T10:00:00+00:00 host app web.1 - " + std::string(60000, 'x') + "\n");
     }
     EXPECT_EQ(daemon_->post(body).status, 204);
 }
 
 TEST_F(Http, OtherTypesAndEncodingsAre415) {
     const auto body = sample("web.1", first_life, 200);
-    const Fields right{{"Authorization", basic("drain", drain_password)}, {"Logplex-Drain-Token", drain_token}};
-    for (const auto* type : {"", "text/plain", "application/json", "application/logplex-2", "application/logplex-1x"}) {
+    const Fields right{{"Authorization", basic("drain", drain_password)},
+                       {"Logplex-Drain-Token", drain_token}};
+    for (const auto* type :
+         {"", "text/plain", "application/json", "application/logplex-2", "application/logplex-1x"}) {
         auto fields = right;
         fields.emplace_back("Content-Type", type);
         EXPECT_EQ(status("POST", "/logs", fields, body), 415) << type;
@@ -245,14 +267,17 @@ TEST_F(Http, F110_PlainHttpToTheRouterIsRefusedOnHeroku) {
     EXPECT_EQ(daemon.post(body, {{"X-Forwarded-Proto", "http"}}).status, 403);
     EXPECT_EQ(daemon.post(body, {{"X-Forwarded-Proto", "https"}}).status, 204);
     EXPECT_EQ(e2e::ask(daemon.port(), "GET", "/api/v1/state",
-                       {{"Authorization", basic("x", admin_password)}, {"X-Forwarded-Proto", "http"}}).status, 403);
+                       {{"Authorization", basic("x", admin_password)}, {"X-Forwarded-Proto", "http"}})
+                  .status,
+              403);
     // Elsewhere nobody vouches for that field.
     EXPECT_EQ(daemon_->post(body, {{"X-Forwarded-Proto", "http"}}).status, 204);
 }
 
 TEST_F(Http, TheFormerPasswordIsGoodWhileTheSettingSaysSo) {
     more_secrets_.emplace_back("FORMER-drain-0123456789");
-    const auto& daemon = start(settings({{"DRAIN_PASSWORD_PREVIOUS", "FORMER-drain-0123456789"}, {"DRAIN_USER", "shop"}}));
+    const auto& daemon =
+        start(settings({{"DRAIN_PASSWORD_PREVIOUS", "FORMER-drain-0123456789"}, {"DRAIN_USER", "shop"}}));
     const auto status_of = [&](std::string_view user, std::string_view password) {
         return e2e::ask(daemon.port(), "POST", "/logs", {{"Authorization", basic(user, password)}}).status;
     };
@@ -260,7 +285,9 @@ TEST_F(Http, TheFormerPasswordIsGoodWhileTheSettingSaysSo) {
     EXPECT_EQ(status_of("shop", drain_password), 204);
     EXPECT_EQ(status_of("drain", drain_password), 401);
     EXPECT_EQ(e2e::ask(daemon_->port(), "POST", "/logs",
-                       {{"Authorization", basic("shop", "FORMER-drain-0123456789")}}).status, 401);
+                       {{"Authorization", basic("shop", "FORMER-drain-0123456789")}})
+                  .status,
+              401);
 }
 
 TEST_F(Http, OneConnectionTakesManyRequests) {

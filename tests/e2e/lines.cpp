@@ -14,7 +14,8 @@ constexpr double quota_mb = 512;
 
 std::string stamp(std::chrono::milliseconds ago) {
     const auto at = net::now().wall - ago;
-    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count() % 1'000'000;
+    const auto micros =
+        std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count() % 1'000'000;
     auto text = format_rfc3339(at);
     text.pop_back();  // the Z
     std::array<char, 20> fraction{};
@@ -37,16 +38,22 @@ std::string frame(std::string_view app_name, std::string_view procid, std::strin
 
 std::string sample_text(std::string_view dyno, std::string_view life, double total_mb) {
     std::array<char, 400> numbers{};
-    std::snprintf(numbers.data(), numbers.size(),
-                  "sample#memory_total=%.2fMB sample#memory_rss=%.2fMB sample#memory_cache=0.00MB "
-                  "sample#memory_swap=0.00MB sample#memory_pgpgin=20091pages sample#memory_pgpgout=15239pages "
-                  "sample#memory_quota=%.2fMB",
-                  total_mb, total_mb, quota_mb);
+    std::snprintf(
+        numbers.data(), numbers.size(),
+        "sample#memory_total=%.2fMB sample#memory_rss=%.2fMB sample#memory_cache=0.00MB "
+        "sample#memory_swap=0.00MB sample#memory_pgpgin=20091pages sample#memory_pgpgout=15239pages "
+        "sample#memory_quota=%.2fMB",
+        total_mb, total_mb, quota_mb);
     std::string text = "source=";
-    return text.append(dyno).append(" dyno=heroku.918273645.").append(life).append(" ").append(numbers.data());
+    return text.append(dyno)
+        .append(" dyno=heroku.918273645.")
+        .append(life)
+        .append(" ")
+        .append(numbers.data());
 }
 
-std::string sample(std::string_view dyno, std::string_view life, double total_mb, std::chrono::milliseconds ago) {
+std::string sample(std::string_view dyno, std::string_view life, double total_mb,
+                   std::chrono::milliseconds ago) {
     return frame("heroku", dyno, sample_text(dyno, life, total_mb), ago);
 }
 

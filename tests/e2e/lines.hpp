@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bodies of batches written by hand: frames counted in octets, and lines as the platform writes them, with stamps
-// before or after now. Evidence of a minute can so be told in one batch.
+// Bodies of batches written by hand: frames counted in octets, and lines as the platform writes them, with
+// stamps before or after now. Evidence of a minute can so be told in one batch.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,8 @@ std::string frame(std::string_view app_name, std::string_view procid, std::strin
 std::string counted(std::string_view octets);
 
 /// A memory sample of the platform, total and quota of 512 MB.
-std::string sample(std::string_view dyno, std::string_view life, double total_mb, std::chrono::milliseconds ago = {});
+std::string sample(std::string_view dyno, std::string_view life, double total_mb,
+                   std::chrono::milliseconds ago = {});
 std::string sample_text(std::string_view dyno, std::string_view life, double total_mb);
 
 /// Five samples at 20 s each that show a dyno far over its quota for 80 s until now: the memory rule fires.

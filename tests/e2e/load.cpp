@@ -25,9 +25,10 @@ void Load::send(unsigned number) {
     std::string body;
     for (unsigned i = 0; i < plan_.frames; ++i) {
         const auto dyno = "web." + std::to_string(1 + number % 3);
-        body += i % 10 == 0   ? sample(dyno, first_life, 200 + i)
-                : i % 3 == 0 ? frame("heroku", "router", "at=info method=GET path=\"/items\" dyno=web.1 status=200")
-                             : frame("app", dyno, "GET /items 200 42ms");
+        body += i % 10 == 0 ? sample(dyno, first_life, 200 + i)
+                : i % 3 == 0
+                    ? frame("heroku", "router", "at=info method=GET path=\"/items\" dyno=web.1 status=200")
+                    : frame("app", dyno, "GET /items 200 42ms");
     }
     Client client(plan_.port);
     for (unsigned i = 0; i < plan_.batches && client.connected(); ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A crowd of senders, each a thread with a connection of its own that posts batch after batch. It stops at its number
-// of batches or when its connection ends, and counts only what was acknowledged.
+// A crowd of senders, each a thread with a connection of its own that posts batch after batch. It stops at
+// its number of batches or when its connection ends, and counts only what was acknowledged.
 #pragma once
 
 #include <atomic>

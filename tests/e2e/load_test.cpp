@@ -2,15 +2,19 @@
 // Some thousands of batches at once: all are acknowledged, every frame is counted, and nothing grows.
 #include <numeric>
 
-#include "e2e/load.hpp"
 #include "e2e/lines.hpp"
+#include "e2e/load.hpp"
 #include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
 
 // Sanitizers keep what was freed, so resident memory says nothing under them.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifndef __has_feature
+#define __has_feature(what) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || __has_feature(address_sanitizer) || \
+    __has_feature(thread_sanitizer)
 constexpr bool memory_is_told = false;
 constexpr unsigned batches = 300;
 #else

@@ -12,7 +12,8 @@ using nlohmann::json;
 using simulator::ApiFault;
 using testing::HasSubstr;
 
-ApiFault fault(ApiFault::What what, ApiFault::Concerns concerns = ApiFault::Concerns::restarts, int status = 503) {
+ApiFault fault(ApiFault::What what, ApiFault::Concerns concerns = ApiFault::Concerns::restarts,
+               int status = 503) {
     ApiFault made;
     made.what = what;
     made.concerns = concerns;
@@ -135,7 +136,8 @@ TEST_F(Platform, F53_A429StopsEvenTheReads) {
 }
 
 TEST_F(Platform, F66_AnswersThatCannotBeReadHoldEverything) {
-    for (const auto what : {ApiFault::What::not_json, ApiFault::What::wrong_shape, ApiFault::What::redirect}) {
+    for (const auto what :
+         {ApiFault::What::not_json, ApiFault::What::wrong_shape, ApiFault::What::redirect}) {
         api_.clear_faults();
         api_.inject(fault(what, ApiFault::Concerns::reads));
         auto& daemon = start();
@@ -154,7 +156,8 @@ TEST_F(Platform, F64_ADynoRestartedBySomebodyElseMeanwhileIsLeftAlone) {
     // A list older than 10 s is read again before any DELETE, and tells that the dyno is young.
     ASSERT_TRUE(world_.restart(net::now(), "shop", "web.1"));
     const auto began = std::chrono::steady_clock::now();
-    ASSERT_TRUE(run_until([&] { return std::chrono::steady_clock::now() - began > std::chrono::seconds{11}; }));
+    ASSERT_TRUE(
+        run_until([&] { return std::chrono::steady_clock::now() - began > std::chrono::seconds{11}; }));
     provoke(daemon, "web.1");
     EXPECT_TRUE(run_until([&] { return looks() >= 2; }));
     EXPECT_TRUE(run_until([&] { return daemon.dyno("web.1")["up_since"] != nullptr; }));
@@ -163,7 +166,8 @@ TEST_F(Platform, F64_ADynoRestartedBySomebodyElseMeanwhileIsLeftAlone) {
     EXPECT_EQ(count_entries(daemon.ledger(), {{"verdict", "restart"}}), 0U);
 }
 
-// --- Who answers there? ------------------------------------------------------------------------------------------
+// --- Who answers there?
+// ------------------------------------------------------------------------------------------
 
 const Certificates& certificates() {
     static const auto* made = [] {
@@ -184,6 +188,10 @@ struct WhoAnswers {
     const char* certificate;
     const char* trusted;  ///< empty: only the system's store
 };
+
+void PrintTo(const WhoAnswers& who, std::ostream* out) {
+    *out << who.name;
+}
 
 class PlatformTls : public Stage, public testing::WithParamInterface<WhoAnswers> {
  protected:

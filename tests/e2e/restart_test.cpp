@@ -30,7 +30,8 @@ class LeakOnStage : public Stage {
         });
     }
     std::string drain_url(const Daemon& daemon) const {
-        return std::string("http://drain:") + drain_password + "@127.0.0.1:" + std::to_string(daemon.port()) + "/logs";
+        return std::string("http://drain:") + drain_password +
+               "@127.0.0.1:" + std::to_string(daemon.port()) + "/logs";
     }
     // Samples come every second here, where life has 20.
     Environment quick(Environment more = {}) const {
@@ -74,6 +75,24 @@ TEST_F(LeakOnStage, OneLeakingDynoAmongHealthyOnesIsRestartedOnceAndConfirmed) {
     EXPECT_EQ(sender.replies().size(), 1U) << "other replies than 204";
 }
 
+TEST_F(LeakOnStage, F10_RepeatedAndReorderedBatchesOfTwoSendersLeadToTheSameOneRestart) {
+    auto& daemon = start(quick());
+    simulator::SenderFaults faults;
+    faults.repeated_percent = 50;
+    faults.reordered_percent = 30;
+    demo::LogplexSender first(io_, world_, {"shop", drain_url(daemon), {}, faults, 1});
+    demo::LogplexSender second(io_, world_, {"shop", drain_url(daemon), {}, faults, 2});
+    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
+    const auto batches = first.machine().delivered_batches();
+    ASSERT_TRUE(run_until([&] { return first.machine().delivered_batches() > batches + 10; }));
+    first.stop();
+    second.stop();
+    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(count_entries(daemon.ledger(), {{"verdict", "restart"}}), 1U) << daemon.ledger();
+    EXPECT_GT(daemon.frames()["duplicate"], 0U);
+    EXPECT_EQ(daemon.dyno("web.2")["r14"], 0) << "R14 of the former incarnation";
+}
+
 TEST_F(LeakOnStage, F107_ObserveModeSendsOnlyGetAndSaysWhatItWouldHaveDone) {
     auto& daemon = start(quick({{"MODE", "observe"}}));
     demo::LogplexSender sender(io_, world_, {"shop", drain_url(daemon), {}, {}, 1});
@@ -86,7 +105,8 @@ TEST_F(LeakOnStage, F107_ObserveModeSendsOnlyGetAndSaysWhatItWouldHaveDone) {
     EXPECT_TRUE(world_.restarts().empty());
     const auto ledger = daemon.ledger();
     EXPECT_EQ(count_entries(ledger, {{"verdict", "restart"}}), 0U) << ledger;
-    EXPECT_EQ(count_entries(ledger, {{"verdict", "hold"}, {"reason", "observe"}, {"dyno", "web.2"}}), 1U) << ledger;
+    EXPECT_EQ(count_entries(ledger, {{"verdict", "hold"}, {"reason", "observe"}, {"dyno", "web.2"}}), 1U)
+        << ledger;
     EXPECT_EQ(daemon.state()["mode"], "observe");
     EXPECT_EQ(daemon.dyno("web.2")["verdict"]["reason"], "observe");
 }
@@ -110,13 +130,17 @@ TEST_F(Stage, PrebootOldSamplesUnderTheSameNameCauseNoSecondRestart) {
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
     ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
 
-    // The new incarnation speaks, and so, for three minutes, does the old one: over its quota, with newer stamps.
+    // The new incarnation speaks, and so, for three minutes, does the old one: over its quota, with newer
+    // stamps.
     ASSERT_EQ(daemon.post(sample("web.1", second_life, 150)).status, 204);
     ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
     for (int round = 0; round < 20; ++round) {
-        ASSERT_EQ(daemon.post(sample("web.1", first_life, 700) +
-                              frame("heroku", "web.1", "Error R14 (Memory quota exceeded)") +
-                              sample("web.1", second_life, 150 + round)).status, 204);
+        ASSERT_EQ(daemon
+                      .post(sample("web.1", first_life, 700) +
+                            frame("heroku", "web.1", "Error R14 (Memory quota exceeded)") +
+                            sample("web.1", second_life, 150 + round))
+                      .status,
+                  204);
     }
     ASSERT_TRUE(run_until([&] { return world_.find("shop")->find("web.1")->state == DynoState::up; }));
     const auto dyno = daemon.dyno("web.1");
@@ -145,7 +169,8 @@ TEST_F(Stage, ALoneDynoWaitsTwiceTheSustain) {
 TEST_F(Stage, OfSeveralOverTheLevelOneIsRestartedAtATime) {
     auto& daemon = start();
     wait_for_lists();
-    ASSERT_EQ(daemon.post(leak_of("web.1") + leak_of("web.2", first_life, 650) + leak_of("web.3")).status, 204);
+    ASSERT_EQ(daemon.post(leak_of("web.1") + leak_of("web.2", first_life, 650) + leak_of("web.3")).status,
+              204);
     ASSERT_TRUE(run_until([&] { return face_.count("DELETE") >= 1; }));
     // The worst first; the others wait until it is back.
     EXPECT_THAT(face_.requests().back().target, HasSubstr("/web.2"));

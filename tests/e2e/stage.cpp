@@ -57,7 +57,8 @@ simulator::WorldPlan calm_plan() {
     plan.speed = 20;
     auto& app = plan.apps.front();
     app.drain_token = drain_token;
-    // 20 to 22 h on the platform's clock, so an hour of ours: beyond every cooldown, and before the daily cycling.
+    // 20 to 22 h on the platform's clock, so an hour of ours: beyond every cooldown, and before the daily
+    // cycling.
     app.oldest_least = std::chrono::hours{20};
     app.types.front().quantity = 3;
     simulator::TypePlan worker;
@@ -70,8 +71,12 @@ Daemon::Daemon(const Environment& environment) : child_(DYNOWARD_PROGRAM, {"serv
     port_ = port_of(child_);
 }
 
-json Daemon::state() const { return get_json(port_, "/api/v1/state"); }
-json Daemon::ledger() const { return get_json(port_, "/api/v1/ledger?limit=1000"); }
+json Daemon::state() const {
+    return get_json(port_, "/api/v1/state");
+}
+json Daemon::ledger() const {
+    return get_json(port_, "/api/v1/ledger?limit=1000");
+}
 
 json Daemon::dyno(std::string_view name) const {
     const auto all = state();
@@ -86,11 +91,13 @@ json Daemon::dyno(std::string_view name) const {
 std::map<std::string, std::uint64_t> Daemon::frames() const {
     constexpr std::string_view name = "dynoward_frames_total{fate=\"";
     std::map<std::string, std::uint64_t> counts;
-    std::istringstream text(ask(port_, "GET", "/metrics", {{"Authorization", basic("owner", admin_password)}}).body);
+    std::istringstream text(
+        ask(port_, "GET", "/metrics", {{"Authorization", basic("owner", admin_password)}}).body);
     for (std::string line; std::getline(text, line);) {
         if (line.starts_with(name)) {
             const auto end = line.find('"', name.size());
-            counts[line.substr(name.size(), end - name.size())] = std::stoull(line.substr(line.find("} ") + 2));
+            counts[line.substr(name.size(), end - name.size())] =
+                std::stoull(line.substr(line.find("} ") + 2));
         }
     }
     return counts;
@@ -98,9 +105,11 @@ std::map<std::string, std::uint64_t> Daemon::frames() const {
 
 Reply Daemon::post(std::string_view body, Fields more, std::string_view target) const {
     const auto given = [&more](std::string_view name) {
-        return std::any_of(more.begin(), more.end(), [&](const auto& field) { return field.first == name; });
+        return std::any_of(more.begin(), more.end(),
+                           [&](const auto& field) { return field.first == name; });
     };
-    Fields fields{{"Authorization", basic("drain", drain_password)}, {"Content-Type", "application/logplex-1"}};
+    Fields fields{{"Authorization", basic("drain", drain_password)},
+                  {"Content-Type", "application/logplex-1"}};
     if (!given("Logplex-Frame-Id")) {
         fields.emplace_back("Logplex-Frame-Id", fresh_frame_id());
     }
@@ -139,7 +148,9 @@ void Stage::TearDown() {
     }
     if (HasFailure()) {
         for (const auto& daemon : daemons_) {
-            std::cerr << "--- stdout\n" << daemon->process().out() << "--- stderr\n" << daemon->process().err();
+            std::cerr << "--- stdout\n"
+                      << daemon->process().out() << "--- stderr\n"
+                      << daemon->process().err();
         }
         for (const auto& request : face_.requests()) {
             std::cerr << "--- " << request.method << ' ' << request.target << ' ' << request.status << '\n';
@@ -227,7 +238,9 @@ void Stage::wait_for_lists() {
     ASSERT_TRUE(run_until([&] { return asked("/dynos") && asked("/formation") && asked("/log-drains"); }));
     // The last answer is on its way: it has come when the state shows the dynos as the platform lists them.
     const auto& daemon = *daemons_.back();
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.drains") && daemon.dyno("web.1").value("state", "") == "up"; }));
+    ASSERT_TRUE(run_until([&] {
+        return daemon.said("at=heroku.drains") && daemon.dyno("web.1").value("state", "") == "up";
+    }));
 }
 
 void Stage::expect_no_secret(const Child& child, bool of_daemon) const {
@@ -254,9 +267,9 @@ json find_entry(const json& ledger, const json& members) {
     for (const auto& entry : ledger.at("entries")) {
         const auto items = members.items();
         if (std::all_of(items.begin(), items.end(), [&](const auto& item) {
-                return item.key() == "reason"
-                           ? entry.at("reason").template get<std::string>().starts_with(item.value().template get<std::string>())
-                           : entry.at(item.key()) == item.value();
+                return item.key() == "reason" ? entry.at("reason").template get<std::string>().starts_with(
+                                                    item.value().template get<std::string>())
+                                              : entry.at(item.key()) == item.value();
             })) {
             return entry;
         }

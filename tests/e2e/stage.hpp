@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The stage of an end-to-end test: a simulated Heroku on loopback sockets, and the real program as child processes
-// beside it. Everything of the test runs on its one thread; run_until() lets the fakes work while it waits.
+// The stage of an end-to-end test: a simulated Heroku on loopback sockets, and the real program as child
+// processes beside it. Everything of the test runs on its one thread; run_until() lets the fakes work while
+// it waits.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -29,7 +30,8 @@ inline constexpr const char* drain_token = "d.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e
 /// How long a test waits for what must happen, whatever the build: sanitizers and a busy machine included.
 inline constexpr std::chrono::seconds patience{60};
 
-/// One app `shop` with web.1 to web.3 and worker.1, all well and hours old, on a platform 20 times as fast as life.
+/// One app `shop` with web.1 to web.3 and worker.1, all well and hours old, on a platform 20 times as fast
+/// as life.
 simulator::WorldPlan calm_plan();
 
 /// What a daemon under test prints, and what it serves.
@@ -87,7 +89,8 @@ class Stage : public testing::Test {
     demo::FakePlatformApi face_;
     std::vector<std::unique_ptr<Daemon>> daemons_;
     std::vector<std::unique_ptr<Child>> children_;
-    /// More that must not be printed; and the drain token may be, by `check`, which its owner reads.
+    /// More that must not be printed, beside the canaries. The drain token is kept from the log as well; `check`
+    /// shows it to its owner.
     std::vector<std::string> more_secrets_;
 
  private:

@@ -27,8 +27,9 @@ TEST_F(Start, F105_BadSettingsAreToldAllAtOnceAndStopTheStart) {
                                        HasSubstr("TLS_KEY_FILE=/nonexistent/key.pem"),
                                        HasSubstr("TLS_CERT_FILE=/nonexistent/cert.pem"),
                                        HasSubstr("RESTART_THRESHOLD=lots"), HasSubstr("`95%`")));
-        EXPECT_THAT(child.err(), AllOf(HasSubstr("DYNO_TYPES="), HasSubstr("never `run`"), HasSubstr("MODE=armed"),
-                                       HasSubstr("`observe` or `enforce`"), HasSubstr("WARM_UP=-5")));
+        EXPECT_THAT(child.err(),
+                    AllOf(HasSubstr("DYNO_TYPES="), HasSubstr("never `run`"), HasSubstr("MODE=armed"),
+                          HasSubstr("`observe` or `enforce`"), HasSubstr("WARM_UP=-5")));
         EXPECT_EQ(std::count(child.err().begin(), child.err().end(), '\n'), 7) << child.err();
         EXPECT_THAT(child.out(), Not(HasSubstr("at=daemon.start")));
     }
@@ -44,7 +45,8 @@ TEST_F(Start, APublicListenerWithoutADrainPasswordIsRefused) {
 }
 
 TEST_F(Start, WhatIsNotYetSupportedIsRefusedAndNotIgnored) {
-    for (const auto* name : {"REDIS_URL", "DATA_DIR", "LOAD_THRESHOLD", "WEB_H12_THRESHOLD", "HOOK_TOKEN"}) {
+    for (const auto* name :
+         {"REDIS_URL", "DATA_DIR", "LOAD_THRESHOLD", "WEB_H12_THRESHOLD", "HOOK_TOKEN"}) {
         auto& child = run({"serve"}, settings({{name, "1"}}));
         EXPECT_EQ(child.exit_status(), 78) << name;
         EXPECT_THAT(child.err(), AllOf(HasSubstr(name), HasSubstr("not yet supported"))) << name;
@@ -55,13 +57,17 @@ TEST_F(Start, F85_APortInUseIsToldAndEndsTheStart) {
     auto& daemon = start();
     auto& child = run({"serve"}, settings({{"PORT", std::to_string(daemon.port())}}));
     EXPECT_EQ(child.exit_status(), 69);
-    EXPECT_THAT(child.out() + child.err(), HasSubstr("port " + std::to_string(daemon.port()) + ": Address already in use"));
+    EXPECT_THAT(child.out() + child.err(),
+                HasSubstr("port " + std::to_string(daemon.port()) + ": Address already in use"));
     EXPECT_EQ(daemon.post(sample("web.1", first_life, 200)).status, 204);
 }
 
 TEST_F(Start, WrongUsageIsTold) {
-    for (const std::vector<std::string>& command :
-         {std::vector<std::string>{"sevre"}, {"serve", "now"}, {"--port", "1"}, {"check", "--offline"}, {"replay", "x"}}) {
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"sevre"},
+                                                    {"serve", "now"},
+                                                    {"--port", "1"},
+                                                    {"check", "--offline"},
+                                                    {"replay", "x"}}) {
         auto& child = run(command, settings());
         EXPECT_EQ(child.exit_status(), 64) << command.front();
         EXPECT_THAT(child.err(), HasSubstr("dynoward: ")) << command.front();
@@ -71,8 +77,10 @@ TEST_F(Start, WrongUsageIsTold) {
 TEST_F(Start, HelpAndVersionNeedNoSettings) {
     auto& help = run({"--help"}, {});
     EXPECT_EQ(help.exit_status(), 0);
-    EXPECT_THAT(help.out(), AllOf(HasSubstr("serve"), HasSubstr("check"), HasSubstr("demo"), HasSubstr("DRAIN_PASSWORD")));
-    for (const std::vector<std::string>& command : {std::vector<std::string>{"--version"}, {"serve", "--version"}}) {
+    EXPECT_THAT(help.out(), AllOf(HasSubstr("serve"), HasSubstr("check"), HasSubstr("demo"),
+                                  HasSubstr("DRAIN_PASSWORD")));
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"--version"}, {"serve", "--version"}}) {
         auto& version = run(command, {});
         EXPECT_EQ(version.exit_status(), 0);
         EXPECT_EQ(version.out(), "dynoward " DYNOWARD_VERSION "\n");
@@ -91,9 +99,11 @@ TEST_F(Start, PlainDynowardServes) {
 }
 
 TEST_F(Start, CheckPrintsTheRulesAndNoSecret) {
-    auto& child = run({"check"}, settings({{"WEB_RESTART_THRESHOLD", "95%"}, {"SLACK_WEBHOOK_URL", "https://hooks.example.com/CANARY"}}));
+    auto& child = run({"check"}, settings({{"WEB_RESTART_THRESHOLD", "95%"},
+                                           {"SLACK_WEBHOOK_URL", "https://hooks.example.com/CANARY"}}));
     EXPECT_EQ(child.exit_status(), 0) << child.err();
-    EXPECT_THAT(child.out(), AllOf(HasSubstr("shop"), HasSubstr("web"), HasSubstr("95%"), HasSubstr("enforce")));
+    EXPECT_THAT(child.out(),
+                AllOf(HasSubstr("shop"), HasSubstr("web"), HasSubstr("95%"), HasSubstr("enforce")));
     EXPECT_EQ(face_.connections(), 0U);
 }
 

@@ -61,7 +61,8 @@ TEST_F(Stop, F81_ABatchThatIsHalfThereAtSigtermIsReadAndAcknowledged) {
                                     sample("web.1", first_life, 200));
     Client sender(daemon.port());
     ASSERT_TRUE(sender.send(std::string_view(request).substr(0, request.size() - 40)));
-    // Another exchange on the same connection order of the listener: the half batch has been accepted by then.
+    // Another exchange on the same connection order of the listener: the half batch has been accepted by
+    // then.
     ASSERT_EQ(ask(daemon.port(), "GET", "/readyz").status, 200);
     daemon.process().signal(SIGTERM);
     ASSERT_TRUE(run_until([&] { return daemon.said("at=daemon.stop"); }));
@@ -80,7 +81,8 @@ TEST_F(Stop, F81_ReadyzSaysNoOnceItStops) {
     ASSERT_EQ(client.ask(to_request("GET", "/readyz", {})).status, 200);
     daemon.process().signal(SIGTERM);
     ASSERT_TRUE(run_until([&] { return daemon.said("at=daemon.stop"); }));
-    // A connection that waits may be closed half a second later; on a machine so busy there is no answer at all.
+    // A connection that waits may be closed half a second later; on a machine so busy there is no answer at
+    // all.
     const auto reply = client.ask(to_request("GET", "/readyz", {}));
     EXPECT_TRUE(reply.status == 503 || reply.status == 0) << reply.status;
     expect_clean_end(daemon);
@@ -133,9 +135,22 @@ TEST_F(Stop, AfterSigtermNoNewRestartIsBegun) {
     EXPECT_EQ(face_.count("DELETE"), 0U);
 }
 
-// --- Sudden death -------------------------------------------------------------------------------------------------
+// --- Sudden death
+// -------------------------------------------------------------------------------------------------
 
 enum class Moment { delete_arrives, delete_answered, confirmed };
+
+const char* name_of(Moment moment) {
+    switch (moment) {
+        case Moment::delete_arrives: return "WhenTheDeleteArrives";
+        case Moment::delete_answered: return "WhenItIsAnswered";
+        case Moment::confirmed: return "OnceItIsConfirmed";
+    }
+    return "";
+}
+void PrintTo(const Moment& moment, std::ostream* out) {
+    *out << name_of(moment);
+}
 
 class SuddenDeath : public Stage, public testing::WithParamInterface<Moment> {};
 
@@ -159,14 +174,19 @@ TEST_P(SuddenDeath, F83_AroundADeleteIsFollowedByNoSecondOne) {
     ASSERT_EQ(wait_for_end(first.process()), 128 + SIGKILL);
     face_.on_request({});
 
-    // The next one is told the same evidence again, by a sender that got no answer, and more of the new life.
+    // The next one is told the same evidence again, by a sender that got no answer, and more of the new
+    // life.
     auto& second = start(settings({{"WARM_UP", "5"}}));
-    ASSERT_TRUE(run_until([&] { return second.said("at=heroku.drains") && !second.dyno("web.1").is_null(); }));
+    ASSERT_TRUE(
+        run_until([&] { return second.said("at=heroku.drains") && !second.dyno("web.1").is_null(); }));
     ASSERT_EQ(second.post(leak_of("web.1")).status, 204);
     const json warm{{"dyno", "web.1"}, {"reason", "warm_up"}};
     EXPECT_TRUE(run_until([&] { return !find_entry(second.ledger(), warm).is_null(); }));
-    ASSERT_EQ(second.post(frame("heroku", "web.1", "State changed from starting to up") +
-                          leak_of("web.1", second_life)).status, 204);
+    ASSERT_EQ(second
+                  .post(frame("heroku", "web.1", "State changed from starting to up") +
+                        leak_of("web.1", second_life))
+                  .status,
+              204);
     const auto held_by_age = [&] {
         const auto ledger = second.ledger();
         return !find_entry(ledger, {{"dyno", "web.1"}, {"reason", "min_uptime"}}).is_null() ||
@@ -178,12 +198,9 @@ TEST_P(SuddenDeath, F83_AroundADeleteIsFollowedByNoSecondOne) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Moments, SuddenDeath,
-                         testing::Values(Moment::delete_arrives, Moment::delete_answered, Moment::confirmed),
-                         [](const auto& one) {
-                             return one.param == Moment::delete_arrives    ? "WhenTheDeleteArrives"
-                                    : one.param == Moment::delete_answered ? "WhenItIsAnswered"
-                                                                           : "OnceItIsConfirmed";
-                         });
+                         testing::Values(Moment::delete_arrives, Moment::delete_answered,
+                                         Moment::confirmed),
+                         [](const auto& one) { return std::string(name_of(one.param)); });
 
 TEST_F(Stop, F86_SignalsThatMeanNothingToItAreHeld) {
     auto& daemon = start();
