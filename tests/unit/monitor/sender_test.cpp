@@ -101,7 +101,8 @@ TEST(Sender, AnUnconfirmedTokenThatProvesToBeForeignIsForgottenWithAllItSaid) {
     EXPECT_EQ(story.knock(), Admission::foreign_token);
     story.run(10min);
     EXPECT_THAT(story.deletes(), IsEmpty());
-    for (const auto& dyno : story.monitor->view(story.now)[0].dynos) {
+    const auto apps = story.monitor->view(story.now);
+    for (const auto& dyno : apps[0].dynos) {
         EXPECT_FALSE(dyno.memory_total) << dyno.name.text();
     }
 }
