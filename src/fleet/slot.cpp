@@ -213,7 +213,11 @@ void Slot::begin(std::string_view incarnation) {
     if (replaces) {
         retire(dyno_.incarnation);
         dyno_.restarted_at = std::max(dyno_.restarted_at.value_or(at), at);
-        if (dyno_.up_since && dyno_.memory_order && *dyno_.up_since <= *dyno_.memory_order) {
+        // The dyno list may know of the new one already.
+        const bool listed_anew =
+            dyno_.listed && dyno_.began_at && *dyno_.began_at < dyno_.listed->created_at;
+        if (dyno_.up_since && dyno_.memory_order && *dyno_.up_since <= *dyno_.memory_order &&
+            !listed_anew) {
             dyno_.up_since.reset();  // it was the former one's
         }
     }

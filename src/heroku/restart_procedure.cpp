@@ -98,7 +98,9 @@ std::optional<RestartProcedure::Outcome> RestartProcedure::on_incarnation(const 
     if (memory) {
         detail += ", memory " + format_mb(*memory);
     }
-    return end(Ending::confirmed, detail + problem_suffix());
+    auto outcome = end(Ending::confirmed, detail + problem_suffix());
+    outcome->measured = memory.has_value();
+    return outcome;
 }
 
 std::optional<RestartProcedure::Outcome> RestartProcedure::on_tick(const Instant& now) {
@@ -128,7 +130,7 @@ Seconds RestartProcedure::since_sent(const Instant& now) const {
 
 std::optional<RestartProcedure::Outcome> RestartProcedure::end(Ending ending, std::string detail) {
     state_ = State::ended;
-    return Outcome{ending, std::move(detail)};
+    return Outcome{ending, std::move(detail), false};
 }
 
 std::string RestartProcedure::problem_suffix() const {

@@ -206,7 +206,7 @@ void Monitor::Impl::on_dynos(const Instant& now, Duty& duty, const Pending& aske
     duty.fleet.on_dyno_list(now, list);
     for (auto& restart : duty.restarts) {
         if (const auto outcome = restart.procedure.on_list(now, list)) {
-            settle(restart, *outcome, effects);
+            settle(now, duty, restart, *outcome, effects);
         }
     }
     std::erase_if(duty.restarts, [](const ActiveRestart& restart) {
@@ -258,7 +258,7 @@ void Monitor::Impl::on_delete(const Instant& now, Duty& duty, const Pending& ask
     if (!outcome) {
         return;
     }
-    settle(*restart, *outcome, effects);
+    settle(now, duty, *restart, *outcome, effects);
     duty.restarts.erase(restart);
     if (reply.status == 404) {
         if (auto* dyno = duty.fleet.find(name.text())) {

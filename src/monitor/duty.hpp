@@ -34,6 +34,15 @@ struct ActiveRestart {
     std::uint64_t ledger_id = 0;  ///< 0 until DELETE is sent
 };
 
+/// A confirmed restart whose new incarnation has not reported its memory yet.
+struct Unmeasured {
+    DynoName dyno;
+    std::string former_incarnation;
+    std::uint64_t ledger_id = 0;
+    std::string detail;
+    SteadyTime since{};
+};
+
 struct Duty {
     explicit Duty(const settings::AppSettings& app_settings)
         : settings(app_settings), fleet(app_settings.app) {}
@@ -46,6 +55,7 @@ struct Duty {
     std::optional<std::vector<heroku::FormationInfo>> formation_seen;
     bool formation_missing = false;  ///< the platform answered 404: there is none to wait for
     std::vector<ActiveRestart> restarts;
+    std::vector<Unmeasured> unmeasured;
     std::deque<SteadyTime> sent;           ///< DELETEs within the budget's span
     std::set<DrainToken> provisional;      ///< tokens that posted before the drain list was known
     bool anonymous = false;                ///< so did somebody without a token, which no list can prove

@@ -82,8 +82,9 @@ class Monitor::Impl {
                      const policy::Decision& decision, Effects& effects);
     void write_hold(const Instant& now, Duty& duty, fleet::Dyno& dyno, const policy::Decision& decision,
                     Effects& effects);
-    void settle(const ActiveRestart& restart, const heroku::RestartProcedure::Outcome& outcome,
-                Effects& effects);
+    void settle(const Instant& now, Duty& duty, const ActiveRestart& restart,
+                const heroku::RestartProcedure::Outcome& outcome, Effects& effects);
+    void measure(const Instant& now, Duty& duty, Effects& effects);
     void remark_untouchable(Duty& duty, const fleet::Dyno& dyno, Effects& effects);
     static bool is_in_formation(const Duty& duty, const fleet::Dyno& dyno);
     void notice_clock_jumps(const Instant& now, Effects& effects);

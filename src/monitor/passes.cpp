@@ -294,11 +294,12 @@ void Monitor::Impl::follow_restarts(const Instant& now, Duty& duty, Effects& eff
             outcome = procedure.on_incarnation(now, dyno->incarnation, dyno->latest.total);
         }
         if (outcome) {
-            settle(restart, *outcome, effects);
+            settle(now, duty, restart, *outcome, effects);
         } else if (procedure.wants_list(now)) {
             ask_list(now, duty, effects);
         }
     }
+    measure(now, duty, effects);
     std::erase_if(duty.restarts, [&](const ActiveRestart& restart) {
         const bool looked_in_vain = restart.procedure.state() == RestartProcedure::State::looking &&
                                     now.steady - restart.procedure.began() > look_deadline;
@@ -311,8 +312,8 @@ void Monitor::Impl::follow_restarts(const Instant& now, Duty& duty, Effects& eff
     });
 }
 
-void Monitor::Impl::settle(const ActiveRestart& restart, const RestartProcedure::Outcome& outcome,
-                           Effects& effects) {
+void Monitor::Impl::settle(const Instant& now, Duty& duty, const ActiveRestart& restart,
+                           const RestartProcedure::Outcome& outcome, Effects& effects) {
     switch (outcome.ending) {
         case RestartProcedure::Ending::confirmed: ++totals_.restarts_confirmed; break;
         case RestartProcedure::Ending::unconfirmed: ++totals_.restarts_unconfirmed; break;
@@ -322,6 +323,30 @@ void Monitor::Impl::settle(const ActiveRestart& restart, const RestartProcedure:
     if (const auto* entry = ledger_.settle(restart.ledger_id, to_result(outcome.ending), outcome.detail)) {
         effects.emplace_back(LedgerWritten{*entry, true});
     }
+    if (outcome.ending == RestartProcedure::Ending::confirmed && !outcome.measured) {
+        duty.unmeasured.push_back({restart.procedure.dyno(), restart.procedure.former_incarnation(),
+                                   restart.ledger_id, outcome.detail, now.steady});
+    }
+}
+
+// Whether a restart helped is the first thing its owner asks: where the dyno list confirmed it, the new
+// incarnation's memory is added to the ledger when its first sample comes.
+void Monitor::Impl::measure(const Instant& now, Duty& duty, Effects& effects) {
+    std::erase_if(duty.unmeasured, [&](const Unmeasured& waiting) {
+        const auto* dyno = duty.fleet.find(waiting.dyno.text());
+        const bool told = dyno != nullptr && dyno->latest.total && !dyno->incarnation.empty() &&
+                          dyno->incarnation != waiting.former_incarnation;
+        if (told) {
+            const auto memory = policy::in_mb(*dyno->latest.total);
+            ledger_.settle(
+                waiting.ledger_id, policy::Result::confirmed,
+                waiting.detail + "; new incarnation " + dyno->incarnation + ", memory " + memory);
+            remark(effects, Remark::Weight::info, "heroku.restart_measured",
+                   "app=" + duty.fleet.name().text() + " dyno=" + waiting.dyno.text() +
+                       " id=" + std::to_string(waiting.ledger_id) + " memory=" + in_quotes(memory));
+        }
+        return told || now.steady - waiting.since > heroku::confirm_deadline;
+    });
 }
 
 }  // namespace dynoward::monitor

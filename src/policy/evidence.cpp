@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "dynoward/fleet/fleet.hpp"
+#include "dynoward/policy/policy.hpp"
 
 namespace dynoward::policy {
 

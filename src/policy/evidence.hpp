@@ -23,7 +23,4 @@ struct Run {
 };
 Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since);
 
-/// `540.1 MB`, `512 MB`.
-std::string in_mb(Megabytes amount);
-
 }  // namespace dynoward::policy

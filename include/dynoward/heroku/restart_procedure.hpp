@@ -35,12 +35,15 @@ class RestartProcedure {
     struct Outcome {
         Ending ending = Ending::unconfirmed;
         std::string detail;
+        bool measured = false;  ///< the detail holds the new incarnation's memory
     };
 
     RestartProcedure(DynoName dyno, const Instant& now) : dyno_(std::move(dyno)), began_(now.steady) {}
 
     const DynoName& dyno() const { return dyno_; }
     State state() const { return state_; }
+    /// The incarnation that DELETE was meant for; empty before it was sent.
+    const std::string& former_incarnation() const { return incarnation_; }
 
     /// The policy decided again, on `before` from a fresh list, and still wants it: DELETE is sent now.
     /// `incarnation` is the present one as the drain shows it; empty where unknown.

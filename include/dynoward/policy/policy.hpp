@@ -84,6 +84,9 @@ std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
 std::optional<WallTime> cooldown_until(const Instant& now, const fleet::Dyno& dyno,
                                        const settings::TypeSettings& settings);
 
+/// `540.1 MB`, `512 MB`: an amount as the ledger writes it.
+std::string in_mb(Megabytes amount);
+
 /// A release is taken to be in progress for so long after its line.
 inline constexpr Seconds release_hold{300};
 

@@ -61,6 +61,24 @@ TEST(Restart, IsConfirmedByANewUuidWhereTheListIsSilent) {
                 AllOf(HasSubstr("new incarnation web-2-life-2"), HasSubstr("memory 180.0 MB")));
 }
 
+TEST(Restart, ConfirmedByTheListTellsTheNewMemoryWhenItsFirstSampleComes) {
+    auto story = three_web_dynos();
+    story.settle_in();
+    story.dyno("web.2").memory_mb = 540.1;
+    ASSERT_TRUE(story.run_until(5min, [&] { return !story.deletes().empty(); }));
+    story.metrics = false;
+    ASSERT_TRUE(story.run_until(60s, [&] { return story.last_restart()->result == Result::confirmed; }));
+    EXPECT_THAT(
+        story.last_restart()->detail,
+        AllOf(StartsWith("the dyno list shows a new incarnation up after"), Not(HasSubstr("memory"))));
+    story.metrics = true;
+    story.run(30s);
+    EXPECT_THAT(story.last_restart()->detail, HasSubstr("; new incarnation web-2-life-2, memory 180 MB"));
+    EXPECT_TRUE(story.remarked("heroku.restart_measured"));
+    EXPECT_EQ(story.monitor->totals().restarts_confirmed, 1U);
+    EXPECT_TRUE(story.monitor->view(story.now)[0].dynos[1].up_since);
+}
+
 TEST(Restart, SaysWhyWithTheNumbers) {
     auto story = three_web_dynos();
     story.r14s = false;
