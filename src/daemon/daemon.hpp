@@ -56,7 +56,7 @@ class Daemon {
     void schedule_tick();
     void tick();
     void wait_for_the_rest(std::function<void()> done);
-    void tell(Level level, const std::string& line) { surroundings_.log(level, line); }
+    void tell(Level level, const std::string& line) const { surroundings_.log(level, line); }
 
     settings::Settings settings_;
     Surroundings surroundings_;

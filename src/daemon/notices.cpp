@@ -62,8 +62,8 @@ struct Notices::State {
     bool stopped = false;
 };
 
-Notices::Notices(asio::any_io_executor executor, const settings::Settings& settings, net::TlsContext tls,
-                 Log log, NoticeTimes times) {
+Notices::Notices(const asio::any_io_executor& executor, const settings::Settings& settings,
+                 net::TlsContext tls, Log log, NoticeTimes times) {
     const auto& secret = settings.slack_webhook_url;
     const auto url = secret.empty() ? std::nullopt : settings::parse_http_url(secret.reveal());
     if (!url || !url->tls) {
@@ -99,7 +99,7 @@ void Notices::tell(const monitor::LedgerWritten& written) {
     if (!state_->running) {
         state_->running = true;
         asio::co_spawn(state_->timer.get_executor(), run(state_),
-                       [state = state_](std::exception_ptr failure) {
+                       [state = state_](const std::exception_ptr& failure) {
                            if (failure) {
                                state->running = false;
                                state->log(Level::warn, "at=notices.failed reason=exception");

@@ -26,8 +26,8 @@ struct NoticeTimes {
 class Notices {
  public:
     /// Without a webhook in the settings it does nothing. `tls` trusts the system's store.
-    Notices(boost::asio::any_io_executor executor, const settings::Settings& settings, net::TlsContext tls,
-            Log log, NoticeTimes times = {});
+    Notices(const boost::asio::any_io_executor& executor, const settings::Settings& settings,
+            net::TlsContext tls, Log log, NoticeTimes times = {});
     ~Notices();
     Notices(const Notices&) = delete;
     Notices& operator=(const Notices&) = delete;

@@ -99,8 +99,8 @@ struct ApiClient::State {
     bool abandoned = false;
 };
 
-ApiClient::ApiClient(asio::any_io_executor executor, const settings::PlatformApi& platform, TlsContext tls,
-                     ClientLimits limits)
+ApiClient::ApiClient(const asio::any_io_executor& executor, const settings::PlatformApi& platform,
+                     TlsContext tls, ClientLimits limits)
     : state_(std::make_shared<State>(executor, platform, std::move(tls), limits)) {}
 
 ApiClient::~ApiClient() {
@@ -113,7 +113,7 @@ void ApiClient::send(heroku::ApiRequest request, Done done) {
     state_->queue.push_back({std::move(request), std::move(done), std::chrono::steady_clock::now()});
     if (!state_->running) {
         state_->running = true;
-        asio::co_spawn(state_->executor, run(state_), [state = state_](std::exception_ptr failure) {
+        asio::co_spawn(state_->executor, run(state_), [state = state_](const std::exception_ptr& failure) {
             // Running out of memory is the only way here, and no reply may be kept from the monitor
             // silently.
             if (failure) {

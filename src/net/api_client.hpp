@@ -18,7 +18,7 @@ class ApiClient {
     using Done = std::function<void(const heroku::ApiReply&)>;
 
     /// `tls` may be null where the settings name a plain (loopback) API.
-    ApiClient(asio::any_io_executor executor, const settings::PlatformApi& platform, TlsContext tls,
+    ApiClient(const asio::any_io_executor& executor, const settings::PlatformApi& platform, TlsContext tls,
               ClientLimits limits = {});
     /// Requests not answered are forgotten.
     ~ApiClient();

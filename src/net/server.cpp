@@ -82,7 +82,7 @@ void welcome(const std::shared_ptr<ServerState>& state, tcp::socket socket) {
     const auto session = std::make_shared<Session>(state, std::move(socket));
     session->enter(session);
     asio::co_spawn(state->acceptor.get_executor(), Session::run(session),
-                   [state](std::exception_ptr failure) {
+                   [state](const std::exception_ptr& failure) {
                        if (failure) {
                            ++state->totals.failed;
                        }
@@ -105,7 +105,7 @@ asio::awaitable<void> accept_loop(std::shared_ptr<ServerState> state) {
 
 }  // namespace
 
-Server::Server(asio::any_io_executor executor, Handler& handler, ServerLimits limits)
+Server::Server(const asio::any_io_executor& executor, Handler& handler, ServerLimits limits)
     : state_(std::make_shared<ServerState>(executor, handler, limits)) {}
 
 Server::~Server() {
@@ -134,12 +134,14 @@ void Server::listen(const std::string& host, std::uint16_t port, TlsContext tls)
         throw std::runtime_error("cannot listen on " + (host.empty() ? "all addresses" : host) + " port " +
                                  std::to_string(port) + ": " + error.message());
     }
-    asio::co_spawn(state_->acceptor.get_executor(), accept_loop(state_), [](std::exception_ptr failure) {
-        // Only running out of memory comes here; the daemon cannot serve without its listener.
-        if (failure) {
-            std::rethrow_exception(failure);
-        }
-    });
+    asio::co_spawn(state_->acceptor.get_executor(), accept_loop(state_),
+                   [](const std::exception_ptr& failure) {
+                       // Only running out of memory comes here; the daemon cannot serve without its
+                       // listener.
+                       if (failure) {
+                           std::rethrow_exception(failure);
+                       }
+                   });
 }
 
 std::uint16_t Server::port() const {

@@ -44,7 +44,7 @@ struct ServerState;
 class Server {
  public:
     /// `handler` must outlive the server.
-    Server(asio::any_io_executor executor, Handler& handler, ServerLimits limits = {});
+    Server(const asio::any_io_executor& executor, Handler& handler, ServerLimits limits = {});
     /// Closes everything at once.
     ~Server();
     Server(const Server&) = delete;
