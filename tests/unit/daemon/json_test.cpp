@@ -88,7 +88,8 @@ TEST(LedgerJson, ShowsADecisionWithItsEvidence) {
     ledger.write(restart_entry());
     EXPECT_EQ(
         ledger_json(ledger, 100),
-        R"({"entries":[{"id":1,"at":"2026-11-21T10:00:00Z","app":"shop","dyno":"web.1","incarnation":"d97d0ea7",)"
+        R"({"entries":[{"id":1,"at":"2026-11-21T10:00:00Z","app":"shop","dyno":"web.1",)"
+        R"("incarnation":"d97d0ea7",)"
         R"("rule":"memory","verdict":"restart","reason":"memory_total 540.1 MB over 512 MB for 63 s",)"
         R"("evidence":{"memory_total_mb":540.1,"limit_mb":512.0,"held_s":63,"samples":4},)"
         R"("mode":"enforce","result":"confirmed","detail":"new incarnation up after 21 s"}]})");

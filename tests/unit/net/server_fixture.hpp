@@ -14,6 +14,9 @@
 
 namespace dynoward::net {
 
+inline const std::string no_content = "HTTP/1.1 204 No Content\r\nServer: dynoward\r\n\r\n";
+inline const std::string head_start = "POST /logs HTTP/1.1\r\nHost: a\r\n";
+
 /// `/secret` is 401, `/only-post` is 405 for GET, `/health` answers at once, everything else echoes size
 /// and start of its body.
 class EchoHandler : public Handler {
