@@ -71,7 +71,7 @@ TEST_F(ServerTest, RefusesATrailer) {
     EXPECT_TRUE(bodies().empty());
 }
 
-TEST_F(ServerTest, F39_F43_RefusesAmbiguousFramingAndCloses) {
+TEST_F(ServerTest, F39_F40_F41_F42_F43_RefusesAmbiguousFramingAndCloses) {
     start();
     const std::vector<std::string> bad{
         head_start + "Transfer-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx",
