@@ -67,7 +67,7 @@ TEST_F(Forged, F18_F19_WhatTheAppPrintsIsNeverTheWordOfThePlatform) {
     expect_untouched();
 }
 
-TEST_F(Forged, F20_AFrameInsideAMessageIsText) {
+TEST_F(Forged, F7_F8_F20_AFrameInsideAMessageIsText) {
     const auto inner =
         '\n' + leak_of("web.1") + frame("heroku", "web.1", r14) + frame("heroku", "web.1", r14);
     ASSERT_EQ(daemon_->post(frame("app", "web.1", "käse " + inner)).status, 204);
@@ -103,7 +103,7 @@ TEST_F(Forged, F22_ANameLikeThatOfThePlatformIsNotThePlatform) {
     expect_untouched();
 }
 
-TEST_F(Forged, F26_WhatIsNoDynoNameNeverReachesARequest) {
+TEST_F(Forged, F26_F27_WhatIsNoDynoNameNeverReachesARequest) {
     const auto before = face_.requests().size();
     std::string body;
     for (const auto* name : {"..", ".", "web.1/../..", "web.1?x", "%2e%2e", "web.01", "web.99999999999",

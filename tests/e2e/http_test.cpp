@@ -158,7 +158,7 @@ TEST_F(Http, HealthIsForEverybody) {
     EXPECT_EQ(status("HEAD", "/healthz"), 200);
 }
 
-TEST_F(Http, F39_F40_F41_F42_F43_AmbiguousFramingIs400AndTheConnectionEnds) {
+TEST_F(Http, F39_F40_F41_F42_F43_F44_AmbiguousFramingIs400AndTheConnectionEnds) {
     const auto auth = "Authorization: " + basic("drain", drain_password) +
                       "\r\nLogplex-Drain-Token: " + drain_token +
                       "\r\nContent-Type: application/logplex-1\r\n";

@@ -135,7 +135,7 @@ TEST_F(Platform, F53_A429StopsEvenTheReads) {
     EXPECT_EQ(face_.requests().size(), asked);
 }
 
-TEST_F(Platform, F66_AnswersThatCannotBeReadHoldEverything) {
+TEST_F(Platform, F66_F67_AnswersThatCannotBeReadHoldEverything) {
     for (const auto what :
          {ApiFault::What::not_json, ApiFault::What::wrong_shape, ApiFault::What::redirect}) {
         api_.clear_faults();

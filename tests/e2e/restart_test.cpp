@@ -153,7 +153,7 @@ TEST_F(Stage, PrebootOldSamplesUnderTheSameNameCauseNoSecondRestart) {
     EXPECT_EQ(daemon.process().lines_with("at=policy.restart").size(), 1U);
 }
 
-TEST_F(Stage, ALoneDynoWaitsTwiceTheSustain) {
+TEST_F(Stage, F62_ALoneDynoWaitsTwiceTheSustain) {
     auto& daemon = start(settings({{"DYNO_TYPES", "worker"}}));
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("worker.1")).status, 204);
@@ -166,7 +166,7 @@ TEST_F(Stage, ALoneDynoWaitsTwiceTheSustain) {
     EXPECT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
 }
 
-TEST_F(Stage, OfSeveralOverTheLevelOneIsRestartedAtATime) {
+TEST_F(Stage, F60_OfSeveralOverTheLevelOneIsRestartedAtATime) {
     auto& daemon = start();
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("web.1") + leak_of("web.2", first_life, 650) + leak_of("web.3")).status,
@@ -182,7 +182,7 @@ TEST_F(Stage, OfSeveralOverTheLevelOneIsRestartedAtATime) {
     EXPECT_FALSE(find_entry(ledger, {{"dyno", "web.2"}, {"result", "confirmed"}}).is_null()) << ledger;
 }
 
-TEST_F(Stage, ATypeThatIsNotSelectedIsNeverRestarted) {
+TEST_F(Stage, F24_ATypeThatIsNotSelectedIsNeverRestarted) {
     auto& daemon = start();
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("worker.1") + leak_of("run.1234") + leak_of("scheduler.9")).status, 204);

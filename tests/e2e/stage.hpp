@@ -89,8 +89,8 @@ class Stage : public testing::Test {
     demo::FakePlatformApi face_;
     std::vector<std::unique_ptr<Daemon>> daemons_;
     std::vector<std::unique_ptr<Child>> children_;
-    /// More that must not be printed, beside the canaries. The drain token is kept from the log as well; `check`
-    /// shows it to its owner.
+    /// More that must not be printed, beside the canaries. The drain token is kept from the log as well;
+    /// `check` shows it to its owner.
     std::vector<std::string> more_secrets_;
 
  private:
