@@ -151,7 +151,7 @@ void Monitor::Impl::on_reply(const Instant& now, std::uint64_t id, const ApiRepl
             break;
         case ApiRequest::Kind::list_drains:
             duty.drains.under_way = false;
-            duty.drains.retry_at = retry_at;
+            duty.drains.retry_at = good ? now.steady : retry_at;
             if (good) {
                 on_drains(now, duty, reply, effects);
             }
@@ -230,6 +230,7 @@ void Monitor::Impl::on_formation(const Instant& now, Duty& duty, const ApiReply&
 void Monitor::Impl::on_drains(const Instant& now, Duty& duty, const ApiReply& reply, Effects& effects) {
     const auto tokens = heroku::read_drain_tokens(reply.body);
     if (!tokens) {
+        duty.drains.retry_at = now.steady + retry_pause;
         remark(effects, Remark::Weight::error, "heroku.unreadable_reply",
                "request=list_drains app=" + duty.fleet.name().text());
         return;

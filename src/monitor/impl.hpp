@@ -46,7 +46,7 @@ class Monitor::Impl {
     // view.cpp
     std::vector<AppView> view(const Instant& now) const;
 
-    settings::Mode mode() const { return stopping_ ? settings::Mode::observe : mode_; }
+    settings::Mode mode() const { return mode_; }
     void stop_acting() { stopping_ = true; }
     const policy::Ledger& ledger() const { return ledger_; }
     const Totals& totals() const { return totals_; }

@@ -80,7 +80,7 @@ bool Monitor::Impl::is_target(const Duty& duty, const fleet::Dyno& dyno) const {
 policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty& duty,
                                                  const std::string& type, const fleet::Dyno& dyno) const {
     policy::Surroundings around;
-    around.mode = mode();
+    around.mode = stopping_ ? settings::Mode::observe : mode_;
     around.has_key = has_key_;
     around.listed = duty.fleet.listed_at() && (duty.formation_seen || duty.formation_missing);
     if (const auto warm = now.steady - warm_from_; warm < settings_.warm_up) {

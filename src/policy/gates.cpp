@@ -214,8 +214,7 @@ std::optional<Held> observe(const GateInput& in) {
     if (in.around.mode == settings::Mode::enforce) {
         return std::nullopt;
     }
-    return Held{
-        HoldReason::observe, "would restart it, but only watches (MODE=observe, or no key or app)", {}};
+    return Held{HoldReason::observe, "would restart it, but only watches", {}};
 }
 
 }  // namespace

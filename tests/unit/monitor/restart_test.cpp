@@ -156,6 +156,7 @@ TEST(Restart, StopActingFollowsWhatIsInFlightAndSendsNoMore) {
     story.run(15min);
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
     EXPECT_EQ(story.monitor->totals().restarts_confirmed, 1U);
+    EXPECT_EQ(story.monitor->mode(), settings::Mode::enforce);
 }
 
 TEST(Restart, OfTwoDynosOverAtOnceTheWorstGoesFirstAndTheOtherWaits) {

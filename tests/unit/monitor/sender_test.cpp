@@ -45,13 +45,13 @@ TEST(Sender, F17_WhatAForeignTokenSaysChangesNothing) {
     EXPECT_GT(story.fate(logplex::Fate::unattributed), 0U);
 }
 
-TEST(Sender, F17_ADrainAddedAMomentAgoIsLearntWithinAMinuteOrSo) {
+TEST(Sender, F17_ADrainAddedAMomentAgoIsLearntAtOnce) {
     auto story = story_with_a_leak();
-    story.run(30s);
+    story.run(5s);
     story.platform.tokens["shop"].push_back("d.new");
     story.token = "d.new";
     EXPECT_EQ(story.knock(), Admission::foreign_token);
-    EXPECT_TRUE(story.run_until(90s, [&] { return story.knock() == Admission::welcome; }));
+    EXPECT_TRUE(story.run_until(3s, [&] { return story.knock() == Admission::welcome; }));
 }
 
 TEST(Sender, F17_AStrangersBatchesDoNotEatTheApiTokens) {
