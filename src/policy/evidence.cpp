@@ -5,7 +5,6 @@
 #include <cstdio>
 
 #include "dynoward/fleet/fleet.hpp"
-#include "dynoward/policy/policy.hpp"
 
 namespace dynoward::policy {
 
@@ -25,6 +24,19 @@ Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> 
         run.from = sample->at;
     }
     return run;
+}
+
+Finding finding_of(Rule rule, const Run& run, Megabytes limit) {
+    Finding finding;
+    finding.rule = rule;
+    finding.evidence_from = run.from;
+    finding.evidence_to = run.to;
+    finding.evidence.memory_total = run.newest;
+    finding.evidence.limit = limit;
+    finding.evidence.held_s = run.held().count();
+    finding.evidence.samples = run.samples;
+    finding.severity = run.newest.value / limit.value;
+    return finding;
 }
 
 std::string in_mb(Megabytes amount) {

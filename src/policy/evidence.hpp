@@ -6,6 +6,7 @@
 #include <string>
 
 #include "dynoward/fleet/dyno.hpp"
+#include "dynoward/policy/policy.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/megabytes.hpp"
 
@@ -22,5 +23,8 @@ struct Run {
     Seconds held() const { return std::chrono::duration_cast<Seconds>(to - from); }
 };
 Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since);
+
+/// The numbers of a run above `limit`; whether that fired, and the words, are the rule's.
+Finding finding_of(Rule rule, const Run& run, Megabytes limit);
 
 }  // namespace dynoward::policy

@@ -18,18 +18,10 @@ std::optional<Finding> hard_memory_rule(const fleet::Dyno& dyno, const settings:
     if (run.samples < least_samples) {
         return std::nullopt;
     }
-    Finding finding;
-    finding.rule = Rule::hard_memory;
+    auto finding = finding_of(Rule::hard_memory, run, *limit);
     finding.fired = true;
-    finding.evidence_from = run.from;
-    finding.evidence_to = run.to;
-    finding.evidence.memory_total = run.newest;
-    finding.evidence.limit = *limit;
-    finding.evidence.held_s = run.held().count();
-    finding.evidence.samples = run.samples;
     finding.reason = "memory_total " + in_mb(run.newest) + " over the hard level " + in_mb(*limit) +
                      " in " + std::to_string(run.samples) + " samples in a row";
-    finding.severity = run.newest.value / limit->value;
     return finding;
 }
 

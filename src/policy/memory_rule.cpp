@@ -32,21 +32,13 @@ std::optional<Finding> memory_rule(const fleet::Dyno& dyno, const settings::Type
     if (run.samples == 0) {
         return std::nullopt;
     }
-    Finding finding;
-    finding.rule = Rule::memory;
+    auto finding = finding_of(Rule::memory, run, *limit);
     finding.fired = run.samples >= least_samples && run.to - run.from >= settings.restart_sustain;
     if (!finding.fired) {
         finding.left_s = std::max(0L, static_cast<long>((settings.restart_sustain - run.held()).count()));
     }
-    finding.evidence_from = run.from;
-    finding.evidence_to = run.to;
-    finding.evidence.memory_total = run.newest;
-    finding.evidence.limit = *limit;
-    finding.evidence.held_s = run.held().count();
-    finding.evidence.samples = run.samples;
     finding.reason = "memory_total " + in_mb(run.newest) + " over " + in_mb(*limit) + " for " +
                      std::to_string(run.held().count()) + " s";
-    finding.severity = run.newest.value / limit->value;
     return finding;
 }
 

@@ -288,4 +288,19 @@ class Story {
     long second_ = 0;
 };
 
+inline Story two_web_dynos() {
+    Story story;
+    story.add("web.1");
+    story.add("web.2");
+    story.settle_in();
+    return story;
+}
+
+inline Story story_with_a_leak() {
+    Story story;
+    story.add("web.1");
+    story.add("web.2", 600);
+    return story;
+}
+
 }  // namespace dynoward::test

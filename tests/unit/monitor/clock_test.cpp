@@ -9,20 +9,13 @@ namespace dynoward {
 namespace {
 
 using test::Story;
+using test::two_web_dynos;
 using test::usual_settings;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 using namespace std::chrono_literals;
-
-Story two_web_dynos() {
-    Story story;
-    story.add("web.1");
-    story.add("web.2");
-    story.settle_in();
-    return story;
-}
 
 TEST(Clock, F69_LinesTenMinutesLateAreNoEvidence) {
     auto story = two_web_dynos();

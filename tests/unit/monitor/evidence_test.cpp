@@ -11,6 +11,7 @@ namespace {
 
 using heroku::ApiRequest;
 using test::Story;
+using test::two_web_dynos;
 using test::usual_settings;
 using testing::Contains;
 using testing::ElementsAre;
@@ -18,14 +19,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 using namespace std::chrono_literals;
-
-Story two_web_dynos() {
-    Story story;
-    story.add("web.1");
-    story.add("web.2");
-    story.settle_in();
-    return story;
-}
 
 TEST(Evidence, WarmUpOnlyWatches) {
     Story story;

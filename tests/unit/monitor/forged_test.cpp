@@ -9,18 +9,11 @@ namespace dynoward {
 namespace {
 
 using test::Story;
+using test::two_web_dynos;
 using testing::Contains;
 using testing::IsEmpty;
 using testing::SizeIs;
 using namespace std::chrono_literals;
-
-Story two_web_dynos() {
-    Story story;
-    story.add("web.1");
-    story.add("web.2");
-    story.settle_in();
-    return story;
-}
 
 struct MadeUp {
     const char* fault;

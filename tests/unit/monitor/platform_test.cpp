@@ -22,11 +22,8 @@ using testing::SizeIs;
 using Kind = heroku::ApiRequest::Kind;
 using namespace std::chrono_literals;
 
-Story story_with_a_leak() {
-    Story story;
-    story.add("web.1");
-    story.add("web.2");
-    story.settle_in();
+Story settled_story_with_a_leak() {
+    auto story = test::two_web_dynos();
     story.dyno("web.2").memory_mb = 600;
     return story;
 }
@@ -38,7 +35,7 @@ auto reply_to(Kind kind, ApiReply reply) {
 }
 
 TEST(Platform, F56_ALostReplyToTheDeleteIsLookedIntoAndNeverRepeated) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.fault = [&](const ApiRequest& request) -> std::optional<ApiReply> {
         if (!request.changes_something()) {
             return std::nullopt;
@@ -54,7 +51,7 @@ TEST(Platform, F56_ALostReplyToTheDeleteIsLookedIntoAndNeverRepeated) {
 }
 
 TEST(Platform, F57_A202WithoutARestartIsUnconfirmedAndTheCooldownIsKept) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.restarts_on_delete = false;
     ASSERT_TRUE(story.run_until(5min, [&] { return !story.deletes().empty(); }));
     story.run(179s);
@@ -69,7 +66,7 @@ TEST(Platform, F57_A202WithoutARestartIsUnconfirmedAndTheCooldownIsKept) {
 }
 
 TEST(Platform, A500ToTheDeleteIsLookedInto) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.fault = reply_to(Kind::restart_dyno, test::error_reply(503, "unavailable", "try later"));
     story.run(9min);
     EXPECT_THAT(story.deletes(), SizeIs(1));
@@ -78,7 +75,7 @@ TEST(Platform, A500ToTheDeleteIsLookedInto) {
 }
 
 TEST(Platform, ADeleteThatCouldNotBeSentHasFailedAndKeepsTheCooldown) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.fault = reply_to(Kind::restart_dyno, test::not_sent_reply());
     story.run(9min);
     EXPECT_THAT(story.deletes(), SizeIs(1));
@@ -86,7 +83,7 @@ TEST(Platform, ADeleteThatCouldNotBeSentHasFailedAndKeepsTheCooldown) {
 }
 
 TEST(Platform, F59_A404ToTheDeleteIsRefusedAndTheDynoForgotten) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.fault =
         reply_to(Kind::restart_dyno, test::error_reply(404, "not_found", "no such dyno"));
     story.run(9min);
@@ -97,7 +94,7 @@ TEST(Platform, F59_A404ToTheDeleteIsRefusedAndTheDynoForgotten) {
 }
 
 TEST(Platform, F59_A404OfTheAppMeansNoDelete) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.fault = [](const ApiRequest&) {
         return test::error_reply(404, "not_found", "no such app");
     };
@@ -110,7 +107,7 @@ TEST(Platform, F59_A404OfTheAppMeansNoDelete) {
 
 class RefusedToken : public testing::TestWithParam<int> {};
 TEST_P(RefusedToken, F58_OpensTheBreakerAtOnceAndHealsByItself) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.fault = [](const ApiRequest&) {
         return test::error_reply(GetParam(), "unauthorized", "Invalid credentials provided.");
     };
@@ -126,7 +123,7 @@ TEST_P(RefusedToken, F58_OpensTheBreakerAtOnceAndHealsByItself) {
 INSTANTIATE_TEST_SUITE_P(Statuses, RefusedToken, testing::Values(401, 402, 403));
 
 TEST(Platform, F58_ADeleteThatIsRefusedByTheTokenOpensTheBreaker) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.dyno("web.1").memory_mb = 550;
     story.platform.fault = reply_to(Kind::restart_dyno, test::error_reply(403, "forbidden", "no access"));
     story.run(200s);
@@ -137,7 +134,7 @@ TEST(Platform, F58_ADeleteThatIsRefusedByTheTokenOpensTheBreaker) {
 
 class LongOutage : public testing::TestWithParam<ApiReply> {};
 TEST_P(LongOutage, F53F54_CostsLittleAndEndsInARestart) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.fault = [](const ApiRequest&) { return GetParam(); };
     const auto before = story.requests.size();
     story.run(1h);
@@ -159,7 +156,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, LongOutage,
                                          test::not_sent_reply(), test::lost_reply()));
 
 TEST(Platform, FewApiTokensLeftMeansOnlyTheLooksThatARestartNeeds) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.dyno("web.2").memory_mb = 300;
     int remaining = 100;
     story.platform.fault = [&](const ApiRequest& request) {
@@ -206,7 +203,7 @@ TEST(Platform, FewApiTokensAtTheStartDoNotBlindItForEver) {
 }
 
 TEST(Platform, TheDynoIsGoneAtTheLook) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.withhold = [](const ApiRequest& r) { return r.kind() == Kind::list_dynos; };
     ASSERT_TRUE(story.run_until(5min, [&] { return story.waiting() != 0; }));
     story.platform.dynos.pop_back();
@@ -219,7 +216,7 @@ TEST(Platform, TheDynoIsGoneAtTheLook) {
 
 class StateAtTheLook : public testing::TestWithParam<const char*> {};
 TEST_P(StateAtTheLook, OtherThanUpIsHeld) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.withhold = [](const ApiRequest& r) { return r.kind() == Kind::list_dynos; };
     ASSERT_TRUE(story.run_until(5min, [&] { return story.waiting() != 0; }));
     story.dyno("web.2").state = GetParam();
@@ -231,7 +228,7 @@ INSTANTIATE_TEST_SUITE_P(States, StateAtTheLook,
                          testing::Values("starting", "crashed", "down", "idle", "hibernating", ""));
 
 TEST(Platform, TheDynoIsYoungerAtTheLook) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.withhold = [](const ApiRequest& r) { return r.kind() == Kind::list_dynos; };
     ASSERT_TRUE(story.run_until(5min, [&] { return story.waiting() != 0; }));
     story.dyno("web.2").created_at = story.dyno("web.2").updated_at = story.now.wall - 20s;
@@ -263,7 +260,7 @@ TEST(Platform, AFormationThatThePlatformDoesNotHaveIsNotWaitedFor) {
 }
 
 TEST(Platform, AListThatFailsForLongMeansNoDelete) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.fault = reply_to(Kind::list_dynos, test::answered(500));
     story.run(20min);
     EXPECT_THAT(story.deletes(), IsEmpty());
@@ -272,7 +269,7 @@ TEST(Platform, AListThatFailsForLongMeansNoDelete) {
 }
 
 TEST(Platform, AListThatIsNeverAnsweredMeansNoDelete) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.withhold = [](const ApiRequest& r) { return r.kind() == Kind::list_dynos; };
     story.run(10min);
     EXPECT_THAT(story.deletes(), IsEmpty());
@@ -282,7 +279,7 @@ TEST(Platform, AListThatIsNeverAnsweredMeansNoDelete) {
 
 class BadList : public testing::TestWithParam<const char*> {};
 TEST_P(BadList, F66_IsNotTakenForAnEmptyOne) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.platform.fault = reply_to(Kind::list_dynos, test::answered(200, GetParam()));
     story.run(10min);
     EXPECT_THAT(story.deletes(), IsEmpty());
@@ -316,7 +313,7 @@ TEST(Platform, F66_AListInPagesIsReadToItsEnd) {
 }
 
 TEST(Platform, F66_AListWithoutEndIsGivenUp) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     for (const char* body : {"[]", R"([{"name":"web.2","type":"web","state":"up","id":"i",)"
                                    R"("updated_at":"2026-03-04T01:00:00Z"}])"}) {
         auto endless = test::answered(206, body);
@@ -331,7 +328,7 @@ TEST(Platform, F66_AListWithoutEndIsGivenUp) {
 }
 
 TEST(Platform, AReplyToNobodyChangesNothing) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.dyno("web.2").memory_mb = 300;
     story.reply(4711, test::answered(401));
     story.reply(0, test::answered(200, "[]"));
@@ -340,7 +337,7 @@ TEST(Platform, AReplyToNobodyChangesNothing) {
 }
 
 TEST(Platform, InQuietTimesNothingIsAsked) {
-    auto story = story_with_a_leak();
+    auto story = settled_story_with_a_leak();
     story.dyno("web.2").memory_mb = 300;
     story.run(60s);
     const auto before = story.requests.size();

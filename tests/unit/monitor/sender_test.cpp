@@ -11,18 +11,12 @@ namespace {
 using heroku::ApiRequest;
 using monitor::Admission;
 using test::Story;
+using test::story_with_a_leak;
 using test::usual_settings;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace std::chrono_literals;
-
-Story story_with_a_leak() {
-    Story story;
-    story.add("web.1");
-    story.add("web.2", 600);
-    return story;
-}
 
 TEST(Sender, F17_AForeignTokenIsRefusedOnceTheDrainListIsKnown) {
     auto story = story_with_a_leak();
