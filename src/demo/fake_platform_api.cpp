@@ -128,8 +128,8 @@ asio::awaitable<bool> serve_one(std::shared_ptr<State> state, std::shared_ptr<Wi
     }
     if (answer.delivery == ApiAnswer::Delivery::hang) {
         // Until the client gives up.
-        const bool spoke_on = co_await wire->read_more(input);
-        co_return spoke_on && false;
+        co_await wire->read_more(input);
+        co_return false;
     }
     const std::string bytes = reply_bytes(answer);
     const bool sent = co_await wire->write(bytes);

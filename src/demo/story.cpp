@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <ostream>
 
@@ -14,7 +15,7 @@ constexpr long bar_cells = 20;
 constexpr long quota_cell = 16;
 
 std::string bar(double part) {
-    const auto filled = std::clamp(static_cast<long>(part * quota_cell + 0.5), 0L, bar_cells);
+    const auto filled = std::clamp(std::lround(part * quota_cell), 0L, bar_cells);
     std::string cells = std::string(static_cast<std::size_t>(filled), '#') +
                         std::string(static_cast<std::size_t>(bar_cells - filled), '.');
     cells.insert(static_cast<std::size_t>(quota_cell), "|");

@@ -56,7 +56,7 @@ asio::awaitable<bool> Wire::write(std::string_view bytes) {
 }
 
 asio::awaitable<bool> Wire::read_more(std::string& to) {
-    std::array<char, 8192> bytes;
+    std::array<char, 8192> bytes{};
     const auto buffer = asio::buffer(bytes);
     if (tls_) {
         const auto [error, size] = co_await tls_->async_read_some(buffer, as_result);
