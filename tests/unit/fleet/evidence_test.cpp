@@ -128,6 +128,9 @@ struct StampRow {
     const char* stamp;
     bool evidence;
 };
+void PrintTo(const StampRow& row, std::ostream* out) {
+    *out << row.what;
+}
 class Stamps : public testing::TestWithParam<StampRow> {};
 TEST_P(Stamps, F69_DecideWhatIsEvidenceAndWhatOnlyShown) {
     Feed feed;  // begins at 12:00:00

@@ -118,6 +118,9 @@ struct RetryRow {
     const char* text;
     std::optional<long> wait_s;
 };
+void PrintTo(const RetryRow& row, std::ostream* out) {
+    *out << '"' << row.text << '"';
+}
 class RetryAfter : public testing::TestWithParam<RetryRow> {};
 TEST_P(RetryAfter, F53_IsReadInItsThreeForms) {
     const auto wait = read_retry_after(GetParam().text, at());

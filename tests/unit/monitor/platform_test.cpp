@@ -132,10 +132,17 @@ TEST(Platform, F58_ADeleteThatIsRefusedByTheTokenOpensTheBreaker) {
     EXPECT_TRUE(story.remarked("breaker.open"));
 }
 
-class LongOutage : public testing::TestWithParam<ApiReply> {};
-TEST_P(LongOutage, F53F54_CostsLittleAndEndsInARestart) {
+struct Outage {
+    const char* name;
+    ApiReply reply;
+};
+void PrintTo(const Outage& outage, std::ostream* out) {
+    *out << outage.name;
+}
+class LongOutage : public testing::TestWithParam<Outage> {};
+TEST_P(LongOutage, F53_F54_CostsLittleAndEndsInARestart) {
     auto story = settled_story_with_a_leak();
-    story.platform.fault = [](const ApiRequest&) { return GetParam(); };
+    story.platform.fault = [](const ApiRequest&) { return GetParam().reply; };
     const auto before = story.requests.size();
     story.run(1h);
     EXPECT_THAT(story.deletes(), IsEmpty());
@@ -151,9 +158,13 @@ ApiReply limited(const char* retry_after, std::optional<int> remaining) {
     return reply;
 }
 INSTANTIATE_TEST_SUITE_P(Kinds, LongOutage,
-                         testing::Values(limited("", std::nullopt), limited("", 0), limited("60", 3),
-                                         test::answered(500), test::answered(503, "<html>"),
-                                         test::not_sent_reply(), test::lost_reply()));
+                         testing::Values(Outage{"429", limited("", std::nullopt)},
+                                         Outage{"429, no tokens left", limited("", 0)},
+                                         Outage{"429 with Retry-After", limited("60", 3)},
+                                         Outage{"500", test::answered(500)},
+                                         Outage{"503 from an edge", test::answered(503, "<html>")},
+                                         Outage{"not reachable", test::not_sent_reply()},
+                                         Outage{"replies lost", test::lost_reply()}));
 
 TEST(Platform, FewApiTokensLeftMeansOnlyTheLooksThatARestartNeeds) {
     auto story = settled_story_with_a_leak();

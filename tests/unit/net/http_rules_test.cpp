@@ -23,6 +23,9 @@ RequestHead post(std::vector<HeaderField> fields) {
     return {"POST", "/logs", 11, std::move(fields)};
 }
 
+void PrintTo(const Row& row, std::ostream* out) {
+    *out << row.name;
+}
 class HttpRules : public testing::TestWithParam<Row> {};
 
 TEST_P(HttpRules, AcceptsOnlyWhatEndsInOnePlace) {

@@ -82,6 +82,9 @@ struct SizeRow {
     const char* size;
     double level;
 };
+void PrintTo(const SizeRow& row, std::ostream* out) {
+    *out << row.size;
+}
 class SoftLevel : public testing::TestWithParam<SizeRow> {};
 TEST_P(SoftLevel, IsLowerWhereThePlatformKillsAtTheQuota) {
     auto dyno = test::leaking();
