@@ -18,6 +18,8 @@ struct Resolved {
     std::vector<boost::asio::ip::tcp::endpoint> endpoints;
 };
 
+/// `localhost` is the loopback addresses whatever hosts file or DNS say (RFC 6761): to it alone the
+/// settings let a token travel in clear.
 boost::asio::awaitable<Resolved> resolve(boost::asio::any_io_executor executor, std::string host,
                                          std::uint16_t port, std::chrono::nanoseconds time);
 

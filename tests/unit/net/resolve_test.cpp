@@ -3,8 +3,41 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
 namespace dynoward::net {
 namespace {
+
+Resolved look_up(const std::string& host) {
+    boost::asio::io_context context;
+    Resolved found;
+    boost::asio::co_spawn(
+        context, resolve(context.get_executor(), host, 80, std::chrono::seconds{5}),
+        [&found](const std::exception_ptr&, Resolved result) { found = std::move(result); });
+    context.run();
+    return found;
+}
+
+TEST(Resolve, LocalhostIsThisMachineWhateverAnybodySays) {
+    const auto found = look_up("localhost");
+    EXPECT_FALSE(found.error);
+    ASSERT_EQ(found.endpoints.size(), 2U);
+    for (const auto& endpoint : found.endpoints) {
+        EXPECT_TRUE(endpoint.address().is_loopback());
+        EXPECT_EQ(endpoint.port(), 80);
+    }
+}
+
+TEST(Resolve, AnAddressIsItself) {
+    const auto found = look_up("127.0.0.2");
+    ASSERT_EQ(found.endpoints.size(), 1U);
+    EXPECT_EQ(found.endpoints[0].address().to_string(), "127.0.0.2");
+}
+
+TEST(Resolve, AnAddressThatIsNoneIsAnError) {
+    EXPECT_TRUE(look_up("256.0.0.1.invalid").error);
+}
 
 TEST(Resolve, KnowsPublicAddresses) {
     for (const auto* address : {"1.1.1.1", "54.83.6.65", "172.32.0.1", "100.128.0.1", "192.0.1.1",
