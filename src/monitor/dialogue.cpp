@@ -29,10 +29,6 @@ constexpr unsigned max_pages = 10;
 // The account's tokens come back at about 75 a minute; a count older than this says nothing any more.
 constexpr Seconds rate_age{300};
 
-}  // namespace
-
-namespace {
-
 // Held because it, or a neighbour, seems not to be up: the line that said so may have been lost.
 bool holds_that_a_list_may_end(const fleet::Dyno& dyno) {
     constexpr auto bit = [](policy::HoldReason reason) {

@@ -3,6 +3,7 @@
 // restarts under way.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <set>
@@ -44,6 +45,11 @@ struct Unmeasured {
 };
 
 struct Duty {
+    bool is_restarting(const DynoName& dyno) const {
+        return std::any_of(restarts.begin(), restarts.end(),
+                           [&dyno](const ActiveRestart& r) { return r.procedure.dyno() == dyno; });
+    }
+
     explicit Duty(const settings::AppSettings& app_settings)
         : settings(app_settings), fleet(app_settings.app) {}
 

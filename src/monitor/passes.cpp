@@ -109,13 +109,10 @@ policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty&
             continue;
         }
         ++around.dynos_of_type;
-        const bool being_restarted = std::any_of(
-            duty.restarts.begin(), duty.restarts.end(),
-            [&other = other](const ActiveRestart& r) { return r.procedure.dyno() == other.name; });
         // A state that nobody has told us is no absence; a listed one in words that we do not know is.
         const bool not_up =
             other.state != DynoState::up && (other.state != DynoState::unknown || other.listed);
-        if (&other != &dyno && (being_restarted || not_up)) {
+        if (&other != &dyno && (not_up || duty.is_restarting(other.name))) {
             ++around.away_of_type;
         }
     }
@@ -150,10 +147,7 @@ void Monitor::Impl::pass(const Instant& now, Duty& duty, Effects& effects) {
             remark_untouchable(duty, dyno, effects);
             continue;
         }
-        const bool under_way =
-            std::any_of(duty.restarts.begin(), duty.restarts.end(),
-                        [&dyno = dyno](const ActiveRestart& r) { return r.procedure.dyno() == dyno.name; });
-        if (under_way) {
+        if (duty.is_restarting(dyno.name)) {
             continue;
         }
         const auto decision = decide(now, duty, dyno);
