@@ -55,7 +55,7 @@ void Slot::add_evidence(const logplex::MemorySample& sample) {
         return;
     }
     const Sample added{*stamp_, *sample.memory_total, sample.memory_swap.value_or(Megabytes{}),
-                       sample.memory_quota};
+                       sample.memory_quota, sample.memory_rss};
     auto& samples = dyno_.samples;
     const auto after = std::upper_bound(samples.begin(), samples.end(), added.at,
                                         [](WallTime at, const Sample& kept) { return at < kept.at; });
@@ -66,6 +66,7 @@ void Slot::add_evidence(const logplex::MemorySample& sample) {
         dyno_.evidence_received = now_.steady;
     }
     samples.insert(after, added);  // where full, instead of the oldest
+    dyno_.trend.add(added.at, added.total);
     note_attribution();
 }
 
@@ -248,6 +249,9 @@ void Slot::clear_incarnation() {
     dyno_.latest = Latest{};
     dyno_.samples.clear();
     dyno_.r14_at.clear();
+    dyno_.h12_at.clear();
+    dyno_.loads.clear();
+    dyno_.trend.clear();
     dyno_.r14 = 0;
     dyno_.r15 = 0;
     dyno_.r15_at.reset();

@@ -85,7 +85,7 @@ class Monitor::Impl {
     void settle(const Instant& now, Duty& duty, const ActiveRestart& restart,
                 const heroku::RestartProcedure::Outcome& outcome, Effects& effects);
     void measure(const Instant& now, Duty& duty, Effects& effects);
-    void remark_untouchable(Duty& duty, const fleet::Dyno& dyno, Effects& effects);
+    void remark_untouchable(const Instant& now, Duty& duty, const fleet::Dyno& dyno, Effects& effects);
     static bool is_in_formation(const Duty& duty, const fleet::Dyno& dyno);
     void notice_clock_jumps(const Instant& now, Effects& effects);
     bool is_target(const Duty& duty, const fleet::Dyno& dyno) const;

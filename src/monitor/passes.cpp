@@ -124,7 +124,7 @@ std::optional<Decision> Monitor::Impl::decide(const Instant& now, const Duty& du
     const auto type = type_of(dyno);
     const auto& rules = duty.settings.of(type);
     // Most dynos are well: find that out before counting the others.
-    if (!policy::find_fault(dyno, rules, std::nullopt)) {
+    if (!policy::find_fault(now, dyno, rules, std::nullopt)) {
         return std::nullopt;
     }
     auto decision = policy::decide(now, dyno, rules, surroundings(now, duty, type, dyno));
@@ -144,7 +144,7 @@ void Monitor::Impl::pass(const Instant& now, Duty& duty, Effects& effects) {
     std::map<std::string, std::pair<double, fleet::Dyno*>> worst;
     for (auto& [name, dyno] : duty.fleet.dynos()) {
         if (!is_target(duty, dyno)) {
-            remark_untouchable(duty, dyno, effects);
+            remark_untouchable(now, duty, dyno, effects);
             continue;
         }
         if (duty.is_restarting(dyno.name)) {
@@ -169,13 +169,13 @@ void Monitor::Impl::pass(const Instant& now, Duty& duty, Effects& effects) {
 
 // Every refusal is as visible as every action: a dyno that is over its level but not ours to restart is
 // told of once.
-void Monitor::Impl::remark_untouchable(Duty& duty, const fleet::Dyno& dyno, Effects& effects) {
+void Monitor::Impl::remark_untouchable(const Instant& now, Duty& duty, const fleet::Dyno& dyno, Effects& effects) {
     const auto type = type_of(dyno);
     if (!dyno.present || duty.types_remarked.size() >= max_types_remarked ||
         duty.types_remarked.count(type) != 0) {
         return;
     }
-    const auto finding = policy::find_fault(dyno, duty.settings.of(type), std::nullopt);
+    const auto finding = policy::find_fault(now, dyno, duty.settings.of(type), std::nullopt);
     if (!finding || !finding->fired) {
         return;
     }

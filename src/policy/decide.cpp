@@ -11,10 +11,12 @@
 
 namespace dynoward::policy {
 
-std::optional<Finding> find_fault(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
-                                  std::optional<WallTime> since) {
+// In order of weight: what is worst comes first, what a person only wished for comes last.
+std::optional<Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
+                                  const settings::TypeSettings& settings, std::optional<WallTime> since) {
     std::optional<Finding> nearest;
-    for (const auto rule : {hard_memory_rule, memory_rule, r14_rule}) {
+    for (const auto rule :
+         {hard_memory_rule, memory_rule, r14_rule, swap_rule, h12_rule, load_rule, leak_rule}) {
         auto finding = rule(dyno, settings, since);
         if (finding && finding->fired) {
             return finding;
@@ -23,18 +25,23 @@ std::optional<Finding> find_fault(const fleet::Dyno& dyno, const settings::TypeS
             nearest = std::move(finding);
         }
     }
+    for (const auto rule : {uptime_rule, schedule_rule}) {
+        if (auto finding = rule(now, dyno, settings)) {
+            return finding;
+        }
+    }
     return nearest;
 }
 
 std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
                                const settings::TypeSettings& settings, const Surroundings& around) {
-    auto finding = find_fault(dyno, settings, std::nullopt);
+    auto finding = find_fault(now, dyno, settings, std::nullopt);
     if (!finding) {
         return std::nullopt;
     }
     if (finding->fired && around.gap_at && *around.gap_at >= finding->evidence_from) {
         // Evidence never bridges a loss. Where there is enough of it since, that alone is the case.
-        auto since_gap = find_fault(dyno, settings, around.gap_at);
+        auto since_gap = find_fault(now, dyno, settings, around.gap_at);
         if (since_gap && since_gap->fired) {
             finding = std::move(since_gap);
         }

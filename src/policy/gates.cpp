@@ -60,7 +60,7 @@ std::optional<Held> gap(const GateInput& in) {
     if (!in.around.gap_at || *in.around.gap_at < in.finding.evidence_from) {
         return std::nullopt;
     }
-    const auto since_gap = find_fault(in.dyno, in.settings, in.around.gap_at);
+    const auto since_gap = find_fault(in.now, in.dyno, in.settings, in.around.gap_at);
     return Held{HoldReason::gap, "log lines were lost; the evidence must build up again",
                 since_gap ? since_gap->left_s : std::nullopt};
 }

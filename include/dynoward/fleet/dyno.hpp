@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "dynoward/fleet/trend.hpp"
 #include "dynoward/heroku/replies.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/dyno_state.hpp"
@@ -23,6 +24,13 @@ struct Sample {
     Megabytes total;
     Megabytes swap;
     std::optional<Megabytes> quota{};  ///< as this line gave it: a window never spans a change of the quota
+    std::optional<Megabytes> rss{};
+};
+
+/// One reading of the load average over a minute.
+struct LoadReading {
+    WallTime at{};
+    double avg_1m = 0;
 };
 
 /// What a person sees: the newest values, evidence or not.
@@ -48,7 +56,10 @@ struct Dyno {
     Latest latest;
     boost::circular_buffer<Sample> samples{limits::samples_per_dyno};  ///< by stamp, oldest first
     boost::circular_buffer<WallTime> r14_at{limits::r14_per_dyno};     ///< by stamp, oldest first
-    std::optional<SteadyTime> evidence_received;  ///< when the newest sample or R14 came in
+    boost::circular_buffer<WallTime> h12_at{limits::h12_per_dyno};     ///< by stamp, oldest first
+    boost::circular_buffer<LoadReading> loads{limits::loads_per_dyno};  ///< by stamp, oldest first
+    Trend trend;                                                        ///< memory over hours
+    std::optional<SteadyTime> evidence_received;  ///< when the newest piece of evidence came in
     unsigned r14 = 0;
     unsigned r15 = 0;
     std::optional<WallTime> r15_at;

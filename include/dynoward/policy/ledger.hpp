@@ -67,6 +67,16 @@ struct Evidence {
     std::optional<unsigned> samples;
     std::optional<unsigned> r14;
     std::optional<long> span_s;
+    std::optional<Megabytes> memory_rss_swap;  ///< what MEMORY_SIGNAL=rss_swap compares
+    std::optional<Megabytes> memory_swap;
+    std::optional<unsigned> h12;
+    std::optional<double> load_1m;
+    std::optional<double> load_limit;
+    std::optional<double> slope_mb_per_h;  ///< of the leak forecast
+    std::optional<double> confidence;      ///< 0 to 1: how sure that it rises
+    std::optional<long> reaches_in_s;      ///< until the forecast is at the limit
+    std::optional<long> uptime_s;
+    std::optional<WallTime> scheduled_at;
 };
 
 struct LedgerEntry {

@@ -39,9 +39,32 @@ std::optional<Finding> hard_memory_rule(const fleet::Dyno& dyno, const settings:
 std::optional<Finding> r14_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                                 std::optional<WallTime> since);
 
+/// SWAP_THRESHOLD held for RESTART_SUSTAIN with at least 3 samples. Off unless set, as are those below.
+std::optional<Finding> swap_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                                 std::optional<WallTime> since);
+/// H12_THRESHOLD lines of the router about this dyno within its span.
+std::optional<Finding> h12_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                                std::optional<WallTime> since);
+/// LOAD_THRESHOLD held for RESTART_SUSTAIN with at least 3 readings.
+std::optional<Finding> load_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                                 std::optional<WallTime> since);
+/// The floor of memory rises so steadily that it is at the soft level within LEAK_FORECAST.
+std::optional<Finding> leak_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                                 std::optional<WallTime> since);
+/// Rules of the clock: they fire by the passing of time alone, and their evidence is that the dyno is seen.
+/// Up for longer than MAX_UPTIME.
+std::optional<Finding> uptime_rule(const Instant& now, const fleet::Dyno& dyno,
+                                   const settings::TypeSettings& settings);
+/// Began before the latest time of RESTART_SCHEDULE, and that is not long ago.
+std::optional<Finding> schedule_rule(const Instant& now, const fleet::Dyno& dyno,
+                                     const settings::TypeSettings& settings);
+/// When a rule of the clock may fire next on a dyno about which nothing new is heard; nullopt: never.
+std::optional<WallTime> next_by_clock(const Instant& now, const fleet::Dyno& dyno,
+                                      const settings::TypeSettings& settings);
+
 /// The weightiest finding that fired; else the one nearest to firing; else nullopt: nothing is wrong.
-std::optional<Finding> find_fault(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
-                                  std::optional<WallTime> since);
+std::optional<Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
+                                  const settings::TypeSettings& settings, std::optional<WallTime> since);
 
 /// The soft level in force: as set, or 100 % (90 % on sizes that the platform kills at 100 %).
 settings::Level soft_level(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
@@ -65,6 +88,10 @@ struct Surroundings {
     settings::LoneDyno lone_dyno = settings::LoneDyno::restart;
     unsigned dynos_of_type = 0;
     unsigned away_of_type = 0;  ///< not up, or being restarted by us; this dyno not counted
+    std::optional<WallTime> quiet_until;    ///< set: in QUIET_HOURS
+    std::optional<std::string> incident;    ///< why the whole type, or Heroku, is held
+    bool maintenance = false;               ///< the app is in maintenance mode
+    unsigned give_up_after = 3;
 };
 
 struct Decision {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dynoward/settings/hours.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/megabytes.hpp"
 #include "dynoward/values/names.hpp"
@@ -21,6 +22,7 @@ namespace dynoward::settings {
 
 enum class Mode : std::uint8_t { observe, enforce };
 enum class LoneDyno : std::uint8_t { restart, hold };
+enum class MemorySignal : std::uint8_t { total, rss_swap };
 enum class LogLevel : std::uint8_t { debug, info, warn, error };
 
 /// A memory level: `95%` of the quota, or an amount.
@@ -58,6 +60,14 @@ struct TypeSettings {
     Seconds restart_sustain{60};
     Level hard_threshold{150, Level::Unit::percent_of_quota};
     CountPerSpan r14_threshold{3, Seconds{120}};
+    MemorySignal memory_signal = MemorySignal::total;  ///< the same for all types
+    // Rules that are off unless set.
+    std::optional<Level> swap_threshold;
+    std::optional<CountPerSpan> h12_threshold;
+    std::optional<double> load_threshold;
+    std::optional<Seconds> leak_forecast;
+    std::optional<Seconds> max_uptime;
+    std::optional<Schedule> restart_schedule;
     Seconds restart_window{600};
     Seconds min_uptime{300};
     CountOrPercent max_unavailable{1, false};
@@ -72,6 +82,8 @@ struct AppSettings {
     TypeSettings other_types;                                ///< for the rest
     CountPerSpan restart_budget{12, Seconds{3600}};
     LoneDyno lone_dyno = LoneDyno::restart;
+    unsigned give_up_after = 3;  ///< restarts that did not help
+    std::optional<QuietHours> quiet_hours;
 
     const TypeSettings& of(std::string_view process_type) const;
 };

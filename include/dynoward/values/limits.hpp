@@ -43,6 +43,12 @@ inline constexpr std::size_t samples_per_dyno = 64;
 inline constexpr std::chrono::seconds longest_sustain{600};
 /// Time stamps of R14 lines kept per incarnation; also the largest count R14_THRESHOLD may ask for.
 inline constexpr std::size_t r14_per_dyno = 16;
+/// Time stamps of H12 lines kept per incarnation; also the largest count H12_THRESHOLD may ask for.
+inline constexpr std::size_t h12_per_dyno = 32;
+/// Load readings kept per incarnation, as many as memory samples and for the same reason.
+inline constexpr std::size_t loads_per_dyno = 64;
+/// Stretches kept of each series of a memory trend: an hour of minutes, half a day of ten minutes.
+inline constexpr std::size_t trend_stretches = 64;
 /// Former incarnations remembered per dyno, so that late lines of theirs are recognised.
 inline constexpr std::size_t retired_incarnations = 4;
 /// Frame ids remembered over all drains, and for how long (the sender retries within seconds).

@@ -168,17 +168,17 @@ TEST(Rules, LookOnlyAtWhatIsNewerThanSince) {
     EXPECT_FALSE(memory_rule(dyno, TypeSettings{}, since)->fired);
     EXPECT_EQ(hard_memory_rule(dyno, TypeSettings{}, since)->evidence.samples, 2U);
     EXPECT_FALSE(r14_rule(dyno, TypeSettings{}, since));
-    EXPECT_FALSE(find_fault(dyno, TypeSettings{}, noon().wall));
+    EXPECT_FALSE(find_fault(noon(), dyno, TypeSettings{}, noon().wall));
 }
 
 TEST(Rules, TheHardLevelIsTheWeightiest) {
     const auto dyno = patient({{60, 900}, {40, 900}, {20, 900}, {0, 900}}, {40, 20, 0});
-    EXPECT_EQ(find_fault(dyno, TypeSettings{}, std::nullopt)->rule, Rule::hard_memory);
+    EXPECT_EQ(find_fault(noon(), dyno, TypeSettings{}, std::nullopt)->rule, Rule::hard_memory);
     const auto softer = patient({{60, 600}, {40, 600}, {20, 600}, {0, 600}}, {40, 20, 0});
-    EXPECT_EQ(find_fault(softer, TypeSettings{}, std::nullopt)->rule, Rule::memory);
+    EXPECT_EQ(find_fault(noon(), softer, TypeSettings{}, std::nullopt)->rule, Rule::memory);
     const auto young = patient({{20, 600}, {0, 600}}, {40, 20, 0});
-    EXPECT_EQ(find_fault(young, TypeSettings{}, std::nullopt)->rule, Rule::r14);
-    EXPECT_FALSE(find_fault(patient({{0, 300}}), TypeSettings{}, std::nullopt));
+    EXPECT_EQ(find_fault(noon(), young, TypeSettings{}, std::nullopt)->rule, Rule::r14);
+    EXPECT_FALSE(find_fault(noon(), patient({{0, 300}}), TypeSettings{}, std::nullopt));
 }
 
 TEST(Rules, SeverityIsTheShareOfTheLimit) {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// RESTART_SCHEDULE and QUIET_HOURS as values: local times of day on some weekdays in a time zone. Whoever
+// asks hands in the time; the zone's transitions were read at start, so nothing is looked up later.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/time_zone.hpp"
+
+namespace dynoward::settings {
+
+/// Days of the week, a bit each, Sunday bit 0.
+using Weekdays = std::uint8_t;
+inline constexpr Weekdays every_day = 0x7f;
+
+/// `03:00,15:00 Mon-Fri America/New_York`. A time that does not exist on a day (the clock was put forward)
+/// counts as the instant of the change; one that exists twice counts once, the first time.
+class Schedule {
+ public:
+    Schedule(std::vector<std::chrono::minutes> times, Weekdays days, TimeZone zone, std::string text);
+
+    /// The latest scheduled instant at or before `now`; nullopt: none within the 8 days before.
+    std::optional<WallTime> last_at(WallTime now) const;
+    /// The earliest one after `now`; nullopt: none within the 8 days after.
+    std::optional<WallTime> next_after(WallTime now) const;
+    const std::string& text() const { return text_; }
+    friend bool operator==(const Schedule& a, const Schedule& b) { return a.text_ == b.text_; }
+
+ private:
+    std::vector<std::chrono::minutes> times_;  ///< since local midnight, rising
+    Weekdays days_;
+    TimeZone zone_;
+    std::string text_;
+};
+
+/// From `begin` (included) to `end` (excluded), local time of day; over midnight where end <= begin. The
+/// weekday is that of the begin.
+struct HourRange {
+    std::chrono::minutes begin{};
+    std::chrono::minutes end{};
+};
+
+/// `09:00-18:00 Mon-Fri America/New_York`: judged by what a clock on the wall there shows, so that an hour
+/// that comes twice is in it twice.
+class QuietHours {
+ public:
+    QuietHours(std::vector<HourRange> ranges, Weekdays days, TimeZone zone, std::string text);
+
+    bool contains(WallTime now) const;
+    /// When the quiet hours that `now` is in end (the first instant that is not in them); nullopt: `now` is
+    /// not in them.
+    std::optional<WallTime> end_of(WallTime now) const;
+    const std::string& text() const { return text_; }
+    friend bool operator==(const QuietHours& a, const QuietHours& b) { return a.text_ == b.text_; }
+
+ private:
+    std::vector<HourRange> ranges_;
+    Weekdays days_;
+    TimeZone zone_;
+    std::string text_;
+};
+
+}  // namespace dynoward::settings

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// A time zone as a plain value: its offsets and when they change. The rim reads it once from the system's
+// zone database (src/zones); nothing here looks anything up.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dynoward/values/instant.hpp"
+
+namespace dynoward {
+
+class TimeZone {
+ public:
+    struct Transition {
+        WallTime from{};   ///< UTC
+        Seconds offset{};  ///< local time minus UTC from then on
+    };
+
+    /// UTC.
+    TimeZone();
+    /// `transitions` by time, the first one at or before any instant that will be asked for; not empty.
+    TimeZone(std::string name, std::vector<Transition> transitions);
+
+    const std::string& name() const { return name_; }
+    /// Local time minus UTC at this instant.
+    Seconds offset_at(WallTime at) const;
+    /// The instant at which a clock on the wall shows this local time (given as if it were UTC): the first
+    /// of two where it comes twice; where it does not exist, the instant of the change that skips it.
+    WallTime instant_of(WallTime local) const;
+
+ private:
+    std::string name_;
+    std::shared_ptr<const std::vector<Transition>> transitions_;  ///< shared: settings are copied freely
+};
+
+}  // namespace dynoward
