@@ -49,4 +49,20 @@ std::optional<Pair> LogfmtReader::next() {
     return pair;
 }
 
+std::optional<std::string_view> LogfmtReader::take_expected(std::string_view key) {
+    auto rest = rest_;
+    take(rest, " ");
+    if (failed_ || pairs_ == limits::line_pairs || !take(rest, key) || !take(rest, "=")) {
+        return std::nullopt;
+    }
+    const auto value = rest.substr(0, rest.find(' '));
+    if (value.find('"') != std::string_view::npos) {
+        return std::nullopt;
+    }
+    rest.remove_prefix(value.size());
+    rest_ = rest;
+    ++pairs_;
+    return value;
+}
+
 }  // namespace dynoward::logplex

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "dynoward/values/limits.hpp"
 #include "logplex/decimal.hpp"
@@ -49,13 +50,14 @@ class Values {
  public:
     void add(const Pair& pair) {
         const auto found = std::find(keys.begin(), keys.end(), pair.key);
-        if (found == keys.end()) {
-            return;
+        if (found != keys.end()) {
+            add(static_cast<std::size_t>(found - keys.begin()), pair.value);
         }
-        const auto key = static_cast<std::size_t>(found - keys.begin());
+    }
+    void add(std::size_t key, std::string_view value) {
         if (!has(key)) {
             seen_ |= bit(key);
-            values_[key] = pair.value;
+            values_[key] = value;
         }
     }
     bool has(std::size_t key) const { return (seen_ & bit(key)) != 0; }
@@ -116,9 +118,18 @@ MemorySample read_memory(const Values& values) {
 
 // An id that we compare and show, and never interpret.
 bool is_incarnation(std::string_view text) {
+    // A table: 36 characters with three questions each were a tenth of the time of a line.
+    static constexpr auto allowed = [] {
+        std::array<bool, 256> table{};
+        for (std::size_t c = 0; c < table.size(); ++c) {
+            const auto letter = static_cast<char>(c);
+            table[c] = c < 128 && (is_letter(letter) || is_digit(letter) || letter == '-');
+        }
+        return table;
+    }();
     return !text.empty() && text.size() <= limits::incarnation_bytes &&
            std::all_of(text.begin(), text.end(),
-                       [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+                       [](char c) { return allowed[static_cast<unsigned char>(c)]; });
 }
 
 // `heroku.<number>.` at the front; the number is the app's old numeric id.
@@ -160,6 +171,40 @@ void read_old_measure(const Values& values, DynoNameRef procid, Event& event) {
     event.what = OldMeasure{values[measure], *value};
 }
 
+// The two lines of today, in the order in which every sender has written their pairs so far: comparing with
+// the key that should come next is three times as fast as finding out which one has come. Stops at the
+// first surprise, from where on the pairs are read one by one.
+void read_usual_pairs(LogfmtReader& reader, Values& values) {
+    struct Usual {
+        std::string_view key;
+        std::optional<Key> as;  // nullopt: read over
+    };
+    static constexpr std::array<Usual, 7> memory{{{keys[total], total},
+                                                  {keys[rss], rss},
+                                                  {keys[cache], cache},
+                                                  {keys[swap], swap},
+                                                  {"sample#memory_pgpgin", {}},
+                                                  {"sample#memory_pgpgout", {}},
+                                                  {keys[quota], quota}}};
+    static constexpr std::array<Usual, 3> load{
+        {{keys[load_1m], load_1m}, {keys[load_5m], load_5m}, {keys[load_15m], load_15m}}};
+    const auto read = [&](std::span<const Usual> pairs) {
+        for (const auto& usual : pairs) {
+            const auto value = reader.take_expected(usual.key);
+            if (!value) {
+                return;
+            }
+            if (usual.as) {
+                values.add(*usual.as, *value);
+            }
+        }
+    };
+    static constexpr std::array<Usual, 2> head{{{keys[source], source}, {keys[dyno], dyno}}};
+    read(head);
+    read(memory);
+    read(load);
+}
+
 }  // namespace
 
 bool begins_with_pair(std::string_view text) {
@@ -173,6 +218,7 @@ void read_metric_line(std::string_view text, DynoNameRef procid, Event& event) {
     event.fate = Fate::unrecognised;
     Values values;
     LogfmtReader reader(text);
+    read_usual_pairs(reader, values);
     while (const auto pair = reader.next()) {
         values.add(*pair);
     }

@@ -89,7 +89,7 @@ void ReadMix(benchmark::State& state) {
     read_body(state, body_of(static_cast<int>(state.range(0))));
 }
 // 0: app output alone; 4: a busy app; 50: an idle app whose metrics are half of what it says.
-BENCHMARK(ReadMix)->ArgName("metric_percent")->Arg(0)->Arg(4)->Arg(50);
+BENCHMARK(ReadMix)->ArgName("metric_percent")->Arg(0)->Arg(4)->Arg(50)->Arg(100);
 
 void ReadRouterLines(benchmark::State& state) {
     read_body(state, body_of_router_lines());

@@ -50,5 +50,18 @@ TEST(Count, ReadsDigitsUpToItsRange) {
     }
 }
 
+// The short way must give the very double that the standard library's reader gives.
+TEST(Decimal, ShortNumbersAreTheSameDoublesAsTheStandardLibraryReads) {
+    for (unsigned whole = 0; whole < 100'000; whole += 7) {
+        for (const char* decimals : {"", ".0", ".5", ".01", ".99", ".105"}) {
+            const auto text = std::to_string(whole) + decimals;
+            ASSERT_EQ(parse_decimal(text), std::stod(text)) << text;
+        }
+    }
+    EXPECT_EQ(parse_decimal("999999999"), 999999999.0);
+    EXPECT_EQ(parse_decimal("1234567890"), 1234567890.0);
+    EXPECT_EQ(parse_decimal("0.0000001"), 0.0000001);
+}
+
 }  // namespace
 }  // namespace dynoward::logplex
