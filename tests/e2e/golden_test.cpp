@@ -1,32 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Every body of tests/golden over the wire, however it is cut, packed or repeated: the same reply and the
 // same state.
-#include <zlib.h>
-
 #include <numeric>
 
 #include "e2e/stage.hpp"
 #include "support/golden_case.hpp"
+#include "support/gzip.hpp"
 
 namespace dynoward::e2e {
 namespace {
 
 using nlohmann::json;
 using test::GoldenCase;
-
-std::string gzip(std::string_view text) {
-    z_stream stream{};
-    deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-    std::string packed(deflateBound(&stream, text.size()) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-    return packed;
-}
 
 // Pieces of these sizes, in turn.
 std::vector<std::string_view> pieces(std::string_view text, std::vector<std::size_t> sizes) {
@@ -82,7 +67,7 @@ class GoldenBody : public Stage, public testing::WithParamInterface<std::string>
                       {"Logplex-Msg-Count", std::to_string(golden_.expected["frames"].get<int>())}};
         const auto target = std::string("/logs/") + variant.app;
         const bool packed = variant.way == Way::gzip || variant.way == Way::gzip_chunks;
-        const auto content = packed ? gzip(body) : body;
+        const auto content = packed ? test::gzip(body) : body;
         if (packed) {
             fields.emplace_back("Content-Encoding", "gzip");
         }

@@ -2,24 +2,13 @@
 #include "net/gzip.hpp"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
+
+#include "support/gzip.hpp"
 
 namespace dynoward::net {
 namespace {
 
-std::string compress(const std::string& text, int window = 15 + 16) {
-    z_stream stream{};
-    deflateInit2(&stream, 9, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY);
-    std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
+using test::gzip;
 
 std::string text_of(const std::variant<std::string, GzipError>& result) {
     return std::holds_alternative<std::string>(result) ? std::get<std::string>(result) : "(error)";
@@ -31,43 +20,43 @@ GzipError error_of(const std::variant<std::string, GzipError>& result) {
 }
 
 TEST(Gzip, InflatesOneMember) {
-    EXPECT_EQ(text_of(inflate_gzip(compress("83 <40>1 line"), 100)), "83 <40>1 line");
+    EXPECT_EQ(text_of(inflate_gzip(gzip("83 <40>1 line"), 100)), "83 <40>1 line");
 }
 
 TEST(Gzip, InflatesNothingToNothing) {
-    EXPECT_EQ(text_of(inflate_gzip(compress(""), 100)), "");
+    EXPECT_EQ(text_of(inflate_gzip(gzip(""), 100)), "");
 }
 
 TEST(Gzip, JoinsConcatenatedMembers) {
-    EXPECT_EQ(text_of(inflate_gzip(compress("one") + compress("") + compress("two"), 100)), "onetwo");
+    EXPECT_EQ(text_of(inflate_gzip(gzip("one") + gzip("") + gzip("two"), 100)), "onetwo");
 }
 
 TEST(Gzip, KeepsTheBoundExactly) {
     const std::string text(1000, 'x');
-    EXPECT_EQ(text_of(inflate_gzip(compress(text), 1001)), text);
-    EXPECT_EQ(text_of(inflate_gzip(compress(text), 1000)), text);
-    EXPECT_EQ(error_of(inflate_gzip(compress(text), 999)), GzipError::too_large);
-    EXPECT_EQ(error_of(inflate_gzip(compress("x") + compress(text), 1000)), GzipError::too_large);
+    EXPECT_EQ(text_of(inflate_gzip(gzip(text), 1001)), text);
+    EXPECT_EQ(text_of(inflate_gzip(gzip(text), 1000)), text);
+    EXPECT_EQ(error_of(inflate_gzip(gzip(text), 999)), GzipError::too_large);
+    EXPECT_EQ(error_of(inflate_gzip(gzip("x") + gzip(text), 1000)), GzipError::too_large);
 }
 
 TEST(Gzip, F20_StopsABomb) {
-    const auto bomb = compress(std::string(std::size_t{64} << 20, '\0'));
+    const auto bomb = gzip(std::string(std::size_t{64} << 20, '\0'));
     EXPECT_LT(bomb.size(), 100000U);
     EXPECT_EQ(error_of(inflate_gzip(bomb, std::size_t{8} << 20)), GzipError::too_large);
 }
 
 TEST(Gzip, RefusesEveryTruncation) {
-    const auto whole = compress("a line that is long enough to be cut at many places");
+    const auto whole = gzip("a line that is long enough to be cut at many places");
     for (std::size_t size = 0; size < whole.size(); ++size) {
         EXPECT_EQ(error_of(inflate_gzip(whole.substr(0, size), 1000)), GzipError::malformed) << size;
     }
 }
 
 TEST(Gzip, RefusesWhatIsNotGzip) {
-    auto damaged = compress("some text whose checksum will be wrong");
+    auto damaged = gzip("some text whose checksum will be wrong");
     damaged[damaged.size() - 6] = static_cast<char>(damaged[damaged.size() - 6] ^ 1);
-    for (const auto& body : {std::string("83 <40>1 plain"), compress("zlib", 15), compress("raw", -15),
-                             damaged, compress("good") + "garbage behind it"}) {
+    for (const auto& body : {std::string("83 <40>1 plain"), gzip("zlib", 15), gzip("raw", -15), damaged,
+                             gzip("good") + "garbage behind it"}) {
         EXPECT_EQ(error_of(inflate_gzip(body, 1000)), GzipError::malformed);
     }
 }

@@ -3,10 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include "dynoward/values/limits.hpp"
 #include "server_fixture.hpp"
+#include "support/gzip.hpp"
 
 namespace dynoward::net {
 namespace {
@@ -185,17 +185,7 @@ TEST_F(ServerTest, RefusesAnEndlessChunkHeader) {
 
 TEST_F(ServerTest, InflatesGzipWithinBounds) {
     start();
-    std::string packed(1000, '\0');
-    z_stream stream{};
-    deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-    std::string text = "83 <40>1 line";
-    stream.next_in = reinterpret_cast<Bytef*>(text.data());
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
+    const auto packed = test::gzip("83 <40>1 line");
     EXPECT_THAT(first_answer_to(post("/echo", packed, "Content-Encoding: gzip\r\n")),
                 HasSubstr("13:83 <40>1 line"));
     EXPECT_EQ(status_of(answer_to(post("/echo", "garbage", "Content-Encoding: gzip\r\n"))), "HTTP/1.1 400");
