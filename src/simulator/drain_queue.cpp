@@ -1,94 +1,138 @@
 // SPDX-License-Identifier: MIT
 #include "dynoward/simulator/drain_queue.hpp"
 
+#include <algorithm>
 #include <array>
-#include <charconv>
+#include <cstring>
 #include <utility>
+
+#include "digits.hpp"
 
 namespace dynoward::simulator {
 namespace {
 
-void append_number(std::string& to, std::uint64_t number) {
-    std::array<char, 20> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    to.append(digits.data(), end);
-}
+// `NNN `: nearly every frame's length has three digits, so what follows is written behind such a gap.
+constexpr std::size_t usual_count_bytes = 4;
+constexpr std::size_t most_count_bytes = most_digits + 1;
+constexpr std::size_t first_storage = 4096;
+// `<191>1 `, ` host `, blanks, dash and newline of a line.
+constexpr std::size_t line_frame_bytes = 64;
 
 }  // namespace
 
-void StampWriter::append(std::string& to, WallTime at) {
-    const auto whole = std::chrono::floor<std::chrono::seconds>(at);
-    if (whole != second_) {
-        second_ = whole;
-        prefix_ = format_rfc3339(whole);
-        prefix_.pop_back();  // the `Z`
+char* StampWriter::write(char* to, WallTime at) {
+    using namespace std::chrono;
+    const auto day = floor<days>(at);
+    if (day != day_) {
+        day_ = day;
+        date_ = format_rfc3339(day).substr(0, 11);
     }
-    to += prefix_;
-    auto micros = std::chrono::duration_cast<std::chrono::microseconds>(at - whole).count();
+    const auto in_day = static_cast<std::uint64_t>(duration_cast<microseconds>(at - day).count());
+    const auto second = static_cast<unsigned>(in_day / 1'000'000);
+    auto micros = static_cast<unsigned>(in_day % 1'000'000);
+    to = put(to, date_);
+    to = put_two_digits(to, second / 3600);
+    *to++ = ':';
+    to = put_two_digits(to, second / 60 % 60);
+    *to++ = ':';
+    to = put_two_digits(to, second % 60);
     if (micros != 0) {
-        std::array<char, 6> digits{};
-        for (std::size_t i = digits.size(); i-- > 0; micros /= 10) {
-            digits[i] = static_cast<char>('0' + micros % 10);
+        *to = '.';
+        to = put_two_digits(to + 1, micros / 10'000);
+        to = put_two_digits(to, micros / 100 % 100);
+        to = put_two_digits(to, micros % 100);
+        while (to[-1] == '0') {
+            --to;
         }
-        std::size_t size = digits.size();
-        while (digits[size - 1] == '0') {
-            --size;
-        }
-        to += '.';
-        to.append(digits.data(), size);
     }
-    to += "+00:00";
+    return put(to, "+00:00");
+}
+
+void StampWriter::append(std::string& to, WallTime at) {
+    std::array<char, most_bytes> text{};
+    to.append(text.data(), write(text.data(), at));
 }
 
 void DrainQueue::push(const Line& line) {
-    scratch_.clear();
-    scratch_ += '<';
-    append_number(scratch_, line.pri);
-    scratch_ += ">1 ";
-    stamp_.append(scratch_, line.at);
-    scratch_ += " host ";
-    scratch_ += line.app_name;
-    scratch_ += ' ';
-    scratch_ += line.procid;
-    scratch_ += " - ";
-    scratch_ += line.msg;
-    scratch_ += '\n';
-    push_octets(scratch_);
+    char* at = open(line_frame_bytes + StampWriter::most_bytes + line.app_name.size() + line.procid.size() +
+                    line.msg.size());
+    *at++ = '<';
+    at = put_number(at, line.pri);
+    at = put(at, ">1 ");
+    at = stamp_.write(at, line.at);
+    at = put(at, " host ");
+    at = put(at, line.app_name);
+    *at++ = ' ';
+    at = put(at, line.procid);
+    at = put(at, " - ");
+    at = put(at, line.msg);
+    *at++ = '\n';
+    close(at);
 }
 
 void DrainQueue::push_octets(std::string_view octets) {
+    close(put(open(octets.size()), octets));
+}
+
+char* DrainQueue::open(std::size_t most_octets) {
     if (sizes_.size() >= capacity_) {
         remove_front();
         ++dropped_;
     }
-    const auto before = bytes_.size();
-    append_number(bytes_, octets.size());
-    bytes_ += ' ';
-    bytes_ += octets;
-    sizes_.push_back(static_cast<std::uint32_t>(bytes_.size() - before));
+    make_room(most_count_bytes + most_octets);
+    return bytes_.data() + tail_ + usual_count_bytes;
+}
+
+void DrainQueue::close(const char* end) {
+    char* const begin = bytes_.data() + tail_;
+    const auto octets = static_cast<std::size_t>(end - begin) - usual_count_bytes;
+    std::array<char, most_count_bytes> count{};
+    char* const count_end = put_number(count.data(), octets);
+    *count_end = ' ';
+    const auto count_bytes = static_cast<std::size_t>(count_end - count.data()) + 1;
+    if (count_bytes != usual_count_bytes) {
+        std::memmove(begin + count_bytes, begin + usual_count_bytes, octets);
+    }
+    std::memcpy(begin, count.data(), count_bytes);
+    tail_ += count_bytes + octets;
+    sizes_.push_back(static_cast<std::uint32_t>(count_bytes + octets));
     ++pushed_;
+}
+
+// The storage never shrinks: it has what the fullest moment needed, which the capacity bounds.
+void DrainQueue::make_room(std::size_t bytes) {
+    if (tail_ + bytes <= bytes_.size()) {
+        return;
+    }
+    // Moving what waits only where it is the smaller part keeps the cost per line constant.
+    if (head_ > bytes_.size() / 2) {
+        std::memmove(bytes_.data(), bytes_.data() + head_, tail_ - head_);
+        tail_ -= std::exchange(head_, 0);
+    }
+    if (tail_ + bytes > bytes_.size()) {
+        bytes_.resize(std::max({first_storage, bytes_.size() * 2, tail_ + bytes}));
+    }
 }
 
 void DrainQueue::remove_front() {
     head_ += sizes_.front();
     sizes_.pop_front();
-    // Moving the rest only once it is the smaller part keeps the cost per line constant.
-    if (head_ > bytes_.size() / 2) {
-        bytes_.erase(0, head_);
-        head_ = 0;
+    if (sizes_.empty()) {
+        head_ = tail_ = 0;
     }
 }
 
 std::size_t DrainQueue::take(std::size_t bytes, std::string& body) {
     std::size_t count = 0;
-    for (std::size_t taken = 0; !sizes_.empty(); ++count) {
-        const std::size_t size = sizes_.front();
-        if (count > 0 && taken + size > bytes) {
-            break;
-        }
-        body.append(bytes_, head_, size);
-        taken += size;
-        remove_front();
+    std::size_t taken = 0;
+    while (count < sizes_.size() && (count == 0 || taken + sizes_[count] <= bytes)) {
+        taken += sizes_[count++];
+    }
+    body.append(bytes_, head_, taken);
+    sizes_.erase(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(count));
+    head_ += taken;
+    if (sizes_.empty()) {
+        head_ = tail_ = 0;
     }
     return count;
 }

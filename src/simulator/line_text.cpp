@@ -2,67 +2,72 @@
 #include "line_text.hpp"
 
 #include <array>
-#include <charconv>
+
+#include "digits.hpp"
 
 namespace dynoward::simulator {
 namespace {
 
+// Beyond head and tail: stamp, names and amounts of a metric line.
+constexpr std::size_t metric_bytes = 256;
+
 void number(std::string& to, std::uint64_t value) {
-    std::array<char, 20> digits{};
-    to.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+    to += std::to_string(value);
 }
 
-// 12345 as 123.45
-void hundredths(std::string& to, std::int64_t value) {
-    number(to, static_cast<std::uint64_t>(value / 100));
-    to += '.';
-    to += static_cast<char>('0' + value / 10 % 10);
-    to += static_cast<char>('0' + value % 10);
-}
-
-void metric_head(std::string& to, const Speaker& who) {
-    to = "source=";
-    to += who.dyno;
-    to += " dyno=heroku.";
-    to += who.app_number;
-    to += '.';
-    to += who.uuid;
-}
-
-void amount(std::string& to, std::string_view name, std::int64_t value) {
-    to += " sample#memory_";
-    to += name;
-    to += '=';
-    hundredths(to, value);
-    to += "MB";
+char* put_amounts(char* to, const MemoryReading& reading) {
+    to = put(to, " sample#memory_total=");
+    to = put_hundredths(to, reading.total());
+    to = put(to, "MB sample#memory_rss=");
+    to = put_hundredths(to, reading.rss);
+    to = put(to, "MB sample#memory_cache=");
+    to = put_hundredths(to, reading.cache);
+    to = put(to, "MB sample#memory_swap=");
+    return put_hundredths(to, reading.swap);
 }
 
 }  // namespace
 
-void write_load(std::string& to, const Speaker& who, Random& random) {
-    metric_head(to, who);
-    const auto load = random.between(5, 180);
-    to += " sample#load_avg_1m=";
-    hundredths(to, load);
-    to += " sample#load_avg_5m=";
-    hundredths(to, load * 9 / 10);
-    to += " sample#load_avg_15m=";
-    hundredths(to, load * 8 / 10);
+std::string metric_head(const Speaker& who) {
+    std::string head = " host heroku ";
+    head += who.dyno;
+    head += " - source=";
+    head += who.dyno;
+    head += " dyno=heroku.";
+    head += who.app_number;
+    head += '.';
+    head += who.uuid;
+    return head;
 }
 
-void write_memory(std::string& to, const Speaker& who, const MemoryReading& reading, std::int64_t quota,
-                  std::uint64_t pages) {
-    metric_head(to, who);
-    amount(to, "total", reading.total());
-    amount(to, "rss", reading.rss);
-    amount(to, "cache", reading.cache);
-    amount(to, "swap", reading.swap);
-    to += " sample#memory_pgpgin=";
-    number(to, pages);
-    to += "pages sample#memory_pgpgout=";
-    number(to, pages / 2);
-    to += "pages";
-    amount(to, "quota", quota);
+std::string metric_tail(std::int64_t quota, std::uint64_t pages) {
+    std::array<char, most_digits + 3> amount{};
+    std::string tail = "MB sample#memory_pgpgin=" + std::to_string(pages) +
+                       "pages sample#memory_pgpgout=" + std::to_string(pages / 2) +
+                       "pages sample#memory_quota=";
+    tail.append(amount.data(), put_hundredths(amount.data(), quota));
+    return tail + "MB\n";
+}
+
+void push_load(DrainQueue& to, WallTime at, std::string_view head, Random& random) {
+    char* text = put(to.open(metric_bytes + head.size()), "<134>1 ");
+    text = put(to.stamps().write(text, at), head);
+    const auto load = random.between(5, 180);
+    text = put(text, " sample#load_avg_1m=");
+    text = put_hundredths(text, load);
+    text = put(text, " sample#load_avg_5m=");
+    text = put_hundredths(text, load * 9 / 10);
+    text = put(text, " sample#load_avg_15m=");
+    text = put_hundredths(text, load * 8 / 10);
+    *text++ = '\n';
+    to.close(text);
+}
+
+void push_memory(DrainQueue& to, WallTime at, std::string_view head, const MemoryReading& reading,
+                 std::string_view tail) {
+    char* text = put(to.open(metric_bytes + head.size() + tail.size()), "<134>1 ");
+    text = put(to.stamps().write(text, at), head);
+    to.close(put(put_amounts(text, reading), tail));
 }
 
 void write_mem_percent(std::string& to, const MemoryReading& reading, std::int64_t quota) {
@@ -99,17 +104,29 @@ void write_router(std::string& to, std::string_view dyno, std::string_view path,
     to += " protocol=https";
 }
 
+namespace {
+
+// The text of a memory line far above any quota.
+std::string huge_memory(const Speaker& who) {
+    std::array<char, metric_bytes> amounts{};
+    const auto head = metric_head(who);
+    std::string text = head.substr(head.find("source="));
+    text.append(amounts.data(), put_amounts(amounts.data(), {999'900, 0, 0}));
+    text += metric_tail(51'200, 48'211);
+    text.pop_back();
+    return text;
+}
+
+}  // namespace
+
 Forgery write_forgery(std::string& to, const Speaker& who, Random& random) {
-    const MemoryReading huge{999900, 0, 0};
     switch (random.below(5)) {
-        case 0: write_memory(to, who, huge, 51200, 48211); return {"app", who.dyno, 190};
+        case 0: to = huge_memory(who); return {"app", who.dyno, 190};
         case 1: to = "Error R15 (Memory quota vastly exceeded)"; return {"app", who.dyno, 190};
         case 2: {
             // A frame inside a frame: only who cuts by newlines would read it.
-            std::string inner;
-            write_memory(inner, who, huge, 51200, 48211);
-            inner.insert(0,
-                         "<134>1 2026-03-04T12:00:30+00:00 host heroku " + std::string(who.dyno) + " - ");
+            const std::string inner = "<134>1 2026-03-04T12:00:30+00:00 host heroku " +
+                                      std::string(who.dyno) + " - " + huge_memory(who);
             to = "x\n" + std::to_string(inner.size() + 1) + ' ' + inner + "\ny";
             return {"app", who.dyno, 190};
         }

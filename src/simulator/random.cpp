@@ -3,14 +3,6 @@
 
 namespace dynoward::simulator {
 
-std::int64_t Random::between(std::int64_t low, std::int64_t high) {
-    if (high <= low) {
-        return low;
-    }
-    const auto span = static_cast<std::uint64_t>(high - low) + 1;
-    return low + static_cast<std::int64_t>(below(span));
-}
-
 Uuid Random::uuid() {
     constexpr std::string_view digits = "0123456789abcdef";
     constexpr std::string_view shape = "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is in the world, and what happens by itself. What is done to it: world_acts.cpp.
+// What is in the world, and what happens by itself. What is done to it: world_acts.cpp; how it is measured:
+// world_metrics.cpp; the truth about it: world_tally.cpp.
 #include "dynoward/simulator/world.hpp"
 
 #include <algorithm>
@@ -24,7 +25,11 @@ unsigned rate_per_min(const AppPlan& plan, unsigned kind) {
 }  // namespace
 
 World::World(WorldPlan plan, const Instant& now)
-    : plan_(std::move(plan)), random_(plan_.seed), now_(now.steady) {
+    : plan_(std::move(plan)),
+      random_(plan_.seed),
+      now_(now.steady),
+      began_(now.steady),
+      began_at_(now.wall) {
     wall_offset_ = now.wall.time_since_epoch() - now.steady.time_since_epoch();
     for (const AppPlan& app : plan_.apps) {
         add_app(app, now);
@@ -42,6 +47,7 @@ void World::add_app(const AppPlan& plan, const Instant& now) {
     app.created_at = now.wall - std::chrono::hours{24 * 400};
     app.released_at = now.wall - std::chrono::hours{24};
     apps_.push_back(std::move(app));
+    apps_.back().away.resize(plan.types.size());
     drains_.emplace_back(plan_.drain_capacity);
     const auto index = apps_.size() - 1;
     for (std::size_t type = 0; type < plan.types.size(); ++type) {
@@ -70,20 +76,17 @@ std::size_t World::add_dyno(std::size_t app, std::size_t type, unsigned number) 
     dyno.type = type;
     dyno.number = number;
     dyno.memory = MemoryModel(own == plan.memory_of.end() ? plan.memory : own->second, plan.quota_mb,
-                              plan.kill_percent > 100);
+                              plan.kill_percent > 100, number);
     apps_[app].dynos.push_back(std::move(dyno));
     return apps_[app].dynos.size() - 1;
 }
 
 // A dyno that ran before the world began. Its memory grows from now on, however old it is.
 void World::settle_in(std::size_t app, std::size_t index, Nanoseconds age) {
-    Dyno& dyno = apps_[app].dynos[index];
-    Incarnation one;
-    one.number = ++dyno.incarnations_made;
-    one.uuid = random_.uuid();
-    one.started = now_ - paced(age);
+    Incarnation& one = add_incarnation(app, index, -age);
     one.grows_from = now_;
-    dyno.incarnations.push_back(one);
+    one.measured = now_;
+    Dyno& dyno = apps_[app].dynos[index];
     dyno.state = DynoState::up;
     dyno.api_id = random_.uuid();
     dyno.created_at = wall(paced(age));
@@ -92,8 +95,7 @@ void World::settle_in(std::size_t app, std::size_t index, Nanoseconds age) {
     event.app = static_cast<std::uint32_t>(app);
     event.dyno = static_cast<std::uint32_t>(index);
     event.incarnation = one.number;
-    event.what = What::metric;
-    schedule(drawn({}, plan_.timing.metric_period), event);
+    schedule_beat(drawn({}, plan_.timing.metric_period), app, index, one.number);
     event.what = What::cycle;
     schedule(plan_.timing.cycle_after + drawn({}, std::chrono::minutes{216}) - age, event);
     if (dyno.memory.crash_after() > Nanoseconds{}) {
@@ -107,14 +109,28 @@ void World::advance(const Instant& now) {
         return;
     }
     wall_offset_ = now.wall.time_since_epoch() - now.steady.time_since_epoch();
-    while (!events_.empty() && events_.top().at <= now.steady) {
-        const Event event = events_.top();
-        events_.pop();
-        now_ = event.at;
+    for (;;) {
+        const bool beat = !beats_.empty() && (events_.empty() || beats_.front().at < events_.top().at);
+        if ((!beat && events_.empty()) || (beat ? beats_.front().at : events_.top().at) > now.steady) {
+            break;
+        }
         ++events_done_;
-        carry_out(event);
+        if (beat) {
+            now_ = beats_.front().at;
+            measure(beats_.front());
+        } else {
+            const Event event = events_.top();
+            events_.pop();
+            now_ = event.at;
+            carry_out(event);
+        }
     }
     now_ = now.steady;
+}
+
+SteadyTime World::next_event() const {
+    const auto beat = beats_.empty() ? SteadyTime::max() : beats_.front().at;
+    return events_.empty() ? beat : std::min(beat, events_.top().at);
 }
 
 void World::carry_out(const Event& event) {
@@ -126,7 +142,6 @@ void World::carry_out(const Event& event) {
     const Incarnation* const current = dyno.current();
     const bool is_current = current != nullptr && current->number == event.incarnation;
     switch (event.what) {
-        case What::metric: on_metric(event); break;
         case What::exit: on_exit(event); break;
         case What::sigterm: tell(event.app, dyno, "Stopping all processes with SIGTERM"); break;
         case What::process_starts:
@@ -147,8 +162,7 @@ void World::carry_out(const Event& event) {
             break;
         case What::crash:
             if (is_current) {
-                record(event.app, event.dyno, Cause::crash);
-                crash(event.app, event.dyno, "Process exited with status 1");
+                crash(event.app, event.dyno, Cause::crash, "Process exited with status 1");
             }
             break;
         case What::start_again:
@@ -158,56 +172,6 @@ void World::carry_out(const Event& event) {
             }
             break;
         case What::noise: break;
-    }
-}
-
-// Load first, memory some milliseconds later, and where it is too much the percentage and R14 after that.
-void World::on_metric(const Event& event) {
-    SimulatedApp& app = apps_[event.app];
-    Dyno& dyno = app.dynos[event.dyno];
-    const Incarnation* const one = dyno.find(event.incarnation);
-    if (one == nullptr) {
-        return;
-    }
-    const Speaker who{dyno.name, app.number, one->uuid.text()};
-    const auto lived = static_cast<double>((now_ - one->grows_from).count()) * plan_.speed;
-    const auto reading = dyno.memory.read(Nanoseconds{static_cast<std::int64_t>(lived)}, random_);
-    write_load(text_, who, random_);
-    tell(event.app, dyno, text_, std::chrono::milliseconds{40});
-    write_memory(text_, who, reading, dyno.memory.quota(), 48211 + dyno.incarnations_made);
-    tell(event.app, dyno, text_, std::chrono::milliseconds{10});
-    if (one->gone_at == SteadyTime::max()) {
-        dyno.last_reading = reading;
-    }
-    const TypePlan& type = app.type_of(dyno);
-    if ((reading.rss + reading.swap) * 100 >= dyno.memory.quota() * type.kill_percent) {
-        kill_for_memory(event, reading);
-        return;
-    }
-    if (reading.total() > dyno.memory.quota() && type.kill_percent > 100) {
-        write_mem_percent(text_, reading, dyno.memory.quota());
-        tell(event.app, dyno, text_, std::chrono::milliseconds{3});
-        tell(event.app, dyno, "Error R14 (Memory quota exceeded)");
-    }
-    const auto period = plan_.timing.metric_period;
-    schedule(drawn(period * 90 / 100, period * 115 / 100), event);
-}
-
-void World::kill_for_memory(const Event& event, const MemoryReading& reading) {
-    Dyno& dyno = apps_[event.app].dynos[event.dyno];
-    write_mem_percent(text_, reading, dyno.memory.quota());
-    tell(event.app, dyno, text_);
-    tell(event.app, dyno, "Error R15 (Memory quota vastly exceeded)");
-    tell(event.app, dyno, "Stopping process with SIGKILL");
-    const Incarnation* const current = dyno.current();
-    if (current != nullptr && current->number == event.incarnation) {
-        record(event.app, event.dyno, Cause::memory_kill);
-        crash(event.app, event.dyno, "Process exited with status 137");
-    } else {
-        // An old incarnation on its way out (preboot): nothing of the new one changes.
-        std::erase_if(dyno.incarnations,
-                      [&](const Incarnation& one) { return one.number == event.incarnation; });
-        tell(event.app, dyno, "Process exited with status 137");
     }
 }
 
@@ -273,8 +237,23 @@ void World::schedule(Nanoseconds after, Event event) {
     events_.push(event);
 }
 
+void World::schedule_beat(Nanoseconds after, std::size_t app, std::size_t dyno, std::uint32_t incarnation) {
+    beats_.push({now_ + std::max(Nanoseconds{}, paced(after)), static_cast<std::uint16_t>(app),
+                 static_cast<std::uint16_t>(dyno), incarnation});
+}
+
 Nanoseconds World::paced(Nanoseconds platform_time) const {
+    if (plan_.speed == 1) {
+        return platform_time;
+    }
     return Nanoseconds{static_cast<std::int64_t>(static_cast<double>(platform_time.count()) / plan_.speed)};
+}
+
+Nanoseconds World::unpaced(Nanoseconds time) const {
+    if (plan_.speed == 1) {
+        return time;
+    }
+    return Nanoseconds{static_cast<std::int64_t>(static_cast<double>(time.count()) * plan_.speed)};
 }
 
 void World::tell(std::size_t app, const Dyno& dyno, std::string_view text, Nanoseconds before) {

@@ -123,6 +123,7 @@ void World::scale_type(std::size_t app, std::size_t type, unsigned quantity) {
         const bool wanted = dyno.number <= quantity;
         if (!wanted && !dyno.scaled_away) {
             record(app, index, Cause::scaled);
+            end_absence(app, index);
             change_state(app, index, DynoState::down);
             retire(app, index, plan_.timing.sigterm_after);
             dyno.scaled_away = true;
@@ -148,7 +149,7 @@ bool World::reshape(std::string_view app_name, std::string_view dyno_name, const
         return false;
     }
     const TypePlan& type = apps_[*index].type_of(*dyno);
-    dyno->memory = MemoryModel(shape, type.quota_mb, type.kill_percent > 100);
+    dyno->memory = MemoryModel(shape, type.quota_mb, type.kill_percent > 100, dyno->number);
     for (Incarnation& one : dyno->incarnations) {
         one.grows_from = now_;
     }
@@ -187,7 +188,9 @@ void World::restart_dyno(std::size_t app, std::size_t index, Cause cause) {
     record(app, index, cause);
     tell(app, dyno, cause == Cause::cycling ? "Cycling" : "Restarting");
     const bool overlaps = apps_[app].plan.preboot && apps_[app].type_of(dyno).process_type == "web";
+    const bool ran = dyno.current() != nullptr;
     retire(app, index, overlaps ? plan_.timing.preboot_overlap : plan_.timing.sigterm_after);
+    goes_away(app, index, cause, overlaps && ran ? dyno.incarnations.back().gone_at : now_);
     change_state(app, index, DynoState::starting);
     begin_incarnation(app, index, plan_.timing.start_after);
 }
@@ -210,15 +213,24 @@ void World::retire(std::size_t app, std::size_t index, Nanoseconds sigterm_after
     schedule(exit_after, event);
 }
 
-void World::begin_incarnation(std::size_t app, std::size_t index, Nanoseconds after) {
+Incarnation& World::add_incarnation(std::size_t app, std::size_t index, Nanoseconds started_after) {
     Dyno& dyno = apps_[app].dynos[index];
-    const Timing& timing = plan_.timing;
     Incarnation one;
     one.number = ++dyno.incarnations_made;
     one.uuid = random_.uuid();
-    one.started = now_ + paced(after);
+    one.started = now_ + paced(started_after);
     one.grows_from = one.started;
-    dyno.incarnations.push_back(one);
+    one.measured = one.started;
+    one.metric_head = metric_head({dyno.name, apps_[app].number, one.uuid.text()});
+    one.metric_tail = metric_tail(dyno.memory.quota(), 48'211 + one.number);
+    dyno.incarnations.push_back(std::move(one));
+    return dyno.incarnations.back();
+}
+
+void World::begin_incarnation(std::size_t app, std::size_t index, Nanoseconds after) {
+    const Incarnation& one = add_incarnation(app, index, after);
+    Dyno& dyno = apps_[app].dynos[index];
+    const Timing& timing = plan_.timing;
     dyno.api_id = random_.uuid();
     dyno.created_at = wall();
     dyno.updated_at = wall();
@@ -233,8 +245,8 @@ void World::begin_incarnation(std::size_t app, std::size_t index, Nanoseconds af
     event.what = What::up;
     schedule(after + (web ? drawn(timing.boot_least, timing.boot_most) : Seconds{1}), event);
     // May come before `starting to up`: the process is measured while it boots.
-    event.what = What::metric;
-    schedule(after + drawn(timing.first_metric_least, timing.first_metric_most), event);
+    schedule_beat(after + drawn(timing.first_metric_least, timing.first_metric_most), app, index,
+                  one.number);
     event.what = What::cycle;
     schedule(after + timing.cycle_after + drawn({}, std::chrono::minutes{216}), event);
     if (dyno.memory.crash_after() > Nanoseconds{}) {
@@ -243,7 +255,9 @@ void World::begin_incarnation(std::size_t app, std::size_t index, Nanoseconds af
     }
 }
 
-void World::crash(std::size_t app, std::size_t index, std::string_view exit_line) {
+void World::crash(std::size_t app, std::size_t index, Cause cause, std::string_view exit_line) {
+    record(app, index, cause);
+    goes_away(app, index, cause);
     Dyno& dyno = apps_[app].dynos[index];
     const Incarnation* const current = dyno.current();
     if (current != nullptr) {
@@ -272,10 +286,9 @@ void World::change_state(std::size_t app, std::size_t index, DynoState to) {
     dyno.state = to;
     dyno.updated_at = wall();
     tell(app, dyno, text_);
-}
-
-void World::record(std::size_t app, std::size_t dyno, Cause cause) {
-    restarts_.push_back({wall(), apps_[app].plan.name, apps_[app].dynos[dyno].name, cause});
+    if (to == DynoState::up) {
+        comes_back(app, index);
+    }
 }
 
 }  // namespace dynoward::simulator

@@ -16,11 +16,14 @@ namespace dynoward::simulator {
 /// trimmed.
 class StampWriter {
  public:
+    static constexpr std::size_t most_bytes = 32;
+    /// `to` has room for most_bytes; returns the end of what was written.
+    char* write(char* to, WallTime at);
     void append(std::string& to, WallTime at);
 
  private:
-    std::chrono::sys_seconds second_{std::chrono::seconds{-1}};
-    std::string prefix_;  ///< of second_: most lines share it with the one before
+    std::chrono::sys_days day_{std::chrono::days{-1}};
+    std::string date_;  ///< `2026-11-21T`: most lines are of the same day as the one before
 };
 
 struct Line {
@@ -39,6 +42,11 @@ class DrainQueue {
     void push(const Line& line);
     /// For forgers and tests: these octets, counted, and nothing else.
     void push_octets(std::string_view octets);
+    /// The same without a copy: room for at most so many octets, to be written to before anything else is
+    /// done with the queue, and the end of what was written.
+    char* open(std::size_t most_octets);
+    void close(const char* end);
+    StampWriter& stamps() { return stamp_; }
 
     bool empty() const { return sizes_.empty(); }
     std::size_t messages() const { return sizes_.size(); }
@@ -51,15 +59,16 @@ class DrainQueue {
 
  private:
     void remove_front();
+    void make_room(std::size_t bytes);
 
     std::size_t capacity_;
-    std::string bytes_;
-    std::size_t head_ = 0;  ///< of the first waiting frame in bytes_
+    std::string bytes_;     ///< storage; what waits is between head_ and tail_
+    std::size_t head_ = 0;  ///< of the first waiting frame
+    std::size_t tail_ = 0;  ///< behind the last one
     std::deque<std::uint32_t> sizes_;
     std::uint64_t dropped_ = 0;
     std::uint64_t pushed_ = 0;
     StampWriter stamp_;
-    std::string scratch_;
 };
 
 }  // namespace dynoward::simulator

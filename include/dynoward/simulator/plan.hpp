@@ -13,15 +13,20 @@
 
 namespace dynoward::simulator {
 
-/// Memory of one incarnation as a function of its age: base + leak + saw-tooth + step, and noise on top.
+/// Memory of one incarnation as a function of its age: base + leak + saw-tooth + step, and of the time of
+/// day, with noise on top. A base above the quota is an app that no restart can help.
 struct MemoryShape {
     double base_mb = 180;
     double leak_mb_per_min = 0;
-    double noise_mb = 3;  ///< uniform, up to so much above or below
-    double saw_mb = 0;    ///< grows to this and falls back once a period, as with a garbage collector
+    Seconds leak_after{0};    ///< the leak begins at this age
+    double leak_most_mb = 0;  ///< it ends when it has added so much, as warm-up does; 0: never
+    double noise_mb = 3;      ///< uniform, up to so much above or below
+    double saw_mb = 0;        ///< grows to this and falls back once a period, as with a garbage collector
     Seconds saw_period{300};
     double step_mb = 0;  ///< added for good once step_after has passed
     Seconds step_after{600};
+    double daily_mb = 0;            ///< added at the height of the day, nothing twelve hours later
+    Seconds daily_peak{14 * 3600};  ///< UTC, after midnight; each dyno up to 20 min later
     /// 0: never. The process exits with status 1 at this age, every time.
     Seconds crash_after{0};
 };
@@ -72,6 +77,7 @@ struct WorldPlan {
     Timing timing;
     std::vector<AppPlan> apps{AppPlan{}};
     std::size_t drain_capacity = 1024;  ///< messages waiting per drain, as at Logplex
+    bool load_lines = true;             ///< off: memory lines only, for runs that are long and need no load
 };
 
 }  // namespace dynoward::simulator

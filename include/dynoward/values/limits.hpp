@@ -56,6 +56,8 @@ inline constexpr std::size_t frame_ids = 4096;
 inline constexpr std::chrono::minutes frame_id_age{15};
 /// Ledger entries kept in memory.
 inline constexpr std::size_t ledger_entries = 1000;
+/// Restarts a simulated Heroku remembers for whoever asks, so that years of it stay flat in memory.
+inline constexpr std::size_t simulated_restarts = 4096;
 /// Body of a Platform API reply: 1,000 dynos are about 1 MB.
 inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
 
