@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <utility>
 
 #include "dynoward/fleet/fleet.hpp"
 #include "dynoward/logplex/classify.hpp"
@@ -40,17 +41,24 @@ Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
         std::holds_alternative<std::monostate>(event.what)) {
         return event.fate;
     }
-    Slot slot_of(slot(*event.dyno, now), now, stamp, proven);
-    return std::visit(
-        Overloaded{
-            [&](const logplex::MemorySample& s) { return slot_of.memory(s, event.incarnation); },
-            [&](const logplex::LoadSample& s) { return slot_of.load(s, event.incarnation); },
-            [&](const logplex::ErrorCode& e) { return slot_of.error_code(e); },
-            [&](const logplex::StateChange& c) { return slot_of.state_change(c); },
-            [&](const logplex::Lifecycle& l) { return slot_of.lifecycle(l); },
-            [&](const auto&) { return event.fate; },
-        },
-        event.what);
+    auto& dyno = slot(*event.dyno, now);
+    Slot slot_of(dyno, now, stamp, proven);
+    const auto before = std::pair(dyno.present, dyno.state);
+    const auto fate =
+        std::visit(Overloaded{
+                       [&](const logplex::MemorySample& s) { return slot_of.memory(s, event.incarnation); },
+                       [&](const logplex::LoadSample& s) { return slot_of.load(s, event.incarnation); },
+                       [&](const logplex::ErrorCode& e) { return slot_of.error_code(e); },
+                       [&](const logplex::StateChange& c) { return slot_of.state_change(c); },
+                       [&](const logplex::Lifecycle& l) { return slot_of.lifecycle(l); },
+                       [&](const auto&) { return event.fate; },
+                   },
+                   event.what);
+    touch(dyno);
+    if (std::pair(dyno.present, dyno.state) != before) {
+        ++census_mark_;
+    }
+    return fate;
 }
 
 void App::apply_api_line(const Instant& now, const logplex::ApiLine& line,
@@ -87,6 +95,8 @@ void App::scale_down(const logplex::ScaleEntry& to, WallTime at) {
             dyno.ended_at = at;
             dyno.samples.clear();
             dyno.r14_at.clear();
+            touch(dyno);
+            ++census_mark_;
         }
     }
 }
@@ -124,6 +134,7 @@ void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& 
         const auto& dyno = entry.second;
         return !dyno.listed && !dyno.restart_sent_at && now.steady - dyno.heard_at > overlap;
     });
+    touch_all();
 }
 
 void App::forget() {
@@ -137,12 +148,41 @@ void App::forget() {
     }
     release_at_.reset();
     listed_at_.reset();
+    touch_all();
 }
 
 void App::prove() {
     for (auto& [name, dyno] : dynos_) {
         dyno.unattributed_at.reset();
     }
+}
+
+void App::touch(Dyno& dyno) {
+    if (!dyno.touched) {
+        dyno.touched = true;
+        touched_.push_back(dyno.name.text());
+    }
+}
+
+void App::touch_all() {
+    for (auto& [name, dyno] : dynos_) {
+        touch(dyno);
+    }
+    all_touched_ = true;
+    ++census_mark_;
+}
+
+std::vector<std::string> App::take_touched() {
+    auto names = std::exchange(touched_, {});
+    if (std::exchange(all_touched_, false)) {
+        std::sort(names.begin(), names.end());  // the table's own order must not decide anything
+    }
+    for (const auto& name : names) {
+        if (auto* dyno = find(name)) {
+            dyno->touched = false;
+        }
+    }
+    return names;
 }
 
 Dyno* App::find(std::string_view dyno_name) {
@@ -165,6 +205,7 @@ Dyno& App::slot(const DynoNameRef& name, const Instant& now) {
     }
     auto& dyno = dynos_.try_emplace(std::string(name.text()), DynoName(name)).first->second;
     dyno.heard_at = now.steady;
+    ++census_mark_;
     return dyno;
 }
 
@@ -189,6 +230,7 @@ void App::make_room() {
         const auto found = dynos_.find(name);
         if (found != dynos_.end() && worth_of(found->second) == worth) {
             dynos_.erase(found);
+            ++census_mark_;
             return;
         }
     }

@@ -51,7 +51,6 @@ struct Monitor::Impl::Reading {
     bool miscounted = false;
     std::optional<logplex::FrameError> error;
     std::size_t octets_lost = 0;
-    bool evidence = false;  ///< something came that a rule may look at
 };
 
 Monitor::Impl::Attribution Monitor::Impl::attribute(const Sender& sender) {
@@ -142,9 +141,7 @@ BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Eff
     if (to.duty != nullptr) {
         to.duty->fleet.note_batch(now);
         follow_restarts(now, *to.duty, effects);
-        if (reading.evidence) {
-            pass(now, *to.duty, effects);
-        }
+        on_news(now, *to.duty, effects);
     }
     return BatchOutcome::read;
 }
@@ -167,7 +164,6 @@ void Monitor::Impl::read_frames(const Instant& now, const Batch& batch, const At
         }
         reading.malformed += fate == Fate::malformed ? 1U : 0U;
         reading.oversize += fate == Fate::oversize ? 1U : 0U;
-        reading.evidence |= fate == Fate::memory || fate == Fate::error_code || fate == Fate::state;
         ++totals_.frames[static_cast<std::size_t>(fate)];
     }
     reading.error = cursor.error();

@@ -30,12 +30,14 @@ constexpr unsigned max_pages = 10;
 constexpr Seconds rate_age{300};
 
 // Held because it, or a neighbour, seems not to be up: the line that said so may have been lost.
-bool holds_that_a_list_may_end(const fleet::Dyno& dyno) {
-    constexpr auto bit = [](policy::HoldReason reason) {
-        return std::uint32_t{1} << static_cast<unsigned>(reason);
-    };
-    return (dyno.holds_written &
-            (bit(policy::HoldReason::not_up) | bit(policy::HoldReason::max_unavailable))) != 0;
+constexpr auto holds_that_a_list_may_end =
+    policy::bit_of(policy::HoldReason::not_up) | policy::bit_of(policy::HoldReason::max_unavailable);
+
+bool is_in_doubt(const Duty& duty) {
+    return std::any_of(duty.suspects.begin(), duty.suspects.end(), [&](const auto& entry) {
+        const auto* dyno = entry.second.finding ? duty.fleet.find(entry.first.text()) : nullptr;
+        return dyno != nullptr && (dyno->holds_written & holds_that_a_list_may_end) != 0;
+    });
 }
 
 }  // namespace
@@ -88,10 +90,8 @@ void Monitor::Impl::ask_what_is_missing(const Instant& now, Effects& effects) {
             ask(index_of(duty), ApiRequest::list_drains(duty.fleet.name()), effects);
         }
         const auto listed_at = duty.fleet.listed_at();
-        const bool doubtful =
-            std::any_of(duty.fleet.dynos().begin(), duty.fleet.dynos().end(),
-                        [](const auto& entry) { return holds_that_a_list_may_end(entry.second); });
-        if (!listed_at || (doubtful && now.steady - listed_at->steady > idle_list_age)) {
+        const bool due = !listed_at || now.steady - listed_at->steady > idle_list_age;
+        if (due && (!listed_at || is_in_doubt(duty))) {
             ask_list(now, duty, effects);
         } else if (!duty.formation_seen && !duty.formation_missing) {
             ask_formation(now, duty, effects);

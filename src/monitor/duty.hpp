@@ -4,15 +4,22 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "dynoward/fleet/fleet.hpp"
 #include "dynoward/heroku/replies.hpp"
 #include "dynoward/heroku/restart_procedure.hpp"
+#include "dynoward/policy/policy.hpp"
 #include "dynoward/settings/settings.hpp"
 #include "dynoward/values/instant.hpp"
 
@@ -44,6 +51,39 @@ struct Unmeasured {
     SteadyTime since{};
 };
 
+/// How many dynos of a type there are, and how many of them are not up.
+struct TypeCount {
+    unsigned dynos = 0;
+    unsigned not_up = 0;
+};
+/// Counted again only when the fleet says that it may have changed.
+struct Census {
+    std::uint64_t mark = 0;
+    bool listed = false;  ///< only dynos of the platform's list count
+    std::map<std::string, TypeCount, std::less<>> types;
+};
+
+/// A dyno that each tick looks at: something is wrong with it, or was a short while ago.
+struct Suspect {
+    std::optional<policy::Finding> finding;
+    std::optional<SteadyTime> quiet_since;  ///< nothing is found any more since then
+
+    void note(const Instant& now, std::optional<policy::Finding> found) {
+        if (found) {
+            quiet_since.reset();
+        } else if (!quiet_since) {
+            quiet_since = now.steady;
+        }
+        finding = std::move(found);
+    }
+};
+struct ByTypeThenNumber {
+    bool operator()(const DynoName& a, const DynoName& b) const {
+        return std::tuple(a.type(), a.number(), std::string_view(a.text())) <
+               std::tuple(b.type(), b.number(), std::string_view(b.text()));
+    }
+};
+
 struct Duty {
     bool is_restarting(const DynoName& dyno) const {
         return std::any_of(restarts.begin(), restarts.end(),
@@ -62,6 +102,9 @@ struct Duty {
     bool formation_missing = false;  ///< the platform answered 404: there is none to wait for
     std::vector<ActiveRestart> restarts;
     std::vector<Unmeasured> unmeasured;
+    std::map<DynoName, Suspect, ByTypeThenNumber> suspects;  ///< in order: equal input, equal choice
+    std::set<std::pair<WallTime, std::string>> alarms;       ///< when a dyno is due by a rule of the clock
+    mutable std::optional<Census> census;
     std::deque<SteadyTime> sent;           ///< DELETEs within the budget's span
     std::set<DrainToken> provisional;      ///< tokens that posted before the drain list was known
     bool anonymous = false;                ///< so did somebody without a token, which no list can prove

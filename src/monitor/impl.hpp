@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The monitor from inside. Its parts are in files of their own: batches.cpp (what the drain says),
-// passes.cpp (what is decided), dialogue.cpp (what is asked of the Platform API), view.cpp (what can be
+// passes.cpp (who is looked at), surroundings.cpp (what is decided), restarts.cpp (how a restart goes),
+// dialogue.cpp (what is asked of the Platform API), view.cpp (what can be
 // seen).
 #pragma once
 
@@ -74,25 +75,41 @@ class Monitor::Impl {
     void settle_provisional(Duty& duty, Effects& effects);
 
     // passes.cpp
+    void on_news(const Instant& now, Duty& duty, Effects& effects);
+    void wake_by_clock(const Instant& now, Duty& duty, Effects& effects);
+    static void set_alarm(const Instant& now, Duty& duty, fleet::Dyno& dyno);
+    void look_at(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
+    std::optional<policy::Decision> consider(const Instant& now, Duty& duty, fleet::Dyno& dyno,
+                                             const Suspect& suspect, Effects& effects);
+    void choose(const Instant& now, Duty& duty, Effects& effects);
+    void remark_untouchable(const Instant& now, Duty& duty, const fleet::Dyno& dyno, Effects& effects);
+    void write_hold(const Instant& now, Duty& duty, fleet::Dyno& dyno, const policy::Decision& decision,
+                    Effects& effects);
+    void notice_clock_jumps(const Instant& now, Effects& effects);
     void pass(const Instant& now, Duty& duty, Effects& effects);
+
+    // restarts.cpp
     void follow_restarts(const Instant& now, Duty& duty, Effects& effects);
     void start_restart(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
     void decide_again(const Instant& now, Duty& duty, Effects& effects);
     void send_delete(const Instant& now, Duty& duty, ActiveRestart& restart, fleet::Dyno& dyno,
                      const policy::Decision& decision, Effects& effects);
-    void write_hold(const Instant& now, Duty& duty, fleet::Dyno& dyno, const policy::Decision& decision,
-                    Effects& effects);
     void settle(const Instant& now, Duty& duty, const ActiveRestart& restart,
                 const heroku::RestartProcedure::Outcome& outcome, Effects& effects);
     void measure(const Instant& now, Duty& duty, Effects& effects);
-    void remark_untouchable(const Instant& now, Duty& duty, const fleet::Dyno& dyno, Effects& effects);
+
+    // surroundings.cpp
     static bool is_in_formation(const Duty& duty, const fleet::Dyno& dyno);
-    void notice_clock_jumps(const Instant& now, Effects& effects);
+    static const TypeCount& count_of(const Duty& duty, const std::string& type, bool listed);
+    static void count_others(const Duty& duty, const std::string& type, const fleet::Dyno& dyno,
+                             policy::Surroundings& around);
     bool is_target(const Duty& duty, const fleet::Dyno& dyno) const;
     policy::Surroundings surroundings(const Instant& now, const Duty& duty, const std::string& type,
                                       const fleet::Dyno& dyno) const;
     std::optional<policy::Decision> decide(const Instant& now, const Duty& duty,
                                            const fleet::Dyno& dyno) const;
+    policy::Decision decide(const Instant& now, const Duty& duty, const fleet::Dyno& dyno,
+                            policy::Finding finding) const;
 
     // dialogue.cpp
     void ask(std::size_t duty, heroku::ApiRequest request, Effects& effects);
@@ -132,6 +149,8 @@ class Monitor::Impl {
     std::uint64_t refusals_unremarked_ = 0;
 };
 
+/// As the platform's list says, else by the name.
+std::string type_of(const fleet::Dyno& dyno);
 std::string in_quotes(std::string_view text);
 void remark(Effects& effects, Remark::Weight weight, std::string at, std::string text);
 

@@ -33,21 +33,34 @@ std::optional<Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
     return nearest;
 }
 
+bool is_worse(const Finding& a, const Finding& b) {
+    constexpr std::array by_weight{Rule::hard_memory, Rule::memory, Rule::r14,   Rule::swap,
+                                   Rule::h12,         Rule::load,   Rule::leak,  Rule::uptime,
+                                   Rule::schedule,    Rule::hook,   Rule::manual};
+    const auto place = [&](Rule rule) { return std::find(by_weight.begin(), by_weight.end(), rule); };
+    return a.rule != b.rule ? place(a.rule) < place(b.rule) : a.severity > b.severity;
+}
+
 std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
                                const settings::TypeSettings& settings, const Surroundings& around) {
     auto finding = find_fault(now, dyno, settings, std::nullopt);
     if (!finding) {
         return std::nullopt;
     }
-    if (finding->fired && around.gap_at && *around.gap_at >= finding->evidence_from) {
+    return decide(now, dyno, settings, around, std::move(*finding));
+}
+
+Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                const Surroundings& around, Finding finding) {
+    if (finding.fired && around.gap_at && *around.gap_at >= finding.evidence_from) {
         // Evidence never bridges a loss. Where there is enough of it since, that alone is the case.
         auto since_gap = find_fault(now, dyno, settings, around.gap_at);
         if (since_gap && since_gap->fired) {
-            finding = std::move(since_gap);
+            finding = std::move(*since_gap);
         }
     }
     Decision decision;
-    decision.finding = std::move(*finding);
+    decision.finding = std::move(finding);
     if (!decision.finding.fired) {
         decision.left_s = decision.finding.left_s;
         return decision;

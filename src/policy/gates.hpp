@@ -26,6 +26,28 @@ struct Held {
 
 using Gate = std::optional<Held> (*)(const GateInput&);
 
+// Can what we know be trusted? (trust.cpp)
+std::optional<Held> unattributed(const GateInput& in);
+std::optional<Held> warm_up(const GateInput& in);
+std::optional<Held> stale(const GateInput& in);
+std::optional<Held> gap(const GateInput& in);
+// May this dyno be touched? (touch.cpp)
+std::optional<Held> not_up(const GateInput& in);
+std::optional<Held> release(const GateInput& in);
+std::optional<Held> cooldown_seen(const GateInput& in);
+std::optional<Held> min_uptime(const GateInput& in);
+std::optional<Held> cooldown_listed(const GateInput& in);
+std::optional<Held> lone_dyno(const GateInput& in);
+// May we act? (may_act.cpp)
+std::optional<Held> quiet_hours(const GateInput& in);
+std::optional<Held> max_unavailable(const GateInput& in);
+std::optional<Held> budget(const GateInput& in);
+std::optional<Held> breaker(const GateInput& in);
+std::optional<Held> observe(const GateInput& in);
+
+long whole_seconds(Nanoseconds span);
+std::string left(long left_s);  ///< `41 s left`
+
 /// The first one that holds is the one reported.
 std::span<const Gate> gates_in_order();
 

@@ -54,9 +54,9 @@ struct Dyno {
     std::optional<WallTime> overlap_until;  ///< until then the former one may still speak under this name
     std::optional<WallTime> up_since;
     Latest latest;
-    boost::circular_buffer<Sample> samples{limits::samples_per_dyno};  ///< by stamp, oldest first
-    boost::circular_buffer<WallTime> r14_at{limits::r14_per_dyno};     ///< by stamp, oldest first
-    boost::circular_buffer<WallTime> h12_at{limits::h12_per_dyno};     ///< by stamp, oldest first
+    boost::circular_buffer<Sample> samples{limits::samples_per_dyno};   ///< by stamp, oldest first
+    boost::circular_buffer<WallTime> r14_at{limits::r14_per_dyno};      ///< by stamp, oldest first
+    boost::circular_buffer<WallTime> h12_at{limits::h12_per_dyno};      ///< by stamp, oldest first
     boost::circular_buffer<LoadReading> loads{limits::loads_per_dyno};  ///< by stamp, oldest first
     Trend trend;                                                        ///< memory over hours
     std::optional<SteadyTime> evidence_received;  ///< when the newest piece of evidence came in
@@ -83,6 +83,8 @@ struct Dyno {
     // ----------------------------------------------------------------------------------
     std::optional<SteadyTime> restart_sent_at;
     std::uint32_t holds_written = 0;  ///< reasons already in the ledger in this episode, a bit each
+    std::optional<WallTime> alarm;    ///< when a rule of the clock may fire next
+    bool touched = false;             ///< by App only: already among the touched ones
 };
 
 }  // namespace dynoward::fleet

@@ -59,6 +59,14 @@ class App {
     /// What was applied before its sender was proven has been proven since.
     void prove();
 
+    /// Names of the dynos of which something may have changed since this was last asked, so that nobody has
+    /// to look at all of them. A name may come twice, and may be gone.
+    std::vector<std::string> take_touched();
+    /// All of them: what they are judged by has changed.
+    void touch_all();
+    /// Changes whenever the presence, state, type or number of dynos may have.
+    std::uint64_t census_mark() const { return census_mark_; }
+
     Dyno* find(std::string_view dyno_name);
     const Dyno* find(std::string_view dyno_name) const;
     const DynoTable& dynos() const { return dynos_; }
@@ -72,6 +80,7 @@ class App {
 
  private:
     Dyno& slot(const DynoNameRef& name, const Instant& now);
+    void touch(Dyno& dyno);
     void make_room();
     void find_next_to_go();
     void apply_api_line(const Instant& now, const logplex::ApiLine& line,
@@ -82,6 +91,9 @@ class App {
     std::size_t max_dynos_;
     DynoTable dynos_;
     std::vector<std::pair<std::string, std::pair<int, SteadyTime>>> next_to_go_;  ///< the last goes first
+    std::vector<std::string> touched_;
+    bool all_touched_ = false;
+    std::uint64_t census_mark_ = 0;
     std::optional<Instant> last_batch_;
     std::optional<WallTime> gap_at_;
     std::optional<WallTime> release_at_;

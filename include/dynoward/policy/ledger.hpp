@@ -52,6 +52,10 @@ enum class HoldReason : std::uint8_t {
     lease,
     incident,
 };
+/// One bit a reason, for sets of them.
+constexpr std::uint32_t bit_of(HoldReason reason) {
+    return std::uint32_t{1} << static_cast<unsigned>(reason);
+}
 enum class Result : std::uint8_t { none, pending, confirmed, unconfirmed, refused, failed };
 
 std::string_view to_text(Rule rule);

@@ -66,6 +66,14 @@ std::optional<WallTime> next_by_clock(const Instant& now, const fleet::Dyno& dyn
 std::optional<Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
                                   const settings::TypeSettings& settings, std::optional<WallTime> since);
 
+/// Which of two findings is answered first: the weightier rule's, then the more severe one.
+bool is_worse(const Finding& a, const Finding& b);
+
+/// Whether a rule looks at the clock, so that its finding may come and go while nothing new is heard.
+constexpr bool is_rule_of_clock(Rule rule) {
+    return rule == Rule::uptime || rule == Rule::schedule;
+}
+
 /// The soft level in force: as set, or 100 % (90 % on sizes that the platform kills at 100 %).
 settings::Level soft_level(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
 
@@ -87,10 +95,10 @@ struct Surroundings {
     settings::CountPerSpan budget;
     settings::LoneDyno lone_dyno = settings::LoneDyno::restart;
     unsigned dynos_of_type = 0;
-    unsigned away_of_type = 0;  ///< not up, or being restarted by us; this dyno not counted
-    std::optional<WallTime> quiet_until;    ///< set: in QUIET_HOURS
-    std::optional<std::string> incident;    ///< why the whole type, or Heroku, is held
-    bool maintenance = false;               ///< the app is in maintenance mode
+    unsigned away_of_type = 0;            ///< not up, or being restarted by us; this dyno not counted
+    std::optional<WallTime> quiet_until;  ///< set: in QUIET_HOURS
+    std::optional<std::string> incident;  ///< why the whole type, or Heroku, is held
+    bool maintenance = false;             ///< the app is in maintenance mode
     unsigned give_up_after = 3;
 };
 
@@ -106,6 +114,10 @@ struct Decision {
 std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
                                const settings::TypeSettings& settings, const Surroundings& around);
 
+/// The same for a finding that is known already: what find_fault says of the dyno just now.
+Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                const Surroundings& around, Finding finding);
+
 /// When the cooldown of a dyno ends, counting every restart known; nullopt where none is known or it is
 /// over.
 std::optional<WallTime> cooldown_until(const Instant& now, const fleet::Dyno& dyno,
@@ -113,6 +125,10 @@ std::optional<WallTime> cooldown_until(const Instant& now, const fleet::Dyno& dy
 
 /// `540.1 MB`, `512 MB`: an amount as the ledger writes it.
 std::string in_mb(Megabytes amount);
+
+/// An episode of a dyno is over when nothing was found for so long: noise around a level would otherwise
+/// begin a new one, with the same holds in the ledger, each minute.
+inline constexpr Seconds episode_ends_after{300};
 
 /// A release is taken to be in progress for so long after its line.
 inline constexpr Seconds release_hold{300};

@@ -220,5 +220,39 @@ TEST(Apps, F1_78_AFirNameIsKeptAsItIs) {
     EXPECT_FALSE(feed.dyno("web-848cd4f64d-pvpr2").name.is_cedar());
 }
 
+TEST(Touched, AreTheDynosThatSomethingWasHeardOfEachOnce) {
+    Feed feed;
+    feed.sample(0, "web.2", "life", 300);
+    feed.sample(1, "web.1", "life", 300);
+    feed.r14(2, "web.2");
+    EXPECT_THAT(feed.app.take_touched(), testing::ElementsAre("web.2", "web.1"));
+    EXPECT_THAT(feed.app.take_touched(), testing::IsEmpty());
+    feed.sample(3, "web.1", "life", 300);
+    EXPECT_THAT(feed.app.take_touched(), testing::ElementsAre("web.1"));
+}
+
+TEST(Touched, AreAllAfterADynoListAndInAnOrderOfTheirOwn) {
+    Feed feed;
+    for (const auto* name : {"web.3", "web.1", "web.2"}) {
+        feed.sample(0, name, "life", 300);
+    }
+    feed.app.take_touched();
+    feed.app.on_dyno_list(feed.instant(1), {});
+    EXPECT_THAT(feed.app.take_touched(), testing::ElementsAre("web.1", "web.2", "web.3"));
+}
+
+TEST(Touched, TheCensusMarkMovesWithStatesAndNumbersAndNotWithSamples) {
+    Feed feed;
+    feed.sample(0, "web.1", "life", 300);
+    auto mark = feed.app.census_mark();
+    feed.sample(1, "web.1", "life", 310);
+    EXPECT_EQ(feed.app.census_mark(), mark);
+    feed.line(2, "web.1", "State changed from starting to up");
+    EXPECT_NE(feed.app.census_mark(), mark);
+    mark = feed.app.census_mark();
+    feed.sample(3, "web.2", "life", 300);
+    EXPECT_NE(feed.app.census_mark(), mark);
+}
+
 }  // namespace
 }  // namespace dynoward::fleet

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// Every restart from the wish to its end: look, decide again, DELETE, follow, and write down what came of
+// it.
+#include <algorithm>
+
+#include "monitor/impl.hpp"
+
+namespace dynoward::monitor {
+
+using heroku::RestartProcedure;
+using policy::Decision;
+using policy::Verdict;
+
+namespace {
+
+// A look at the dyno list that is not answered within this is given up; the API client's own deadline is 35
+// s.
+constexpr Seconds look_deadline{60};
+
+policy::Result to_result(RestartProcedure::Ending ending) {
+    switch (ending) {
+        case RestartProcedure::Ending::confirmed: return policy::Result::confirmed;
+        case RestartProcedure::Ending::unconfirmed: return policy::Result::unconfirmed;
+        case RestartProcedure::Ending::refused: return policy::Result::refused;
+        case RestartProcedure::Ending::failed: return policy::Result::failed;
+    }
+    return policy::Result::failed;
+}
+
+}  // namespace
+
+void Monitor::Impl::start_restart(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects) {
+    duty.restarts.emplace_back(RestartProcedure(dyno.name, now), type_of(dyno));
+    const auto listed_at = duty.fleet.listed_at();
+    const bool fresh = listed_at && now.steady - listed_at->steady <= heroku::list_age_before_delete;
+    if (fresh && !duty.dynos.under_way) {
+        decide_again(now, duty, effects);
+    }
+}
+
+// With a fresh dyno list, for every restart that waited for one. Whatever changed meanwhile (a deploy, R15,
+// the dyno's own recovery, a pause) stops it here.
+void Monitor::Impl::decide_again(const Instant& now, Duty& duty, Effects& effects) {
+    std::vector<DynoName> waiting;
+    for (const auto& restart : duty.restarts) {
+        if (restart.procedure.state() == RestartProcedure::State::looking) {
+            waiting.push_back(restart.procedure.dyno());
+        }
+    }
+    for (const auto& name : waiting) {
+        const auto restart =
+            std::find_if(duty.restarts.begin(), duty.restarts.end(),
+                         [&](const ActiveRestart& r) { return r.procedure.dyno() == name; });
+        auto* dyno = duty.fleet.find(name.text());
+        const bool target = dyno != nullptr && is_target(duty, *dyno);
+        auto decision = target ? decide(now, duty, *dyno) : std::nullopt;
+        if (decision && decision->verdict == Verdict::restart) {
+            send_delete(now, duty, *restart, *dyno, *decision, effects);
+            continue;
+        }
+        duty.restarts.erase(restart);
+        if (decision && decision->hold) {
+            write_hold(now, duty, *dyno, *decision, effects);
+        }
+    }
+}
+
+void Monitor::Impl::send_delete(const Instant& now, Duty& duty, ActiveRestart& restart, fleet::Dyno& dyno,
+                                const Decision& decision, Effects& effects) {
+    restart.procedure.send(now, *dyno.listed, dyno.incarnation);
+    dyno.restart_sent_at = now.steady;
+    dyno.holds_written = 0;
+    duty.sent.push_back(now.steady);
+    while (duty.sent.size() > duty.settings.restart_budget.count) {
+        duty.sent.pop_front();
+    }
+    policy::LedgerEntry entry(duty.fleet.name(), dyno.name);
+    entry.at = now.wall;
+    entry.incarnation = dyno.incarnation;
+    entry.rule = decision.finding.rule;
+    entry.verdict = Verdict::restart;
+    entry.reason = decision.finding.reason;
+    entry.evidence = decision.finding.evidence;
+    entry.mode = mode();
+    entry.result = policy::Result::pending;
+    const auto& written = ledger_.write(std::move(entry));
+    restart.ledger_id = written.id;
+    ++totals_.restarts_sent;
+    effects.emplace_back(LedgerWritten{written, false});
+    ask(index_of(duty), heroku::ApiRequest::restart_dyno(duty.fleet.name(), dyno.name), effects);
+}
+
+void Monitor::Impl::follow_restarts(const Instant& now, Duty& duty, Effects& effects) {
+    for (auto& restart : duty.restarts) {
+        auto& procedure = restart.procedure;
+        auto outcome = procedure.on_tick(now);
+        if (const auto* dyno = duty.fleet.find(procedure.dyno().text()); !outcome && dyno != nullptr) {
+            outcome = procedure.on_incarnation(now, dyno->incarnation, dyno->latest.total);
+        }
+        if (outcome) {
+            settle(now, duty, restart, *outcome, effects);
+        } else if (procedure.wants_list(now)) {
+            ask_list(now, duty, effects);
+        }
+    }
+    measure(now, duty, effects);
+    std::erase_if(duty.restarts, [&](const ActiveRestart& restart) {
+        const bool looked_in_vain = restart.procedure.state() == RestartProcedure::State::looking &&
+                                    now.steady - restart.procedure.began() > look_deadline;
+        if (looked_in_vain) {
+            remark(effects, Remark::Weight::warn, "policy.look_failed",
+                   "app=" + duty.fleet.name().text() + " dyno=" + restart.procedure.dyno().text() +
+                       " reason=\"no fresh dyno list, so nothing was sent\"");
+        }
+        return looked_in_vain || restart.procedure.state() == RestartProcedure::State::ended;
+    });
+}
+
+void Monitor::Impl::settle(const Instant& now, Duty& duty, const ActiveRestart& restart,
+                           const RestartProcedure::Outcome& outcome, Effects& effects) {
+    switch (outcome.ending) {
+        case RestartProcedure::Ending::confirmed: ++totals_.restarts_confirmed; break;
+        case RestartProcedure::Ending::unconfirmed: ++totals_.restarts_unconfirmed; break;
+        case RestartProcedure::Ending::refused: ++totals_.restarts_refused; break;
+        case RestartProcedure::Ending::failed: ++totals_.restarts_failed; break;
+    }
+    if (const auto* entry = ledger_.settle(restart.ledger_id, to_result(outcome.ending), outcome.detail)) {
+        effects.emplace_back(LedgerWritten{*entry, true});
+    }
+    if (outcome.ending == RestartProcedure::Ending::confirmed && !outcome.measured) {
+        duty.unmeasured.push_back({restart.procedure.dyno(), restart.procedure.former_incarnation(),
+                                   restart.ledger_id, outcome.detail, now.steady});
+    }
+}
+
+// Whether a restart helped is the first thing its owner asks: where the dyno list confirmed it, the new
+// incarnation's memory is added to the ledger when its first sample comes.
+void Monitor::Impl::measure(const Instant& now, Duty& duty, Effects& effects) {
+    std::erase_if(duty.unmeasured, [&](const Unmeasured& waiting) {
+        const auto* dyno = duty.fleet.find(waiting.dyno.text());
+        const bool told = dyno != nullptr && dyno->latest.total && !dyno->incarnation.empty() &&
+                          dyno->incarnation != waiting.former_incarnation;
+        if (told) {
+            const auto memory = policy::in_mb(*dyno->latest.total);
+            ledger_.settle(
+                waiting.ledger_id, policy::Result::confirmed,
+                waiting.detail + "; new incarnation " + dyno->incarnation + ", memory " + memory);
+            remark(effects, Remark::Weight::info, "heroku.restart_measured",
+                   "app=" + duty.fleet.name().text() + " dyno=" + waiting.dyno.text() +
+                       " id=" + std::to_string(waiting.ledger_id) + " memory=" + in_quotes(memory));
+        }
+        return told || now.steady - waiting.since > heroku::confirm_deadline;
+    });
+}
+
+}  // namespace dynoward::monitor

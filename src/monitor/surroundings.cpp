@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// What the policy is told of the world around a dyno, and its answer. Counts nothing twice: a pass over
+// many dynos that all want a restart must not go over all dynos for each of them.
+#include <algorithm>
+
+#include "monitor/impl.hpp"
+
+namespace dynoward::monitor {
+
+using policy::Decision;
+using policy::HoldReason;
+using policy::Verdict;
+
+namespace {
+
+// A state that nobody has told us is no absence; a listed one in words that we do not know is.
+bool is_not_up(const fleet::Dyno& dyno) {
+    return dyno.state != DynoState::up && (dyno.state != DynoState::unknown || dyno.listed);
+}
+
+}  // namespace
+
+std::string type_of(const fleet::Dyno& dyno) {
+    return dyno.listed ? dyno.listed->type : std::string(dyno.name.type());
+}
+
+// Not a target whatever its memory: types that are not selected, one-off dynos, Fir names, our own dyno.
+bool Monitor::Impl::is_target(const Duty& duty, const fleet::Dyno& dyno) const {
+    const auto type = type_of(dyno);
+    const bool ourselves =
+        dyno.name.text() == settings_.own.dyno && (duty.fleet.name().text() == settings_.own.app_name ||
+                                                   duty.fleet.name().text() == settings_.own.app_id);
+    return dyno.present && dyno.name.is_cedar() && !is_one_off_type(dyno.name.type()) &&
+           !is_one_off_type(type) && type == dyno.name.type() &&
+           duty.settings.dyno_types.count(type) != 0 && !ourselves;
+}
+
+policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty& duty,
+                                                 const std::string& type, const fleet::Dyno& dyno) const {
+    policy::Surroundings around;
+    around.mode = stopping_ ? settings::Mode::observe : mode_;
+    around.has_key = has_key_;
+    around.listed = duty.fleet.listed_at() && (duty.formation_seen || duty.formation_missing);
+    if (const auto warm = now.steady - warm_from_; warm < settings_.warm_up) {
+        around.warm_up_left_s =
+            static_cast<long>(std::chrono::ceil<Seconds>(settings_.warm_up - warm).count());
+    }
+    around.stale_after = settings_.stale_after;
+    around.gap_at = duty.fleet.gap_at();
+    around.release_at = duty.fleet.release_at();
+    if (!breaker_.closed()) {
+        around.breaker = breaker_.why();
+        around.breaker_left_s = breaker_.left_s(now);
+    }
+    around.budget = duty.settings.restart_budget;
+    if (duty.sent.size() >= around.budget.count && !duty.sent.empty()) {
+        const auto& oldest_that_counts = duty.sent[duty.sent.size() - around.budget.count];
+        const auto until = oldest_that_counts + around.budget.span;
+        if (until > now.steady) {
+            around.budget_left_s =
+                static_cast<long>(std::chrono::ceil<Seconds>(until - now.steady).count());
+        }
+    }
+    around.lone_dyno = duty.settings.lone_dyno;
+    count_others(duty, type, dyno, around);
+    return around;
+}
+
+const TypeCount& Monitor::Impl::count_of(const Duty& duty, const std::string& type, bool listed) {
+    auto& census = duty.census;
+    if (!census || census->mark != duty.fleet.census_mark() || census->listed != listed) {
+        census = Census{duty.fleet.census_mark(), listed, {}};
+        for (const auto& [name, dyno] : duty.fleet.dynos()) {
+            if (dyno.present && (!listed || dyno.listed)) {
+                auto& count = census->types[type_of(dyno)];
+                ++count.dynos;
+                count.not_up += is_not_up(dyno) ? 1U : 0U;
+            }
+        }
+    }
+    return census->types[type];
+}
+
+void Monitor::Impl::count_others(const Duty& duty, const std::string& type, const fleet::Dyno& dyno,
+                                 policy::Surroundings& around) {
+    const auto& count = count_of(duty, type, around.listed);
+    const auto counts = [&](const fleet::Dyno& one) {
+        return one.present && type_of(one) == type && (!around.listed || one.listed);
+    };
+    around.dynos_of_type = count.dynos;
+    around.away_of_type = count.not_up - (counts(dyno) && is_not_up(dyno) ? 1U : 0U);
+    for (const auto& restart : duty.restarts) {
+        const auto* other = duty.fleet.find(restart.procedure.dyno().text());
+        if (other != nullptr && other != &dyno && counts(*other) && !is_not_up(*other)) {
+            ++around.away_of_type;
+        }
+    }
+}
+
+std::optional<Decision> Monitor::Impl::decide(const Instant& now, const Duty& duty,
+                                              const fleet::Dyno& dyno) const {
+    auto finding = policy::find_fault(now, dyno, duty.settings.of(type_of(dyno)), std::nullopt);
+    return finding ? std::optional(decide(now, duty, dyno, std::move(*finding))) : std::nullopt;
+}
+
+Decision Monitor::Impl::decide(const Instant& now, const Duty& duty, const fleet::Dyno& dyno,
+                               policy::Finding finding) const {
+    const auto type = type_of(dyno);
+    auto decision = policy::decide(now, dyno, duty.settings.of(type), surroundings(now, duty, type, dyno),
+                                   std::move(finding));
+    const bool would_restart = decision.verdict == Verdict::restart || decision.hold == HoldReason::observe;
+    if (would_restart && has_key_ && !is_in_formation(duty, dyno)) {
+        decision.verdict = Verdict::hold;
+        decision.hold = HoldReason::not_up;
+        decision.hold_text = "not_up: the app's formation has no such process type";
+    }
+    return decision;
+}
+
+bool Monitor::Impl::is_in_formation(const Duty& duty, const fleet::Dyno& dyno) {
+    if (!dyno.listed) {
+        return false;
+    }
+    if (!duty.formation_seen) {
+        // Only where the platform has no formation to show (404). One-off dynos have random numbers of four
+        // digits.
+        constexpr unsigned first_one_off_number = 1000;
+        return dyno.name.number() < first_one_off_number;
+    }
+    return std::any_of(duty.formation_seen->begin(), duty.formation_seen->end(), [&](const auto& process) {
+        return process.type == dyno.listed->type && process.quantity > 0;
+    });
+}
+
+}  // namespace dynoward::monitor

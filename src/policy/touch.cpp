@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Gates, second question: may this dyno be touched now?
+#include <algorithm>
+
+#include "policy/evidence.hpp"
+#include "policy/gates.hpp"
+
+namespace dynoward::policy {
+
+using fleet::Dyno;
+
+std::optional<Held> not_up(const GateInput& in) {
+    if (in.dyno.r15_at && in.now.wall - *in.dyno.r15_at < Seconds(60)) {
+        return Held{HoldReason::not_up, "R15: the platform restarts it by itself", {}};
+    }
+    if (in.dyno.ended_at) {
+        return Held{HoldReason::not_up, "this incarnation is being replaced", {}};
+    }
+    if (in.around.listed && !in.dyno.listed) {
+        return Held{HoldReason::not_up, "the platform's dyno list does not show it", {}};
+    }
+    if (in.dyno.state != DynoState::up && in.dyno.state != DynoState::unknown) {
+        return Held{HoldReason::not_up, "its state is " + std::string(to_text(in.dyno.state)), {}};
+    }
+    if (in.around.listed && in.dyno.state == DynoState::unknown) {
+        return Held{HoldReason::not_up, "its state is not known", {}};
+    }
+    return std::nullopt;
+}
+
+std::optional<Held> release(const GateInput& in) {
+    if (!in.around.release_at) {
+        return std::nullopt;
+    }
+    const auto age = in.now.wall - *in.around.release_at;
+    if (age >= release_hold) {
+        return std::nullopt;
+    }
+    const long left_s = whole_seconds(release_hold - age);
+    return Held{HoldReason::release, left(left_s) + ", a release restarts the dynos anyway", left_s};
+}
+
+std::optional<Held> hold_cooldown(Nanoseconds age, const GateInput& in, const char* what) {
+    if (age >= in.settings.restart_window) {
+        return std::nullopt;
+    }
+    const long left_s = whole_seconds(in.settings.restart_window - age);
+    return Held{HoldReason::cooldown, left(left_s) + ", " + what, left_s};
+}
+
+// Restarts that we sent, or that the drain showed.
+std::optional<Held> cooldown_seen(const GateInput& in) {
+    if (in.dyno.restart_sent_at) {
+        if (auto held =
+                hold_cooldown(in.now.steady - *in.dyno.restart_sent_at, in, "Dynoward restarted it")) {
+            return held;
+        }
+    }
+    if (in.dyno.restarted_at) {
+        return hold_cooldown(in.now.wall - *in.dyno.restarted_at, in, "it was restarted");
+    }
+    return std::nullopt;
+}
+
+std::optional<WallTime> younger_of(const Dyno& dyno) {
+    auto since = dyno.up_since;
+    if (dyno.listed) {
+        since = std::max({since.value_or(WallTime{}), dyno.listed->created_at, dyno.listed->updated_at});
+    }
+    return since;
+}
+
+std::optional<Held> min_uptime(const GateInput& in) {
+    const auto since = younger_of(in.dyno);
+    if (!since) {
+        return std::nullopt;
+    }
+    const auto age = in.now.wall - *since;
+    if (age >= in.settings.min_uptime) {
+        return std::nullopt;
+    }
+    const long left_s = whole_seconds(in.settings.min_uptime - age);
+    return Held{HoldReason::min_uptime, left(left_s) + ", up since " + format_rfc3339(*since), left_s};
+}
+
+// Restarts from before our own start, which only the platform's time stamps tell of.
+std::optional<Held> cooldown_listed(const GateInput& in) {
+    if (!in.dyno.listed) {
+        return std::nullopt;
+    }
+    const auto since = std::max(in.dyno.listed->created_at, in.dyno.listed->updated_at);
+    return hold_cooldown(in.now.wall - since, in, "the platform started it a short while ago");
+}
+
+std::optional<Held> lone_dyno(const GateInput& in) {
+    if (in.around.dynos_of_type != 1) {
+        return std::nullopt;
+    }
+    if (in.around.lone_dyno == settings::LoneDyno::hold) {
+        return Held{HoldReason::lone_dyno, "it is the only dyno of its type (LONE_DYNO=hold)", {}};
+    }
+    // How long it has been going on: R14 lines are kept for a few minutes only, but their cause can be
+    // seen.
+    auto from = in.finding.evidence_from;
+    if (const auto soft = memory_rule(in.dyno, in.settings, in.around.gap_at)) {
+        from = std::min(from, soft->evidence_from);
+    }
+    if (in.finding.rule == Rule::r14 && in.dyno.quota) {
+        if (const auto over = run_above(in.dyno, *in.dyno.quota, in.around.gap_at); over.samples != 0) {
+            from = std::min(from, over.from);
+        }
+    }
+    const auto held = in.finding.evidence_to - from;
+    if (held >= 2 * in.settings.restart_sustain) {
+        return std::nullopt;
+    }
+    const long left_s = whole_seconds(2 * in.settings.restart_sustain - held);
+    return Held{HoldReason::lone_dyno, left(left_s) + ", the only dyno of its type waits twice the sustain",
+                left_s};
+}
+
+std::optional<WallTime> cooldown_until(const Instant& now, const Dyno& dyno,
+                                       const settings::TypeSettings& settings) {
+    std::optional<WallTime> since = dyno.restarted_at;
+    if (dyno.restart_sent_at) {
+        since = std::max(since.value_or(WallTime{}), now.wall - (now.steady - *dyno.restart_sent_at));
+    }
+    if (dyno.listed) {
+        since = std::max({since.value_or(WallTime{}), dyno.listed->created_at, dyno.listed->updated_at});
+    }
+    if (!since || *since + settings.restart_window <= now.wall) {
+        return std::nullopt;
+    }
+    return *since + settings.restart_window;
+}
+
+}  // namespace dynoward::policy
