@@ -15,6 +15,9 @@ constexpr std::int64_t day_s = 24 * hour_s;
 // A dyno lives about a day before the platform cycles it; a longer wait than a week is a typing slip.
 constexpr std::int64_t longest_wait_s = 7 * day_s;
 constexpr std::int64_t longest_sustain_s = std::chrono::seconds{limits::longest_sustain}.count();
+// Load averages beyond this are not seen on any size.
+constexpr std::int64_t most_load = 1000;
+constexpr std::int64_t most_h12 = static_cast<std::int64_t>(limits::h12_per_dyno);
 constexpr std::int64_t most_r14 = static_cast<std::int64_t>(limits::r14_per_dyno);
 
 constexpr SettingInfo settings[] = {
@@ -118,7 +121,8 @@ constexpr SettingInfo settings[] = {
     {.name = "MEMORY_SIGNAL",
      .default_value = "total",
      .form = Form::memory_signal,
-     .sentence = "Which memory the levels are compared with: `total` is rss, cache and swap together."},
+     .sentence = "Which memory the levels are compared with: `total` is rss, cache and swap together, "
+                 "`rss_swap` leaves out the cache, which the platform can take back."},
     {.name = "RESTART_SUSTAIN",
      .default_value = "60",
      .form = Form::duration,
@@ -132,9 +136,10 @@ constexpr SettingInfo settings[] = {
      .scope = Scope::type,
      .sentence = "Hard memory level: two samples in a row over it suffice."},
     {.name = "SWAP_THRESHOLD",
+     .form = Form::level,
      .scope = Scope::type,
-     .sentence = "Level of swap, sustained.",
-     .supported = false},
+     .if_unset = "off",
+     .sentence = "Level of swap alone: over it for RESTART_SUSTAIN, a dyno is restarted."},
     {.name = "R14_THRESHOLD",
      .default_value = "3/120",
      .form = Form::count_per_span,
@@ -143,25 +148,47 @@ constexpr SettingInfo settings[] = {
      .most = most_r14,
      .sentence = "So many R14 lines (memory quota exceeded) within so many seconds restart a dyno."},
     {.name = "H12_THRESHOLD",
+     .form = Form::count_per_span,
      .scope = Scope::type,
-     .sentence = "H12 (request timeout) lines of a dyno in a span.",
-     .supported = false},
+     .least = 1,
+     .most = most_h12,
+     .if_unset = "off",
+     .sentence = "So many H12 lines (request timeout) of the router about a dyno within so many seconds "
+                 "restart it."},
     {.name = "LOAD_THRESHOLD",
+     .form = Form::decimal,
      .scope = Scope::type,
-     .sentence = "Level of the load average, sustained.",
-     .supported = false},
+     .most = most_load,
+     .if_unset = "off",
+     .sentence = "Load average of a minute: over it for RESTART_SUSTAIN, a dyno is restarted."},
     {.name = "LEAK_FORECAST",
+     .form = Form::duration,
      .scope = Scope::type,
-     .sentence = "Act when the trend reaches the soft level within this time.",
-     .supported = false},
-    {.name = "MAX_UPTIME", .scope = Scope::type, .sentence = "Restart what is older.", .supported = false},
+     .least = minute_s,
+     .most = day_s,
+     .if_unset = "off",
+     .sentence = "A dyno whose memory rises so steadily that it is at the soft level within this time is "
+                 "restarted before."},
+    {.name = "MAX_UPTIME",
+     .form = Form::duration,
+     .scope = Scope::type,
+     // More often than hourly is no hygiene but a crash loop by order of the owner.
+     .least = hour_s,
+     .most = longest_wait_s,
+     .if_unset = "off",
+     .sentence = "A dyno that is up for longer is restarted, one at a time. The platform itself does so "
+                 "after 24 to 27.6 h."},
     {.name = "RESTART_SCHEDULE",
+     .form = Form::schedule,
      .scope = Scope::type,
-     .sentence = "Restart the type at these local times.",
-     .supported = false},
+     .if_unset = "off",
+     .sentence = "At these local times the dynos are restarted, one after the other. What is still held "
+                 "back 3 h later waits for the next time."},
     {.name = "QUIET_HOURS",
-     .sentence = "Local times in which only the hard level acts.",
-     .supported = false},
+     .form = Form::quiet_hours,
+     .scope = Scope::app,
+     .if_unset = "none",
+     .sentence = "Local times in which only HARD_THRESHOLD acts; all else is held until they end."},
     {.name = "RESTART_WINDOW",
      .default_value = "600",
      .form = Form::duration,
@@ -209,8 +236,13 @@ constexpr SettingInfo settings[] = {
      .scope = Scope::app,
      .sentence = "With a single dyno of a type: `restart` it after twice the sustain, or `hold`."},
     {.name = "GIVE_UP_AFTER",
-     .sentence = "Restarts that did not help before a dyno is held.",
-     .supported = false},
+     .default_value = "3",
+     .form = Form::number,
+     .scope = Scope::app,
+     .least = 1,
+     .most = 100,
+     .sentence = "So many restarts of a dyno that did not help, and it is left alone until a release, a "
+                 "person, or a day of health. Each one doubles its cooldown."},
     {.name = "SLACK_WEBHOOK_URL",
      .form = Form::https_url,
      .if_unset = "no notices",
@@ -240,10 +272,6 @@ constexpr SettingInfo settings[] = {
      .sentence = "The least weight that is logged."},
 };
 
-std::string range_text(const SettingInfo& setting) {
-    return std::to_string(setting.least) + " to " + std::to_string(setting.most);
-}
-
 }  // namespace
 
 std::span<const SettingInfo> catalogue() {
@@ -253,88 +281,6 @@ std::span<const SettingInfo> catalogue() {
 const SettingInfo* find_setting(std::string_view name) {
     const auto* const found = std::ranges::find(settings, name, &SettingInfo::name);
     return found == std::end(settings) ? nullptr : found;
-}
-
-std::string allowed_text(const SettingInfo& setting) {
-    switch (setting.form) {
-        case Form::port: return "a port number, " + range_text(setting);
-        case Form::host:
-            return "an IP address of this machine, such as `0.0.0.0`, `::` or `127.0.0.1`, or `localhost`";
-        case Form::path: return "the path of a readable file";
-        case Form::password:
-            return range_text(setting) +
-                   " characters of A-Z a-z 0-9 . _ ~ - (no others: a `:` breaks Heroku's log sender, and "
-                   "what "
-                   "needs escaping in a URL is sent as it stands)";
-        case Form::user: return range_text(setting) + " characters of A-Z a-z 0-9 . _ ~ -";
-        case Form::secret_text: return range_text(setting) + " visible ASCII characters, without blanks";
-        case Form::app_list:
-            return "app names or ids of a-z 0-9 -, separated by commas, each once, such as `shop, "
-                   "shop-staging`";
-        case Form::type_list:
-            return "process types of the Procfile, separated by commas, such as `web, worker`; never "
-                   "`run`, "
-                   "`release`, `scheduler`";
-        case Form::level:
-            return "a percentage of the quota from 1 to 1000 such as `95%`, or an amount from 1 MB such as "
-                   "`512MB` "
-                   "(a bare `512` is MB too)";
-        case Form::duration:
-            return "a whole number of seconds, " + range_text(setting) +
-                   ", or one with a suffix s, m, h or d such as `10m`";
-        case Form::count_per_span:
-            return "count/seconds such as `" + std::string(setting.default_value) + "`: a count of " +
-                   range_text(setting) + ", a span of 1 s to 1 d";
-        case Form::count_or_percent:
-            return "a number of dynos, " + range_text(setting) +
-                   ", or a percentage such as `25%`, at most `100%`";
-        case Form::mode: return "`observe` or `enforce`";
-        case Form::lone_dyno: return "`restart` or `hold`";
-        case Form::memory_signal: return "`total`";
-        case Form::log_level: return "`debug`, `info`, `warn` or `error`";
-        case Form::api_url:
-            return "https://host or https://host:port without path or password; http:// only for a "
-                   "loopback host, "
-                   "because the token must not travel in clear";
-        case Form::https_url: return "an https:// URL without user or password";
-        case Form::anything: break;
-    }
-    return "not yet supported in this version; unset it";
-}
-
-std::string variable_prefix(std::string_view process_type) {
-    std::string prefix(process_type);
-    std::ranges::transform(prefix, prefix.begin(), [](char c) {
-        if (c == '-') {
-            return '_';
-        }
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return prefix;
-}
-
-std::optional<SettingName> parse_setting_name(std::string_view name) {
-    if (const auto* const plain = find_setting(name)) {
-        return SettingName{plain, {}};
-    }
-    const auto is_prefix_char = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    };
-    // A type may end in the words of another setting's name, so the longest setting that fits is meant.
-    SettingName best;
-    for (const auto& setting : settings) {
-        if (setting.scope != Scope::type || name.size() < setting.name.size() + 2 ||
-            !name.ends_with(setting.name)) {
-            continue;
-        }
-        const auto prefix = name.substr(0, name.size() - setting.name.size() - 1);
-        const bool fits = name[prefix.size()] == '_' && prefix.front() >= 'A' && prefix.front() <= 'Z' &&
-                          std::ranges::all_of(prefix, is_prefix_char);
-        if (fits && (best.setting == nullptr || setting.name.size() > best.setting->name.size())) {
-            best = {&setting, prefix};
-        }
-    }
-    return best.setting == nullptr ? std::nullopt : std::optional(best);
 }
 
 }  // namespace dynoward::settings

@@ -2,8 +2,21 @@
 #include "dynoward/settings/effective.hpp"
 
 #include <array>
+#include <cstdio>
 
 namespace dynoward::settings {
+namespace {
+
+constexpr const char* off = "off";
+
+// `2.5`: without the noise of binary fractions.
+std::string number_text(double number) {
+    std::array<char, 32> buffer{};
+    const int size = std::snprintf(buffer.data(), buffer.size(), "%.10g", number);
+    return {buffer.data(), static_cast<std::size_t>(size)};
+}
+
+}  // namespace
 
 std::string duration_text(Seconds duration) {
     struct Unit {
@@ -47,6 +60,24 @@ std::string effective_text(const SettingInfo& setting, const TypeSettings& rules
     }
     if (name == "MIN_UPTIME") {
         return duration_text(rules.min_uptime);
+    }
+    if (name == "SWAP_THRESHOLD") {
+        return rules.swap_threshold ? rules.swap_threshold->text() : off;
+    }
+    if (name == "H12_THRESHOLD") {
+        return rules.h12_threshold ? count_per_span_text(*rules.h12_threshold) : off;
+    }
+    if (name == "LOAD_THRESHOLD") {
+        return rules.load_threshold ? number_text(*rules.load_threshold) : off;
+    }
+    if (name == "LEAK_FORECAST") {
+        return rules.leak_forecast ? duration_text(*rules.leak_forecast) : off;
+    }
+    if (name == "MAX_UPTIME") {
+        return rules.max_uptime ? duration_text(*rules.max_uptime) : off;
+    }
+    if (name == "RESTART_SCHEDULE") {
+        return rules.restart_schedule ? rules.restart_schedule->text() : off;
     }
     if (name == "MAX_UNAVAILABLE") {
         return std::to_string(rules.max_unavailable.amount) + (rules.max_unavailable.percent ? "%" : "");

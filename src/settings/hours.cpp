@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Everything rests on two facts about a zone: between two changes its clock runs like any other, and
+// TimeZone::instant_of() rises with the local time, so that the order of local times is that of instants.
 #include "dynoward/settings/hours.hpp"
 
 #include <algorithm>
@@ -7,34 +9,74 @@ namespace dynoward::settings {
 namespace {
 
 using Days = std::chrono::days;
+using Minutes = std::chrono::minutes;
+
 // A schedule of one weekday comes once in seven days; one more for the changes of the clock.
 constexpr int days_looked_at = 8;
+constexpr Minutes day{24 * 60};
+constexpr Minutes week{7 * day};
+// 1970-01-01, from which WallTime counts, was a Thursday.
+constexpr Days first_sunday{3};
 
-WallTime local_midnight(const TimeZone& zone, WallTime at) {
-    return std::chrono::floor<Days>(at + zone.offset_at(at));
+bool is_on(Weekdays days, std::chrono::sys_days date) {
+    return (days & (1U << std::chrono::weekday(date).c_encoding())) != 0;
 }
 
-bool is_on(Weekdays days, WallTime local_midnight) {
-    const std::chrono::weekday day{std::chrono::floor<Days>(local_midnight)};
-    return (days & (1U << day.c_encoding())) != 0;
+WallTime begin_of_week(WallTime local) {
+    const auto since_sunday = local.time_since_epoch() - first_sunday;
+    return WallTime{std::chrono::floor<std::chrono::weeks>(since_sunday) + first_sunday};
+}
+
+// Sorted, and what overlaps or touches made one.
+std::vector<HourRange> merged(std::vector<HourRange> ranges) {
+    std::sort(ranges.begin(), ranges.end(),
+              [](const HourRange& a, const HourRange& b) { return a.begin < b.begin; });
+    std::vector<HourRange> result;
+    for (const auto& range : ranges) {
+        if (!result.empty() && range.begin <= result.back().end) {
+            result.back().end = std::max(result.back().end, range.end);
+        } else {
+            result.push_back(range);
+        }
+    }
+    return result;
+}
+
+std::vector<HourRange> spread_over_week(const std::vector<HourRange>& ranges, Weekdays days) {
+    std::vector<HourRange> all;
+    for (int weekday = 0; weekday < 7; ++weekday) {
+        if ((days & (1U << static_cast<unsigned>(weekday))) == 0) {
+            continue;
+        }
+        for (const auto& range : ranges) {
+            const auto begin = weekday * day + range.begin;
+            const auto end = weekday * day + range.end + (range.end <= range.begin ? day : Minutes{0});
+            all.push_back({begin, std::min(end, week)});
+            if (end > week) {
+                all.push_back({Minutes{0}, end - week});  // from Saturday into Sunday
+            }
+        }
+    }
+    return merged(std::move(all));
 }
 
 }  // namespace
 
-Schedule::Schedule(std::vector<std::chrono::minutes> times, Weekdays days, TimeZone zone, std::string text)
+Schedule::Schedule(std::vector<Minutes> times, Weekdays days, TimeZone zone, std::string text)
     : times_(std::move(times)), days_(days), zone_(std::move(zone)), text_(std::move(text)) {
     std::sort(times_.begin(), times_.end());
 }
 
 std::optional<WallTime> Schedule::last_at(WallTime now) const {
-    const auto today = local_midnight(zone_, now);
-    for (int back = 0; back <= days_looked_at; ++back) {
-        const auto day = today - Days{back};
-        if (!is_on(days_, day)) {
+    const auto today = std::chrono::floor<Days>(now + zone_.offset_at(now));
+    // From tomorrow on: a clock put back over midnight has shown tomorrow already.
+    for (int back = -1; back <= days_looked_at; ++back) {
+        const auto date = today - Days{back};
+        if (!is_on(days_, date)) {
             continue;
         }
         for (auto time = times_.rbegin(); time != times_.rend(); ++time) {
-            if (const auto at = zone_.instant_of(day + *time); at <= now) {
+            if (const auto at = zone_.instant_of(date + *time); at <= now) {
                 return at;
             }
         }
@@ -43,14 +85,14 @@ std::optional<WallTime> Schedule::last_at(WallTime now) const {
 }
 
 std::optional<WallTime> Schedule::next_after(WallTime now) const {
-    const auto today = local_midnight(zone_, now);
-    for (int ahead = -1; ahead <= days_looked_at; ++ahead) {
-        const auto day = today + Days{ahead};
-        if (!is_on(days_, day)) {
+    const auto today = std::chrono::floor<Days>(now + zone_.offset_at(now));
+    for (int ahead = 0; ahead <= days_looked_at; ++ahead) {
+        const auto date = today + Days{ahead};
+        if (!is_on(days_, date)) {
             continue;
         }
         for (const auto time : times_) {
-            if (const auto at = zone_.instant_of(day + time); at > now) {
+            if (const auto at = zone_.instant_of(date + time); at > now) {
                 return at;
             }
         }
@@ -58,35 +100,52 @@ std::optional<WallTime> Schedule::next_after(WallTime now) const {
     return std::nullopt;
 }
 
-QuietHours::QuietHours(std::vector<HourRange> ranges, Weekdays days, TimeZone zone, std::string text)
-    : ranges_(std::move(ranges)), days_(days), zone_(std::move(zone)), text_(std::move(text)) {}
+QuietHours::QuietHours(const std::vector<HourRange>& ranges, Weekdays days, TimeZone zone, std::string text)
+    : week_(spread_over_week(ranges, days)), zone_(std::move(zone)), text_(std::move(text)) {}
+
+bool QuietHours::cover_everything() const {
+    return week_.size() == 1 && week_.front().begin == Minutes{0} && week_.front().end == week;
+}
+
+std::optional<WallTime> QuietHours::local_end_of(WallTime local) const {
+    const auto sunday = begin_of_week(local);
+    const auto time = local - sunday;
+    const auto after =
+        std::upper_bound(week_.begin(), week_.end(), time,
+                         [](Nanoseconds t, const HourRange& range) { return t < range.begin; });
+    if (after == week_.begin() || time >= std::prev(after)->end) {
+        return std::nullopt;
+    }
+    const auto end = std::prev(after)->end;
+    const bool goes_on = end == week && week_.front().begin == Minutes{0};
+    return sunday + end + (goes_on ? week_.front().end : Minutes{0});
+}
 
 bool QuietHours::contains(WallTime now) const {
-    const auto local = now + zone_.offset_at(now);
-    const auto today = std::chrono::floor<Days>(local);
-    const auto time = local - today;
-    return std::any_of(ranges_.begin(), ranges_.end(), [&](const HourRange& range) {
-        const bool over_midnight = range.end <= range.begin;
-        if (!over_midnight) {
-            return is_on(days_, today) && time >= range.begin && time < range.end;
-        }
-        return (is_on(days_, today) && time >= range.begin) ||
-               (is_on(days_, today - Days{1}) && time < range.end);
-    });
+    return local_end_of(now + zone_.offset_at(now)).has_value();
 }
 
 std::optional<WallTime> QuietHours::end_of(WallTime now) const {
     if (!contains(now)) {
         return std::nullopt;
     }
-    // Ranges begin and end on whole minutes, and so do the changes of every zone's clock.
-    constexpr std::chrono::minutes step{1};
-    auto at = std::chrono::floor<std::chrono::minutes>(now) + step;
-    const auto last = now + Days{days_looked_at};
-    while (contains(at) && at < last) {
-        at += step;
+    if (cover_everything()) {
+        return WallTime::max();
     }
-    return at;
+    // From change to change: after one the same clock shows another time, in the quiet hours or not.
+    for (auto at = now;;) {
+        const auto offset = zone_.offset_at(at);
+        const auto local_end = local_end_of(at + offset);
+        if (!local_end) {
+            return at;
+        }
+        const auto end = *local_end - offset;
+        const auto change = zone_.change_after(at);
+        if (!change || end < *change) {
+            return end;
+        }
+        at = *change;
+    }
 }
 
 }  // namespace dynoward::settings

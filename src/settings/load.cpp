@@ -8,6 +8,7 @@
 #include "dynoward/settings/catalogue.hpp"
 #include "dynoward/settings/url.hpp"
 #include "settings/checks.hpp"
+#include "settings/hours_text.hpp"
 #include "settings/parse.hpp"
 #include "settings/sources.hpp"
 
@@ -39,6 +40,16 @@ auto with_range(std::string_view name, Parse parse) {
     return [&setting, parse](std::string_view text) { return parse(text, setting.least, setting.most); };
 }
 
+// A reader of hours as one that take() knows.
+template <typename Hours>
+auto with_zones(Read<Hours> (*read)(std::string_view, const ZoneFinder&), const ZoneFinder& find_zone) {
+    return [read, &find_zone](std::string_view text) -> std::optional<Hours> {
+        auto hours = read(text, find_zone);
+        auto* const good = std::get_if<Hours>(&hours);
+        return good == nullptr ? std::nullopt : std::optional(std::move(*good));
+    };
+}
+
 Secret secret(const Sources& sources, std::string_view name) {
     const auto* const given = sources.find(name);
     return given == nullptr ? Secret{} : Secret{given->text};
@@ -60,6 +71,15 @@ TypeSettings build_type(const Sources& sources, std::string_view app, std::strin
     take(given("R14_THRESHOLD"), rules.r14_threshold, with_range("R14_THRESHOLD", parse_count_per_span));
     take(given("MAX_UNAVAILABLE"), rules.max_unavailable,
          with_range("MAX_UNAVAILABLE", parse_count_or_percent));
+    // For the whole process, but asked for where the levels are.
+    take(sources.find("MEMORY_SIGNAL"), rules.memory_signal, parse_memory_signal);
+    take(given("SWAP_THRESHOLD"), rules.swap_threshold, parse_level);
+    take(given("H12_THRESHOLD"), rules.h12_threshold, with_range("H12_THRESHOLD", parse_count_per_span));
+    take(given("LOAD_THRESHOLD"), rules.load_threshold,
+         [](std::string_view text) { return parse_positive(text, find_setting("LOAD_THRESHOLD")->most); });
+    take(given("LEAK_FORECAST"), rules.leak_forecast, with_range("LEAK_FORECAST", parse_duration));
+    take(given("MAX_UPTIME"), rules.max_uptime, with_range("MAX_UPTIME", parse_duration));
+    take(given("RESTART_SCHEDULE"), rules.restart_schedule, with_zones(read_schedule, sources.find_zone()));
     duration("RESTART_SUSTAIN", rules.restart_sustain);
     duration("RESTART_WINDOW", rules.restart_window);
     duration("MIN_UPTIME", rules.min_uptime);
@@ -76,6 +96,12 @@ AppSettings build_app(const Sources& sources, const AppName& name) {
     take(given("DYNO_TYPES"), app.dyno_types, type_list);
     take(given("RESTART_BUDGET"), app.restart_budget, with_range("RESTART_BUDGET", parse_count_per_span));
     take(given("LONE_DYNO"), app.lone_dyno, parse_lone_dyno);
+    take(given("GIVE_UP_AFTER"), app.give_up_after, [](std::string_view number) {
+        const auto& setting = *find_setting("GIVE_UP_AFTER");
+        const auto value = parse_number(number, setting.least, setting.most);
+        return value ? std::optional(static_cast<unsigned>(*value)) : std::nullopt;
+    });
+    take(given("QUIET_HOURS"), app.quiet_hours, with_zones(read_quiet_hours, sources.find_zone()));
     app.other_types = build_type(sources, text, {});
     for (const auto& type : app.dyno_types) {
         if (sources.has_own(text, type)) {
@@ -155,10 +181,15 @@ std::string shown(std::string_view text) {
 
 }  // namespace
 
+std::optional<TimeZone> find_utc_only(std::string_view name) {
+    return name == "UTC" ? std::optional(TimeZone{}) : std::nullopt;
+}
+
 std::variant<Settings, std::vector<SettingError>> load(const Environment& environment,
-                                                       const FileReader& read_file) {
+                                                       const FileReader& read_file,
+                                                       const ZoneFinder& find_zone) {
     std::vector<SettingError> errors;
-    const Sources sources(environment, read_file, errors);
+    const Sources sources(environment, read_file, find_zone, errors);
     auto settings = build(environment, sources);
     const auto rules =
         settings.apps.empty() ? std::vector{build_app(sources, stand_in_app())} : settings.apps;

@@ -7,6 +7,7 @@
 #include "dynoward/settings/url.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/limits.hpp"
+#include "settings/hours_text.hpp"
 
 namespace dynoward::settings {
 namespace {
@@ -138,6 +139,11 @@ std::optional<CountOrPercent> parse_count_or_percent(std::string_view text, std:
     return CountOrPercent{static_cast<unsigned>(*amount), percent};
 }
 
+std::optional<double> parse_positive(std::string_view text, std::int64_t most) {
+    const auto value = parse_decimal(text);
+    return value && *value > 0 && *value <= static_cast<double>(most) ? value : std::nullopt;
+}
+
 std::optional<std::vector<std::string>> parse_list(std::string_view text) {
     std::vector<std::string> items;
     for (std::size_t begin = 0; begin <= text.size();) {
@@ -193,6 +199,13 @@ std::optional<LoneDyno> parse_lone_dyno(std::string_view text) {
                              : std::nullopt;
 }
 
+std::optional<MemorySignal> parse_memory_signal(std::string_view text) {
+    const auto word = lower_case(text);
+    return word == "total"      ? std::optional(MemorySignal::total)
+           : word == "rss_swap" ? std::optional(MemorySignal::rss_swap)
+                                : std::nullopt;
+}
+
 std::optional<LogLevel> parse_log_level(std::string_view text) {
     const auto word = lower_case(text);
     return word == "debug"   ? std::optional(LogLevel::debug)
@@ -218,7 +231,7 @@ bool is_unreserved(std::string_view text) {
     });
 }
 
-bool is_value_of(const SettingInfo& setting, std::string_view text) {
+bool is_value_of(const SettingInfo& setting, std::string_view text, const ZoneFinder& find_zone) {
     const auto visible = [](char c) { return c > ' ' && c < '\x7f'; };
     const auto control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
     switch (setting.form) {
@@ -236,9 +249,14 @@ bool is_value_of(const SettingInfo& setting, std::string_view text) {
             return parse_count_per_span(text, setting.least, setting.most).has_value();
         case Form::count_or_percent:
             return parse_count_or_percent(text, setting.least, setting.most).has_value();
+        case Form::number: return parse_number(text, setting.least, setting.most).has_value();
+        case Form::decimal: return parse_positive(text, setting.most).has_value();
+        case Form::schedule: return std::holds_alternative<Schedule>(read_schedule(text, find_zone));
+        case Form::quiet_hours:
+            return std::holds_alternative<QuietHours>(read_quiet_hours(text, find_zone));
         case Form::mode: return parse_mode(text).has_value();
         case Form::lone_dyno: return parse_lone_dyno(text).has_value();
-        case Form::memory_signal: return lower_case(text) == "total";
+        case Form::memory_signal: return parse_memory_signal(text).has_value();
         case Form::log_level: return parse_log_level(text).has_value();
         case Form::api_url: return parse_api_url(text).has_value();
         case Form::https_url: {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dynoward/settings/catalogue.hpp"
+#include "dynoward/settings/load.hpp"
 #include "dynoward/settings/settings.hpp"
 
 namespace dynoward::settings {
@@ -38,6 +39,8 @@ std::optional<CountPerSpan> parse_count_per_span(std::string_view text, std::int
                                                  std::int64_t most);
 std::optional<CountOrPercent> parse_count_or_percent(std::string_view text, std::int64_t least,
                                                      std::int64_t most);
+/// Over 0 and at most `most`.
+std::optional<double> parse_positive(std::string_view text, std::int64_t most);
 /// Items between commas, each trimmed; an empty item makes it no list.
 std::optional<std::vector<std::string>> parse_list(std::string_view text);
 /// Also refuses what appears twice.
@@ -46,12 +49,13 @@ std::optional<std::vector<AppName>> parse_app_list(std::string_view text, std::i
 std::optional<std::set<std::string, std::less<>>> parse_type_list(std::string_view text, std::int64_t most);
 std::optional<Mode> parse_mode(std::string_view text);
 std::optional<LoneDyno> parse_lone_dyno(std::string_view text);
+std::optional<MemorySignal> parse_memory_signal(std::string_view text);
 std::optional<LogLevel> parse_log_level(std::string_view text);
 std::optional<PlatformApi> parse_api_url(std::string_view text);
 
 /// Letters, digits and . _ ~ - : what is the same in a URL, in Basic auth and in a shell.
 bool is_unreserved(std::string_view text);
 /// Whether `text` is a value of this setting. Whether a file can be read is not looked at here.
-bool is_value_of(const SettingInfo& setting, std::string_view text);
+bool is_value_of(const SettingInfo& setting, std::string_view text, const ZoneFinder& find_zone);
 
 }  // namespace dynoward::settings

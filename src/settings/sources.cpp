@@ -5,6 +5,7 @@
 
 #include "dynoward/settings/catalogue.hpp"
 #include "settings/config_file.hpp"
+#include "settings/hours_text.hpp"
 #include "settings/parse.hpp"
 #include "settings/spelling.hpp"
 
@@ -12,26 +13,33 @@ namespace dynoward::settings {
 namespace {
 
 // What is wrong beyond "not one of the allowed values", where an owner would wonder.
-std::string hint(const SettingInfo& setting, const std::string& text) {
+std::string hint(const SettingInfo& setting, const std::string& text, const ZoneFinder& find_zone) {
     if (setting.form == Form::password || setting.form == Form::secret_text) {
         return "the value given has " + std::to_string(text.size()) + " characters" +
                (text.find(':') == std::string::npos ? "; " : ", a `:` among them; ");
     }
-    if (setting.form == Form::memory_signal && lower_case(text) == "rss_swap") {
-        return "`rss_swap` is not yet supported in this version; ";
+    if (setting.form == Form::schedule) {
+        const auto read = read_schedule(text, find_zone);
+        const auto* const problem = std::get_if<std::string>(&read);
+        return problem == nullptr ? "" : *problem + "; ";
+    }
+    if (setting.form == Form::quiet_hours) {
+        const auto read = read_quiet_hours(text, find_zone);
+        const auto* const problem = std::get_if<std::string>(&read);
+        return problem == nullptr ? "" : *problem + "; ";
     }
     return "";
 }
 
 Given checked(const SettingInfo& setting, std::string_view text, std::string place,
-              std::vector<SettingError>& errors) {
+              const ZoneFinder& find_zone, std::vector<SettingError>& errors) {
     Given given{std::string(text), std::move(place), true};
     if (!setting.supported) {
         errors.push_back(refusal(setting, given, "not yet supported in this version; unset it"));
         given.valid = false;
-    } else if (!is_value_of(setting, text)) {
-        errors.push_back(
-            refusal(setting, given, hint(setting, given.text) + "allowed: " + allowed_text(setting)));
+    } else if (!is_value_of(setting, text, find_zone)) {
+        errors.push_back(refusal(
+            setting, given, hint(setting, given.text, find_zone) + "allowed: " + allowed_text(setting)));
         given.valid = false;
     }
     return given;
@@ -52,8 +60,9 @@ SettingError refusal(const SettingInfo& setting, const Given& given, std::string
     return {given.place, hide ? "[redacted]" : given.text, std::move(allowed)};
 }
 
-Sources::Sources(const Environment& environment, const FileReader& read_file,
-                 std::vector<SettingError>& errors) {
+Sources::Sources(const Environment& environment, const FileReader& read_file, ZoneFinder find_zone,
+                 std::vector<SettingError>& errors)
+    : find_zone_(std::move(find_zone)) {
     read_environment(environment, errors);
     const auto* const config_file = find("CONFIG_FILE");
     if (config_file == nullptr || !config_file->valid) {
@@ -79,7 +88,7 @@ void Sources::read_environment(const Environment& environment, std::vector<Setti
             continue;
         }
         if (const auto known = parse_setting_name(name)) {
-            everywhere_.emplace(name, checked(*known->setting, text, name, errors));
+            everywhere_.emplace(name, checked(*known->setting, text, name, find_zone_, errors));
         } else {
             unknown_.push_back(name);
         }
@@ -97,7 +106,7 @@ void Sources::read_file_settings(const std::map<std::string, std::string, std::l
             errors.push_back({place, "", "allowed is CONFIG_FILE in the environment only"});
         } else if (const auto text = trimmed(value); !text.empty()) {
             // The environment wins, but a value that is wrong is an error also where it is not used.
-            everywhere_.emplace(name, checked(*known->setting, text, place, errors));
+            everywhere_.emplace(name, checked(*known->setting, text, place, find_zone_, errors));
         }
     }
 }
@@ -116,7 +125,7 @@ void Sources::read_file_app(const std::string& app,
                               "holds for the whole monitor, not per app; allowed: under `settings`, or in "
                               "the environment"});
         } else if (const auto text = trimmed(value); !text.empty()) {
-            own.emplace(name, checked(*known->setting, text, place, errors));
+            own.emplace(name, checked(*known->setting, text, place, find_zone_, errors));
         }
     }
 }

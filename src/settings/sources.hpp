@@ -23,7 +23,8 @@ struct Given {
 class Sources {
  public:
     /// Reads and checks everything; what is wrong goes to `errors`.
-    Sources(const Environment& environment, const FileReader& read_file, std::vector<SettingError>& errors);
+    Sources(const Environment& environment, const FileReader& read_file, ZoneFinder find_zone,
+            std::vector<SettingError>& errors);
 
     using Values = std::map<std::string, Given, std::less<>>;
 
@@ -38,6 +39,7 @@ class Sources {
     const std::map<std::string, Values, std::less<>>& apps() const { return apps_; }
     /// Names of the environment that are no setting's.
     const std::vector<std::string>& unknown() const { return unknown_; }
+    const ZoneFinder& find_zone() const { return find_zone_; }
 
  private:
     void read_environment(const Environment& environment, std::vector<SettingError>& errors);
@@ -48,6 +50,7 @@ class Sources {
                        std::vector<SettingError>& errors);
     const Given* find_variable(std::string_view app, std::string_view variable) const;
 
+    ZoneFinder find_zone_;
     Values everywhere_;
     std::map<std::string, Values, std::less<>> apps_;
     std::vector<std::string> unknown_;

@@ -26,6 +26,10 @@ enum class Form : std::uint8_t {
     duration,          ///< `600`, `10m`
     count_per_span,    ///< `3/120`
     count_or_percent,  ///< `2`, `25%`
+    number,            ///< `3`
+    decimal,           ///< `2.5`
+    schedule,          ///< `03:00,15:00 Mon-Fri America/New_York`
+    quiet_hours,       ///< `09:00-18:00 Mon-Fri America/New_York`
     mode,
     lone_dyno,
     memory_signal,

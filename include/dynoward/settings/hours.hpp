@@ -21,6 +21,7 @@ inline constexpr Weekdays every_day = 0x7f;
 /// counts as the instant of the change; one that exists twice counts once, the first time.
 class Schedule {
  public:
+    /// `times` since local midnight, each below 24 h; not empty, as `days`.
     Schedule(std::vector<std::chrono::minutes> times, Weekdays days, TimeZone zone, std::string text);
 
     /// The latest scheduled instant at or before `now`; nullopt: none within the 8 days before.
@@ -28,17 +29,18 @@ class Schedule {
     /// The earliest one after `now`; nullopt: none within the 8 days after.
     std::optional<WallTime> next_after(WallTime now) const;
     const std::string& text() const { return text_; }
+    const std::vector<std::chrono::minutes>& times() const { return times_; }
     friend bool operator==(const Schedule& a, const Schedule& b) { return a.text_ == b.text_; }
 
  private:
-    std::vector<std::chrono::minutes> times_;  ///< since local midnight, rising
+    std::vector<std::chrono::minutes> times_;  ///< rising
     Weekdays days_;
     TimeZone zone_;
     std::string text_;
 };
 
 /// From `begin` (included) to `end` (excluded), local time of day; over midnight where end <= begin. The
-/// weekday is that of the begin.
+/// weekday is that of the begin. An end of 24 h is the midnight after.
 struct HourRange {
     std::chrono::minutes begin{};
     std::chrono::minutes end{};
@@ -48,18 +50,22 @@ struct HourRange {
 /// that comes twice is in it twice.
 class QuietHours {
  public:
-    QuietHours(std::vector<HourRange> ranges, Weekdays days, TimeZone zone, std::string text);
+    QuietHours(const std::vector<HourRange>& ranges, Weekdays days, TimeZone zone, std::string text);
 
     bool contains(WallTime now) const;
-    /// When the quiet hours that `now` is in end (the first instant that is not in them); nullopt: `now` is
-    /// not in them.
+    /// When the quiet hours that `now` is in end (the first instant that is not in them; the end of time
+    /// where they cover everything); nullopt: `now` is not in them.
     std::optional<WallTime> end_of(WallTime now) const;
+    /// Every minute of the week.
+    bool cover_everything() const;
     const std::string& text() const { return text_; }
     friend bool operator==(const QuietHours& a, const QuietHours& b) { return a.text_ == b.text_; }
 
  private:
-    std::vector<HourRange> ranges_;
-    Weekdays days_;
+    /// The end, on the same clock, of what `local` is in; nullopt: of nothing.
+    std::optional<WallTime> local_end_of(WallTime local) const;
+
+    std::vector<HourRange> week_;  ///< since Sunday 00:00, rising, without overlap or touch
     TimeZone zone_;
     std::string text_;
 };

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,9 +24,14 @@ struct SettingError {
 using Environment = std::map<std::string, std::string, std::less<>>;
 /// Contents of a file, or nullopt where it cannot be read. Handed in, so that this room touches no disk.
 using FileReader = std::function<std::optional<std::string>(const std::string& path)>;
+/// A time zone by its name in the zone database, or nullopt. Handed in for the same reason.
+using ZoneFinder = std::function<std::optional<TimeZone>(std::string_view name)>;
+/// Knows UTC alone: where no zone database is at hand.
+std::optional<TimeZone> find_utc_only(std::string_view name);
 
 std::variant<Settings, std::vector<SettingError>> load(const Environment& environment,
-                                                       const FileReader& read_file);
+                                                       const FileReader& read_file,
+                                                       const ZoneFinder& find_zone = find_utc_only);
 
 /// `DRAIN_PASSWORD=[redacted]: at least 16 characters …`, one line.
 std::string to_text(const SettingError& error);

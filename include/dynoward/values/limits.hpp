@@ -49,6 +49,8 @@ inline constexpr std::size_t h12_per_dyno = 32;
 inline constexpr std::size_t loads_per_dyno = 64;
 /// Stretches kept of each series of a memory trend: an hour of minutes, half a day of ten minutes.
 inline constexpr std::size_t trend_stretches = 64;
+/// Times or ranges in one RESTART_SCHEDULE or QUIET_HOURS: one each half hour.
+inline constexpr std::size_t times_of_day = 48;
 /// Former incarnations remembered per dyno, so that late lines of theirs are recognised.
 inline constexpr std::size_t retired_incarnations = 4;
 /// Frame ids remembered over all drains, and for how long (the sender retries within seconds).

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ class TimeZone {
 
     /// UTC.
     TimeZone();
-    /// `transitions` by time, the first one at or before any instant that will be asked for; not empty.
+    /// `transitions` by time, not empty; the offset of the first one also holds for all time before it.
     TimeZone(std::string name, std::vector<Transition> transitions);
 
     const std::string& name() const { return name_; }
@@ -28,9 +29,15 @@ class TimeZone {
     Seconds offset_at(WallTime at) const;
     /// The instant at which a clock on the wall shows this local time (given as if it were UTC): the first
     /// of two where it comes twice; where it does not exist, the instant of the change that skips it.
+    /// So it is the first instant at which that clock shows this time or a later one.
     WallTime instant_of(WallTime local) const;
+    /// When the offset changes next after this instant; nullopt: never again, as far as is known.
+    std::optional<WallTime> change_after(WallTime at) const;
 
  private:
+    using Iterator = std::vector<Transition>::const_iterator;
+    Iterator first_after(WallTime at) const;
+
     std::string name_;
     std::shared_ptr<const std::vector<Transition>> transitions_;  ///< shared: settings are copied freely
 };

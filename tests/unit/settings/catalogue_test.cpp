@@ -31,7 +31,7 @@ TEST(Catalogue, NamesEachSettingOnceWithASentence) {
 TEST(Catalogue, EveryDefaultIsAValueOfItsSetting) {
     for (const auto& setting : catalogue()) {
         if (!setting.default_value.empty()) {
-            EXPECT_TRUE(is_value_of(setting, setting.default_value)) << setting.name;
+            EXPECT_TRUE(is_value_of(setting, setting.default_value, find_utc_only)) << setting.name;
         }
     }
 }

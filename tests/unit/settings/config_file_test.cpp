@@ -116,8 +116,8 @@ TEST(ConfigFile, F105_WhatIsMalformedIsRefusedWithThePlace) {
 TEST(ConfigFile, WhatIsNotYetSupportedIsRefusedHereToo) {
     EXPECT_THAT(errors_in(R"({"settings":{"DATA_DIR":"/d"}})"),
                 HasSubstr("CONFIG_FILE settings.DATA_DIR=/d: not yet supported"));
-    EXPECT_THAT(errors_in(R"({"apps":{"shop":{"WEB_MAX_UPTIME":"1d"}}})"),
-                HasSubstr("CONFIG_FILE apps.shop.WEB_MAX_UPTIME=1d: not yet supported"));
+    EXPECT_THAT(errors_in(R"({"apps":{"shop":{"DATA_DIR":"/d"}}})"),
+                HasSubstr("CONFIG_FILE apps.shop.DATA_DIR: holds for the whole monitor"));
 }
 
 TEST(ConfigFile, TheSameNameForTwoAppsIsNoRepeat) {

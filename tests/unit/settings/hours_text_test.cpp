@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// The grammar of schedules and quiet hours: what is read, and for everything else what is said about it.
+#include "settings/hours_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/zones.hpp"
+
+namespace dynoward::settings {
+namespace {
+
+using test::find_test_zone;
+using testing::HasSubstr;
+
+template <typename Hours>
+std::string text_of(const Read<Hours>& read) {
+    const auto* const good = std::get_if<Hours>(&read);
+    return good != nullptr ? good->text() : "refused: " + std::get<std::string>(read);
+}
+std::string schedule_text(std::string_view text) {
+    return text_of(read_schedule(text, find_test_zone));
+}
+std::string quiet_text(std::string_view text) {
+    return text_of(read_quiet_hours(text, find_test_zone));
+}
+
+TEST(ScheduleText, ReadsTimesDaysAndZone) {
+    for (const auto* const text :
+         {"03:00 Europe/Berlin", "03:00,15:00 Mon-Fri America/New_York", "00:00 UTC", "23:59 Sat,Sun UTC",
+          "04:30 Fri-Mon UTC", "04:30 Mon-Wed,Fri UTC", "04:30 Sun-Sat UTC"}) {
+        EXPECT_EQ(schedule_text(text), text);
+    }
+    EXPECT_EQ(schedule_text(" 03:00 ,  15:00\tMon - Fri   Europe/Berlin "),
+              "03:00,15:00 Mon-Fri Europe/Berlin");
+    EXPECT_EQ(schedule_text("03:00 MON,tue UTC"), "03:00 MON,tue UTC");
+}
+
+TEST(ScheduleText, TakesAtMostSoManyTimes) {
+    std::string list;
+    for (int i = 0; i < 48; ++i) {
+        const auto hour = std::to_string(100 + i / 2).substr(1);
+        list += (i == 0 ? "" : ",") + hour + (i % 2 == 0 ? ":00" : ":30");
+    }
+    EXPECT_EQ(schedule_text(list + " UTC"), list + " UTC");
+    EXPECT_THAT(schedule_text(list + ",23:45 UTC"), HasSubstr("more than 48 times"));
+}
+
+struct Refused {
+    const char* text;
+    const char* message;
+};
+
+const Refused refused_schedules[] = {
+    {"25:00 Mars/Olympus", "`25:00` is no time of day from 00:00 to 23:59; `Mars/Olympus` is no time zone"},
+    {"24:00 UTC", "`24:00` is no time of day"},
+    {"03:60 UTC", "`03:60` is no time of day"},
+    {"3:00 UTC", "`3:00` is no time of day"},
+    {"03:0 UTC", "`03:0` is no time of day"},
+    {"03.00 UTC", "`03.00` is no time of day"},
+    {"0300 UTC", "`0300` is no time of day"},
+    {"+3:00 UTC", "`+3:00` is no time of day"},
+    {"03:+1 UTC", "`03:+1` is no time of day"},
+    {"03:00:00 UTC", "`03:00:00` is no time of day"},
+    {"3am UTC", "`3am` is no time of day"},
+    {"-03:00 UTC", "`-03:00` is a range"},
+    {"03:00,03:00 UTC", "`03:00` is given twice"},
+    {"03:00, UTC", "no time zone is named"},
+    {"03:00,,04:00 UTC", "a time is missing beside a comma"},
+    {",03:00 UTC", "a time is missing beside a comma"},
+    {"09:00-18:00 UTC", "is a range, not a time"},
+    {"03:00", "no time zone is named"},
+    {"03:00 Mon-Fri", "no time zone is named"},
+    {"03:00 mon", "no time zone is named"},
+    {"", "no time is given"},
+    {"Europe/Berlin 03:00", "`Europe/Berlin` is no time of day"},
+    {"Mon-Fri 03:00 UTC", "`Mon-Fri` is a range, not a time"},
+    {"03:00 Monday UTC", "`Monday` is no weekday (Mon, Tue, Wed, Thu, Fri, Sat, Sun)"},
+    {"03:00 Mon-Funday UTC", "`Mon-Funday` is no weekday"},
+    {"03:00 Mon-Tue-Wed UTC", "`Mon-Tue-Wed` is no weekday"},
+    {"03:00 Mon,Mon UTC", "Mon is given twice"},
+    {"03:00 Mon-Fri,Wed UTC", "Wed is given twice"},
+    {"03:00 Mon-Mon UTC", "begins and ends on the same day"},
+    {"03:00 Mon,,Tue UTC", "`` is no weekday"},
+    {"03:00 weekdays UTC", "`weekdays` is no weekday"},
+    {"03:00 Mon UTC UTC", "`UTC` is one word too many"},
+    {"03:00 Mon Tue UTC", "`UTC` is one word too many"},
+    {"03:00 CEST", "`CEST` is no time zone"},
+    {"03:00 europe/berlin", "`europe/berlin` is no time zone"},
+    {"03:00 +02:00", "`+02:00` is no time zone"},
+    {"03:00 ../../etc/passwd", "is no time zone"},
+};
+
+TEST(ScheduleText, SaysAllThatIsWrong) {
+    for (const auto& [text, message] : refused_schedules) {
+        EXPECT_THAT(schedule_text(text), HasSubstr(message)) << text;
+    }
+}
+
+TEST(QuietText, ReadsRangesDaysAndZone) {
+    for (const auto* const text :
+         {"09:00-18:00 Mon-Fri America/New_York", "22:00-02:00 Europe/Berlin", "00:00-24:00 Sat,Sun UTC",
+          "22:00-02:00,12:00-13:00 UTC", "00:00-23:59 UTC", "23:59-24:00 UTC"}) {
+        EXPECT_EQ(quiet_text(text), text);
+    }
+    EXPECT_EQ(quiet_text("09:00 - 18:00, 20:00 - 21:00 Sat UTC"), "09:00-18:00,20:00-21:00 Sat UTC");
+}
+
+const Refused refused_quiet_hours[] = {
+    {"09:00 UTC", "`09:00` is no range of times of day such as `09:00-18:00`"},
+    {"09:00- UTC", "no time zone is named"},
+    {"-09:00 UTC", "is no range"},
+    {"09:00-25:00 UTC", "is no range"},
+    {"24:00-09:00 UTC", "is no range"},
+    {"09:00-24:01 UTC", "is no range"},
+    {"09:00-12:00-18:00 UTC", "is no range"},
+    {"9-18 UTC", "is no range"},
+    {"09:00-09:00 UTC", "ends where it begins (a whole day is `00:00-24:00`)"},
+    {"09:00-10:00,09:00-10:00 UTC", "is given twice"},
+    {"09:00-10:00,,11:00-12:00 UTC", "a range is missing beside a comma"},
+    {"09:00-18:00", "no time zone is named"},
+    {"09:00-18:00 Mon-Fri", "no time zone is named"},
+    {"09:00-18:00 Caturday Mars/Olympus", "`Caturday` is no weekday"},
+    {"09:00-18:00 Caturday Mars/Olympus", "`Mars/Olympus` is no time zone"},
+    {"00:00-24:00 UTC", "they cover the whole week"},
+    {"00:00-12:00,12:00-00:00 UTC", "they cover the whole week"},
+    {"00:00-24:00 Mon-Sun Europe/Berlin", "they cover the whole week"},
+    {"06:00-05:00,04:00-07:00 UTC", "they cover the whole week"},
+    {"", "no time is given"},
+    {"always", "no time zone is named"},
+};
+
+TEST(QuietText, SaysAllThatIsWrong) {
+    for (const auto& [text, message] : refused_quiet_hours) {
+        EXPECT_THAT(quiet_text(text), HasSubstr(message)) << text;
+    }
+}
+
+}  // namespace
+}  // namespace dynoward::settings
