@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -32,12 +33,13 @@ struct Happenings {
     double own_crashes_per_day = 0;  ///< of Dynoward: all it knew is gone, a minute later it is back
     double own_stops_per_day = 0;    ///< the process is stopped for minutes, then goes on
     double clock_steps_per_day = 0;  ///< the wall clock is set forward or back, up to a day
-    double outages_per_day = 0;      ///< the drain reaches nobody for minutes, then lines come late, with L10
+    double outages_per_day = 0;  ///< the drain reaches nobody for minutes, then lines come late, with L10
     double foreign_batches_per_day = 0;  ///< right password, another app's drain token, genuine lines
 };
 
 struct Scenario {
     std::string name = "unnamed";
+    std::string about;  ///< in a sentence, for people
     WorldPlan world;
     SenderFaults drain;
     Happenings happenings;
@@ -48,7 +50,8 @@ struct Scenario {
     Seconds tick{1};  ///< pace of the monitor's ticks
 };
 
-/// What is wrong with a scenario file, and where: `apps[0].types[1].memory.leak: …; allowed: …`.
+/// What is wrong with a scenario file, and where: `apps[0].types[1].memory.lek`: unknown key; allowed here:
+/// ….
 struct ScenarioError {
     std::string place;
     std::string problem;
@@ -56,6 +59,14 @@ struct ScenarioError {
 
 /// Strict JSON: unknown keys, wrong types and values out of range are refused, all at once.
 std::variant<Scenario, std::vector<ScenarioError>> read_scenario(std::string_view json);
+
+/// The scenarios that come with the program (config/scenarios), by name of file.
+struct ScenarioFile {
+    std::string_view name;  ///< `steady-leaks.json`
+    std::string_view text;
+};
+std::span<const ScenarioFile> default_scenario_files();
+std::vector<Scenario> default_scenarios();
 
 /// The scenario of a seed: everything drawn, from the number of dynos to the faults.
 Scenario draw_scenario(std::uint64_t seed);

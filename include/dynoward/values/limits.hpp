@@ -60,6 +60,14 @@ inline constexpr std::chrono::minutes frame_id_age{15};
 inline constexpr std::size_t ledger_entries = 1000;
 /// Restarts a simulated Heroku remembers for whoever asks, so that years of it stay flat in memory.
 inline constexpr std::size_t simulated_restarts = 4096;
+/// A scenario file: bytes, levels of nesting, apps, items of its other lists, dynos in all (as many as a
+/// large account has), and mistakes listed at once.
+inline constexpr std::size_t scenario_bytes = std::size_t{1} << 20;
+inline constexpr std::size_t scenario_depth = 8;
+inline constexpr std::size_t scenario_apps = 20;
+inline constexpr std::size_t scenario_items = 20;
+inline constexpr unsigned scenario_dynos = 500;
+inline constexpr std::size_t scenario_errors = 50;
 /// Body of a Platform API reply: 1,000 dynos are about 1 MB.
 inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
 
