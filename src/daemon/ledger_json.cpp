@@ -8,27 +8,47 @@
 namespace dynoward::daemon {
 namespace {
 
+void put(Json& json, const char* name, const std::optional<Megabytes>& amount) {
+    if (amount) {
+        json[name] = rounded(amount->value);
+    }
+}
+void put(Json& json, const char* name, const std::optional<double>& value) {
+    if (value) {
+        json[name] = rounded(*value);
+    }
+}
+void put(Json& json, const char* name, const std::optional<WallTime>& time) {
+    if (time) {
+        json[name] = format_rfc3339(*time);
+    }
+}
+template <class Number>
+void put(Json& json, const char* name, const std::optional<Number>& number) {
+    if (number) {
+        json[name] = *number;
+    }
+}
+
 // Only the numbers the rule fired on; the others were not part of it.
 Json evidence_json(const policy::Evidence& evidence) {
     Json json = Json::object();
-    if (evidence.memory_total) {
-        json["memory_total_mb"] = rounded(evidence.memory_total->value);
-    }
-    if (evidence.limit) {
-        json["limit_mb"] = rounded(evidence.limit->value);
-    }
-    if (evidence.held_s) {
-        json["held_s"] = *evidence.held_s;
-    }
-    if (evidence.samples) {
-        json["samples"] = *evidence.samples;
-    }
-    if (evidence.r14) {
-        json["r14"] = *evidence.r14;
-    }
-    if (evidence.span_s) {
-        json["span_s"] = *evidence.span_s;
-    }
+    put(json, "memory_total_mb", evidence.memory_total);
+    put(json, "memory_rss_swap_mb", evidence.memory_rss_swap);
+    put(json, "memory_swap_mb", evidence.memory_swap);
+    put(json, "limit_mb", evidence.limit);
+    put(json, "load_1m", evidence.load_1m);
+    put(json, "load_limit", evidence.load_limit);
+    put(json, "held_s", evidence.held_s);
+    put(json, "samples", evidence.samples);
+    put(json, "r14", evidence.r14);
+    put(json, "h12", evidence.h12);
+    put(json, "span_s", evidence.span_s);
+    put(json, "slope_mb_per_h", evidence.slope_mb_per_h);
+    put(json, "confidence", evidence.confidence);
+    put(json, "reaches_in_s", evidence.reaches_in_s);
+    put(json, "uptime_s", evidence.uptime_s);
+    put(json, "scheduled_at", evidence.scheduled_at);
     return json;
 }
 

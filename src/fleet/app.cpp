@@ -34,10 +34,11 @@ Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
         note_gap(now);
         return event.fate;
     }
-    // Router lines are made of visitors' text, and the form of 2013 is not sent any more: neither makes a
-    // dyno known.
-    if (!event.dyno || std::holds_alternative<logplex::RouterError>(event.what) ||
-        std::holds_alternative<logplex::OldMeasure>(event.what) ||
+    if (const auto* error = std::get_if<logplex::RouterError>(&event.what)) {
+        return apply_router_error(now, *error, event, stamp, proven);
+    }
+    // The form of 2013 is not sent any more: it makes no dyno known.
+    if (!event.dyno || std::holds_alternative<logplex::OldMeasure>(event.what) ||
         std::holds_alternative<std::monostate>(event.what)) {
         return event.fate;
     }
@@ -59,6 +60,19 @@ Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
         ++census_mark_;
     }
     return fate;
+}
+
+// Router lines are full of visitors' text: they make no dyno known and keep none in memory.
+Fate App::apply_router_error(const Instant& now, const logplex::RouterError& error,
+                             const logplex::Event& event, const std::optional<WallTime>& stamp,
+                             bool proven) {
+    constexpr unsigned request_timeout = 12;
+    auto* dyno = event.dyno ? find(event.dyno->text()) : nullptr;
+    if (error.code != request_timeout || dyno == nullptr) {
+        return event.fate;
+    }
+    touch(*dyno);
+    return Slot(*dyno, now, stamp, proven).request_timeout();
 }
 
 void App::apply_api_line(const Instant& now, const logplex::ApiLine& line,
@@ -93,8 +107,7 @@ void App::scale_down(const logplex::ScaleEntry& to, WallTime at) {
             dyno.name.number() > to.quantity && !began_later) {
             dyno.present = false;
             dyno.ended_at = at;
-            dyno.samples.clear();
-            dyno.r14_at.clear();
+            dyno.clear_evidence();
             touch(dyno);
             ++census_mark_;
         }

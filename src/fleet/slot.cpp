@@ -4,8 +4,36 @@
 #include <algorithm>
 
 namespace dynoward::fleet {
+namespace {
 
 using logplex::Fate;
+
+WallTime stamp_of(WallTime mark) {
+    return mark;
+}
+template <class Reading>
+WallTime stamp_of(const Reading& reading) {
+    return reading.at;
+}
+
+enum class Place { there_already, among_others, newest };
+
+// Kept in order of stamps whatever the order of arrival, so that late batches lead to the same judgement.
+// The same line again, in a batch that had no frame id to know it by, adds nothing.
+template <class Kept>
+Place insert_by_stamp(Series<Kept>& kept, const Kept& added) {
+    const auto at = stamp_of(added);
+    const auto after = std::upper_bound(kept.begin(), kept.end(), at,
+                                        [](WallTime a, const Kept& b) { return a < stamp_of(b); });
+    if (after != kept.begin() && stamp_of(*std::prev(after)) == at) {
+        return Place::there_already;
+    }
+    const bool newest = after == kept.end();
+    kept.insert(after, added);  // where full, instead of the oldest
+    return newest ? Place::newest : Place::among_others;
+}
+
+}  // namespace
 
 Fate Slot::memory(const logplex::MemorySample& sample, std::string_view incarnation) {
     const auto speaker = who_speaks(incarnation);
@@ -35,8 +63,12 @@ Fate Slot::memory(const logplex::MemorySample& sample, std::string_view incarnat
 }
 
 Fate Slot::load(const logplex::LoadSample& sample, std::string_view incarnation) {
-    if (who_speaks(incarnation) == Speaker::former) {
+    const auto speaker = who_speaks(incarnation);
+    if (speaker == Speaker::former) {
         return Fate::superseded;
+    }
+    if (speaker == Speaker::present && stamp_ && sample.avg_1m) {
+        keep(dyno_.loads, LoadReading{*stamp_, *sample.avg_1m});
     }
     if (stamp_ && dyno_.load_order && *stamp_ < *dyno_.load_order) {
         return Fate::out_of_order;
@@ -48,26 +80,32 @@ Fate Slot::load(const logplex::LoadSample& sample, std::string_view incarnation)
     return Fate::load;
 }
 
-// Kept in order of stamps whatever the order of arrival, so that late batches lead to the same judgement. A
-// line without a readable stamp, or with one that is already there, adds nothing.
+// A line without a readable stamp is shown, but is no evidence.
 void Slot::add_evidence(const logplex::MemorySample& sample) {
     if (!stamp_ || !sample.memory_total) {
         return;
     }
-    const Sample added{*stamp_, *sample.memory_total, sample.memory_swap.value_or(Megabytes{}),
-                       sample.memory_quota, sample.memory_rss};
-    auto& samples = dyno_.samples;
-    const auto after = std::upper_bound(samples.begin(), samples.end(), added.at,
-                                        [](WallTime at, const Sample& kept) { return at < kept.at; });
-    if (after != samples.begin() && std::prev(after)->at == added.at) {
-        return;
+    const Sample added{*stamp_, *sample.memory_total, sample.memory_swap, sample.memory_quota,
+                       sample.memory_rss};
+    if (keep(dyno_.samples, added)) {
+        dyno_.trend.add(added.at, added.total);
     }
-    if (after == samples.end()) {
+}
+
+// Whether it was not there already.
+template <class Kept>
+bool Slot::keep(Series<Kept>& kept, const Kept& added) {
+    const auto place = insert_by_stamp(kept, added);
+    if (place == Place::there_already) {
+        return false;
+    }
+    if (place == Place::newest) {
         dyno_.evidence_received = now_.steady;
     }
-    samples.insert(after, added);  // where full, instead of the oldest
-    dyno_.trend.add(added.at, added.total);
-    note_attribution();
+    if (!proven_) {
+        dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(*stamp_), *stamp_);
+    }
+    return true;
 }
 
 Fate Slot::error_code(const logplex::ErrorCode& error) {
@@ -82,32 +120,24 @@ Fate Slot::error_code(const logplex::ErrorCode& error) {
         dyno_.r15_at = stamp_ ? stamp_ : dyno_.r15_at;
         return Fate::error_code;
     }
-    if (stamp_ && !add_mark()) {
-        return Fate::error_code;  // the same line again, in a batch that had no frame id to know it by
+    if (stamp_ && !keep(dyno_.r14_at, *stamp_)) {
+        return Fate::error_code;
     }
     ++dyno_.r14;
     return Fate::error_code;
 }
 
-// Whether the mark was not there already.
-bool Slot::add_mark() {
-    auto& marks = dyno_.r14_at;
-    const auto after = std::upper_bound(marks.begin(), marks.end(), *stamp_);
-    if (after != marks.begin() && *std::prev(after) == *stamp_) {
-        return false;
+// A request that timed out was begun half a minute earlier, and while two incarnations speak under the name
+// either may have had it: nothing else tells which, so it counts against neither.
+Fate Slot::request_timeout() {
+    const bool overlapping = dyno_.overlap_until && stamp_.value_or(now_.wall) < *dyno_.overlap_until;
+    if (overlapping || !is_of_present()) {
+        return Fate::superseded;
     }
-    if (after == marks.end()) {
-        dyno_.evidence_received = now_.steady;
+    if (stamp_) {
+        keep(dyno_.h12_at, *stamp_);
     }
-    marks.insert(after, *stamp_);
-    note_attribution();
-    return true;
-}
-
-void Slot::note_attribution() {
-    if (!proven_) {
-        dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(*stamp_), *stamp_);
-    }
+    return Fate::router_error;
 }
 
 bool Slot::is_of_present() const {
@@ -247,11 +277,7 @@ void Slot::begin_unnamed() {
 void Slot::clear_incarnation() {
     dyno_.ended_at.reset();
     dyno_.latest = Latest{};
-    dyno_.samples.clear();
-    dyno_.r14_at.clear();
-    dyno_.h12_at.clear();
-    dyno_.loads.clear();
-    dyno_.trend.clear();
+    dyno_.clear_evidence();
     dyno_.r14 = 0;
     dyno_.r15 = 0;
     dyno_.r15_at.reset();
@@ -267,8 +293,7 @@ void Slot::end() {
         return;  // most likely the former one's end; the next uuid will tell if not
     }
     dyno_.ended_at = std::max(dyno_.ended_at.value_or(at), at);
-    dyno_.samples.clear();
-    dyno_.r14_at.clear();
+    dyno_.clear_evidence();
 }
 
 void Slot::retire(std::string_view incarnation) {

@@ -19,6 +19,8 @@ class Slot {
     logplex::Fate memory(const logplex::MemorySample& sample, std::string_view incarnation);
     logplex::Fate load(const logplex::LoadSample& sample, std::string_view incarnation);
     logplex::Fate error_code(const logplex::ErrorCode& error);
+    /// An H12 line of the router.
+    logplex::Fate request_timeout();
     logplex::Fate state_change(const logplex::StateChange& change);
     logplex::Fate lifecycle(const logplex::Lifecycle& what);
     /// The present incarnation ends at the stamp: nothing of it is evidence any more.
@@ -35,8 +37,8 @@ class Slot {
     /// Whether an R line, which carries no uuid, is the present incarnation's.
     bool is_of_present() const;
     void add_evidence(const logplex::MemorySample& sample);
-    bool add_mark();
-    void note_attribution();
+    template <class Kept>
+    bool keep(Series<Kept>& kept, const Kept& added);
     void clear_incarnation();
     bool before_present() const { return stamp_ && dyno_.began_at && *stamp_ < *dyno_.began_at; }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "dynoward/values/limits.hpp"
 #include "logplex/logfmt.hpp"
 #include "logplex/text.hpp"
 
@@ -52,6 +53,9 @@ std::optional<DynoNameRef> read_only_dyno(std::string_view text) {
 
 void read_router_line(std::string_view text, Event& event) {
     event.fate = Fate::router;
+    if (text.size() > limits::router_line_bytes) {
+        return;
+    }
     const auto code = read_code(text);
     if (!code) {
         return;

@@ -1,30 +1,88 @@
 // SPDX-License-Identifier: MIT
-// Helpers that the rules share: the run of samples above a level, and numbers as words.
+// Helpers that the rules share: the run of readings above a level, what a sustained one comes to, and
+// numbers as words.
 #pragma once
 
+#include <iterator>
 #include <optional>
 #include <string>
 
 #include "dynoward/fleet/dyno.hpp"
+#include "dynoward/fleet/fleet.hpp"
 #include "dynoward/policy/policy.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/megabytes.hpp"
 
 namespace dynoward::policy {
 
-/// The newest samples that are above a level without a break: no sample at or below it, no hole of
-/// fleet::silence.
+/// The newest readings that are above a level without a break: no reading at or below it, no hole of
+/// fleet::silence, no change of the quota.
 struct Run {
     unsigned samples = 0;
     WallTime from{};
     WallTime to{};
-    Megabytes newest;
+    double newest = 0;               ///< in the unit of what was read
     std::optional<Megabytes> quota;  ///< that the newest one gave
     Seconds held() const { return std::chrono::duration_cast<Seconds>(to - from); }
 };
-Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since);
 
-/// The numbers of a run above `limit`; whether that fired, and the words, are the rule's.
-Finding finding_of(Rule rule, const Run& run, Megabytes limit);
+/// `value_of` reads an optional<double> from a reading. One without the value is as if it had not come: it
+/// neither ends the run nor fills the hole that it leaves.
+template <class T, class ValueOf>
+Run run_above(const fleet::Series<T>& readings, const ValueOf& value_of, double level,
+              std::optional<WallTime> since) {
+    Run run;
+    for (auto reading = readings.rbegin(); reading != readings.rend(); ++reading) {
+        const std::optional<double> value = value_of(*reading);
+        bool resized = false;
+        if constexpr (requires { reading->quota; }) {
+            resized = run.quota && reading->quota && *run.quota != *reading->quota;
+        }
+        const bool hole = run.samples != 0 && run.from - reading->at > fleet::silence;
+        if ((value && *value <= level) || hole || resized || (since && reading->at <= *since)) {
+            break;
+        }
+        if (!value) {
+            continue;
+        }
+        if (run.samples++ == 0) {
+            run.to = reading->at;
+            run.newest = *value;
+            if constexpr (requires { reading->quota; }) {
+                run.quota = reading->quota;
+            }
+        }
+        run.from = reading->at;
+    }
+    return run;
+}
+
+/// memory_total, on which the platform's own R14 rests.
+Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since);
+/// The signal that MEMORY_SIGNAL names.
+Run run_above(const fleet::Dyno& dyno, settings::MemorySignal signal, Megabytes level,
+              std::optional<WallTime> since);
+
+/// What MEMORY_SIGNAL compares; nullopt: the line did not tell (which is not zero).
+std::optional<double> signal_of(const fleet::Sample& sample, settings::MemorySignal signal);
+/// Its word in a reason: `memory_total`, `memory_rss+swap`.
+std::string name_of(settings::MemorySignal signal);
+/// Puts the amount into the member of the evidence that belongs to the signal.
+void set_signal(Evidence& evidence, settings::MemorySignal signal, Megabytes amount);
+
+/// When the run began and ended, and how long it held.
+Finding finding_of(Rule rule, const Run& run);
+/// The numbers of a run of the memory signal above `limit`; whether that fired, and the words, are the
+/// rule's.
+Finding memory_finding(Rule rule, const Run& run, settings::MemorySignal signal, Megabytes limit);
+/// Fired after `sustain` and three readings; else how long that would take.
+void judge_sustained(Finding& finding, const Run& run, Seconds sustain);
+
+/// `2.46`: with so many digits behind the point.
+std::string in_decimals(double value, int decimals);
+
+/// Severity of findings that are not about the level itself: the newest reading's memory as a share of the
+/// soft level, 0 where one of them is not known. So that dynos of all rules can be compared.
+double memory_share(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
 
 }  // namespace dynoward::policy

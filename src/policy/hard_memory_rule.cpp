@@ -14,14 +14,15 @@ std::optional<Finding> hard_memory_rule(const fleet::Dyno& dyno, const settings:
     if (!limit) {
         return std::nullopt;
     }
-    const auto run = run_above(dyno, *limit, since);
+    const auto run = run_above(dyno, settings.memory_signal, *limit, since);
     if (run.samples < least_samples) {
         return std::nullopt;
     }
-    auto finding = finding_of(Rule::hard_memory, run, *limit);
+    auto finding = memory_finding(Rule::hard_memory, run, settings.memory_signal, *limit);
     finding.fired = true;
-    finding.reason = "memory_total " + in_mb(run.newest) + " over the hard level " + in_mb(*limit) +
-                     " in " + std::to_string(run.samples) + " samples in a row";
+    finding.reason = name_of(settings.memory_signal) + " " + in_mb(Megabytes{run.newest}) +
+                     " over the hard level " + in_mb(*limit) + " in " + std::to_string(run.samples) +
+                     " samples in a row";
     return finding;
 }
 

@@ -6,8 +6,6 @@
 namespace dynoward::policy {
 namespace {
 
-// Two points are a line through anything; the third makes a coincidence unlikely.
-constexpr unsigned least_samples = 3;
 // Where the platform kills at 100 % there is no swap to be slow in: act before.
 constexpr settings::Level ordinary_default{100, settings::Level::Unit::percent_of_quota};
 constexpr settings::Level killed_at_quota_default{90, settings::Level::Unit::percent_of_quota};
@@ -28,17 +26,14 @@ std::optional<Finding> memory_rule(const fleet::Dyno& dyno, const settings::Type
     if (!limit) {
         return std::nullopt;
     }
-    const auto run = run_above(dyno, *limit, since);
+    const auto run = run_above(dyno, settings.memory_signal, *limit, since);
     if (run.samples == 0) {
         return std::nullopt;
     }
-    auto finding = finding_of(Rule::memory, run, *limit);
-    finding.fired = run.samples >= least_samples && run.to - run.from >= settings.restart_sustain;
-    if (!finding.fired) {
-        finding.left_s = std::max(0L, static_cast<long>((settings.restart_sustain - run.held()).count()));
-    }
-    finding.reason = "memory_total " + in_mb(run.newest) + " over " + in_mb(*limit) + " for " +
-                     std::to_string(run.held().count()) + " s";
+    auto finding = memory_finding(Rule::memory, run, settings.memory_signal, *limit);
+    judge_sustained(finding, run, settings.restart_sustain);
+    finding.reason = name_of(settings.memory_signal) + " " + in_mb(Megabytes{run.newest}) + " over " +
+                     in_mb(*limit) + " for " + std::to_string(run.held().count()) + " s";
     return finding;
 }
 

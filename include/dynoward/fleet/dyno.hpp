@@ -22,7 +22,7 @@ namespace dynoward::fleet {
 struct Sample {
     WallTime at{};  ///< the platform's own stamp
     Megabytes total;
-    Megabytes swap;
+    std::optional<Megabytes> swap{};
     std::optional<Megabytes> quota{};  ///< as this line gave it: a window never spans a change of the quota
     std::optional<Megabytes> rss{};
 };
@@ -40,6 +40,11 @@ struct Latest {
     std::optional<double> load_1m;
 };
 
+/// By stamp, oldest first. Takes room as it fills: most dynos never see an H12, and invented ones send
+/// little.
+template <class Kept>
+using Series = boost::circular_buffer_space_optimized<Kept>;
+
 struct Dyno {
     explicit Dyno(DynoName dyno_name) : name(std::move(dyno_name)) {}
 
@@ -54,11 +59,11 @@ struct Dyno {
     std::optional<WallTime> overlap_until;  ///< until then the former one may still speak under this name
     std::optional<WallTime> up_since;
     Latest latest;
-    boost::circular_buffer<Sample> samples{limits::samples_per_dyno};   ///< by stamp, oldest first
-    boost::circular_buffer<WallTime> r14_at{limits::r14_per_dyno};      ///< by stamp, oldest first
-    boost::circular_buffer<WallTime> h12_at{limits::h12_per_dyno};      ///< by stamp, oldest first
-    boost::circular_buffer<LoadReading> loads{limits::loads_per_dyno};  ///< by stamp, oldest first
-    Trend trend;                                                        ///< memory over hours
+    Series<Sample> samples{limits::samples_per_dyno};
+    Series<WallTime> r14_at{limits::r14_per_dyno};
+    Series<WallTime> h12_at{limits::h12_per_dyno};
+    Series<LoadReading> loads{limits::loads_per_dyno};
+    Trend trend;                                  ///< memory over hours
     std::optional<SteadyTime> evidence_received;  ///< when the newest piece of evidence came in
     unsigned r14 = 0;
     unsigned r15 = 0;
@@ -85,6 +90,15 @@ struct Dyno {
     std::uint32_t holds_written = 0;  ///< reasons already in the ledger in this episode, a bit each
     std::optional<WallTime> alarm;    ///< when a rule of the clock may fire next
     bool touched = false;             ///< by App only: already among the touched ones
+
+    /// Nothing that was said of this incarnation counts any more.
+    void clear_evidence() {
+        samples.clear();
+        r14_at.clear();
+        h12_at.clear();
+        loads.clear();
+        trend.clear();
+    }
 };
 
 }  // namespace dynoward::fleet

@@ -83,6 +83,9 @@ class App {
     void touch(Dyno& dyno);
     void make_room();
     void find_next_to_go();
+    logplex::Fate apply_router_error(const Instant& now, const logplex::RouterError& error,
+                                     const logplex::Event& event, const std::optional<WallTime>& stamp,
+                                     bool proven);
     void apply_api_line(const Instant& now, const logplex::ApiLine& line,
                         const std::optional<WallTime>& stamp);
     void scale_down(const logplex::ScaleEntry& to, WallTime at);

@@ -20,6 +20,9 @@ inline constexpr std::size_t header_fields = 64;
 inline constexpr std::size_t frame_bytes = 65536;
 /// Digits of a frame's length: enough for a body, few enough that conversion cannot overflow.
 inline constexpr std::size_t frame_length_digits = 8;
+/// Octets of a router line that may name a dyno. Logplex cuts lines near 10,000: behind a path and an
+/// X-Forwarded-For long enough, the router's own `dyno=` could be cut off and only a visitor's be left.
+inline constexpr std::size_t router_line_bytes = 8192;
 /// key=value pairs looked at in one metric line; today's longest has 9.
 inline constexpr std::size_t line_pairs = 64;
 /// Bytes of a frame id (Logplex: 32 hex digits; relays send other shapes). Longer counts as absent.

@@ -107,6 +107,25 @@ TEST(LedgerJson, AHoldHasNoResultAndAnUnknownIncarnationIsNull) {
     EXPECT_THAT(text, HasSubstr(R"("mode":"observe","result":null,"detail":"")"));
 }
 
+TEST(LedgerJson, ShowsTheEvidenceOfEveryRule) {
+    policy::LedgerEntry entry(shop, web1);
+    entry.evidence.memory_rss_swap = Megabytes{500.004};
+    entry.evidence.memory_swap = Megabytes{61.5};
+    entry.evidence.h12 = 5;
+    entry.evidence.load_1m = 6.25;
+    entry.evidence.load_limit = 4;
+    entry.evidence.slope_mb_per_h = 31.0499;
+    entry.evidence.confidence = 0.99;
+    entry.evidence.reaches_in_s = 1440;
+    entry.evidence.uptime_s = 86400;
+    entry.evidence.scheduled_at = ten_o_clock;
+    EXPECT_THAT(ledger_entry_json(entry),
+                HasSubstr(R"("evidence":{"memory_rss_swap_mb":500.0,"memory_swap_mb":61.5,)"
+                          R"("load_1m":6.25,"load_limit":4.0,"h12":5,"slope_mb_per_h":31.05,)"
+                          R"("confidence":0.99,"reaches_in_s":1440,"uptime_s":86400,)"
+                          R"("scheduled_at":"2026-11-21T10:00:00Z"})"));
+}
+
 TEST(LedgerJson, NewestFirstAndNoMoreThanAsked) {
     policy::Ledger ledger;
     EXPECT_EQ(ledger_json(ledger, 100), R"({"entries":[]})");

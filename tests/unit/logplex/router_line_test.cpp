@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "dynoward/values/limits.hpp"
+
 namespace dynoward::logplex {
 namespace {
 
@@ -78,6 +80,27 @@ TEST(RouterLine, F21_AVisitorWhoBreaksOutOfTheQuotesNamesNobody) {
     }
     EXPECT_EQ(read(error_line("/\" dyno=web.9 x=\"", "203.0.113.9", "web.1")).fate, Fate::router);
     EXPECT_EQ(read(error_line("/\" dyno=web.9 x=\"", "203.0.113.9", "")).fate, Fate::router);
+}
+
+// Logplex cuts lines near 10,000 octets: here the visitor's path closes its quote, and what he sent as
+// X-Forwarded-For is so long that the router's own `dyno=` is cut off. One `dyno=` is left: his.
+TEST(RouterLine, F21_AVisitorWhoHasTheRealDynoCutOffNamesNobody) {
+    const auto whole =
+        error_line("/\" dyno=web.9 x=\"", "\" " + std::string(12000, 'y') + ", 203.0.113.9", "web.1");
+    for (const std::size_t kept : {std::size_t{8193}, std::size_t{9900}, std::size_t{10000}}) {
+        EXPECT_EQ(read(whole.substr(0, kept)).fate, Fate::router) << kept;
+    }
+}
+
+TEST(RouterLine, NamesADynoUpToItsBoundAndNotBeyond) {
+    const auto short_of = error_line("/", "203.0.113.9", "web.1").size();
+    for (const int beyond : {-1, 0, 1}) {
+        const auto padding =
+            limits::router_line_bytes - short_of + static_cast<std::size_t>(beyond + 1) - 1;
+        const auto line = error_line("/" + std::string(padding, 'x'), "203.0.113.9", "web.1");
+        ASSERT_EQ(line.size(), limits::router_line_bytes + static_cast<std::size_t>(beyond));
+        EXPECT_EQ(read(line).fate, beyond > 0 ? Fate::router : Fate::router_error);
+    }
 }
 
 TEST(RouterLine, EveryOtherLineIsOnlyCounted) {
