@@ -8,6 +8,8 @@
 #include <memory>
 #include <string_view>
 
+#include "zones/find_zone.hpp"
+
 namespace dynoward::cli {
 namespace {
 
@@ -50,7 +52,7 @@ std::optional<std::string> read_file(const std::string& path) {
 }
 
 std::optional<settings::Settings> load_settings() {
-    auto loaded = settings::load(read_environment(), read_file);
+    auto loaded = settings::load(read_environment(), read_file, zones::find_zone);
     if (auto* const good = std::get_if<settings::Settings>(&loaded)) {
         return std::move(*good);
     }

@@ -62,6 +62,9 @@ policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty&
         }
     }
     around.lone_dyno = duty.settings.lone_dyno;
+    if (duty.settings.quiet_hours) {
+        around.quiet_until = duty.settings.quiet_hours->end_of(now.wall);
+    }
     count_others(duty, type, dyno, around);
     return around;
 }

@@ -99,6 +99,9 @@ std::optional<Held> lone_dyno(const GateInput& in) {
     if (in.around.lone_dyno == settings::LoneDyno::hold) {
         return Held{HoldReason::lone_dyno, "it is the only dyno of its type (LONE_DYNO=hold)", {}};
     }
+    if (in.finding.rule == Rule::uptime || in.finding.rule == Rule::schedule) {
+        return std::nullopt;  // nothing to be sustained: the owner named the time
+    }
     // How long it has been going on: R14 lines are kept for a few minutes only, but their cause can be
     // seen.
     auto from = in.finding.evidence_from;

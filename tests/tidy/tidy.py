@@ -15,6 +15,7 @@ import settings_names
 # Who may include whom, from the bottom up: what a room lists, and what those list in turn.
 SEES = {
     "values": [],
+    "zones": ["values"],
     "logplex": ["values"],
     "settings": ["values"],
     "heroku": ["values"],
@@ -27,7 +28,7 @@ SEES = {
     "net": ["settings", "heroku"],
     "daemon": ["net", "monitor"],
     "demo": ["daemon", "simulator"],
-    "cli": ["demo"],
+    "cli": ["demo", "zones"],
 }
 PURE = {"values", "logplex", "settings", "heroku", "fleet", "policy", "monitor", "simulator"}
 

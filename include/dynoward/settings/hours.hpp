@@ -13,6 +13,10 @@
 
 namespace dynoward::settings {
 
+/// What a schedule asks for is tried this long after its time, then dropped: long enough for a large type
+/// to be restarted one by one with a budget of 12 an hour, short enough to be still the night.
+inline constexpr Seconds schedule_patience{3 * 3600};
+
 /// Days of the week, a bit each, Sunday bit 0.
 using Weekdays = std::uint8_t;
 inline constexpr Weekdays every_day = 0x7f;

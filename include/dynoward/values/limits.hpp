@@ -54,6 +54,8 @@ inline constexpr std::size_t loads_per_dyno = 64;
 inline constexpr std::size_t trend_stretches = 64;
 /// Times or ranges in one RESTART_SCHEDULE or QUIET_HOURS: one each half hour.
 inline constexpr std::size_t times_of_day = 48;
+/// Bytes of a time zone's name; the longest of the database has 32.
+inline constexpr std::size_t zone_name_bytes = 64;
 /// Former incarnations remembered per dyno, so that late lines of theirs are recognised.
 inline constexpr std::size_t retired_incarnations = 4;
 /// Frame ids remembered over all drains, and for how long (the sender retries within seconds).
