@@ -5,6 +5,7 @@
 // seen).
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <string>
 #include <unordered_map>
@@ -24,6 +25,7 @@ class SeenFrames {
  public:
     bool contains(const std::string& key) const { return keys_.count(key) != 0; }
     void add(const Instant& now, std::string key);
+    std::size_t size() const { return std::max(keys_.size(), order_.size()); }
 
  private:
     std::unordered_set<std::string> keys_;
@@ -51,6 +53,9 @@ class Monitor::Impl {
     void stop_acting() { stopping_ = true; }
     const policy::Ledger& ledger() const { return ledger_; }
     const Totals& totals() const { return totals_; }
+
+    // audit.cpp
+    Audit audit() const;
 
  private:
     /// Whose batch it is. `duty` is null where that cannot be told; `proven` where the platform's drain

@@ -153,6 +153,7 @@ std::optional<ApiFault> PlatformApi::due_fault(const ApiQuery& query) {
 
 ApiAnswer PlatformApi::handle(const Instant& now, const ApiQuery& query) {
     world_.advance(now);
+    refill(now);
     const auto fault = due_fault(query);
     ApiAnswer result;
     if (!fault) {
@@ -293,6 +294,16 @@ ApiAnswer PlatformApi::restart(const Instant& now, const SimulatedApp& app, cons
         world_.restart(now, app.plan.name, dyno);
     }
     return answer(202, json::object());
+}
+
+// 4,500 tokens an hour, and never more than that at once.
+void PlatformApi::refill(const Instant& now) {
+    constexpr int most = 4500;
+    constexpr Nanoseconds one_each = std::chrono::hours{1} / most;
+    const auto since = refilled_at_.value_or(now.steady);
+    const auto tokens = std::max<std::int64_t>(0, (now.steady - since) / one_each);
+    refilled_at_ = since + tokens * one_each;
+    rate_remaining_ = static_cast<int>(std::min<std::int64_t>(most, rate_remaining_ + tokens));
 }
 
 void PlatformApi::finish(ApiAnswer& result) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dynoward/simulator/witness.hpp"
 #include "dynoward/simulator/world.hpp"
 #include "line_text.hpp"
 
@@ -286,6 +287,9 @@ void World::change_state(std::size_t app, std::size_t index, DynoState to) {
     dyno.state = to;
     dyno.updated_at = wall();
     tell(app, dyno, text_);
+    if (witness_ != nullptr) {
+        witness_->on_state(app, index, to, now_);
+    }
     if (to == DynoState::up) {
         comes_back(app, index);
     }

@@ -3,6 +3,7 @@
 // here may allocate.
 #include <utility>
 
+#include "dynoward/simulator/witness.hpp"
 #include "dynoward/simulator/world.hpp"
 #include "line_text.hpp"
 
@@ -33,6 +34,9 @@ void World::measure(Beat beat) {
     }
     push_memory(drain, wall(memory_before), one->metric_head, reading, one->metric_tail);
     ++dyno.tally.samples;
+    if (witness_ != nullptr) {
+        witness_->on_reading(beat.app, beat.dyno, *one, reading, wall(memory_before));
+    }
     const bool leaves = one->gone_at != SteadyTime::max();
     if (!leaves) {
         dyno.last_reading = reading;

@@ -2,6 +2,7 @@
 // The truth about the world: who is away through whose doing, and what was counted.
 #include <algorithm>
 
+#include "dynoward/simulator/witness.hpp"
 #include "dynoward/simulator/world.hpp"
 #include "dynoward/values/limits.hpp"
 
@@ -17,6 +18,9 @@ void World::record(std::size_t app, std::size_t index, Cause cause) {
     Dyno& dyno = apps_[app].dynos[index];
     ++dyno.tally.restarts[static_cast<std::size_t>(cause)];
     dyno.proves_until = {};
+    if (witness_ != nullptr) {
+        witness_->on_end(app, index, cause, now_);
+    }
     if (restarts_.size() >= 2 * limits::simulated_restarts) {
         restarts_.erase(restarts_.begin(), restarts_.begin() + limits::simulated_restarts);
     }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "dynoward/heroku/request.hpp"
+#include "dynoward/monitor/audit.hpp"
 #include "dynoward/monitor/views.hpp"
 #include "dynoward/policy/ledger.hpp"
 #include "dynoward/settings/settings.hpp"
@@ -89,6 +90,8 @@ class Monitor {
     std::vector<AppView> view(const Instant& now) const;
     const policy::Ledger& ledger() const;
     const Totals& totals() const;
+    /// For the simulator's checks: costs a look at every dyno.
+    Audit audit() const;
 
  private:
     class Impl;

@@ -85,6 +85,7 @@ class PlatformApi {
                      const std::vector<std::string>& path);
     ApiAnswer list_dynos(const ApiQuery& query, const SimulatedApp& app) const;
     ApiAnswer restart(const Instant& now, const SimulatedApp& app, const std::string& dyno);
+    void refill(const Instant& now);
     void finish(ApiAnswer& answer);
 
     World& world_;
@@ -94,6 +95,7 @@ class PlatformApi {
     std::size_t page_ = 200;
     std::string drain_url_ = "https://drain:not-a-real-password@dynoward.example.com/logs";
     int rate_remaining_ = 4500;
+    std::optional<SteadyTime> refilled_at_;
 };
 
 }  // namespace dynoward::simulator

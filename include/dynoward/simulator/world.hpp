@@ -24,6 +24,8 @@
 
 namespace dynoward::simulator {
 
+class Witness;
+
 class World {
  public:
     World(WorldPlan plan, const Instant& now);
@@ -43,6 +45,8 @@ class World {
     /// Puts a line of anybody's into the app's drain.
     bool say(std::string_view app, const Line& line);
 
+    /// Sees everything that happens from here on; it must outlive the world, or be taken away with nullptr.
+    void set_witness(Witness* witness) { witness_ = witness; }
     /// By name or id; nullptr: not in this world.
     const SimulatedApp* find(std::string_view app) const;
     const std::vector<SimulatedApp>& apps() const { return apps_; }
@@ -118,6 +122,7 @@ class World {
     SteadyTime began_{};
     WallTime began_at_{};
     std::vector<RestartRecord> restarts_;
+    Witness* witness_ = nullptr;
     std::string text_;  ///< scratch, so that a line costs no allocation
 };
 

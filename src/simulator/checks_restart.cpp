@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// S1 to S5: may this request be sent at all, and this dyno be restarted now?
+#include <algorithm>
+
+#include "checker.hpp"
+
+namespace dynoward::simulator {
+namespace {
+
+constexpr Seconds oldest_look{10};
+// Whole seconds are compared with nanoseconds here and there.
+constexpr Seconds rounding{1};
+
+Broken broken(const char* invariant, std::string what) {
+    return {invariant, std::move(what)};
+}
+
+std::string seconds(Nanoseconds span) {
+    return std::to_string(std::chrono::duration_cast<Seconds>(span).count()) + " s";
+}
+
+bool is_plain(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_' || c == '.';
+    });
+}
+
+}  // namespace
+
+Check Checker::on_request(const Instant& now, const Instant& own, const heroku::ApiRequest& request) {
+    if (auto shape = check_shape(request)) {
+        return shape;
+    }
+    if (request.method() == "GET") {
+        return std::nullopt;
+    }
+    if (settings_.mode_in_force() != settings::Mode::enforce) {
+        return broken("S4", "sent " + std::string(request.method()) + ' ' + request.target() +
+                                " although it only watches");
+    }
+    const auto target = request.target();
+    const auto dyno = target.substr(target.rfind('/') + 1);
+    const auto where = find(request.app().text(), dyno);
+    if (!where) {
+        // Scaled away since the list was read, at most 10 s ago; the platform answers as if it were there.
+        allowed_.reset();
+        return std::nullopt;
+    }
+    auto check = check_restart(now, own, *where);
+    allowed_.reset();
+    note_delete(now, *where);
+    return check;
+}
+
+// S5: these and no others, and only about the apps that were named.
+Check Checker::check_shape(const heroku::ApiRequest& request) const {
+    const auto target = request.target();
+    for (const auto& app : settings_.apps) {
+        const auto base = "/apps/" + app.app.text();
+        if (!target.starts_with(base)) {
+            continue;
+        }
+        const auto rest = target.substr(base.size());
+        if (request.method() == "GET" &&
+            (rest == "/dynos" || rest == "/formation" || rest == "/log-drains" || rest.empty() ||
+             rest == "/features/preboot")) {
+            return std::nullopt;
+        }
+        constexpr std::string_view one_dyno = "/dynos/";
+        if (request.method() == "DELETE" && rest.starts_with(one_dyno) &&
+            is_plain(rest.substr(one_dyno.size()))) {
+            return std::nullopt;
+        }
+    }
+    return broken("S5", "sent " + std::string(request.method()) + ' ' + target);
+}
+
+Check Checker::check_restart(const Instant& now, const Instant& own, Place where) {
+    if (!allowed_ || allowed_->app != where.app || allowed_->dyno != where.dyno) {
+        return broken("S1", "a DELETE without a verdict for it in the ledger");
+    }
+    for (auto check : {check_look(now, own, where), check_spacing(now, own, where), check_away(where)}) {
+        if (check) {
+            return check;
+        }
+    }
+    return std::nullopt;
+}
+
+// S1: seen up a moment ago, of a type that may be restarted, and old enough.
+Check Checker::check_look(const Instant& now, const Instant& own, Place where) const {
+    const auto& app = apps_[where.app];
+    const auto& dyno = app_at(where.app).dynos[where.dyno];
+    const auto& type = app_at(where.app).type_of(dyno);
+    const auto& rules = app.types[dyno.type];
+    const auto& one = app.dynos[where.dyno];
+    if (type.process_type == "run" || type.process_type == "release" || type.process_type == "scheduler") {
+        return broken("S1", dyno.name + " is a one-off dyno");
+    }
+    if (!rules.selected) {
+        return broken("S1", dyno.name + ": the type is not one of DYNO_TYPES");
+    }
+    if (type.quantity == 0) {
+        return broken("S1", dyno.name + ": the formation has no such type");
+    }
+    if (one.shown_at == SteadyTime::min() || now.steady - one.shown_at > oldest_look) {
+        return broken("S1", dyno.name + " was not shown up by a dyno list of the last 10 s");
+    }
+    // A clock that is off by less than what makes evidence stale cannot be noticed.
+    const auto off = own.wall > now.wall ? own.wall - now.wall : now.wall - own.wall;
+    const auto age = now.wall - one.shown_since;
+    if (age + off + rounding < rules.rules->min_uptime) {
+        return broken("S1", dyno.name + " is up for " + seconds(age) + " only");
+    }
+    return std::nullopt;
+}
+
+// S2: the cooldown of a dyno and the budget of an app, in any sliding span, across our own crashes.
+Check Checker::check_spacing(const Instant& now, const Instant& own, Place where) const {
+    const auto& app = apps_[where.app];
+    const auto& dyno = app_at(where.app).dynos[where.dyno];
+    const auto& rules = *app.types[dyno.type].rules;
+    const auto& one = app.dynos[where.dyno];
+    // What an earlier life sent and the platform did not carry out has left no mark anywhere; and a clock
+    // that is off cannot be compared with the marks that are there.
+    const bool clock_is_right = own.wall == now.wall;
+    const auto counts = [&](std::uint64_t life, bool effective) {
+        return life == life_ || (effective && clock_is_right);
+    };
+    if (one.deleted_at != SteadyTime::min() && counts(one.deleted_in, one.delete_effective) &&
+        now.steady - one.deleted_at + rounding < rules.restart_window) {
+        return broken("S2", dyno.name + " was restarted " + seconds(now.steady - one.deleted_at) + " ago");
+    }
+    const auto& budget = app.settings->restart_budget;
+    const auto within = std::count_if(app.sent.begin(), app.sent.end(), [&](const AppTruth::Sent& sent) {
+        return counts(sent.life, sent.effective) && now.steady - sent.at + rounding < budget.span;
+    });
+    if (within >= std::int64_t{budget.count}) {
+        return broken("S2", std::to_string(within + 1) + " restarts of " + app.settings->app.text() +
+                                " within " + seconds(budget.span));
+    }
+    return std::nullopt;
+}
+
+// S3: never more of a type away by our hand than allowed, and never the last one that is up.
+Check Checker::check_away(Place where) const {
+    const auto& app = apps_[where.app];
+    const auto& simulated = app_at(where.app);
+    const auto type = simulated.dynos[where.dyno].type;
+    const auto& rules = app.types[type];
+    unsigned by_us = 1;
+    unsigned others_up = 0;
+    for (std::size_t d = 0; d < app.dynos.size(); ++d) {
+        const auto& dyno = simulated.dynos[d];
+        if (dyno.type != type || d == where.dyno || dyno.scaled_away) {
+            continue;
+        }
+        by_us += app.dynos[d].by_our_hand ? 1U : 0U;
+        others_up += app.dynos[d].shown_at == app.shown_at ? 1U : 0U;
+    }
+    // Scaled a moment ago: the number of the list that was read counts as well as the present one.
+    const auto total = std::max(simulated.plan.types[type].quantity, rules.shown);
+    const auto allowed = rules.rules->max_unavailable.of(total);
+    if (by_us > allowed) {
+        return broken("S3", std::to_string(by_us) + " of " + std::to_string(total) + ' ' +
+                                simulated.plan.types[type].process_type + " away by our hand, allowed " +
+                                std::to_string(allowed));
+    }
+    const bool lone = rules.shown == 1 && app.settings->lone_dyno == settings::LoneDyno::restart;
+    if (others_up == 0 && !lone) {
+        return broken("S3", simulated.dynos[where.dyno].name + " is the last of its type that is up");
+    }
+    return std::nullopt;
+}
+
+void Checker::note_delete(const Instant& now, Place where) {
+    auto& app = apps_[where.app];
+    auto& one = truth(where.app, where.dyno);
+    one.deleted_at = now.steady;
+    one.deleted_in = life_;
+    one.delete_effective = false;
+    one.by_our_hand = true;
+    ++one.deletes_in_row;
+    app.sent.push_back({now.steady, life_, true, where.dyno});
+    while (app.sent.size() > 2000) {
+        app.sent.pop_front();
+    }
+    // The next one of the type waits for this one; this one for its cooldown, longer each time it is in
+    // vain.
+    auto& type = app.types[app_at(where.app).dynos[where.dyno].type];
+    constexpr Seconds procedure{600};
+    type.clear = std::max(type.clear, now.steady + procedure);
+    const auto wait = std::max(type.rules->restart_window, type.rules->min_uptime);
+    one.clear =
+        std::max(one.clear, now.steady + procedure + wait * (1L << std::min(one.deletes_in_row, 12U)));
+}
+
+}  // namespace dynoward::simulator

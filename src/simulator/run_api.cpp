@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+// The Platform API of a run: one request at a time in the order in which they were asked for, each with its
+// way there and back, and with replies of the kinds that the daemon's client makes of what it receives.
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "run_impl.hpp"
+
+namespace dynoward::simulator {
+namespace {
+
+using heroku::ApiReply;
+
+// As the client of the rim does it: a whole request may take so long, and a change may wait so long.
+constexpr Seconds request_deadline{35};
+constexpr Seconds longest_wait_of_change{10};
+constexpr std::size_t most_field_bytes = 256;
+
+std::string field(const ApiAnswer& answer, std::string_view name) {
+    return std::string(answer.header(name).substr(0, most_field_bytes));
+}
+
+ApiReply read_answer(ApiAnswer&& answer) {
+    ApiReply reply;
+    if (answer.delivery != ApiAnswer::Delivery::whole) {
+        reply.outcome = ApiReply::Outcome::unknown;
+        reply.problem = answer.delivery == ApiAnswer::Delivery::hang ? "no reply within 35 s"
+                                                                     : "the connection was closed";
+        return reply;
+    }
+    reply.outcome = ApiReply::Outcome::answered;
+    reply.status = answer.status;
+    reply.request_id = field(answer, "Request-Id");
+    reply.next_range = field(answer, "Next-Range");
+    reply.retry_after = field(answer, "Retry-After");
+    const auto remaining = answer.header("RateLimit-Remaining");
+    int number = 0;
+    if (std::from_chars(remaining.data(), remaining.data() + remaining.size(), number).ec == std::errc{}) {
+        reply.rate_remaining = number;
+    }
+    reply.body = std::move(answer.body);
+    return reply;
+}
+
+Trouble kind_of(const ApiFault& fault) {
+    switch (fault.what) {
+        case ApiFault::What::status:
+            return fault.status == 429                          ? Trouble::api_rate_limit
+                   : fault.status == 401 || fault.status == 403 ? Trouble::api_refused
+                                                                : Trouble::api_status;
+        case ApiFault::What::without_effect: return Trouble::api_without_effect;
+        case ApiFault::What::wrong_shape:
+        case ApiFault::What::not_json:
+        case ApiFault::What::redirect: return Trouble::api_unreadable;
+        default: return Trouble::api_reply_lost;
+    }
+}
+
+}  // namespace
+
+Nanoseconds Run::Impl::latency() {
+    constexpr Nanoseconds least = std::chrono::milliseconds{30};
+    // Now and then one is slow.
+    return random_.between(least, random_.below(64) == 0 ? Nanoseconds{Seconds{12}} : api_takes_);
+}
+
+SteadyTime Run::Impl::next_api() const {
+    if (!in_flight_) {
+        return SteadyTime::max();
+    }
+    if (!in_flight_->arrived) {
+        return in_flight_->arrives_at;
+    }
+    // Nobody reads the reply while the process is stopped.
+    return stopped_until_ ? std::max(in_flight_->answered_at, *stopped_until_) : in_flight_->answered_at;
+}
+
+void Run::Impl::on_api_time() {
+    if (in_flight_ && !in_flight_->arrived && in_flight_->arrives_at <= now_.steady) {
+        arrive(*in_flight_);
+    }
+    if (in_flight_ && in_flight_->arrived && next_api() <= now_.steady) {
+        answer();
+    }
+    start_request();
+}
+
+void Run::Impl::start_request() {
+    if (in_flight_ || waiting_.empty() || !alive()) {
+        return;
+    }
+    InFlight flight(std::move(waiting_.front().request));
+    const auto waited = now_.steady - waiting_.front().queued_at;
+    waiting_.pop_front();
+    flight.life = life_;
+    flight.arrives_at = now_.steady + latency() / 2;
+    flight.answered_at = flight.arrives_at;
+    if (flight.request.request.changes_something() && waited > longest_wait_of_change) {
+        flight.arrived = true;
+        flight.reply.outcome = ApiReply::Outcome::not_sent;
+        flight.reply.problem = "waited too long behind other requests";
+        checker_.on_never_sent(flight.request.request);
+    }
+    in_flight_ = std::move(flight);
+}
+
+void Run::Impl::arrive(InFlight& flight) {
+    const auto& asked = flight.request.request;
+    flight.arrived = true;
+    flight.answered_at = now_.steady + latency() / 2;
+    const bool unreachable = std::any_of(troubles_.begin(), troubles_.end(), [&](const auto& trouble) {
+        return scenario_.api[trouble.index].fault.what == ApiFault::What::never_received;
+    });
+    if (unreachable && random_.chance_percent(50)) {
+        flight.reply.outcome = ApiReply::Outcome::not_sent;
+        flight.reply.problem = "connection refused";
+        checker_.on_never_sent(asked);
+        return;
+    }
+    ApiQuery query;
+    query.method = asked.method();
+    query.target = asked.target();
+    query.headers = {{"Accept", "application/vnd.heroku+json; version=3"},
+                     {"Authorization", "Bearer " + settings_.platform.key.reveal()},
+                     {"User-Agent", "dynoward/simulated"},
+                     {"Request-Id", random_.uuid().str()}};
+    if (!asked.range().empty()) {
+        query.headers.emplace_back("Range", asked.range());
+    }
+    const auto ended_before = checker_.ended_by_api();
+    auto result = platform_.handle(now_, query);
+    if (result.delivery == ApiAnswer::Delivery::hang) {
+        flight.answered_at = now_.steady + request_deadline;
+    }
+    checker_.on_arrived(now_, asked, checker_.ended_by_api() != ended_before);
+    flight.reply = read_answer(std::move(result));
+}
+
+void Run::Impl::answer() {
+    auto flight = *std::exchange(in_flight_, std::nullopt);
+    if (flight.life != life_ || !alive()) {
+        return;  // whoever asked is no more
+    }
+    const auto& asked = flight.request.request;
+    const auto& reply = flight.reply;
+    note("reply to " + std::string(asked.method()) + ' ' + asked.target() + ": " +
+         (reply.outcome == ApiReply::Outcome::answered ? std::to_string(reply.status) : reply.problem));
+    checker_.on_reply(now_, asked, reply);
+    effects_.clear();
+    monitor_->on_reply(own(), flight.request.id, reply, effects_);
+    take_effects();
+}
+
+void Run::Impl::begin_trouble(std::size_t index) {
+    const auto& trouble = scenario_.api[index];
+    coverage_.strike(kind_of(trouble.fault), now_.steady);
+    platform_.inject(trouble.fault);
+    troubles_.push_back({index, now_.steady + trouble.lasts});
+    note("the Platform API gets into trouble");
+    checker_.on_disturbance(now_, Checker::Disturbance::api_begins);
+}
+
+void Run::Impl::end_troubles() {
+    const auto over = std::erase_if(
+        troubles_, [&](const ActiveTrouble& trouble) { return trouble.until <= now_.steady; });
+    if (over == 0) {
+        return;
+    }
+    platform_.clear_faults();
+    for (const auto& trouble : troubles_) {
+        platform_.inject(scenario_.api[trouble.index].fault);
+    }
+    note("a trouble of the Platform API ends");
+    checker_.on_disturbance(
+        now_, troubles_.empty() ? Checker::Disturbance::api_ends : Checker::Disturbance::api_begins);
+}
+
+}  // namespace dynoward::simulator
