@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "dynoward/simulator/compare.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dynoward::simulator::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Scenario scenario_of(std::string_view text) {
+    return std::get<Scenario>(read_scenario(text));
+}
+
+/// Six dynos that reach their quota together once an hour.
+Scenario leaking() {
+    return scenario_of(R"({"name": "leak", "days": 1, "load_lines": false, "apps": [{"types": [
+        {"quantity": 6, "memory": {"base_mb": 200, "leak_mb_per_min": 5, "noise_mb": 0}}]}],
+        "settings": {"LEAK_FORECAST": "10m"}})");
+}
+
+PolicyResult row(std::string policy, std::uint64_t restarts, std::int64_t over_min) {
+    PolicyResult result;
+    result.policy = std::move(policy);
+    result.outcome.tally.restarts[0] = restarts;
+    result.outcome.tally.over_quota = std::chrono::minutes{over_min};
+    result.outcome.dyno_time = std::chrono::hours{240};
+    return result;
+}
+
+TEST(Trial, GivesTheSameForTheSameSeed) {
+    for (const std::string policy : {"none", "dark_knight", "dynoward"}) {
+        const auto one = run_trial(leaking(), policy, 5, 1);
+        const auto two = run_trial(leaking(), policy, 5, 1);
+        EXPECT_EQ(one.trouble, "");
+        EXPECT_EQ(one.tally, two.tally) << policy;
+        EXPECT_NE(one.tally, run_trial(leaking(), policy, 6, 1).tally) << policy;
+    }
+}
+
+TEST(Trial, ShowsWhatEachPolicyOfTheFieldIsKnownFor) {
+    const auto none = run_trial(leaking(), "none", 1, 1);
+    EXPECT_EQ(none.tally.restarts_by(Cause::api), 0U);
+    EXPECT_GT(none.tally.restarts_by(Cause::memory_kill), 6U * 5);
+    EXPECT_GT(none.tally.over_quota, std::chrono::hours{40});
+    EXPECT_EQ(none.most_away, 0U);
+    const auto daily = run_trial(leaking(), "daily", 1, 1);
+    EXPECT_EQ(daily.tally.restarts_by(Cause::api), 6U);
+    EXPECT_EQ(daily.most_away, 6U);
+    const auto threshold = run_trial(leaking(), "threshold", 1, 1);
+    EXPECT_GT(threshold.most_away, 3U);
+    EXPECT_EQ(threshold.tally.restarts_by(Cause::memory_kill), 0U);
+    const auto knight = run_trial(leaking(), "dark_knight", 1, 1);
+    EXPECT_GT(knight.tally.restarts_by(Cause::api), 6U * 20);
+    EXPECT_LT(knight.tally.over_quota, std::chrono::hours{2});
+    EXPECT_EQ(knight.tally.restarts_in_vain, 0U);
+    EXPECT_GT(run_trial(leaking(), "whacamole", 1, 1).tally.restarts_by(Cause::api), 6U * 20);
+}
+
+TEST(Trial, KeepsDynowardWithinWhatMayBeAwayAndUnderTheBestOfTheField) {
+    const auto knight = run_trial(leaking(), "dark_knight", 1, 1);
+    const auto ours = run_trial(leaking(), "dynoward", 1, 1);
+    EXPECT_EQ(ours.trouble, "");
+    EXPECT_GT(ours.tally.restarts_by(Cause::api), 0U);
+    EXPECT_LE(ours.most_away, 1U);
+    EXPECT_GT(knight.most_away, 1U);
+}
+
+TEST(Trial, SaysWhatKeptItFromRunning) {
+    EXPECT_THAT(run_trial(leaking(), "cron", 1, 1).trouble, HasSubstr("no such policy: cron"));
+    auto scenario = leaking();
+    scenario.settings["RESTART_SUSTAIN"] = "soon";
+    EXPECT_THAT(run_trial(scenario, "dynoward", 1, 1).trouble, HasSubstr("RESTART_SUSTAIN"));
+    EXPECT_EQ(run_trial(scenario, "none", 1, 1).trouble, "");
+}
+
+TEST(Compare, SumsOverSeedsAndScenarios) {
+    const std::vector<Scenario> scenarios{leaking(), scenario_of(R"({"name": "calm", "days": 1})")};
+    const std::vector<std::string> policies{"none", "threshold"};
+    const auto compared = compare(scenarios, policies, 3, 2, 0);
+    ASSERT_EQ(compared.size(), 3U);
+    EXPECT_EQ(compared[1].scenario, "calm");
+    EXPECT_EQ(compared[2].scenario, "all");
+    auto sum = run_trial(leaking(), "threshold", 3, 0);
+    sum += run_trial(leaking(), "threshold", 4, 0);
+    EXPECT_EQ(compared[0].rows.at(1).outcome.tally, sum.tally);
+    EXPECT_EQ(compared[0].rows[1].outcome.most_away, sum.most_away);
+    sum += compared[1].rows.at(1).outcome;
+    EXPECT_EQ(compared[2].rows.at(1).outcome.tally, sum.tally);
+    EXPECT_EQ(compared[2].rows[1].outcome.dyno_time, std::chrono::hours{24} * 14);
+}
+
+TEST(Compare, WritesAnAlignedTableAndWhereWeAreBehind) {
+    const std::vector<Comparison> compared{
+        {"shop", {row("none", 0, 900), row("dark_knight", 20, 30), row("dynoward", 22, 12)}}};
+    EXPECT_EQ(
+        to_table(compared),
+        "shop (10 dyno-days a policy)\n"
+        "policy       over quota, min  restarts  in vain  most away  away by it, min  away in all, min  "
+        "R15 kills\n"
+        "none                     900         0        0          0                0                 0  "
+        "        0\n"
+        "dark_knight               30        20        0          0                0                 0  "
+        "        0\n"
+        "dynoward                  12        22        0          0                0                 0  "
+        "        0\n"
+        "Behind others: restarts 22 (dark_knight 20).\n");
+}
+
+TEST(Compare, SaysNothingOfBeingBehindWhereNobodyIsBetter) {
+    const std::vector<Comparison> best{
+        {"shop", {row("none", 0, 900), row("daily", 20, 30), row("dynoward", 20, 30)}}};
+    EXPECT_THAT(to_table(best), Not(HasSubstr("Behind")));
+    const std::vector<Comparison> without{{"shop", {row("daily", 20, 30)}}};
+    EXPECT_THAT(to_table(without), Not(HasSubstr("Behind")));
+    auto failed = row("dynoward", 0, 0);
+    failed.outcome.trouble = "bad settings";
+    const std::vector<Comparison> broken{{"shop", {row("daily", 20, 30), failed}}};
+    EXPECT_THAT(to_table(broken), HasSubstr("dynoward  bad settings\n"));
+    EXPECT_EQ(to_table({}), "");
+}
+
+TEST(Compare, WritesJson) {
+    const std::vector<Comparison> compared{{"shop", {row("dynoward", 22, 12)}}};
+    EXPECT_EQ(to_json(compared),
+              R"([{"scenario":"shop","policies":[{"policy":"dynoward","dyno_days":10,"over_quota_min":12,)"
+              R"("restarts":22,"restarts_in_vain":0,"most_away":0,"away_by_it_min":0,"away_in_all_min":0,)"
+              R"("r15_kills":0}]}])");
+}
+
+}  // namespace
+}  // namespace dynoward::simulator::test
