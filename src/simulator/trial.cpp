@@ -47,10 +47,7 @@ struct Watched {
 class FieldTrial {
  public:
     FieldTrial(const Scenario& scenario, std::string_view policy)
-        : scenario_(scenario),
-          now_(begin_of_time()),
-          world_(scenario.world, now_),
-          happenings_(scenario, now_) {
+        : now_(begin_of_time()), world_(scenario.world, now_), happenings_(scenario, now_) {
         for (const SimulatedApp& app : world_.apps()) {
             watched_.push_back(
                 {app.plan.name,
@@ -99,7 +96,6 @@ class FieldTrial {
         }
     }
 
-    const Scenario& scenario_;
     Instant now_;
     World world_;
     HappeningClock happenings_;

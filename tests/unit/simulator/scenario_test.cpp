@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "dynoward/values/limits.hpp"
 
 namespace dynoward::simulator::test {
@@ -208,6 +210,18 @@ TEST(ScenarioFile, SurvivesDeepNesting) {
     const std::string deep(500'000, '[');
     EXPECT_NE(errors_of("{\"apps\": " + deep + std::string(deep.size(), ']') + "}"), "");
     EXPECT_NE(errors_of(deep), "");
+}
+
+TEST(ScenarioFile, OfExtremeCasesAreReadableAndNotOfTheSet) {
+    for (const std::string name : {"too-small.json", "swinging.json"}) {
+        std::ifstream file(std::string(DYNOWARD_TEST_DATA "/../config/scenarios/extreme/") + name);
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        EXPECT_GT(text.size(), 100U) << name;
+        EXPECT_EQ(errors_of(text), "") << name;
+        for (const auto& of_set : default_scenario_files()) {
+            EXPECT_NE(of_set.name, name);
+        }
+    }
 }
 
 TEST(ScenarioFile, OfTheDefaultSetAreAllReadable) {
