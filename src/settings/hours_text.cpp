@@ -201,8 +201,7 @@ TimeZone zone_of(const std::string& name, const ZoneFinder& find_zone, Problems&
     auto zone = find_zone(name);
     if (!zone) {
         problems.add(quoted(name) +
-                     " is no time zone of this system's zone database (package tzdata), such as "
-                     "`Europe/Berlin` or `UTC`");
+                     " is no time zone that this system knows (names are as in its package tzdata)");
     }
     return zone.value_or(TimeZone{});
 }
