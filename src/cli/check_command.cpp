@@ -7,6 +7,7 @@
 #include "cli/online_check.hpp"
 #include "cli/rules_table.hpp"
 #include "dynoward/settings/catalogue.hpp"
+#include "net/clock.hpp"
 
 namespace dynoward::cli {
 
@@ -19,7 +20,7 @@ int check_command(const CheckOptions& options) {
     if (!settings) {
         return bad_settings;
     }
-    std::fputs(describe(*settings).c_str(), stdout);
+    std::fputs(describe(*settings, net::now().wall).c_str(), stdout);
     std::fflush(stdout);
     for (const auto& warning : settings->warnings) {
         std::fprintf(stderr, "warning: %s\n", warning.c_str());

@@ -79,7 +79,35 @@ std::string log_level_text(settings::LogLevel level) {
     return "info";
 }
 
-std::string describe_app(const settings::AppSettings& app) {
+// MEMORY_SIGNAL stands with the types, but is the same for all.
+std::string memory_text(const settings::Settings& settings) {
+    const bool without_cache = !settings.apps.empty() && settings.apps.front().other_types.memory_signal ==
+                                                             settings::MemorySignal::rss_swap;
+    return without_cache ? "levels are compared with rss and swap"
+                         : "levels are compared with rss, cache and swap";
+}
+
+// What holds for all types of an app alike.
+std::string app_text(const settings::AppSettings& app) {
+    return "at most " + settings::count_per_span_text(app.restart_budget) + "; a lone dyno is " +
+           (app.lone_dyno == settings::LoneDyno::restart ? "restarted after twice the sustain" : "held") +
+           "; given up after " + std::to_string(app.give_up_after) + " restarts without effect; " +
+           (app.quiet_hours ? "quiet hours " + app.quiet_hours->text() : "no quiet hours");
+}
+
+std::string next_by_schedule(const settings::AppSettings& app, WallTime now) {
+    std::string text;
+    for (const auto& type : app.dyno_types) {
+        if (const auto& schedule = app.of(type).restart_schedule) {
+            if (const auto next = schedule->next_after(now)) {
+                text += "\n  next by its schedule: " + type + " at " + format_rfc3339(*next) + "\n";
+            }
+        }
+    }
+    return text;
+}
+
+std::string describe_app(const settings::AppSettings& app, WallTime now) {
     std::string types;
     Row head{""};
     bool default_level = false;
@@ -98,16 +126,15 @@ std::string describe_app(const settings::AppSettings& app) {
             rows.push_back(std::move(row));
         }
     }
-    return "\napp " + app.app.text() + ": may restart " + types + "; at most " +
-           settings::count_per_span_text(app.restart_budget) + "; a lone dyno is " +
-           (app.lone_dyno == settings::LoneDyno::restart ? "restarted after twice the sustain" : "held") +
-           "\n\n" + aligned(rows, "  ") +
-           (default_level ? "\n  * of the quota; 90% on sizes that the platform kills at 100%\n" : "");
+    return "\napp " + app.app.text() + ": may restart " + types + "; " + app_text(app) + "\n\n" +
+           aligned(rows, "  ") +
+           (default_level ? "\n  * of the quota; 90% on sizes that the platform kills at 100%\n" : "") +
+           next_by_schedule(app, now);
 }
 
 }  // namespace
 
-std::string describe(const settings::Settings& settings) {
+std::string describe(const settings::Settings& settings, WallTime now) {
     const auto& admin = settings.credentials.admin_password;
     const std::vector<Row> rows{
         {"mode", mode_text(settings)},
@@ -120,10 +147,11 @@ std::string describe(const settings::Settings& settings) {
         {"timing", "only watches for " + settings::duration_text(settings.warm_up) +
                        " after its start; evidence is stale after " +
                        settings::duration_text(settings.stale_after)},
+        {"memory", memory_text(settings)},
         {"log level", log_level_text(settings.log_level)}};
     std::string text = aligned(rows, "");
     for (const auto& app : settings.apps) {
-        text += describe_app(app);
+        text += describe_app(app, now);
     }
     return text;
 }

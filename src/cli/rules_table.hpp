@@ -9,6 +9,7 @@
 
 namespace dynoward::cli {
 
-std::string describe(const settings::Settings& settings);
+/// `now`: from when on the next scheduled restarts are told.
+std::string describe(const settings::Settings& settings, WallTime now);
 
 }  // namespace dynoward::cli

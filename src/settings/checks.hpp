@@ -16,6 +16,10 @@ void check_listener(const Settings& settings, const Sources& sources, const File
 void check_apps(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors);
 /// A hard level below the soft one, for each process type of `app` that may be restarted.
 void check_levels(const AppSettings& app, const Sources& sources, std::vector<SettingError>& errors);
+/// MAX_UPTIME above MIN_UPTIME, likewise.
+void check_uptimes(const AppSettings& app, const Sources& sources, std::vector<SettingError>& errors);
+/// Rules of the clock that something else always holds back, or overtakes.
+void warn_about_clock(const AppSettings& app, const Sources& sources, std::vector<std::string>& warnings);
 /// The aliases of HEROKU_API_KEY must agree.
 void check_api_key(const Sources& sources, std::vector<SettingError>& errors);
 

@@ -199,6 +199,7 @@ std::variant<Settings, std::vector<SettingError>> load(const Environment& enviro
     check_apps(settings, sources, errors);
     for (const auto& app : rules) {
         check_levels(app, sources, errors);
+        check_uptimes(app, sources, errors);
     }
     if (!errors.empty()) {
         drop_repeats(errors);

@@ -22,6 +22,12 @@ also looks whether the Platform API, the log drain and the metrics of the apps a
 - **Durations** are seconds, unless a suffix `s` `m` `h` `d` is given: `600`, `10m`.
 - **Memory levels** are a percentage of the dyno's quota (`95%`) or an amount (`512MB`; a bare number is
   MB too). 1 MB is 2^20 bytes, as on Heroku.
+- **Local times** are `TIMES [DAYS] ZONE`: `03:00,15:00 Mon-Fri America/New_York`, and ranges where hours are
+  meant: `22:00-06:00 Europe/Berlin`. Times have four digits (`03:00`); a range may go over midnight, and
+  ends at `24:00` at the latest; days are `Mon` to `Sun`, single, in ranges or in lists, and those of a range
+  of times are the days on which it begins. The zone is a name of the system's zone database and must be
+  given. When the clock is changed: a time that is left out counts at the change, one that comes twice
+  counts once; ranges go by what the clock on the wall shows.
 - **Lists** are separated by commas; blanks around items and around values do not matter.
 - **An empty variable** counts as unset. A variable that cannot be read, or is not supported yet, stops
   the start with exit status 78; all errors are listed at once. A misspelt variable close to a known one

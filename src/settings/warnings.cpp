@@ -56,7 +56,9 @@ void warn_about_values(const Sources::Values& values, const Prefixes& prefixes,
             warnings.push_back(given.place + " has no effect: no process type " + std::string(known->type) +
                                " (in upper case) is in DYNO_TYPES");
         }
-        if (known && known->setting->form == Form::level && is_digit(given.text.back())) {
+        // Swap of so few MB may well be what is meant.
+        if (known && known->setting->form == Form::level && known->setting->name != "SWAP_THRESHOLD" &&
+            is_digit(given.text.back())) {
             const auto level = parse_level(given.text);
             if (level && level->amount <= suspicious_mb) {
                 warnings.push_back(given.place + "=" + given.text + " means " + level->text() +
@@ -97,6 +99,7 @@ std::vector<std::string> find_warnings(const Settings& settings, const std::vect
     Prefixes all;
     for (const auto& app : apps) {
         const auto own = prefixes_of(app);
+        warn_about_clock(app, sources, warnings);
         if (const auto values = sources.apps().find(app.app.text()); values != sources.apps().end()) {
             warn_about_values(values->second, own, warnings);
         }

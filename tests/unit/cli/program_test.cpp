@@ -73,6 +73,19 @@ TEST(Program, WrongUsageExits64AndServesNothing) {
     }
 }
 
+TEST(Program, F76_AnUnknownTimeZoneStopsTheStartAndAKnownOneDoesNot) {
+    for (const auto* const command : {"check", "serve"}) {
+        const auto ran = run(good + "RESTART_SCHEDULE='25:00 Mars/Olympus' ", command);
+        EXPECT_EQ(ran.status, 78);
+        EXPECT_THAT(ran.err,
+                    AllOf(HasSubstr("RESTART_SCHEDULE=25:00 Mars/Olympus: `25:00` is no time of day"),
+                          HasSubstr("`Mars/Olympus` is no time zone"), HasSubstr("Europe/Berlin")));
+    }
+    const auto ran = run(good + "RESTART_SCHEDULE='03:00 Australia/Lord_Howe' ", "check");
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("next by its schedule: web at "));
+}
+
 TEST(Program, ReservedCommandsAreNotYetSupported) {
     for (const auto* const arguments :
          {"replay", "replay --json --app shop file", "simulate --seed 1", "replay --help"}) {

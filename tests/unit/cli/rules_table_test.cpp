@@ -15,6 +15,8 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+const WallTime now = parse_rfc3339("2026-03-04T12:00:00Z").value();
+
 Settings shop_settings() {
     Settings settings;
     settings.credentials.drain_password = Secret("canary-canary-canary");
@@ -27,11 +29,12 @@ TEST(RulesTable, ShowsTheRulesOfEachTypeInColumns) {
     auto& app = settings.apps[0];
     app.dyno_types = {"web", "worker"};
     app.types["worker"].restart_threshold = Level{300, Level::Unit::megabytes};
-    const auto text = describe(settings);
+    const auto text = describe(settings, now);
     EXPECT_THAT(text, HasSubstr("\n                     web         worker\n"
                                 "  RESTART_THRESHOLD  100%*       300MB\n"
                                 "  RESTART_SUSTAIN    1 min       1 min\n"
                                 "  HARD_THRESHOLD     150%        150%\n"
+                                "  SWAP_THRESHOLD     off         off\n"
                                 "  R14_THRESHOLD      3 in 2 min  3 in 2 min\n"));
     EXPECT_THAT(text, HasSubstr("90% on sizes"));
 }
@@ -41,23 +44,39 @@ TEST(RulesTable, F103_ShowsSecretsOnlyAsCounts) {
     settings.credentials.admin_password = Secret("canary-admin-password");
     settings.platform.key = Secret("canary-token");
     settings.slack_webhook_url = Secret("https://hooks.slack.com/canary");
-    EXPECT_THAT(describe(settings), AllOf(HasSubstr("set, 20 characters"), HasSubstr("set, 12 characters"),
-                                          Not(HasSubstr("canary"))));
+    EXPECT_THAT(describe(settings, now), AllOf(HasSubstr("set, 20 characters"),
+                                               HasSubstr("set, 12 characters"), Not(HasSubstr("canary"))));
 }
 
 TEST(RulesTable, SaysWhichModeIsInForceAndWhy) {
     auto settings = shop_settings();
-    EXPECT_THAT(describe(settings), HasSubstr("observe: decides and reports, restarts nothing\n"));
+    EXPECT_THAT(describe(settings, now), HasSubstr("observe: decides and reports, restarts nothing\n"));
     settings.mode = Mode::enforce;
-    EXPECT_THAT(describe(settings), HasSubstr("enforce is not in force: HEROKU_API_KEY is not set"));
+    EXPECT_THAT(describe(settings, now), HasSubstr("enforce is not in force: HEROKU_API_KEY is not set"));
     settings.platform.key = Secret("token-of-the-api");
-    EXPECT_THAT(describe(settings), HasSubstr("enforce: restarts dynos"));
+    EXPECT_THAT(describe(settings, now), HasSubstr("enforce: restarts dynos"));
     settings.apps.clear();
-    EXPECT_THAT(describe(settings), HasSubstr("enforce is not in force: APP_ID_OR_NAME is not set"));
+    EXPECT_THAT(describe(settings, now), HasSubstr("enforce is not in force: APP_ID_OR_NAME is not set"));
+}
+
+TEST(RulesTable, ShowsTheRulesOfTheClockAndWhenTheyActNext) {
+    auto settings = shop_settings();
+    auto& app = settings.apps[0];
+    EXPECT_THAT(describe(settings, now), AllOf(HasSubstr("  RESTART_SCHEDULE   off\n"),
+                                               HasSubstr("; no quiet hours\n"), Not(HasSubstr("next by"))));
+    app.quiet_hours = settings::QuietHours({{std::chrono::hours(9), std::chrono::hours(18)}},
+                                           settings::every_day, TimeZone{}, "09:00-18:00 UTC");
+    app.other_types.restart_schedule =
+        settings::Schedule({std::chrono::hours(3)}, settings::every_day, TimeZone{}, "03:00 UTC");
+    app.other_types.load_threshold = 2.5;
+    EXPECT_THAT(describe(settings, now),
+                AllOf(HasSubstr("  RESTART_SCHEDULE   03:00 UTC\n"),
+                      HasSubstr("  LOAD_THRESHOLD     2.5\n"), HasSubstr("quiet hours 09:00-18:00 UTC\n"),
+                      HasSubstr("next by its schedule: web at 2026-03-05T03:00:00Z\n")));
 }
 
 TEST(RulesTable, LinesHaveNoBlanksAtTheirEnd) {
-    EXPECT_THAT(describe(shop_settings()), Not(HasSubstr(" \n")));
+    EXPECT_THAT(describe(shop_settings(), now), Not(HasSubstr(" \n")));
 }
 
 }  // namespace

@@ -134,6 +134,54 @@ TEST(Load, AWrongValueStopsTheStartAndSaysWhatIsAllowed) {
     }
 }
 
+TEST(Load, EveryRuleThatIsOffUnlessSetCanBeSet) {
+    const auto settings = good({{"MEMORY_SIGNAL", "RSS_SWAP"},
+                                {"SWAP_THRESHOLD", "10%"},
+                                {"H12_THRESHOLD", "5/1m"},
+                                {"LOAD_THRESHOLD", "2.5"},
+                                {"LEAK_FORECAST", "1h"},
+                                {"WEB_MAX_UPTIME", "12h"},
+                                {"RESTART_SCHEDULE", "03:00 Sun UTC"},
+                                {"QUIET_HOURS", "09:00-18:00 Mon-Fri UTC"},
+                                {"GIVE_UP_AFTER", "5"}});
+    const auto& app = settings.apps.at(0);
+    const auto& web = app.of("web");
+    EXPECT_EQ(web.memory_signal, MemorySignal::rss_swap);
+    EXPECT_EQ(app.other_types.memory_signal, MemorySignal::rss_swap);
+    EXPECT_EQ(web.swap_threshold, (Level{10, Level::Unit::percent_of_quota}));
+    EXPECT_EQ(web.h12_threshold, (CountPerSpan{5, Seconds{60}}));
+    EXPECT_EQ(web.load_threshold, 2.5);
+    EXPECT_EQ(web.leak_forecast, Seconds{3600});
+    EXPECT_EQ(web.max_uptime, Seconds{43200});
+    EXPECT_EQ(app.other_types.max_uptime, std::nullopt);
+    ASSERT_TRUE(web.restart_schedule);
+    EXPECT_EQ(web.restart_schedule->text(), "03:00 Sun UTC");
+    ASSERT_TRUE(app.quiet_hours);
+    EXPECT_EQ(app.quiet_hours->text(), "09:00-18:00 Mon-Fri UTC");
+    EXPECT_EQ(app.give_up_after, 5U);
+    const auto unset = good({}).apps.at(0);
+    EXPECT_FALSE(unset.of("web").swap_threshold || unset.of("web").h12_threshold ||
+                 unset.of("web").load_threshold || unset.of("web").leak_forecast ||
+                 unset.of("web").max_uptime || unset.of("web").restart_schedule || unset.quiet_hours);
+}
+
+TEST(Load, WhatIsNeverPerTypeOrPerAppIsRefusedThere) {
+    EXPECT_THAT(
+        errors_of({{"CONFIG_FILE", "/c"}}, {{"/c", R"({"apps":{"shop":{"MEMORY_SIGNAL":"total"}}})"}}),
+        HasSubstr("holds for the whole monitor"));
+    EXPECT_THAT(errors_of({{"CONFIG_FILE", "/c"}},
+                          {{"/c", R"({"apps":{"shop":{"QUIET_HOURS":"9-18","GIVE_UP_AFTER":"-1"}}})"}}),
+                AllOf(HasSubstr("apps.shop.QUIET_HOURS=9-18"), HasSubstr("apps.shop.GIVE_UP_AFTER=-1")));
+}
+
+TEST(Load, MaxUptimeMustBeMoreThanMinUptime) {
+    EXPECT_THAT(errors_of({{"MAX_UPTIME", "1h"}, {"MIN_UPTIME", "1h"}}),
+                AllOf(HasSubstr("MAX_UPTIME=1h: not more than MIN_UPTIME (1 h)"), HasSubstr("allowed")));
+    EXPECT_THAT(errors_of({{"WEB_MIN_UPTIME", "2h"}, {"MAX_UPTIME", "1h"}}), HasSubstr("MIN_UPTIME (2 h)"));
+    EXPECT_THAT(errors_of({{"MAX_UPTIME", "61m"}, {"MIN_UPTIME", "1h"}}), IsEmpty());
+    EXPECT_THAT(errors_of({{"WORKER_MIN_UPTIME", "2h"}, {"MAX_UPTIME", "1h"}}), IsEmpty());
+}
+
 TEST(Load, F63_RefusesAThresholdOfZeroInEveryForm) {
     for (const auto* const zero : {"0", "0%", "0MB", "0.0", "00", "0.4%"}) {
         for (const auto* const name : {"RESTART_THRESHOLD", "HARD_THRESHOLD", "WEB_RESTART_THRESHOLD"}) {

@@ -45,6 +45,41 @@ TEST(Warnings, ASmallBareLevelMayBeMeantAsAPercentage) {
     EXPECT_THAT(good({{"RESTART_THRESHOLD", "95MB"}}).warnings, IsEmpty());
 }
 
+TEST(Warnings, AFewMegabytesOfSwapAreMeantAsThat) {
+    EXPECT_THAT(good({{"SWAP_THRESHOLD", "50"}}).warnings, IsEmpty());
+}
+
+TEST(Warnings, ARuleOfTheClockThatNeverComesToActIsNamed) {
+    EXPECT_THAT(good({{"WEB_MAX_UPTIME", "28h"}}).warnings,
+                ElementsAre(HasSubstr("WEB_MAX_UPTIME=28h has no effect")));
+    EXPECT_THAT(good({{"MAX_UPTIME", "27h"}}).warnings, IsEmpty());
+    EXPECT_THAT(
+        good({{"MAX_UPTIME", "2h"}, {"RESTART_WINDOW", "3h"}}).warnings,
+        ElementsAre("MAX_UPTIME=2h is less than the cooldown RESTART_WINDOW (3 h), which then decides"));
+    EXPECT_THAT(good({{"LEAK_FORECAST", "13h"}}).warnings,
+                ElementsAre(HasSubstr("LEAK_FORECAST=13h looks further ahead")));
+    EXPECT_THAT(good({{"LEAK_FORECAST", "12h"}}).warnings, IsEmpty());
+}
+
+TEST(Warnings, AScheduleThatIsAlwaysQuietIsNamedOnceForAllApps) {
+    const Environment both{{"APP_ID_OR_NAME", "shop,blog"}, {"QUIET_HOURS", "09:00-18:00 UTC"}};
+    const auto with_schedule = [&](const char* schedule) {
+        auto environment = both;
+        environment["RESTART_SCHEDULE"] = schedule;
+        return good(environment).warnings;
+    };
+    EXPECT_THAT(
+        with_schedule("12:00,15:00 UTC"),
+        ElementsAre("RESTART_SCHEDULE=12:00,15:00 UTC never acts: QUIET_HOURS (09:00-18:00 UTC) cover "
+                    "each of its times and the 3 h after it"));
+    EXPECT_THAT(with_schedule("12:00,15:01 UTC"), IsEmpty()) << "there is a minute left of its 3 h";
+    EXPECT_THAT(with_schedule("03:00 Mon UTC"), IsEmpty());
+    EXPECT_THAT(with_schedule("10:00 Sat UTC"), ElementsAre(HasSubstr("never acts")));
+    EXPECT_THAT(
+        good({{"QUIET_HOURS", "09:00-18:00 Mon-Fri UTC"}, {"RESTART_SCHEDULE", "10:00 UTC"}}).warnings,
+        IsEmpty());
+}
+
 TEST(Warnings, AShortAdminPasswordIsAcceptedButSaidToBeGuessable) {
     EXPECT_THAT(good({{"ADMIN_PASSWORD", "opensesame"}}).warnings,
                 ElementsAre("ADMIN_PASSWORD has only 10 characters; 16 or more cannot be guessed"));
