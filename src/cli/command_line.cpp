@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/simulate_command.hpp"
 #include "dynoward/settings/catalogue.hpp"
 
 namespace dynoward::cli {
@@ -11,7 +12,7 @@ namespace {
 
 constexpr const char* exit_codes =
     "Exit status: 0 done, 64 wrong usage, 66 input missing or unreadable, 69 a needed service is\n"
-    "unavailable, 70 internal error, 78 bad settings (all errors at once, one line each).\n";
+    "unavailable, 70 internal error or an invariant violated, 78 bad settings (all errors at once, one line each).\n";
 
 CLI::App* add_command(CLI::App& app, const char* name, const char* sentence) {
     auto* const command = app.add_subcommand(name, sentence);
@@ -36,7 +37,8 @@ int run(int argc, char** argv) {
     auto* const check = add_command(app, "check", "Check the settings, and print the rules they add up to");
     auto* const demo = add_command(app, "demo", "Watch a simulated Heroku with a leaking app for a minute");
     auto* const replay = add_reserved_command(app, "replay");
-    auto* const simulate = add_reserved_command(app, "simulate");
+    auto* const simulate = add_command(
+        app, "simulate", "Run the whole monitor against a simulated Heroku, and check what it must never do");
 
     CheckOptions options;
     check->add_flag(
@@ -51,6 +53,9 @@ int run(int argc, char** argv) {
     serve->footer(settings);
     check->footer(settings);
     demo->footer(exit_codes);
+    SimulateOptions simulation;
+    add_simulate_options(*simulate, simulation);
+    simulate->footer(exit_codes);
 
     try {
         app.parse(argc, argv);
@@ -60,10 +65,12 @@ int run(int argc, char** argv) {
         std::fprintf(stderr, "dynoward: %s\nTry: dynoward --help\n", error.what());
         return wrong_usage;
     }
-    if (replay->parsed() || simulate->parsed()) {
-        std::fprintf(stderr, "dynoward: %s is not yet supported in this version\n",
-                     replay->parsed() ? "replay" : "simulate");
+    if (replay->parsed()) {
+        std::fprintf(stderr, "dynoward: replay is not yet supported in this version\n");
         return wrong_usage;
+    }
+    if (simulate->parsed()) {
+        return simulate_command(simulation);
     }
     if (check->parsed()) {
         return check_command(options);

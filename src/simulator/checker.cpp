@@ -285,7 +285,8 @@ void Checker::before_effects(const Instant& now, const Instant& own, std::size_t
     constexpr std::size_t front = 160;
     if (std::string_view(request.body).substr(0, front).find("Error L10 (output buffer overflow)") !=
         std::string_view::npos) {
-        apps_[app].gap = own.wall;
+        // In the platform's time, as the stamps of readings are; a clock that is behind sees them as newer.
+        apps_[app].gap = std::min(now.wall, own.wall);
         apps_[app].clear = std::max(apps_[app].clear, now.steady + settling);
     }
 }

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "cli/simulate_command.hpp"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdio>
+#include <optional>
+
+#include "cli/exit_codes.hpp"
+#include "cli/load_settings.hpp"
+#include "cli/seed_pool.hpp"
+#include "cli/simulate_text.hpp"
+
+namespace dynoward::cli {
+namespace {
+
+using simulator::RunReport;
+
+constexpr unsigned most_days = 3650;
+constexpr unsigned most_jobs = 256;
+constexpr double most_years = 1e6;
+
+bool wrong(const std::string& option, const std::string& value, const char* allowed) {
+    std::fprintf(stderr, "dynoward simulate: %s=%s: allowed is %s\n", option.c_str(), value.c_str(), allowed);
+    return false;
+}
+
+template <class Number>
+std::optional<Number> read_number(std::string_view text) {
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && !text.empty() ? std::optional(number)
+                                                                                     : std::nullopt;
+}
+
+bool read_seeds(const SimulateOptions& options, SeedPlan& plan) {
+    if (!options.seed.empty()) {
+        const auto seed = read_number<std::uint64_t>(options.seed);
+        if (!seed) {
+            return wrong("--seed", options.seed, "a whole number from 0, such as 42");
+        }
+        plan.first = *seed;
+    }
+    if (!options.seeds.empty()) {
+        const auto dash = options.seeds.find('-');
+        const auto first = read_number<std::uint64_t>(options.seeds.substr(0, dash));
+        const auto last = dash == std::string::npos
+                              ? first
+                              : read_number<std::uint64_t>(options.seeds.substr(dash + 1));
+        if (!first || !last || *last < *first || !options.seed.empty()) {
+            return wrong("--seeds", options.seeds, "a range such as 1-500, and not together with --seed");
+        }
+        plan.first = *first;
+        plan.last = *last;
+    }
+    if (!options.dyno_years.empty()) {
+        plan.dyno_years = read_number<double>(options.dyno_years);
+        if (!plan.dyno_years || !(*plan.dyno_years > 0) || *plan.dyno_years > most_years || plan.last) {
+            return wrong("--dyno-years", options.dyno_years,
+                         "a number above 0, at most 1000000, such as 200, and not together with --seeds");
+        }
+    }
+    if (!plan.last && !plan.dyno_years) {
+        plan.last = plan.first;
+    }
+    return true;
+}
+
+bool read_plan(const SimulateOptions& options, SeedPlan& plan) {
+    if (!read_seeds(options, plan)) {
+        return false;
+    }
+    if (!options.days.empty()) {
+        plan.days = read_number<unsigned>(options.days);
+        if (!plan.days || *plan.days == 0 || *plan.days > most_days) {
+            return wrong("--days", options.days, "a whole number from 1 to 3650");
+        }
+    }
+    if (!options.jobs.empty()) {
+        const auto jobs = read_number<unsigned>(options.jobs);
+        if (!jobs || *jobs == 0 || *jobs > most_jobs) {
+            return wrong("--jobs", options.jobs, "a whole number from 1 to 256");
+        }
+        plan.jobs = *jobs;
+    }
+    return true;
+}
+
+// 0: read, or none was named.
+int read_scenario_file(const std::string& path, std::optional<simulator::Scenario>& scenario) {
+    if (path.empty()) {
+        return done;
+    }
+    const auto text = read_file(path);
+    if (!text) {
+        std::fprintf(stderr, "dynoward simulate: --scenario=%s: cannot be read\n", path.c_str());
+        return missing_input;
+    }
+    auto read = simulator::read_scenario(*text);
+    if (auto* const good = std::get_if<simulator::Scenario>(&read)) {
+        scenario = std::move(*good);
+    } else {
+        for (const auto& error : std::get<std::vector<simulator::ScenarioError>>(read)) {
+            std::fprintf(stderr, "%s: %s: %s\n", path.c_str(), error.place.c_str(), error.problem.c_str());
+        }
+        return missing_input;
+    }
+    const auto settings = simulator::settings_of(*scenario);
+    if (const auto* const errors = std::get_if<std::vector<settings::SettingError>>(&settings)) {
+        for (const auto& error : *errors) {
+            std::fprintf(stderr, "%s: settings: %s\n", path.c_str(), settings::to_text(error).c_str());
+        }
+        return missing_input;
+    }
+    return done;
+}
+
+void show_progress(const RunReport& report) {
+    std::fprintf(stderr, "\r%llu seeds, %.1f dyno-years, %llu restarts looked at ",
+                 static_cast<unsigned long long>(report.runs), report.dyno_years,
+                 static_cast<unsigned long long>(restarts_of(report)));
+}
+
+}  // namespace
+
+void add_simulate_options(CLI::App& command, SimulateOptions& options) {
+    command.add_option("--seed", options.seed, "The (first) seed; default 1");
+    command.add_option("--seeds", options.seeds, "A range of seeds, such as 1-500");
+    command.add_option("--days", options.days, "Days of each run, instead of what the seed draws");
+    command.add_option("--dyno-years", options.dyno_years, "Seed after seed until so many were simulated");
+    command.add_option("--scenario", options.scenario_file,
+                       "A scenario file (docs/simulator.md) instead of drawn scenarios");
+    command.add_option("--jobs", options.jobs, "Runs at once; default: the number of processors");
+    command.add_flag("--trace", options.trace, "Print every event; one job, better one seed");
+    command.add_flag("--json", options.json, "Print the result as JSON");
+}
+
+int simulate_command(const SimulateOptions& options) {
+    SeedPlan plan;
+    if (!read_plan(options, plan)) {
+        return wrong_usage;
+    }
+    if (const int status = read_scenario_file(options.scenario_file, plan.scenario); status != done) {
+        return status;
+    }
+    simulator::Run::Options run;
+    if (options.trace) {
+        plan.jobs = 1;
+        plan.twice_every = 0;
+        run.on_event = [](std::string_view line) {
+            std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
+        };
+    }
+    const bool terminal = ::isatty(STDERR_FILENO) == 1 && !options.trace;
+    const auto report = run_seeds(plan, run, [terminal](const RunReport& so_far) {
+        if (terminal) {
+            show_progress(so_far);
+        }
+    });
+    if (terminal) {
+        std::fprintf(stderr, "\r\x1b[K");
+    }
+    const auto text = options.json ? to_json(report) : to_summary(report);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return report.violation ? internal_error : done;
+}
+
+}  // namespace dynoward::cli
