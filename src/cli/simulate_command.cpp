@@ -3,10 +3,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <optional>
 
+#include "cli/compare_pool.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/load_settings.hpp"
 #include "cli/seed_pool.hpp"
@@ -87,6 +89,24 @@ bool read_plan(const SimulateOptions& options, SeedPlan& plan) {
     return true;
 }
 
+bool read_policies(const std::string& list, std::vector<std::string>& policies) {
+    const auto known = simulator::policy_names();
+    std::string allowed = "a list of";
+    for (const auto name : known) {
+        allowed += (name == known.front() ? " " : ", ") + std::string(name);
+    }
+    for (std::size_t at = 0; at <= list.size();) {
+        const auto end = std::min(list.find(',', at), list.size());
+        policies.push_back(list.substr(at, end - at));
+        at = end + 1;
+        const bool again = std::count(policies.begin(), policies.end(), policies.back()) > 1;
+        if (again || std::find(known.begin(), known.end(), policies.back()) == known.end()) {
+            return wrong("--compare", list, (allowed + ", each once, separated by commas").c_str());
+        }
+    }
+    return true;
+}
+
 // 0: read, or none was named.
 int read_scenario_file(const std::string& path, std::optional<simulator::Scenario>& scenario) {
     if (path.empty()) {
@@ -122,6 +142,37 @@ void show_progress(const RunReport& report) {
                  static_cast<unsigned long long>(restarts_of(report)));
 }
 
+int compare_command(const SimulateOptions& options, SeedPlan& plan, bool terminal) {
+    ComparePlan all;
+    if (!read_policies(options.compare, all.policies)) {
+        return wrong_usage;
+    }
+    if (plan.dyno_years) {
+        wrong("--dyno-years", options.dyno_years, "only without --compare; use --seeds");
+        return wrong_usage;
+    }
+    if (plan.scenario) {
+        all.scenarios.push_back(std::move(*plan.scenario));
+    } else {
+        all.scenarios = simulator::default_scenarios();
+    }
+    all.first_seed = plan.first;
+    all.seeds = static_cast<unsigned>(std::min<std::uint64_t>(*plan.last - plan.first + 1, 100'000));
+    all.days = plan.days.value_or(0);
+    all.jobs = plan.jobs;
+    const auto comparisons = compare_all(all, [terminal](std::size_t ready, std::size_t trials) {
+        if (terminal) {
+            std::fprintf(stderr, "\r%zu of %zu trials ", ready, trials);
+        }
+    });
+    if (terminal) {
+        std::fprintf(stderr, "\r\x1b[K");
+    }
+    const auto text = options.json ? simulator::to_json(comparisons) : simulator::to_table(comparisons);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return done;
+}
+
 }  // namespace
 
 void add_simulate_options(CLI::App& command, SimulateOptions& options) {
@@ -132,6 +183,9 @@ void add_simulate_options(CLI::App& command, SimulateOptions& options) {
     command.add_option("--scenario", options.scenario_file,
                        "A scenario file (docs/simulator.md) instead of drawn scenarios");
     command.add_option("--jobs", options.jobs, "Runs at once; default: the number of processors");
+    command.add_option("--compare", options.compare,
+                       "Run these policies on the same scenarios and seeds, and print what each of them did: "
+                       "none,daily,threshold,whacamole,dark_knight,dynoward");
     command.add_flag("--trace", options.trace, "Print every event; one job, better one seed");
     command.add_flag("--json", options.json, "Print the result as JSON");
 }
@@ -144,6 +198,10 @@ int simulate_command(const SimulateOptions& options) {
     if (const int status = read_scenario_file(options.scenario_file, plan.scenario); status != done) {
         return status;
     }
+    const bool terminal = ::isatty(STDERR_FILENO) == 1 && !options.trace;
+    if (!options.compare.empty()) {
+        return compare_command(options, plan, terminal);
+    }
     simulator::Run::Options run;
     if (options.trace) {
         plan.jobs = 1;
@@ -152,7 +210,6 @@ int simulate_command(const SimulateOptions& options) {
             std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
         };
     }
-    const bool terminal = ::isatty(STDERR_FILENO) == 1 && !options.trace;
     const auto report = run_seeds(plan, run, [terminal](const RunReport& so_far) {
         if (terminal) {
             show_progress(so_far);

@@ -199,7 +199,8 @@ void Checker::judge_breach(std::size_t app, std::size_t dyno, SteadyTime now) {
     if (api_trouble_ || now - std::max(one.over_since, clear) <= sustain + grace) {
         return;
     }
-    const bool by_api = clear_because_of_api_ && clear == clear_;
+    // Overdue from the first moment on: it is the trouble before that has not been got over.
+    const bool by_api = clear == api_clear_ && now - clear <= sustain + grace + Seconds{60};
     broken_ =
         Broken{by_api ? "L2" : "L1",
                simulated.plan.name + ' ' + simulated.dynos[dyno].name + " is over its soft level for " +
@@ -224,7 +225,6 @@ void Checker::on_life(const Instant& now, bool after_crash) {
         budget = std::max(budget, app.restart_budget.span);
     }
     clear_ = now.steady + settings_.warm_up + settling + (after_crash ? budget : Seconds{0});
-    clear_because_of_api_ = false;
 }
 
 void Checker::on_death(const Instant& now) {
@@ -254,7 +254,7 @@ void Checker::on_disturbance(const Instant& now, Disturbance what) {
             api_trouble_ = false;
             api_ended_ = now.steady;
             clear_ = std::max(clear_, now.steady + two_breaker_pauses + settling);
-            clear_because_of_api_ = true;
+            api_clear_ = now.steady + two_breaker_pauses + settling;
             break;
     }
 }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "cli/compare_pool.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+namespace dynoward::cli {
+
+std::vector<simulator::Comparison> compare_all(
+    const ComparePlan& plan, const std::function<void(std::size_t done, std::size_t all)>& progress) {
+    const auto policies = plan.policies.size();
+    const auto trials = plan.scenarios.size() * policies * plan.seeds;
+    std::vector<simulator::Outcome> outcomes(trials);
+    std::mutex mutex;
+    std::size_t next = 0;
+    std::size_t done = 0;
+    const auto work = [&] {
+        for (;;) {
+            std::size_t mine = 0;
+            {
+                const std::lock_guard lock(mutex);
+                if (next == trials) {
+                    return;
+                }
+                mine = next++;
+            }
+            const auto& scenario = plan.scenarios[mine / plan.seeds / policies];
+            auto outcome = simulator::run_trial(scenario, plan.policies[mine / plan.seeds % policies],
+                                                plan.first_seed + mine % plan.seeds, plan.days);
+            const std::lock_guard lock(mutex);
+            outcomes[mine] = std::move(outcome);
+            progress(++done, trials);
+        }
+    };
+    std::vector<std::thread> threads;
+    for (unsigned i = 0; i < (plan.jobs != 0 ? plan.jobs : std::max(1U, std::thread::hardware_concurrency())); ++i) {
+        threads.emplace_back(work);
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    std::vector<simulator::Comparison> comparisons;
+    for (std::size_t s = 0; s < plan.scenarios.size(); ++s) {
+        auto& comparison = comparisons.emplace_back();
+        comparison.scenario = plan.scenarios[s].name;
+        for (std::size_t p = 0; p < policies; ++p) {
+            simulator::Outcome sum;
+            for (unsigned i = 0; i < plan.seeds; ++i) {
+                sum += outcomes[(s * policies + p) * plan.seeds + i];
+            }
+            comparison.rows.push_back({plan.policies[p], std::move(sum)});
+        }
+    }
+    if (comparisons.size() > 1) {
+        comparisons.push_back(simulator::total_of(comparisons));
+    }
+    return comparisons;
+}
+
+}  // namespace dynoward::cli
