@@ -12,7 +12,8 @@ namespace {
 
 constexpr const char* exit_codes =
     "Exit status: 0 done, 64 wrong usage, 66 input missing or unreadable, 69 a needed service is\n"
-    "unavailable, 70 internal error or an invariant violated, 78 bad settings (all errors at once, one line each).\n";
+    "unavailable, 70 internal error or an invariant violated, 78 bad settings (all errors at once, one "
+    "line each).\n";
 
 CLI::App* add_command(CLI::App& app, const char* name, const char* sentence) {
     auto* const command = app.add_subcommand(name, sentence);
@@ -37,8 +38,9 @@ int run(int argc, char** argv) {
     auto* const check = add_command(app, "check", "Check the settings, and print the rules they add up to");
     auto* const demo = add_command(app, "demo", "Watch a simulated Heroku with a leaking app for a minute");
     auto* const replay = add_reserved_command(app, "replay");
-    auto* const simulate = add_command(
-        app, "simulate", "Run the whole monitor against a simulated Heroku, and check what it must never do");
+    auto* const simulate =
+        add_command(app, "simulate",
+                    "Run the whole monitor against a simulated Heroku, and check what it must never do");
 
     CheckOptions options;
     check->add_flag(

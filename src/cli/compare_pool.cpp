@@ -34,7 +34,8 @@ std::vector<simulator::Comparison> compare_all(
         }
     };
     std::vector<std::thread> threads;
-    for (unsigned i = 0; i < (plan.jobs != 0 ? plan.jobs : std::max(1U, std::thread::hardware_concurrency())); ++i) {
+    for (unsigned i = 0;
+         i < (plan.jobs != 0 ? plan.jobs : std::max(1U, std::thread::hardware_concurrency())); ++i) {
         threads.emplace_back(work);
     }
     for (auto& thread : threads) {

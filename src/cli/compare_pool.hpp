@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `dynoward simulate --compare`: the trials of simulator::compare(), a thread for each processor. The result
-// is the same as one after the other.
+// `dynoward simulate --compare`: the trials of simulator::compare(), a thread for each processor. The
+// result is the same as one after the other.
 #pragma once
 
 #include <cstdint>

@@ -24,7 +24,8 @@ constexpr unsigned most_jobs = 256;
 constexpr double most_years = 1e6;
 
 bool wrong(const std::string& option, const std::string& value, const char* allowed) {
-    std::fprintf(stderr, "dynoward simulate: %s=%s: allowed is %s\n", option.c_str(), value.c_str(), allowed);
+    std::fprintf(stderr, "dynoward simulate: %s=%s: allowed is %s\n", option.c_str(), value.c_str(),
+                 allowed);
     return false;
 }
 
@@ -47,9 +48,8 @@ bool read_seeds(const SimulateOptions& options, SeedPlan& plan) {
     if (!options.seeds.empty()) {
         const auto dash = options.seeds.find('-');
         const auto first = read_number<std::uint64_t>(options.seeds.substr(0, dash));
-        const auto last = dash == std::string::npos
-                              ? first
-                              : read_number<std::uint64_t>(options.seeds.substr(dash + 1));
+        const auto last =
+            dash == std::string::npos ? first : read_number<std::uint64_t>(options.seeds.substr(dash + 1));
         if (!first || !last || *last < *first || !options.seed.empty()) {
             return wrong("--seeds", options.seeds, "a range such as 1-500, and not together with --seed");
         }
@@ -183,9 +183,10 @@ void add_simulate_options(CLI::App& command, SimulateOptions& options) {
     command.add_option("--scenario", options.scenario_file,
                        "A scenario file (docs/simulator.md) instead of drawn scenarios");
     command.add_option("--jobs", options.jobs, "Runs at once; default: the number of processors");
-    command.add_option("--compare", options.compare,
-                       "Run these policies on the same scenarios and seeds, and print what each of them did: "
-                       "none,daily,threshold,whacamole,dark_knight,dynoward");
+    command.add_option(
+        "--compare", options.compare,
+        "Run these policies on the same scenarios and seeds, and print what each of them did: "
+        "none,daily,threshold,whacamole,dark_knight,dynoward");
     command.add_flag("--trace", options.trace, "Print every event; one job, better one seed");
     command.add_flag("--json", options.json, "Print the result as JSON");
 }

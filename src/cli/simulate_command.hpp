@@ -8,7 +8,8 @@
 namespace dynoward::cli {
 
 struct SimulateOptions {
-    std::string seed, seeds, days, dyno_years, jobs;  ///< as given: each is checked with a word on what is allowed
+    std::string seed, seeds, days, dyno_years,
+        jobs;  ///< as given: each is checked with a word on what is allowed
     std::string scenario_file;
     std::string compare;
     bool trace = false;

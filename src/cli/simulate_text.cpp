@@ -44,7 +44,8 @@ std::vector<Pair> pairs_of(const RunReport& report) {
             pairs.push_back({report.pairs[a][b], a, b});
         }
     }
-    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& x, const Pair& y) { return x.count < y.count; });
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const Pair& x, const Pair& y) { return x.count < y.count; });
     return pairs;
 }
 
@@ -54,7 +55,8 @@ std::string coverage(const RunReport& report) {
         text += (i == 0 ? "" : ", ") + std::string(word_of(i)) + ' ' + std::to_string(report.troubles[i]);
     }
     const auto pairs = pairs_of(report);
-    const auto seen = std::count_if(pairs.begin(), pairs.end(), [](const Pair& one) { return one.count > 0; });
+    const auto seen =
+        std::count_if(pairs.begin(), pairs.end(), [](const Pair& one) { return one.count > 0; });
     text += "\npairs:      " + std::to_string(seen) + " of " + std::to_string(pairs.size()) +
             " pairs of them within ten minutes of each other\n";
     constexpr std::size_t shown = 8;

@@ -154,7 +154,7 @@ class Checker final : public Witness {
     bool api_trouble_ = false;
     SteadyTime api_ended_{};
     std::optional<SteadyTime> breaker_open_since_;
-    SteadyTime api_clear_{};  ///< so far nothing is expected after trouble of the Platform API
+    SteadyTime api_clear_{};    ///< so far nothing is expected after trouble of the Platform API
     std::uint64_t frames_ = 0;  ///< handed to the present Monitor
     std::optional<Place> allowed_;
     std::map<std::uint64_t, SteadyTime> pending_;  ///< ledger ids of restarts without a result

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A production file with one planted bug, for the test of the tests. Usage: canary.py ROOT CANARIES INVARIANT OUT
+"""A production file with one planted bug, for the test of the tests.
 
-Writes the mutated copy only where the text to replace is found exactly once, so that a canary dies loudly when
-the code it sits in changes. Without OUT: prints the file that would be mutated (for CMake's dependencies).
+Usage: canary.py ROOT CANARIES INVARIANT [OUT]
+
+Writes the mutated copy to OUT only where the text to replace is found exactly once, so that a canary dies
+loudly when the code it sits in changes. Without OUT: prints the file that would be mutated, for CMake.
 """
 import json
 import sys
