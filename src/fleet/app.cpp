@@ -43,7 +43,7 @@ Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
         return event.fate;
     }
     auto& dyno = slot(*event.dyno, now);
-    Slot slot_of(dyno, now, stamp, proven);
+    Slot slot_of(dyno, now, stamp, proven, trend_of_);
     const auto before = std::pair(dyno.present, dyno.state);
     const auto fate =
         std::visit(Overloaded{

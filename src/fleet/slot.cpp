@@ -87,8 +87,13 @@ void Slot::add_evidence(const logplex::MemorySample& sample) {
     }
     const Sample added{*stamp_, *sample.memory_total, sample.memory_swap, sample.memory_quota,
                        sample.memory_rss};
-    if (keep(dyno_.samples, added)) {
-        dyno_.trend.add(added.at, added.total);
+    if (!keep(dyno_.samples, added)) {
+        return;
+    }
+    if (trend_of_ == TrendOf::total) {
+        dyno_.trend.add(added.at, added.total, added.quota);
+    } else if (added.rss && added.swap) {
+        dyno_.trend.add(added.at, {added.rss->value + added.swap->value}, added.quota);
     }
 }
 

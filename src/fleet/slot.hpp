@@ -13,8 +13,9 @@ namespace dynoward::fleet {
 class Slot {
  public:
     /// `stamp` is the line's own, where readable and not too far ahead.
-    Slot(Dyno& dyno, const Instant& now, std::optional<WallTime> stamp, bool proven)
-        : dyno_(dyno), now_(now), stamp_(stamp), proven_(proven) {}
+    Slot(Dyno& dyno, const Instant& now, std::optional<WallTime> stamp, bool proven,
+         TrendOf trend_of = TrendOf::total)
+        : dyno_(dyno), now_(now), stamp_(stamp), proven_(proven), trend_of_(trend_of) {}
 
     logplex::Fate memory(const logplex::MemorySample& sample, std::string_view incarnation);
     logplex::Fate load(const logplex::LoadSample& sample, std::string_view incarnation);
@@ -46,6 +47,7 @@ class Slot {
     const Instant& now_;
     std::optional<WallTime> stamp_;
     bool proven_;
+    TrendOf trend_of_;
 };
 
 }  // namespace dynoward::fleet

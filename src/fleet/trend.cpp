@@ -3,27 +3,58 @@
 
 #include <algorithm>
 
-namespace dynoward::fleet {
+#include "dynoward/fleet/fleet.hpp"
 
-void Trend::add(WallTime at, Megabytes total) {
-    const auto mb = static_cast<float>(total.value);
-    const auto into = [&](boost::circular_buffer<Floor>& series, auto width) {
-        const auto from = WallTime(std::chrono::floor<decltype(width)>(at));
-        if (series.empty() || series.back().from < from) {
-            series.push_back({from, mb});
-        } else if (series.back().from == from) {
-            series.back().mb = std::min(series.back().mb, mb);
+namespace dynoward::fleet {
+namespace {
+
+// A floor so much lower than the highest before it has fallen; less is noise. A floor of ten minutes is the
+// lowest of about thirty samples and holds half the noise of one of a minute.
+constexpr double fine_fall = 0.03;
+constexpr double coarse_fall = 0.015;
+// The tops of a saw-tooth vary with its depth: so much above one is still the same tooth.
+constexpr double share_of_fall = 0.125;
+
+}  // namespace
+
+void Trend::add(WallTime at, Megabytes amount, std::optional<Megabytes> quota) {
+    const bool resized = quota && quota_ && *quota != *quota_;
+    if (newest_ == WallTime{} || at > newest_ + silence || resized) {
+        unbroken_since_ = std::max(at, newest_);
+    }
+    newest_ = std::max(newest_, at);
+    quota_ = quota ? quota : quota_;
+    const auto mb = static_cast<float>(amount.value);
+    into(fine_, fine_swing_, fine_fall, fine_width, at, mb);
+    into(coarse_, coarse_swing_, coarse_fall, coarse_width, at, mb);
+}
+
+void Trend::into(Floors& series, Swing& swing, double share, std::chrono::minutes width, WallTime at,
+                 float mb) {
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(at).time_since_epoch().count();
+    const auto minute = static_cast<std::uint32_t>(minutes - minutes % width.count());
+    if (!series.empty() && series.back().minute == minute) {
+        series.back().mb = std::min(series.back().mb, mb);
+    } else if (series.empty() || series.back().minute < minute) {
+        if (!series.empty()) {
+            fell_from_ = std::max(fell_from_, swing.follow(series.back().mb, share).value_or(0));
         }
-    };
-    into(fine_, fine_width);
-    into(coarse_, std::chrono::duration<long, std::ratio<600>>(1));
+        series.push_back({minute, mb});
+    }
+}
+
+std::optional<double> Trend::Swing::follow(float mb, double share) {
+    const auto noise = static_cast<float>(peak * share);
+    if (peak == 0 || (mb >= peak && low >= peak - noise) || (low < peak - noise && mb > low + noise)) {
+        peak = low = mb;  // the first, a new top, or up again after a fall
+        return std::nullopt;
+    }
+    low = std::min(low, mb);
+    return low < peak - noise ? std::optional(peak + share_of_fall * (peak - low)) : std::nullopt;
 }
 
 void Trend::clear() {
-    fine_.clear();
-    coarse_.clear();
-    fell_from_.reset();
-    peak_ = 0;
+    *this = Trend();
 }
 
 }  // namespace dynoward::fleet

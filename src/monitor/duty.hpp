@@ -91,7 +91,11 @@ struct Duty {
     }
 
     explicit Duty(const settings::AppSettings& app_settings)
-        : settings(app_settings), fleet(app_settings.app) {}
+        : settings(app_settings),
+          fleet(app_settings.app, limits::dynos_per_app,
+                app_settings.other_types.memory_signal == settings::MemorySignal::rss_swap
+                    ? fleet::TrendOf::rss_swap
+                    : fleet::TrendOf::total) {}
 
     settings::AppSettings settings;
     fleet::App fleet;

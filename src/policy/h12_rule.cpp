@@ -5,6 +5,12 @@
 #include "policy/evidence.hpp"
 
 namespace dynoward::policy {
+namespace {
+
+// One slow request is no ill dyno, whatever H12_THRESHOLD allows.
+constexpr unsigned least_marks = 2;
+
+}  // namespace
 
 // The span ends at the newest thing heard of the dyno: time-outs of an hour ago are no evidence, even where
 // nothing came after them that would push them out.
@@ -21,7 +27,7 @@ std::optional<Finding> h12_rule(const fleet::Dyno& dyno, const settings::TypeSet
     }
     const auto first = std::lower_bound(dyno.h12_at.begin(), dyno.h12_at.end(), from);
     const auto count = static_cast<unsigned>(dyno.h12_at.end() - first);
-    if (count == 0 || count < settings.h12_threshold->count) {
+    if (count < std::max(least_marks, settings.h12_threshold->count)) {
         return std::nullopt;
     }
     const auto span = std::chrono::duration_cast<Seconds>(newest - *first);

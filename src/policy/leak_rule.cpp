@@ -1,10 +1,156 @@
 // SPDX-License-Identifier: MIT
+// The leak forecast. It looks back over several stretches of time and at most a third as far ahead, and is
+// silent wherever the rise could be something else: see docs/policy.md for what each test is against.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
 #include "dynoward/policy/policy.hpp"
+#include "policy/evidence.hpp"
+#include "policy/steady_rise.hpp"
 
 namespace dynoward::policy {
+namespace {
 
-std::optional<Finding> leak_rule(const fleet::Dyno& /*dyno*/, const settings::TypeSettings& /*settings*/,
-                                   std::optional<WallTime> /*since*/) {
+using namespace std::chrono_literals;
+using fleet::Floors;
+using fleet::Trend;
+using std::chrono::minutes;
+
+// What a program loads in its first minutes is no leak.
+constexpr minutes warm_up{10};
+// Whoever sees ten minutes of a rise may see a tooth of a saw. In so much calm a shorter tooth would have
+// shown.
+constexpr minutes calm{120};
+// Never further ahead than a third of what was looked back on. With four hours at most, that is 80 minutes:
+// less than what the morning of a daily sine of the same slope has left to rise (115 minutes' worth), so
+// that a day whose peak stays below the level cannot fire it, however steep.
+constexpr int look_ahead_share = 3;
+
+struct Look {
+    minutes back;
+    bool fine;
+    double least_rise;  ///< share of the limit: below it, noise near the limit could look like it
+    minutes life;       ///< unbroken record needed, warm-up not counted
+};
+constexpr std::array<Look, 5> looks{{{minutes{12}, true, 0.15, calm},
+                                     {minutes{30}, true, 0.05, minutes{0}},
+                                     {minutes{60}, true, 0.04, minutes{0}},
+                                     {minutes{120}, false, 0.04, minutes{0}},
+                                     {minutes{240}, false, 0.04, minutes{0}}}};
+
+struct Forecast {
+    SteadyRise rise;
+    WallTime from{};
+    double reaches_in_min = 0;
+};
+
+// The last complete stretches that make up the look; empty where they are not all there. `points` is room.
+std::span<const double> floors_of(const Floors& floors, minutes back, minutes width, WallTime not_before,
+                                  std::span<double> points, WallTime& from) {
+    const auto count = static_cast<std::size_t>(back / width);
+    if (floors.size() < count + 1) {
+        return {};
+    }
+    const auto first = floors.size() - 1 - count;
+    from = floors[first].from();
+    const auto to = floors[first + count - 1].from();
+    if (from < not_before || to - from != back - width) {
+        return {};
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        points[i] = static_cast<double>(floors[first + i].mb);
+    }
+    return points.first(count);
+}
+
+std::optional<Forecast> forecast(const Trend& trend, const Look& look, WallTime not_before, double limit,
+                                 minutes ahead) {
+    const auto width = look.fine ? Trend::fine_width : Trend::coarse_width;
+    const auto& floors = look.fine ? trend.fine() : trend.coarse();
+    std::array<double, limits::fine_floors> room{};
+    Forecast result;
+    const auto points = floors_of(floors, look.back, width, not_before, room, result.from);
+    if (points.empty()) {
+        return std::nullopt;
+    }
+    const double horizon = static_cast<double>(std::min(ahead, look.back / look_ahead_share).count());
+    // Cheap and generous first: most dynos are far from it.
+    const double last = *std::max_element(points.end() - 3, points.end());
+    const double risen = last - points.front();
+    const double needed = (limit - last) / horizon * static_cast<double>(look.back.count());
+    if (risen < look.least_rise * limit / 2 || risen * 2 < needed) {
+        return std::nullopt;
+    }
+    const auto rise = steady_rise(points, static_cast<double>(width.count()), horizon);
+    if (!rise || rise->total < look.least_rise * limit) {
+        return std::nullopt;
+    }
+    // Now: the line at the newest stretch. What is read there must neither have left it nor be overtaken by
+    // it.
+    const auto& now = trend.fine()[trend.fine().size() - 1];
+    const auto& before = trend.fine()[trend.fine().size() - 2];
+    const auto lowest = static_cast<double>(std::min(now.mb, before.mb));
+    const auto highest = static_cast<double>(std::max(now.mb, before.mb));
+    const double since_end =
+        std::chrono::duration<double, std::ratio<60>>(now.from() - result.from).count() -
+        static_cast<double>(look.back.count() - width.count());
+    const double line = rise->end + rise->slope * since_end;
+    const double level = std::min(line, highest);
+    if (lowest < line - 0.1 * rise->total || lowest <= trend.fell_from()) {
+        return std::nullopt;
+    }
+    result.reaches_in_min = std::max(0.0, (limit - level) / rise->slope);
+    result.rise = *rise;
+    return result.reaches_in_min <= horizon ? std::optional(result) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Finding> leak_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                                 std::optional<WallTime> since) {
+    const auto& trend = dyno.trend;
+    if (!settings.leak_forecast || dyno.samples.empty() || trend.fine().size() < 2) {
+        return std::nullopt;
+    }
+    const auto limit = soft_level(dyno, settings).resolve(dyno.quota);
+    const auto signal = signal_of(dyno.samples.back(), settings.memory_signal);
+    if (!limit || !signal) {
+        return std::nullopt;
+    }
+    const auto ahead = std::chrono::duration_cast<minutes>(*settings.leak_forecast);
+    const auto warm = dyno.began_at.value_or(WallTime{}) + warm_up;
+    const auto begins = std::max({warm, trend.unbroken_since(), since.value_or(WallTime{})});
+    const auto newest = dyno.samples.back().at;
+    // The shortest first: what lies further back, a gap for instance, need not be looked at.
+    for (const auto& look : looks) {
+        if (newest - begins < look.life) {
+            continue;
+        }
+        const auto found = forecast(trend, look, begins, limit->value, ahead);
+        if (!found) {
+            continue;
+        }
+        Finding finding;
+        finding.rule = Rule::leak;
+        finding.fired = true;
+        finding.evidence_from = found->from;
+        finding.evidence_to = newest;
+        set_signal(finding.evidence, settings.memory_signal, Megabytes{*signal});
+        finding.evidence.limit = limit;
+        finding.evidence.held_s = std::chrono::duration_cast<Seconds>(newest - found->from).count();
+        finding.evidence.slope_mb_per_h = found->rise.slope * 60;
+        finding.evidence.confidence = found->rise.confidence;
+        finding.evidence.reaches_in_s = std::lround(found->reaches_in_min * 60);
+        finding.severity = *signal / limit->value;
+        finding.reason = name_of(settings.memory_signal) + " " + in_mb(Megabytes{*signal}) + " rises " +
+                         in_decimals(found->rise.slope * 60, 1) + " MB/h (confidence " +
+                         std::to_string(std::min(99L, std::lround(found->rise.confidence * 100))) +
+                         " %), reaches " + in_mb(*limit) + " in " +
+                         std::to_string(std::lround(found->reaches_in_min)) + " min";
+        return finding;
+    }
     return std::nullopt;
 }
 

@@ -18,6 +18,9 @@
 
 namespace dynoward::fleet {
 
+/// What a trend is made of: as MEMORY_SIGNAL says.
+enum class TrendOf : std::uint8_t { total, rss_swap };
+
 /// One memory reading that may serve as evidence: readable stamp, known incarnation, valid total.
 struct Sample {
     WallTime at{};  ///< the platform's own stamp
@@ -63,7 +66,7 @@ struct Dyno {
     Series<WallTime> r14_at{limits::r14_per_dyno};
     Series<WallTime> h12_at{limits::h12_per_dyno};
     Series<LoadReading> loads{limits::loads_per_dyno};
-    Trend trend;                                  ///< memory over hours
+    Trend trend;  ///< memory over hours, of the signal that the App was told
     std::optional<SteadyTime> evidence_received;  ///< when the newest piece of evidence came in
     unsigned r14 = 0;
     unsigned r15 = 0;

@@ -39,8 +39,9 @@ using DynoTable = std::unordered_map<std::string, Dyno, TextHash, std::equal_to<
 
 class App {
  public:
-    explicit App(AppName name, std::size_t max_dynos = limits::dynos_per_app)
-        : name_(std::move(name)), max_dynos_(max_dynos) {}
+    explicit App(AppName name, std::size_t max_dynos = limits::dynos_per_app,
+                 TrendOf trend_of = TrendOf::total)
+        : name_(std::move(name)), max_dynos_(max_dynos), trend_of_(trend_of) {}
 
     const AppName& name() const { return name_; }
 
@@ -92,6 +93,7 @@ class App {
 
     AppName name_;
     std::size_t max_dynos_;
+    TrendOf trend_of_;
     DynoTable dynos_;
     std::vector<std::pair<std::string, std::pair<int, SteadyTime>>> next_to_go_;  ///< the last goes first
     std::vector<std::string> touched_;

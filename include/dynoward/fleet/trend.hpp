@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Memory of one incarnation over hours, in little room: the lowest reading of each minute of the last hour
-// and of each ten minutes of the last half day. The lowest, because what a garbage collector or a burst of
-// work gives back is no leak; only a floor that rises is.
+// and of each ten minutes of the last hours. The lowest, because what a garbage collector or a burst of
+// work gives back is no leak; only a floor that rises is. Written by Slot, read by the leak rule.
 #pragma once
 
 #include <boost/circular_buffer.hpp>
+#include <cstdint>
 #include <optional>
 
 #include "dynoward/values/instant.hpp"
@@ -13,34 +14,51 @@
 
 namespace dynoward::fleet {
 
-/// The lowest reading of one stretch of time.
+/// The lowest reading of one stretch of time. 8 bytes: there are nearly a hundred of them a dyno.
 struct Floor {
-    WallTime from{};  ///< beginning of the stretch, a multiple of its width
-    float mb = 0;     ///< float: half the room, and 1/100 MB is not lost below 128 GB
+    std::uint32_t minute = 0;  ///< since 1970, of the beginning of the stretch
+    float mb = 0;              ///< 1/100 MB is not lost below 128 GB
+
+    WallTime from() const { return WallTime(std::chrono::minutes(minute)); }
 };
+using Floors = boost::circular_buffer_space_optimized<Floor>;
 
 class Trend {
  public:
     static constexpr std::chrono::minutes fine_width{1};
     static constexpr std::chrono::minutes coarse_width{10};
 
-    /// One sample of the present incarnation, in any order; those older than the newest stretch of a series
-    /// are left out of it.
-    void add(WallTime at, Megabytes total);
+    /// One reading of the present incarnation. One that is older than the newest stretch of a series is
+    /// left out of it.
+    void add(WallTime at, Megabytes amount, std::optional<Megabytes> quota);
     void clear();
 
-    /// Stretches with at least one sample, oldest first; the last one is still being filled.
-    const boost::circular_buffer<Floor>& fine() const { return fine_; }
-    const boost::circular_buffer<Floor>& coarse() const { return coarse_; }
-    /// The highest floor from which memory fell back by itself in this incarnation (a garbage collector, the
-    /// end of a busy day): being there again is no news. nullopt: it never did.
-    std::optional<Megabytes> fell_from() const { return fell_from_; }
+    /// Stretches with at least one reading, oldest first; the last one is still being filled.
+    const Floors& fine() const { return fine_; }
+    const Floors& coarse() const { return coarse_; }
+    /// Since then there was no hole longer than fleet::silence, and the quota did not change.
+    WallTime unbroken_since() const { return unbroken_since_; }
+    /// Memory came down from there by itself in this incarnation (a garbage collector, the end of a busy
+    /// day): being there again, or an eighth of that fall higher, is no news. 0: it never did.
+    double fell_from() const { return fell_from_; }
 
  private:
-    boost::circular_buffer<Floor> fine_{limits::trend_stretches};
-    boost::circular_buffer<Floor> coarse_{limits::trend_stretches};
-    std::optional<Megabytes> fell_from_;
-    float peak_ = 0;
+    /// Follows one series from peak to low to peak.
+    struct Swing {
+        float peak = 0;
+        float low = 0;
+        std::optional<double> follow(float mb, double share);
+    };
+    void into(Floors& series, Swing& swing, double share, std::chrono::minutes width, WallTime at,
+              float mb);
+
+    Floors fine_{limits::fine_floors};
+    Floors coarse_{limits::coarse_floors};
+    Swing fine_swing_, coarse_swing_;
+    double fell_from_ = 0;
+    WallTime unbroken_since_{};
+    WallTime newest_{};
+    std::optional<Megabytes> quota_;
 };
 
 }  // namespace dynoward::fleet

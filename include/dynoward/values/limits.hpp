@@ -50,8 +50,10 @@ inline constexpr std::size_t r14_per_dyno = 16;
 inline constexpr std::size_t h12_per_dyno = 32;
 /// Load readings kept per incarnation, as many as memory samples and for the same reason.
 inline constexpr std::size_t loads_per_dyno = 64;
-/// Stretches kept of each series of a memory trend: an hour of minutes, half a day of ten minutes.
-inline constexpr std::size_t trend_stretches = 64;
+/// Lowest readings kept for the leak forecast: of an hour of minutes, and of four hours of ten minutes,
+/// which are its longest looks back, with the one being filled and one to spare.
+inline constexpr std::size_t fine_floors = 62;
+inline constexpr std::size_t coarse_floors = 26;
 /// Times or ranges in one RESTART_SCHEDULE or QUIET_HOURS: one each half hour.
 inline constexpr std::size_t times_of_day = 48;
 /// Bytes of a time zone's name; the longest of the database has 32.

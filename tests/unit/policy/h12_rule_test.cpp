@@ -57,6 +57,11 @@ TEST(H12Rule, IsOffUnlessSet) {
     EXPECT_FALSE(h12_rule(patient_of({40, 20, 0}), TypeSettings{}, std::nullopt));
 }
 
+TEST(H12Rule, OneLineIsNeverEnough) {
+    EXPECT_FALSE(h12_rule(patient_of({0}), h12_over(1, 120s), std::nullopt));
+    EXPECT_TRUE(h12_rule(patient_of({20, 0}), h12_over(1, 120s), std::nullopt));
+}
+
 TEST(H12Rule, SaysWhatItSaw) {
     const auto finding = h12_rule(patient_of({50, 30, 10}), h12_over(3, 120s), std::nullopt);
     ASSERT_TRUE(finding);

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "policy/steady_rise.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "dynoward/values/limits.hpp"
+
+namespace dynoward::policy {
+namespace {
+
+constexpr std::size_t most_points = limits::fine_floors;
+constexpr std::size_t least_points = 12;
+constexpr std::size_t parts = 6;
+
+// Of a straight line each of the five rises between sixths is a fifth. One or two steps, of whatever
+// height, make at most two; three make three.
+constexpr double least_share = 0.08;
+constexpr int least_rising = 4;
+constexpr double most_share = 0.45;
+// Growth that flattens out, also where it began within the look: the later half must rise nearly as fast as
+// the earlier one and as the one in the middle.
+constexpr double least_of_earlier = 0.7;
+// Kendall's tau of a single step is at most 0.52, of pure chance near 0.
+constexpr double least_tau = 0.65;
+// Mann-Kendall: one in ten thousand by chance, and that is tried again with every new stretch.
+constexpr double least_z = 3.7;
+// The slope that nineteen of twenty samples of such points would exceed.
+constexpr double z_of_bound = 1.645;
+
+using Scratch = std::array<double, most_points*(most_points - 1) / 2>;
+
+double nth(std::span<double> values, std::size_t n) {
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(n);
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
+}
+
+// Slopes between all pairs, a step each.
+std::span<double> slopes_of(std::span<const double> points, Scratch& scratch) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        for (std::size_t j = i + 1; j < points.size(); ++j) {
+            scratch[count++] = (points[j] - points[i]) / static_cast<double>(j - i);
+        }
+    }
+    return {scratch.data(), count};
+}
+
+std::array<double, parts> medians_of_parts(std::span<const double> points) {
+    std::array<double, parts> medians{};
+    std::array<double, most_points> room{};
+    for (std::size_t part = 0; part < parts; ++part) {
+        const auto from = part * points.size() / parts;
+        const auto count = (part + 1) * points.size() / parts - from;
+        const auto copy = std::span(room).first(count);
+        std::copy_n(points.begin() + static_cast<std::ptrdiff_t>(from), count, copy.begin());
+        medians.at(part) = nth(copy, (count - 1) / 2);
+    }
+    return medians;
+}
+
+bool goes_up_all_along(const std::array<double, parts>& medians) {
+    const double total = medians.back() - medians.front();
+    int rising = 0;
+    double most = 0;
+    for (std::size_t i = 1; i < parts; ++i) {
+        const double share = (medians.at(i) - medians.at(i - 1)) / total;
+        rising += share >= least_share ? 1 : 0;
+        most = std::max(most, share);
+    }
+    return total > 0 && rising >= least_rising && most <= most_share;
+}
+
+// Slopes of the earlier, the middle and the later half, a step each.
+struct Halves {
+    double earlier = 0;
+    double middle = 0;
+    double later = 0;
+
+    bool flattens_out() const { return later <= 0 || later < least_of_earlier * std::max(earlier, middle); }
+    /// Mean slope over so many steps ahead, where it goes on to slow down as it did; never faster than
+    /// later.
+    double slope_ahead(std::size_t count, double steps_ahead) const {
+        const double quarter = static_cast<double>(count) / 4;
+        const double slowing = std::max({0.0, (earlier - later) / 2, middle - later}) / quarter;
+        return later - slowing * (quarter + steps_ahead / 2);
+    }
+};
+
+double median_slope(std::span<const double> points, Scratch& scratch) {
+    const auto slopes = slopes_of(points, scratch);
+    return nth(slopes, slopes.size() / 2);
+}
+
+}  // namespace
+
+std::optional<SteadyRise> steady_rise(std::span<const double> points, double step_min, double ahead_min) {
+    const auto count = points.size();
+    const auto medians = medians_of_parts(points.first(std::min(count, most_points)));
+    if (count < least_points || count > most_points || !goes_up_all_along(medians)) {
+        return std::nullopt;
+    }
+    Scratch scratch;
+    const Halves halves{median_slope(points.first(count / 2), scratch),
+                        median_slope(points.subspan(count / 4, count / 2), scratch),
+                        median_slope(points.last(count / 2), scratch)};
+    if (halves.flattens_out()) {
+        return std::nullopt;
+    }
+    const auto slopes = slopes_of(points, scratch);
+    const auto pairs = static_cast<double>(slopes.size());
+    const auto up = std::count_if(slopes.begin(), slopes.end(), [](double slope) { return slope > 0; });
+    const auto down = std::count_if(slopes.begin(), slopes.end(), [](double slope) { return slope < 0; });
+    const auto score = static_cast<double>(up - down);
+    const auto n = static_cast<double>(count);
+    const double deviation = std::sqrt(n * (n - 1) * (2 * n + 5) / 18);
+    const double z = (score - 1) / deviation;
+    if (score / pairs < least_tau || z < least_z) {
+        return std::nullopt;
+    }
+    const double median = nth(slopes, slopes.size() / 2);
+    const auto bound = static_cast<std::size_t>(std::max(0.0, (pairs - z_of_bound * deviation) / 2));
+    const double slope = std::min(nth(slopes, bound), halves.slope_ahead(count, ahead_min / step_min));
+    if (slope <= 0) {
+        return std::nullopt;
+    }
+    std::array<double, most_points> ends{};
+    for (std::size_t i = 0; i < count; ++i) {
+        ends.at(i) = points[i] + median * static_cast<double>(count - 1 - i);
+    }
+    SteadyRise rise;
+    rise.slope = slope / step_min;
+    rise.end = nth(std::span(ends).first(count), count / 2);
+    rise.total = medians.back() - medians.front();
+    rise.confidence = 0.5 * std::erfc(-z / std::sqrt(2.0));
+    return rise;
+}
+
+}  // namespace dynoward::policy
