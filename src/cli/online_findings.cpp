@@ -134,6 +134,7 @@ std::string subject(const heroku::ApiRequest& question) {
         case Kind::app_info: return "app " + question.app().text();
         case Kind::feature_info:
             return question.target().ends_with("/preboot") ? "preboot" : "log-runtime-metrics";
+        case Kind::platform_status:
         case Kind::restart_dyno: break;
     }
     return "request";
@@ -191,6 +192,7 @@ Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply
         case Kind::list_formation: return judge_formation(reply, app);
         case Kind::list_drains: return judge_drains(reply, app, settings);
         case Kind::feature_info: return judge_feature(question, reply, app);
+        case Kind::platform_status:
         case Kind::restart_dyno: break;
     }
     return {};

@@ -85,7 +85,7 @@ void App::apply_api_line(const Instant& now, const logplex::ApiLine& line,
         case What::rollback:
         case What::config_vars:
             if (stamp) {
-                release_at_ = std::max(release_at_.value_or(*stamp), *stamp);
+                note_release(*stamp);
             }
             break;
         case What::scaled: {
@@ -117,6 +117,10 @@ void App::scale_down(const logplex::ScaleEntry& to, WallTime at) {
 // Not the later of two: after the clock was set back, a mark in the future would blind us until then.
 void App::note_gap(const Instant& now) {
     gap_at_ = now.wall;
+}
+
+void App::note_release(WallTime at) {
+    release_at_ = std::max(release_at_.value_or(at), at);
 }
 
 void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos) {
@@ -156,6 +160,7 @@ void App::forget() {
         // What we did ourselves is not forgotten: the cooldown is kept whatever happens.
         Dyno blank(dyno.name);
         blank.restart_sent_at = dyno.restart_sent_at;
+        blank.own = dyno.own;
         blank.heard_at = dyno.heard_at;
         dyno = std::move(blank);
     }

@@ -189,6 +189,10 @@ Fate Slot::lifecycle(const logplex::Lifecycle& what) {
             }
             dyno_.restarted_at =
                 std::max(dyno_.restarted_at.value_or(WallTime{}), stamp_.value_or(now_.wall));
+            if (what.what != What::idling) {
+                dyno_.ordered_at =
+                    std::max(dyno_.ordered_at.value_or(WallTime{}), stamp_.value_or(now_.wall));
+            }
             end();
             return Fate::lifecycle;
         // Signals and exits may be the former incarnation's, up to three minutes after the present one is

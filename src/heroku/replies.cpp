@@ -105,6 +105,37 @@ boost::system::result<std::vector<DrainToken>, ReplyError> read_drain_tokens(std
     });
 }
 
+boost::system::result<AppInfo, ReplyError> read_app(std::string_view body) {
+    const auto app = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+    if (app.is_discarded()) {
+        return ReplyError::not_json;
+    }
+    const auto maintenance = app.is_object() ? app.find("maintenance") : app.end();
+    if (maintenance == app.end() || !maintenance->is_boolean()) {
+        return ReplyError::wrong_shape;
+    }
+    return AppInfo{maintenance->get<bool>(), time_member(app, "released_at")};
+}
+
+boost::system::result<bool, ReplyError> read_apps_are_red(std::string_view body) {
+    const auto page = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+    if (page.is_discarded()) {
+        return ReplyError::not_json;
+    }
+    const auto systems = page.is_object() ? page.find("status") : page.end();
+    if (systems == page.end() || !systems->is_array()) {
+        return ReplyError::wrong_shape;
+    }
+    for (const auto& system : *systems) {
+        const auto* name = system.is_object() ? text_member(system, "system") : nullptr;
+        const auto* status = name != nullptr ? text_member(system, "status") : nullptr;
+        if (status != nullptr && *name == "Apps") {
+            return *status == "red";
+        }
+    }
+    return ReplyError::wrong_shape;
+}
+
 std::string read_error(std::string_view body) {
     const auto error = Json::parse(body, nullptr, /*allow_exceptions=*/false);
     if (!error.is_object()) {

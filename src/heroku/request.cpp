@@ -44,6 +44,7 @@ std::string ApiRequest::target() const {
         case Kind::feature_info:
             return app +
                    (feature_ == Feature::preboot ? "/features/preboot" : "/features/log-runtime-metrics");
+        case Kind::platform_status: return "/api/v4/current-status";
         case Kind::restart_dyno: return app + "/dynos/" + dyno_.value().text();
     }
     return app;
@@ -57,6 +58,7 @@ std::string_view to_text(ApiRequest::Kind kind) {
         case ApiRequest::Kind::app_info: return "app_info";
         case ApiRequest::Kind::feature_info: return "feature_info";
         case ApiRequest::Kind::restart_dyno: return "restart_dyno";
+        case ApiRequest::Kind::platform_status: return "platform_status";
     }
     return "unknown";
 }

@@ -33,10 +33,13 @@ constexpr Seconds rate_age{300};
 constexpr auto holds_that_a_list_may_end =
     policy::bit_of(policy::HoldReason::not_up) | policy::bit_of(policy::HoldReason::max_unavailable);
 
-bool is_in_doubt(const Duty& duty) {
+constexpr auto holds_of_maintenance = policy::bit_of(policy::HoldReason::paused);
+constexpr auto holds_of_incident = policy::bit_of(policy::HoldReason::incident);
+
+bool is_held(const Duty& duty, std::uint32_t reasons) {
     return std::any_of(duty.suspects.begin(), duty.suspects.end(), [&](const auto& entry) {
         const auto* dyno = entry.second.finding ? duty.fleet.find(entry.first.text()) : nullptr;
-        return dyno != nullptr && (dyno->holds_written & holds_that_a_list_may_end) != 0;
+        return dyno != nullptr && (dyno->holds_written & reasons) != 0;
     });
 }
 
@@ -69,6 +72,53 @@ void Monitor::Impl::ask_list(const Instant& now, Duty& duty, Effects& effects) {
     ask(index_of(duty), ApiRequest::list_dynos(duty.fleet.name()), effects);
 }
 
+// The app before its dynos: what was asked first is answered first, so that the list is the fresher one.
+void Monitor::Impl::ask_look(const Instant& now, Duty& duty, Effects& effects) {
+    const auto listed_at = duty.fleet.listed_at();
+    const bool listed = listed_at && now.steady - listed_at->steady <= heroku::list_age_before_delete;
+    if (!listed && !duty.dynos.may_ask(now)) {
+        return;
+    }
+    ask_status(now, duty, effects);
+    ask_info(now, duty, effects);
+    if (!listed) {
+        ask_list(now, duty, effects);
+    }
+}
+
+void Monitor::Impl::ask_info(const Instant& now, Duty& duty, Effects& effects) {
+    // Young enough to be within its minute still when the list is there.
+    const bool known = duty.info.answered_at && now.steady - *duty.info.answered_at < Seconds(40);
+    if (known || !duty.info.may_ask(now) || !breaker_.closed()) {
+        return;
+    }
+    duty.info.under_way = true;
+    ask(index_of(duty), ApiRequest::app_info(duty.fleet.name()), effects);
+}
+
+void Monitor::Impl::on_info(const Instant& now, Duty& duty, const ApiReply& reply, bool good,
+                            Effects& effects) {
+    const auto app =
+        good ? heroku::read_app(reply.body)
+             : boost::system::result<heroku::AppInfo, heroku::ReplyError>(heroku::ReplyError::not_json);
+    duty.maintenance = app.has_value() && app->maintenance;
+    if (app) {
+        duty.info.answered_at = now.steady;
+        if (app->released_at && *app->released_at <= now.wall + fleet::max_stamp_ahead) {
+            duty.fleet.note_release(*app->released_at);
+        }
+    } else {
+        duty.info.retry_at = std::max(duty.info.retry_at, now.steady + retry_pause);
+        if (!duty.info_remarked) {
+            duty.info_remarked = true;
+            remark(effects, Remark::Weight::warn, "heroku.app_unknown",
+                   "app=" + duty.fleet.name().text() +
+                       " reason=\"whether it is in maintenance mode is not known; deciding without\"");
+        }
+    }
+    decide_if_looked(now, duty, effects);
+}
+
 void Monitor::Impl::ask_what_is_missing(const Instant& now, Effects& effects) {
     if (!has_key_) {
         return;
@@ -91,10 +141,16 @@ void Monitor::Impl::ask_what_is_missing(const Instant& now, Effects& effects) {
         }
         const auto listed_at = duty.fleet.listed_at();
         const bool due = !listed_at || now.steady - listed_at->steady > idle_list_age;
-        if (due && (!listed_at || is_in_doubt(duty))) {
+        if (due && (!listed_at || is_held(duty, holds_that_a_list_may_end))) {
             ask_list(now, duty, effects);
         } else if (!duty.formation_seen && !duty.formation_missing) {
             ask_formation(now, duty, effects);
+        }
+        if (duty.maintenance && is_held(duty, holds_of_maintenance)) {
+            ask_info(now, duty, effects);
+        }
+        if (apps_are_red_ && is_held(duty, holds_of_incident)) {
+            ask_status(now, duty, effects);
         }
     }
 }
@@ -107,6 +163,10 @@ void Monitor::Impl::on_reply(const Instant& now, std::uint64_t id, const ApiRepl
     }
     const auto asked = std::move(found->second);
     pending_.erase(found);
+    if (asked.request.kind() == ApiRequest::Kind::platform_status) {
+        on_status(now, duties_[asked.duty], reply, effects);  // another host: no news of the Platform API
+        return;
+    }
     if (reply.rate_remaining) {
         totals_.rate_remaining = reply.rate_remaining;
         rate_seen_at_ = now.steady;
@@ -154,6 +214,11 @@ void Monitor::Impl::on_reply(const Instant& now, std::uint64_t id, const ApiRepl
             break;
         case ApiRequest::Kind::restart_dyno: on_delete(now, duty, asked, reply, effects); break;
         case ApiRequest::Kind::app_info:
+            duty.info.under_way = false;
+            duty.info.retry_at = good ? now.steady : retry_at;
+            on_info(now, duty, reply, good, effects);
+            break;
+        case ApiRequest::Kind::platform_status:
         case ApiRequest::Kind::feature_info: break;  // asked by `dynoward check --online` only
     }
 }
@@ -200,6 +265,7 @@ void Monitor::Impl::on_dynos(const Instant& now, Duty& duty, const Pending& aske
     forget_pages(duty);
     duty.dynos.answered_at = now.steady;
     duty.fleet.on_dyno_list(now, list);
+    assume_restarts(now, duty);
     for (auto& restart : duty.restarts) {
         if (const auto outcome = restart.procedure.on_list(now, list)) {
             settle(now, duty, restart, *outcome, effects);
@@ -208,7 +274,7 @@ void Monitor::Impl::on_dynos(const Instant& now, Duty& duty, const Pending& aske
     std::erase_if(duty.restarts, [](const ActiveRestart& restart) {
         return restart.procedure.state() == RestartProcedure::State::ended;
     });
-    decide_again(now, duty, effects);
+    decide_if_looked(now, duty, effects);
 }
 
 void Monitor::Impl::on_formation(const Instant& now, Duty& duty, const ApiReply& reply, Effects& effects) {

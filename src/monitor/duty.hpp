@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -22,6 +21,7 @@
 #include "dynoward/policy/policy.hpp"
 #include "dynoward/settings/settings.hpp"
 #include "dynoward/values/instant.hpp"
+#include "monitor/budget.hpp"
 
 namespace dynoward::monitor {
 
@@ -31,6 +31,11 @@ struct Inquiry {
     std::optional<SteadyTime> answered_at;
     SteadyTime retry_at{};
 
+    /// Answered within a minute, or just failed: either way there is nothing to wait for.
+    bool is_settled(const Instant& now) const {
+        const bool known = answered_at && now.steady - *answered_at <= Seconds(60);
+        return !under_way && (known || now.steady < retry_at);
+    }
     bool may_ask(const Instant& now) const { return !under_way && now.steady >= retry_at; }
 };
 
@@ -55,6 +60,7 @@ struct Unmeasured {
 struct TypeCount {
     unsigned dynos = 0;
     unsigned not_up = 0;
+    std::optional<DynoName> one_not_up;  ///< the first by name
 };
 /// Counted again only when the fleet says that it may have changed.
 struct Census {
@@ -84,6 +90,13 @@ struct ByTypeThenNumber {
     }
 };
 
+/// Most dynos of a type rose over their level soon after a release.
+struct Incident {
+    WallTime release_at{};
+    SteadyTime since{};
+    std::string text;
+};
+
 struct Duty {
     bool is_restarting(const DynoName& dyno) const {
         return std::any_of(restarts.begin(), restarts.end(),
@@ -95,21 +108,27 @@ struct Duty {
           fleet(app_settings.app, limits::dynos_per_app,
                 app_settings.other_types.memory_signal == settings::MemorySignal::rss_swap
                     ? fleet::TrendOf::rss_swap
-                    : fleet::TrendOf::total) {}
+                    : fleet::TrendOf::total),
+          budget(app_settings.restart_budget) {}
 
     settings::AppSettings settings;
     fleet::App fleet;
-    Inquiry drains, dynos, formation;
+    Inquiry drains, dynos, formation, info;
     std::vector<heroku::DynoInfo> dyno_pages;  ///< of a list that comes in several replies
     unsigned pages_read = 0;
     std::optional<std::vector<heroku::FormationInfo>> formation_seen;
+    bool maintenance = false;        ///< as the platform last said of the app
+    bool info_remarked = false;      ///< that this cannot be known was said
     bool formation_missing = false;  ///< the platform answered 404: there is none to wait for
     std::vector<ActiveRestart> restarts;
     std::vector<Unmeasured> unmeasured;
     std::map<DynoName, Suspect, ByTypeThenNumber> suspects;  ///< in order: equal input, equal choice
     std::set<std::pair<WallTime, std::string>> alarms;       ///< when a dyno is due by a rule of the clock
     mutable std::optional<Census> census;
-    std::deque<SteadyTime> sent;           ///< DELETEs within the budget's span
+    Budget budget;
+    std::map<std::string, WallTime> assumed;  ///< beginnings counted as restarts of our former life
+    std::set<DynoName, ByTypeThenNumber> under_review;       ///< restarted by us, and not done with
+    std::map<std::string, Incident, std::less<>> incidents;  ///< by process type
     std::set<DrainToken> provisional;      ///< tokens that posted before the drain list was known
     bool anonymous = false;                ///< so did somebody without a token, which no list can prove
     std::set<std::string> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once

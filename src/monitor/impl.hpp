@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -103,6 +104,25 @@ class Monitor::Impl {
                 const heroku::RestartProcedure::Outcome& outcome, Effects& effects);
     void measure(const Instant& now, Duty& duty, Effects& effects);
 
+    void decide_if_looked(const Instant& now, Duty& duty, Effects& effects);
+    bool is_looked(const Instant& now, const Duty& duty) const;
+
+    // history.cpp
+    static void note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno);
+    static void note_ended(Duty& duty, const DynoName& name, heroku::RestartProcedure::Ending ending);
+    static void review(const Instant& now, Duty& duty, Effects& effects);
+    static void review(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
+    static void judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, bool ill, Effects& effects);
+    void assume_restarts(const Instant& now, Duty& duty);
+
+    // incident.cpp
+    static void watch_for_rise(const Instant& now, Duty& duty, Effects& effects);
+    std::optional<std::string> incident_of(const Instant& now, const Duty& duty,
+                                           const std::string& type) const;
+    bool awaits_status(const Instant& now) const;
+    void ask_status(const Instant& now, Duty& duty, Effects& effects);
+    void on_status(const Instant& now, Duty& duty, const heroku::ApiReply& reply, Effects& effects);
+
     // surroundings.cpp
     static bool is_in_formation(const Duty& duty, const fleet::Dyno& dyno);
     static const TypeCount& count_of(const Duty& duty, const std::string& type, bool listed);
@@ -120,6 +140,10 @@ class Monitor::Impl {
     void ask(std::size_t duty, heroku::ApiRequest request, Effects& effects);
     void ask_what_is_missing(const Instant& now, Effects& effects);
     void ask_list(const Instant& now, Duty& duty, Effects& effects);
+    void ask_look(const Instant& now, Duty& duty, Effects& effects);
+    void ask_info(const Instant& now, Duty& duty, Effects& effects);
+    void on_info(const Instant& now, Duty& duty, const heroku::ApiReply& reply, bool good,
+                 Effects& effects);
     void ask_formation(const Instant& now, Duty& duty, Effects& effects);
     void on_dynos(const Instant& now, Duty& duty, const Pending& asked, const heroku::ApiReply& reply,
                   Effects& effects);
@@ -147,7 +171,12 @@ class Monitor::Impl {
     Totals totals_;
     std::unordered_map<std::uint64_t, Pending> pending_;
     std::uint64_t last_request_id_ = 0;
+    Instant began_;
     SteadyTime warm_from_;
+    Inquiry status_;  ///< of Heroku's status page
+    SteadyTime status_asked_at_{};
+    std::optional<SteadyTime> status_remarked_at_;
+    bool apps_are_red_ = false;
     std::optional<Instant> last_tick_;
     std::optional<SteadyTime> rate_seen_at_;
     std::optional<SteadyTime> refusal_remarked_at_;

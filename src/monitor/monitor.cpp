@@ -38,6 +38,7 @@ Monitor::Impl::Impl(settings::Settings settings, Instant now)
       has_key_(!settings_.platform.key.empty() && !settings_.apps.empty()),
       duties_(make_duties(settings_.apps)),
       tokens_(names_of(settings_.apps)),
+      began_(now),
       warm_from_(now.steady) {
     for (std::size_t i = 0; i < duties_.size(); ++i) {
         duty_by_name_.emplace(duties_[i].fleet.name().text(), i);

@@ -77,6 +77,8 @@ void Monitor::Impl::pass(const Instant& now, Duty& duty, Effects& effects) {
             look_at(now, duty, *dyno, effects);
         }
     }
+    review(now, duty, effects);
+    watch_for_rise(now, duty, effects);
     choose(now, duty, effects);
 }
 

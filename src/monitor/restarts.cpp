@@ -31,9 +31,18 @@ policy::Result to_result(RestartProcedure::Ending ending) {
 
 void Monitor::Impl::start_restart(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects) {
     duty.restarts.emplace_back(RestartProcedure(dyno.name, now), type_of(dyno));
+    decide_if_looked(now, duty, effects);
+}
+
+// Everything that a decision needs is at hand and fresh, or is known not to be had.
+bool Monitor::Impl::is_looked(const Instant& now, const Duty& duty) const {
     const auto listed_at = duty.fleet.listed_at();
     const bool fresh = listed_at && now.steady - listed_at->steady <= heroku::list_age_before_delete;
-    if (fresh && !duty.dynos.under_way) {
+    return fresh && !duty.dynos.under_way && duty.info.is_settled(now) && !awaits_status(now);
+}
+
+void Monitor::Impl::decide_if_looked(const Instant& now, Duty& duty, Effects& effects) {
+    if (is_looked(now, duty)) {
         decide_again(now, duty, effects);
     }
 }
@@ -68,12 +77,7 @@ void Monitor::Impl::decide_again(const Instant& now, Duty& duty, Effects& effect
 void Monitor::Impl::send_delete(const Instant& now, Duty& duty, ActiveRestart& restart, fleet::Dyno& dyno,
                                 const Decision& decision, Effects& effects) {
     restart.procedure.send(now, *dyno.listed, dyno.incarnation);
-    dyno.restart_sent_at = now.steady;
-    dyno.holds_written = 0;
-    duty.sent.push_back(now.steady);
-    while (duty.sent.size() > duty.settings.restart_budget.count) {
-        duty.sent.pop_front();
-    }
+    note_sent(now, duty, dyno);
     policy::LedgerEntry entry(duty.fleet.name(), dyno.name);
     entry.at = now.wall;
     entry.incarnation = dyno.incarnation;
@@ -91,6 +95,7 @@ void Monitor::Impl::send_delete(const Instant& now, Duty& duty, ActiveRestart& r
 }
 
 void Monitor::Impl::follow_restarts(const Instant& now, Duty& duty, Effects& effects) {
+    bool looking = false;
     for (auto& restart : duty.restarts) {
         auto& procedure = restart.procedure;
         auto outcome = procedure.on_tick(now);
@@ -99,9 +104,15 @@ void Monitor::Impl::follow_restarts(const Instant& now, Duty& duty, Effects& eff
         }
         if (outcome) {
             settle(now, duty, restart, *outcome, effects);
+        } else if (procedure.state() == RestartProcedure::State::looking) {
+            looking = true;
         } else if (procedure.wants_list(now)) {
             ask_list(now, duty, effects);
         }
+    }
+    if (looking) {
+        ask_look(now, duty, effects);
+        decide_if_looked(now, duty, effects);
     }
     measure(now, duty, effects);
     std::erase_if(duty.restarts, [&](const ActiveRestart& restart) {
@@ -118,6 +129,7 @@ void Monitor::Impl::follow_restarts(const Instant& now, Duty& duty, Effects& eff
 
 void Monitor::Impl::settle(const Instant& now, Duty& duty, const ActiveRestart& restart,
                            const RestartProcedure::Outcome& outcome, Effects& effects) {
+    note_ended(duty, restart.procedure.dyno(), outcome.ending);
     switch (outcome.ending) {
         case RestartProcedure::Ending::confirmed: ++totals_.restarts_confirmed; break;
         case RestartProcedure::Ending::unconfirmed: ++totals_.restarts_unconfirmed; break;

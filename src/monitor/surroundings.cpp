@@ -52,15 +52,12 @@ policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty&
         around.breaker = breaker_.why();
         around.breaker_left_s = breaker_.left_s(now);
     }
-    around.budget = duty.settings.restart_budget;
-    if (duty.sent.size() >= around.budget.count && !duty.sent.empty()) {
-        const auto& oldest_that_counts = duty.sent[duty.sent.size() - around.budget.count];
-        const auto until = oldest_that_counts + around.budget.span;
-        if (until > now.steady) {
-            around.budget_left_s =
-                static_cast<long>(std::chrono::ceil<Seconds>(until - now.steady).count());
-        }
-    }
+    around.budget = duty.budget.allowed();
+    around.budget_left_s = duty.budget.left_s(now);
+    around.budget_assumed = around.budget_left_s ? duty.budget.assumed(now) : 0;
+    around.give_up_after = duty.settings.give_up_after;
+    around.maintenance = duty.maintenance;
+    around.incident = incident_of(now, duty, type);
     around.lone_dyno = duty.settings.lone_dyno;
     if (duty.settings.quiet_hours) {
         around.quiet_until = duty.settings.quiet_hours->end_of(now.wall);
@@ -74,16 +71,22 @@ const TypeCount& Monitor::Impl::count_of(const Duty& duty, const std::string& ty
     if (!census || census->mark != duty.fleet.census_mark() || census->listed != listed) {
         census = Census{duty.fleet.census_mark(), listed, {}};
         for (const auto& [name, dyno] : duty.fleet.dynos()) {
-            if (dyno.present && (!listed || dyno.listed)) {
-                auto& count = census->types[type_of(dyno)];
-                ++count.dynos;
-                count.not_up += is_not_up(dyno) ? 1U : 0U;
+            if (!dyno.present || (listed && !dyno.listed)) {
+                continue;
+            }
+            auto& count = census->types[type_of(dyno)];
+            ++count.dynos;
+            if (is_not_up(dyno)) {
+                ++count.not_up;
+                count.one_not_up =
+                    std::min(count.one_not_up.value_or(dyno.name), dyno.name, ByTypeThenNumber{});
             }
         }
     }
     return census->types[type];
 }
 
+// Away is what is not up, what is being restarted, and what we restarted and has not shown yet how it is.
 void Monitor::Impl::count_others(const Duty& duty, const std::string& type, const fleet::Dyno& dyno,
                                  policy::Surroundings& around) {
     const auto& count = count_of(duty, type, around.listed);
@@ -92,10 +95,23 @@ void Monitor::Impl::count_others(const Duty& duty, const std::string& type, cons
     };
     around.dynos_of_type = count.dynos;
     around.away_of_type = count.not_up - (counts(dyno) && is_not_up(dyno) ? 1U : 0U);
+    if (count.one_not_up && *count.one_not_up != dyno.name) {
+        around.waited_for = count.one_not_up->text() + " (not up)";
+    }
+    const auto count_also = [&](const fleet::Dyno* other, const char* why) {
+        if (other == nullptr || other == &dyno || !counts(*other)) {
+            return;
+        }
+        around.away_of_type += is_not_up(*other) ? 0U : 1U;
+        around.waited_for = other->name.text() + why;
+    };
     for (const auto& restart : duty.restarts) {
-        const auto* other = duty.fleet.find(restart.procedure.dyno().text());
-        if (other != nullptr && other != &dyno && counts(*other) && !is_not_up(*other)) {
-            ++around.away_of_type;
+        count_also(duty.fleet.find(restart.procedure.dyno().text()), " (being restarted)");
+    }
+    for (const auto& name : duty.under_review) {
+        const auto* other = duty.fleet.find(name.text());
+        if (other != nullptr && other->own.awaited && !duty.is_restarting(name)) {
+            count_also(other, " (restarted, no sample of the new incarnation yet)");
         }
     }
 }

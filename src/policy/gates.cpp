@@ -15,10 +15,10 @@ std::string left(long left_s) {
 
 std::span<const Gate> gates_in_order() {
     // Observe comes last, so that an owner who only watches sees what would really have happened.
-    static constexpr std::array order{unattributed,    warm_up,   stale,         gap,
-                                      not_up,          release,   cooldown_seen, min_uptime,
-                                      cooldown_listed, lone_dyno, quiet_hours,   max_unavailable,
-                                      budget,          breaker,   observe};
+    static constexpr std::array order{unattributed, warm_up,     stale,         gap,        not_up,
+                                      release,      gave_up,     cooldown_seen, min_uptime, cooldown_listed,
+                                      lone_dyno,    quiet_hours, incident,      paused,     max_unavailable,
+                                      budget,       breaker,     observe};
     return order;
 }
 

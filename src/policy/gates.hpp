@@ -34,12 +34,15 @@ std::optional<Held> gap(const GateInput& in);
 // May this dyno be touched? (touch.cpp)
 std::optional<Held> not_up(const GateInput& in);
 std::optional<Held> release(const GateInput& in);
+std::optional<Held> gave_up(const GateInput& in);
 std::optional<Held> cooldown_seen(const GateInput& in);
 std::optional<Held> min_uptime(const GateInput& in);
 std::optional<Held> cooldown_listed(const GateInput& in);
 std::optional<Held> lone_dyno(const GateInput& in);
 // May we act? (may_act.cpp)
 std::optional<Held> quiet_hours(const GateInput& in);
+std::optional<Held> incident(const GateInput& in);
+std::optional<Held> paused(const GateInput& in);
 std::optional<Held> max_unavailable(const GateInput& in);
 std::optional<Held> budget(const GateInput& in);
 std::optional<Held> breaker(const GateInput& in);

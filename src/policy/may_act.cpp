@@ -16,26 +16,45 @@ std::optional<Held> quiet_hours(const GateInput& in) {
                 left_s};
 }
 
+std::optional<Held> incident(const GateInput& in) {
+    return in.around.incident ? std::optional(Held{HoldReason::incident, *in.around.incident, {}})
+                              : std::nullopt;
+}
+
+std::optional<Held> paused(const GateInput& in) {
+    return in.around.maintenance
+               ? std::optional(Held{HoldReason::paused, "the app is in maintenance mode", {}})
+               : std::nullopt;
+}
+
 std::optional<Held> max_unavailable(const GateInput& in) {
     const unsigned allowed = in.settings.max_unavailable.of(in.around.dynos_of_type);
     if (in.around.away_of_type < allowed) {
         return std::nullopt;
     }
-    return Held{HoldReason::max_unavailable,
-                std::to_string(in.around.away_of_type) + " of " + std::to_string(in.around.dynos_of_type) +
-                    " dynos of the type are away, allowed " + std::to_string(allowed),
-                {}};
+    std::string text = std::to_string(in.around.away_of_type) + " of " +
+                       std::to_string(in.around.dynos_of_type) + " dynos of the type are away, allowed " +
+                       std::to_string(allowed);
+    if (!in.around.waited_for.empty()) {
+        text += "; waits for " + in.around.waited_for;
+    }
+    return Held{HoldReason::max_unavailable, std::move(text), {}};
 }
 
 std::optional<Held> budget(const GateInput& in) {
     if (!in.around.budget_left_s) {
         return std::nullopt;
     }
-    return Held{HoldReason::budget,
-                left(*in.around.budget_left_s) + ", " + std::to_string(in.around.budget.count) +
-                    " restarts of the app within " + std::to_string(in.around.budget.span.count()) +
-                    " s are used up",
-                in.around.budget_left_s};
+    std::string text = left(*in.around.budget_left_s) + ", " + std::to_string(in.around.budget.count) +
+                       " restarts of the app within " + std::to_string(in.around.budget.span.count()) +
+                       " s are used up";
+    if (in.around.budget_assumed != 0) {
+        text +=
+            "; " + std::to_string(in.around.budget_assumed) +
+            " of them are assumed: dynos that began shortly before our own start may have been restarted "
+            "by us";
+    }
+    return Held{HoldReason::budget, std::move(text), in.around.budget_left_s};
 }
 
 std::optional<Held> breaker(const GateInput& in) {

@@ -16,6 +16,16 @@ std::optional<Held> not_up(const GateInput& in) {
     if (in.dyno.ended_at) {
         return Held{HoldReason::not_up, "this incarnation is being replaced", {}};
     }
+    const auto& own = in.dyno.own;
+    if (own.last == fleet::OwnRestarts::Last::confirmed && in.dyno.restart_sent_at && !own.before.empty() &&
+        own.before == in.dyno.incarnation) {
+        const auto age = in.now.steady - *in.dyno.restart_sent_at;
+        if (age < former_speaks_for) {
+            const long left_s = whole_seconds(former_speaks_for - age);
+            return Held{HoldReason::not_up,
+                        left(left_s) + ", it was replaced and its former incarnation still speaks", left_s};
+        }
+    }
     if (in.around.listed && !in.dyno.listed) {
         return Held{HoldReason::not_up, "the platform's dyno list does not show it", {}};
     }
@@ -40,13 +50,49 @@ std::optional<Held> release(const GateInput& in) {
     return Held{HoldReason::release, left(left_s) + ", a release restarts the dynos anyway", left_s};
 }
 
-std::optional<Held> hold_cooldown(Nanoseconds age, const GateInput& in, const char* what) {
-    if (age >= in.settings.restart_window) {
+std::optional<Held> gave_up(const GateInput& in) {
+    const unsigned in_vain = in.dyno.own.in_vain;
+    if (in.around.give_up_after == 0 || in_vain < in.around.give_up_after) {
         return std::nullopt;
     }
-    const long left_s = whole_seconds(in.settings.restart_window - age);
-    return Held{HoldReason::cooldown, left(left_s) + ", " + what, left_s};
+    return Held{HoldReason::gave_up,
+                std::to_string(in_vain) +
+                    " restarts in a row did not help; left alone until a release, a restart that is not "
+                    "ours, or a day without a finding",
+                {}};
 }
+
+Seconds cooldown_of(const Dyno& dyno, const settings::TypeSettings& settings) {
+    constexpr Seconds longest{std::chrono::hours(24)};
+    auto cooldown = settings.restart_window;
+    for (unsigned n = 0; n < dyno.own.in_vain && cooldown < longest; ++n) {
+        cooldown = std::min(2 * cooldown, longest);
+    }
+    return cooldown;
+}
+
+Seconds judged_within(const settings::TypeSettings& settings) {
+    constexpr Seconds shortest{300};
+    return std::max({settings.restart_window, 2 * settings.restart_sustain, shortest});
+}
+
+namespace {
+
+std::optional<Held> hold_cooldown(Nanoseconds age, const GateInput& in, const char* what) {
+    const auto cooldown = cooldown_of(in.dyno, in.settings);
+    if (age >= cooldown) {
+        return std::nullopt;
+    }
+    const long left_s = whole_seconds(cooldown - age);
+    std::string text = left(left_s) + ", " + what;
+    if (in.dyno.own.in_vain != 0) {
+        text += "; doubled to " + std::to_string(cooldown.count()) + " s, " +
+                std::to_string(in.dyno.own.in_vain) + " in a row did not help";
+    }
+    return Held{HoldReason::cooldown, std::move(text), left_s};
+}
+
+}  // namespace
 
 // Restarts that we sent, or that the drain showed.
 std::optional<Held> cooldown_seen(const GateInput& in) {
@@ -131,10 +177,11 @@ std::optional<WallTime> cooldown_until(const Instant& now, const Dyno& dyno,
     if (dyno.listed) {
         since = std::max({since.value_or(WallTime{}), dyno.listed->created_at, dyno.listed->updated_at});
     }
-    if (!since || *since + settings.restart_window <= now.wall) {
+    const auto cooldown = cooldown_of(dyno, settings);
+    if (!since || *since + cooldown <= now.wall) {
         return std::nullopt;
     }
-    return *since + settings.restart_window;
+    return *since + cooldown;
 }
 
 }  // namespace dynoward::policy

@@ -132,6 +132,7 @@ Settings build(const Environment& environment, const Sources& sources) {
     settings.credentials = {secret(sources, "DRAIN_PASSWORD"), secret(sources, "DRAIN_PASSWORD_PREVIOUS"),
                             plain(sources, "DRAIN_USER"), secret(sources, "ADMIN_PASSWORD")};
     take(sources.find("HEROKU_API_URL"), settings.platform, parse_api_url);
+    settings.platform.has_status_page = settings.platform.tls && settings.platform.host == "api.heroku.com";
     for (const std::string_view name : {"HEROKU_API_KEY", "AUTH_TOKEN", "HEROKU_API_TOKEN"}) {
         if (settings.platform.key.empty()) {
             settings.platform.key = secret(sources, name);

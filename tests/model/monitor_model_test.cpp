@@ -272,6 +272,8 @@ void expect_a_real_leak_to_be_answered(Judge& judge) {
             story.platform.restart(story.now, dyno);
         }
     }
+    // A release ends whatever was given up or put off for longer and longer.
+    story.line("api", "Deploy 8c456a46 by user x@example.com", "app");
     pass_time(judge, 20 * 60);
     const auto before = story.deletes().size();
     story.dyno("web.2").memory_mb = 600;

@@ -68,6 +68,9 @@ class FakePlatform {
     /// Where set and not nullopt for a request, it is the reply. A DELETE answered so restarts nothing.
     std::function<std::optional<heroku::ApiReply>(const heroku::ApiRequest&)> fault;
     bool restarts_on_delete = true;
+    bool maintenance = false;
+    std::optional<WallTime> released_at;
+    std::string apps_status = "green";  ///< of the status page
     Seconds boot{20};
     double fresh_mb = 180;
 
@@ -102,7 +105,8 @@ class FakePlatform {
                 }
                 return answered(202);
             }
-            case Kind::app_info:
+            case Kind::app_info: return answered(200, app_json(app));
+            case Kind::platform_status: return answered(200, status_json());
             case Kind::feature_info: break;
         }
         return answered(404);
@@ -146,6 +150,15 @@ class FakePlatform {
                     std::to_string(quantity) + R"(,"size":"standard-1X"})";
         }
         return "[" + list + "]";
+    }
+    std::string app_json(const std::string& app) const {
+        return R"({"id":"a","name":")" + app + R"(","maintenance":)" + (maintenance ? "true" : "false") +
+               R"(,"released_at":)" + (released_at ? '"' + format_rfc3339(*released_at) + '"' : "null") +
+               "}";
+    }
+    std::string status_json() const {
+        return R"({"status":[{"system":"Apps","status":")" + apps_status +
+               R"("},{"system":"Data","status":"red"},{"system":"Tools","status":"red"}],"incidents":[]})";
     }
     std::string drains_json(const std::string& app) const {
         std::string list;

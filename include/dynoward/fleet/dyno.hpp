@@ -48,6 +48,18 @@ struct Latest {
 template <class Kept>
 using Series = boost::circular_buffer_space_optimized<Kept>;
 
+/// What became of our own restarts of a slot. Outlives incarnations, and what is forgotten of the drain.
+struct OwnRestarts {
+    enum class Last : std::uint8_t { none, pending, confirmed, unconfirmed };
+    Last last = Last::none;
+    std::string before;                ///< the incarnation that it was meant for; empty: not known
+    WallTime sent_at{};                ///< the same moment as restart_sent_at, to compare with stamps
+    bool awaited = false;              ///< not back yet: up, and with a sample of the new incarnation
+    bool judged = true;                ///< whether it helped is known, or cannot be
+    unsigned in_vain = 0;              ///< how many in a row did not help
+    std::optional<SteadyTime> ill_at;  ///< when a rule about its state last fired
+};
+
 struct Dyno {
     explicit Dyno(DynoName dyno_name) : name(std::move(dyno_name)) {}
 
@@ -78,6 +90,7 @@ struct Dyno {
     DynoState state = DynoState::unknown;
     std::optional<WallTime> state_at;
     std::optional<WallTime> restarted_at;  ///< last restart that the drain showed, whoever ordered it
+    std::optional<WallTime> ordered_at;    ///< last line that says a person or the platform restarts it
     std::optional<WallTime> memory_order, load_order;  ///< newest stamps applied
     std::optional<WallTime> unattributed_at;  ///< newest stamp from a batch whose app was not proven
     boost::circular_buffer<std::string> retired{limits::retired_incarnations};
@@ -90,6 +103,7 @@ struct Dyno {
     // --- Notes of the monitor
     // ----------------------------------------------------------------------------------
     std::optional<SteadyTime> restart_sent_at;
+    OwnRestarts own;
     std::uint32_t holds_written = 0;  ///< reasons already in the ledger in this episode, a bit each
     std::optional<WallTime> alarm;    ///< when a rule of the clock may fire next
     bool touched = false;             ///< by App only: already among the touched ones

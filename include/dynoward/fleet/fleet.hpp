@@ -53,6 +53,8 @@ class App {
     void note_batch(const Instant& now) { last_batch_ = now; }
     /// Lines were lost: nothing up to now is evidence any more.
     void note_gap(const Instant& now);
+    /// The platform says that a release was made then; its line may have been lost.
+    void note_release(WallTime at);
     void on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos);
     /// Forgets everything learnt from the drain (a batch turned out to be of another app), but not which
     /// dynos we restarted.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,11 @@ struct FormationInfo {
     long quantity = 0;
 };
 
+struct AppInfo {
+    bool maintenance = false;
+    std::optional<WallTime> released_at;
+};
+
 enum class ReplyError { not_json = 1, wrong_shape };
 
 /// Dynos whose name is not a dyno name are left out (nothing could be done about them); any other flaw in
@@ -45,6 +51,11 @@ boost::system::result<std::vector<DynoInfo>, ReplyError> read_dynos(std::string_
 boost::system::result<std::vector<FormationInfo>, ReplyError> read_formation(std::string_view body);
 /// The tokens only: the rest of a drain list holds passwords.
 boost::system::result<std::vector<DrainToken>, ReplyError> read_drain_tokens(std::string_view body);
+
+/// Whether an app is in maintenance mode must be said; a missing release is no error (a new app has none).
+boost::system::result<AppInfo, ReplyError> read_app(std::string_view body);
+/// Of Heroku's status page: whether running apps are in trouble (`Apps` is red). Tools and Data are not.
+boost::system::result<bool, ReplyError> read_apps_are_red(std::string_view body);
 
 /// `id: message` of an error body, bounded and with control bytes replaced; empty where the body is of no
 /// known form.

@@ -22,7 +22,8 @@ class ApiRequest {
         list_drains,
         app_info,
         feature_info,
-        restart_dyno
+        restart_dyno,
+        platform_status,  ///< of the status page: another host, and without the token
     };
 
     enum class Feature : std::uint8_t { preboot, log_runtime_metrics };
@@ -32,6 +33,8 @@ class ApiRequest {
     static ApiRequest list_drains(AppName app);
     static ApiRequest app_info(AppName app) { return {Kind::app_info, std::move(app)}; }
     static ApiRequest feature_info(AppName app, Feature feature);
+    /// `asker`: the app on whose behalf; the reply is about all of Heroku.
+    static ApiRequest platform_status(AppName asker) { return {Kind::platform_status, std::move(asker)}; }
     static ApiRequest restart_dyno(AppName app, DynoName dyno);
 
     Kind kind() const { return kind_; }

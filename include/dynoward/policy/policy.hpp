@@ -69,6 +69,10 @@ std::optional<Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
 /// Which of two findings is answered first: the weightier rule's, then the more severe one.
 bool is_worse(const Finding& a, const Finding& b);
 
+/// A restart did not help where a rule about the dyno's state fires again this soon after it came up:
+/// within RESTART_WINDOW, but long enough for the rules to see it at all.
+Seconds judged_within(const settings::TypeSettings& settings);
+
 /// Whether a rule looks at the clock, so that its finding may come and go while nothing new is heard.
 constexpr bool is_rule_of_clock(Rule rule) {
     return rule == Rule::uptime || rule == Rule::schedule;
@@ -95,6 +99,8 @@ struct Surroundings {
     settings::CountPerSpan budget;
     settings::LoneDyno lone_dyno = settings::LoneDyno::restart;
     unsigned dynos_of_type = 0;
+    std::string waited_for;               ///< one of those away, by name and why
+    unsigned budget_assumed = 0;          ///< of the restarts that count, those from before our own start
     unsigned away_of_type = 0;            ///< not up, or being restarted by us; this dyno not counted
     std::optional<WallTime> quiet_until;  ///< set: in QUIET_HOURS
     std::optional<std::string> incident;  ///< why the whole type, or Heroku, is held
@@ -118,6 +124,9 @@ std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
 Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                 const Surroundings& around, Finding finding);
 
+/// RESTART_WINDOW, doubled for each restart in a row that did not help, at most a day.
+Seconds cooldown_of(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
+
 /// When the cooldown of a dyno ends, counting every restart known; nullopt where none is known or it is
 /// over.
 std::optional<WallTime> cooldown_until(const Instant& now, const fleet::Dyno& dyno,
@@ -129,6 +138,10 @@ std::string in_mb(Megabytes amount);
 /// An episode of a dyno is over when nothing was found for so long: noise around a level would otherwise
 /// begin a new one, with the same holds in the ledger, each minute.
 inline constexpr Seconds episode_ends_after{300};
+
+/// A preboot dyno's former incarnation speaks under the same name for the boot timeout and two minutes: it
+/// is no case against the new one, not even where the fleet took it for the present one again.
+inline constexpr Seconds former_speaks_for{600};
 
 /// A release is taken to be in progress for so long after its line.
 inline constexpr Seconds release_hold{300};

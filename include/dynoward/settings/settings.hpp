@@ -108,6 +108,8 @@ struct PlatformApi {
     std::string host = "api.heroku.com";
     std::uint16_t port = 443;
     Secret key;  ///< empty: observe only, nothing is asked
+    /// Heroku's own: then its public status page may be asked too. Not for tests and demos.
+    bool has_status_page = false;
 };
 
 /// The dyno that Dynoward itself runs in, where the platform tells (DYNO, HEROKU_APP_NAME, HEROKU_APP_ID).

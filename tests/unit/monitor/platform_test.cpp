@@ -61,6 +61,8 @@ TEST(Platform, F57_A202WithoutARestartIsUnconfirmedAndTheCooldownIsKept) {
     story.run(400s);
     EXPECT_THAT(story.deletes(), SizeIs(1));
     EXPECT_THAT(story.holds(), Contains("cooldown"));
+    story.run(590s);  // doubled: the restart did not help
+    EXPECT_THAT(story.deletes(), SizeIs(1));
     story.run(60s);
     EXPECT_THAT(story.deletes(), SizeIs(2));
 }
@@ -102,7 +104,7 @@ TEST(Platform, F59_A404OfTheAppMeansNoDelete) {
     story.run(1h);
     EXPECT_THAT(story.deletes(), IsEmpty());
     EXPECT_TRUE(story.remarked("heroku.request_failed"));
-    EXPECT_LE(story.requests.size() - before, 30U);
+    EXPECT_LE(story.requests.size() - before, 45U);  // 1 % of an account's API tokens
 }
 
 class RefusedToken : public testing::TestWithParam<int> {};
