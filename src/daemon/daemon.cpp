@@ -23,6 +23,13 @@ net::TlsContext client_tls_or_throw() {
     return std::get<net::TlsContext>(std::move(made));
 }
 
+// The monitor asks it only where the platform is Heroku's own (PlatformApi::has_status_page).
+settings::PlatformApi status_page() {
+    settings::PlatformApi page;
+    page.host = "status.heroku.com";
+    return page;
+}
+
 net::TlsContext server_tls_or_throw(const settings::Listener& listener) {
     if (listener.tls_cert_file.empty()) {
         return nullptr;
@@ -45,8 +52,11 @@ Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Su
       client_tls_(client_tls_or_throw()),
       // one connection to the Platform API, one request at a time
       api_(context.get_executor(), settings_.platform, client_tls_, surroundings_.client_limits),
+      // another one to its public status page, without the token
+      status_page_(context.get_executor(), status_page(), client_tls_, surroundings_.client_limits),
       // the monitor's requests out, the platform's replies in
-      restarter_(api_, monitor_, surroundings_, [this](monitor::Effects& effects) { carry_out(effects); }),
+      restarter_(api_, status_page_, monitor_, surroundings_,
+                 [this](monitor::Effects& effects) { carry_out(effects); }),
       // news for people
       notices_(context.get_executor(), settings_, client_tls_, surroundings_.log),
       // log batches in

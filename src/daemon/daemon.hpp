@@ -63,6 +63,7 @@ class Daemon {
     monitor::Monitor monitor_;
     net::TlsContext client_tls_;
     net::ApiClient api_;
+    net::ApiClient status_page_;
     Restarter restarter_;
     Notices notices_;
     DrainRoutes drain_routes_;

@@ -12,17 +12,19 @@ namespace dynoward::daemon {
 
 class Restarter {
  public:
-    /// All must outlive the restarter.
-    Restarter(net::ApiClient& api, monitor::Monitor& monitor, const Surroundings& surroundings,
-              CarryOut carry_out);
+    /// All must outlive the restarter. `status_page` has a connection of its own, so that it delays
+    /// nothing.
+    Restarter(net::ApiClient& api, net::ApiClient& status_page, monitor::Monitor& monitor,
+              const Surroundings& surroundings, CarryOut carry_out);
 
     void send(const monitor::SendRequest& effect);
     /// Sends nothing new; the request in flight goes on.
     void stop();
-    bool idle() const { return api_.idle(); }
+    bool idle() const { return api_.idle() && status_page_.idle(); }
 
  private:
     net::ApiClient& api_;
+    net::ApiClient& status_page_;
     monitor::Monitor& monitor_;
     const Surroundings& surroundings_;
     CarryOut carry_out_;

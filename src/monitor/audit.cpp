@@ -8,8 +8,9 @@
 namespace dynoward::monitor {
 namespace {
 
-// Drain lists, dyno lists, formations and the DELETEs that a budget allows, for each app.
-constexpr std::size_t lists_of_app = 3;
+// Drain lists, dyno lists, formations, the app itself, the status page and the DELETEs that a budget
+// allows, for each app.
+constexpr std::size_t lists_of_app = 5;
 constexpr std::size_t pages = 10;
 constexpr std::size_t page = 1000;
 constexpr std::size_t few = 16;
@@ -33,7 +34,9 @@ Audit Monitor::Impl::audit() const {
         requests += budget;
         audit.containers.push_back({"dynos", duty.fleet.dynos().size(), limits::dynos_per_app});
         audit.containers.push_back({"suspects", duty.suspects.size(), limits::dynos_per_app});
-        audit.containers.push_back({"alarms", duty.alarms.size(), limits::dynos_per_app});
+        audit.containers.push_back({"alarms", duty.alarms.size(), 2 * limits::dynos_per_app + few * few});
+        audit.containers.push_back({"under_review", duty.under_review.size(), limits::dynos_per_app});
+        audit.containers.push_back({"incidents", duty.incidents.size(), limits::dynos_per_app});
         audit.containers.push_back({"pages", duty.dyno_pages.size(), pages * page});
         audit.containers.push_back({"restarts", duty.restarts.size(), limits::dynos_per_app});
         audit.containers.push_back({"provisional", duty.provisional.size(), few});

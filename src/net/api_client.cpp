@@ -45,9 +45,14 @@ ClientRequest to_client_request(const heroku::ApiRequest& request, const Secret&
     out.repeatable = !request.changes_something();
     // Each request has an id of its own; the platform's replies would otherwise chain them without end.
     out.fields = {{"Accept", "application/vnd.heroku+json; version=3"},
-                  {"Authorization", "Bearer " + key.reveal()},
                   {"User-Agent", "dynoward/" DYNOWARD_VERSION},
                   {"Request-Id", random_uuid()}};
+    // The status page is another host, and the token nobody else's business.
+    if (request.kind() == heroku::ApiRequest::Kind::platform_status) {
+        out.fields.front().second = "application/json";
+    } else {
+        out.fields.emplace_back("Authorization", "Bearer " + key.reveal());
+    }
     if (!request.range().empty()) {
         out.fields.emplace_back("Range", request.range());
     }

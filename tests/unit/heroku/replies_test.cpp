@@ -151,6 +151,35 @@ TEST(DrainTokens, AreReadAndNothingElseOfTheList) {
     }
 }
 
+TEST(App, TellsMaintenanceAndTheLastRelease) {
+    const auto app = read_app(R"({"name":"shop","maintenance":true,"released_at":"2026-03-04T12:00:00Z"})");
+    ASSERT_TRUE(app);
+    EXPECT_TRUE(app->maintenance);
+    EXPECT_EQ(app->released_at, parse_rfc3339("2026-03-04T12:00:00Z"));
+    const auto fresh = read_app(R"({"maintenance":false,"released_at":null})");
+    ASSERT_TRUE(fresh);
+    EXPECT_FALSE(fresh->maintenance || fresh->released_at);
+    for (const auto* bad :
+         {"", "[]", "{}", "null", R"({"maintenance":"true"})", R"({"maintenance":null})"}) {
+        EXPECT_FALSE(read_app(bad)) << bad;
+    }
+}
+
+TEST(StatusPage, OnlyRedAppsAreAnIncident) {
+    const auto page = [](const std::string& apps) {
+        return R"({"status":[{"system":"Data","status":"red"},{"system":"Apps","status":")" + apps +
+               R"("}]})";
+    };
+    EXPECT_TRUE(read_apps_are_red(page("red")).value());
+    EXPECT_FALSE(read_apps_are_red(page("yellow")).value());
+    EXPECT_FALSE(read_apps_are_red(page("green")).value());
+    EXPECT_FALSE(read_apps_are_red(page("purple")).value());
+    for (const auto* bad : {"", "{}", "[]", R"({"status":[]})", R"({"status":{"Apps":"red"}})",
+                            R"({"status":["red"]})", R"({"status":[{"system":"Apps","status":1}]})"}) {
+        EXPECT_FALSE(read_apps_are_red(bad)) << bad;
+    }
+}
+
 TEST(Errors, AreShownBoundedAndHarmless) {
     EXPECT_EQ(read_error(R"({"id":"unauthorized","message":"Invalid credentials provided."})"),
               "unauthorized: Invalid credentials provided.");

@@ -20,6 +20,7 @@ TEST(Request, HasTheMethodAndTargetThatThePlatformDocuments) {
     EXPECT_EQ(ApiRequest::list_formation(shop()).target(), "/apps/shop/formation");
     EXPECT_EQ(ApiRequest::list_drains(shop()).target(), "/apps/shop/log-drains");
     EXPECT_EQ(ApiRequest::app_info(shop()).target(), "/apps/shop");
+    EXPECT_EQ(ApiRequest::platform_status(shop()).target(), "/api/v4/current-status");
     EXPECT_EQ(ApiRequest::feature_info(shop(), ApiRequest::Feature::preboot).target(),
               "/apps/shop/features/preboot");
     EXPECT_EQ(ApiRequest::feature_info(shop(), ApiRequest::Feature::log_runtime_metrics).target(),

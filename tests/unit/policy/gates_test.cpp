@@ -138,6 +138,42 @@ INSTANTIATE_TEST_SUITE_P(
                 {}},
         GateRow{"the platform updated it 599 s ago",
                 [](Case& c) { c.dyno.listed->updated_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
+        GateRow{"two restarts in vain, 2399 s ago",
+                [](Case& c) {
+                    c.dyno.own.in_vain = 2;
+                    c.dyno.restart_sent_at = noon().steady - 2399s;
+                },
+                HoldReason::cooldown, 1},
+        GateRow{"two restarts in vain, 2400 s ago",
+                [](Case& c) {
+                    c.dyno.own.in_vain = 2;
+                    c.dyno.restart_sent_at = noon().steady - 2400s;
+                },
+                {}},
+        GateRow{"many restarts in vain wait a day at most",
+                [](Case& c) {
+                    c.dyno.own.in_vain = 60;
+                    c.around.give_up_after = 61;
+                    c.dyno.restart_sent_at = noon().steady - 24h;
+                },
+                {}},
+        GateRow{"three restarts in vain", [](Case& c) { c.dyno.own.in_vain = 3; }, HoldReason::gave_up},
+        GateRow{"the life that we replaced still speaks",
+                [](Case& c) {
+                    c.settings.restart_window = 0s;
+                    c.dyno.own.last = fleet::OwnRestarts::Last::confirmed;
+                    c.dyno.own.before = "life";
+                    c.dyno.restart_sent_at = noon().steady - 599s;
+                },
+                HoldReason::not_up, 1},
+        GateRow{"it was not replaced after all",
+                [](Case& c) {
+                    c.settings.restart_window = 0s;
+                    c.dyno.own.last = fleet::OwnRestarts::Last::unconfirmed;
+                    c.dyno.own.before = "life";
+                    c.dyno.restart_sent_at = noon().steady - 599s;
+                },
+                {}},
         GateRow{"up for 299 s", [](Case& c) { c.dyno.up_since = noon().wall - 299s; },
                 HoldReason::min_uptime, 1},
         GateRow{"up for 300 s", [](Case& c) { c.dyno.up_since = noon().wall - 300s; }, {}},
@@ -174,6 +210,9 @@ INSTANTIATE_TEST_SUITE_P(
                     c.around.away_of_type = 0;
                 },
                 {}},
+        GateRow{"an incident", [](Case& c) { c.around.incident = "most dynos rose"; },
+                HoldReason::incident},
+        GateRow{"maintenance", [](Case& c) { c.around.maintenance = true; }, HoldReason::paused},
         GateRow{"budget used up", [](Case& c) { c.around.budget_left_s = 77; }, HoldReason::budget, 77},
         GateRow{"breaker open",
                 [](Case& c) {

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// What it costs to keep an eye on a large fleet: a tick over quiet dynos, and one batch among many dynos.
+#include <benchmark/benchmark.h>
+
+#include <string>
+#include <vector>
+
+#include "dynoward/monitor/monitor.hpp"
+#include "support/lines.hpp"
+
+namespace dynoward {
+namespace {
+
+constexpr int dynos_per_app = 1000;  // of at most limits::dynos_per_app
+
+struct Fleet {
+    explicit Fleet(int apps) : monitor(settings_of(apps), now) {
+        for (int app = 0; app < apps; ++app) {
+            std::string body;
+            for (int i = 1; i <= dynos_per_app; ++i) {
+                body += sample("web." + std::to_string(i), 300);
+            }
+            post(app, body);
+        }
+        for (int i = 0; i < 5; ++i) {
+            tick();
+        }
+    }
+    static settings::Settings settings_of(int apps) {
+        settings::Settings settings;
+        for (int i = 0; i < apps; ++i) {
+            settings.apps.emplace_back(AppName::parse("app-" + std::to_string(i)).value());
+        }
+        return settings;
+    }
+    std::string sample(const std::string& dyno, double mb) const {
+        return test::line_of(test::stamp_text(now.wall), "heroku", dyno,
+                             test::memory_text(dyno, dyno + "-life", mb));
+    }
+    void post(int app, const std::string& body) {
+        monitor::Effects effects;
+        monitor::Batch batch;
+        batch.sender.app_in_path = AppName::parse("app-" + std::to_string(app));
+        batch.body = body;
+        monitor.on_batch(now, batch, effects);
+    }
+    void tick() {
+        monitor::Effects effects;
+        now = now + Seconds(1);
+        monitor.on_tick(now, effects);
+    }
+
+    Instant now{SteadyTime(Seconds(1000)), WallTime(Seconds(1'780'000'000))};
+    monitor::Monitor monitor;
+};
+
+void tick_over_quiet_dynos(benchmark::State& state) {
+    Fleet fleet(static_cast<int>(state.range(0)) / dynos_per_app);
+    for (auto _ : state) {
+        fleet.tick();
+    }
+}
+BENCHMARK(tick_over_quiet_dynos)->Arg(1000)->Arg(10000)->Arg(100000);
+
+void batch_of_ten_samples(benchmark::State& state) {
+    Fleet fleet(static_cast<int>(state.range(0)) / dynos_per_app);
+    for (auto _ : state) {
+        fleet.now = fleet.now + Seconds(20);
+        std::string body;
+        for (int i = 1; i <= 10; ++i) {
+            body += fleet.sample("web." + std::to_string(i), 300);
+        }
+        fleet.post(0, body);
+    }
+}
+BENCHMARK(batch_of_ten_samples)->Arg(1000)->Arg(10000)->Arg(100000);
+
+}  // namespace
+}  // namespace dynoward
