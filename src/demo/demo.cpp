@@ -41,6 +41,8 @@ simulator::WorldPlan plan() {
     worker.command = "bundle exec sidekiq";
     worker.memory.base_mb = 240;
     app.types = {web, worker};
+    // Dynos younger than the budget's span might have been restarted by a former life of the monitor.
+    app.oldest_least = std::chrono::hours{12};
     app.router_lines_per_min = 20;
     app.app_lines_per_min = 20;
     app.forged_lines_per_min = 30;

@@ -148,7 +148,7 @@ void act(Judge& judge, const Step& step) {
 }
 
 TEST(GatesModel, S2_S3_BudgetCooldownAndAvailabilityHoldAcrossOurOwnCrashes) {
-    setenv("RC_PARAMS", "seed=20261124 max_success=120", 0);
+    setenv("RC_PARAMS", "seed=20261121 max_success=150", 0);
     unsigned sent = 0;
     EXPECT_TRUE(rc::check("gates", [&] {
         const auto steps = *rc::gen::resize(60, rc::gen::container<std::vector<Step>>(any_step()));
