@@ -14,7 +14,8 @@ constexpr std::size_t max_variants = 8;
 
 const char* const replay_help =
     "FILE: bodies of a log drain, or text as `heroku logs` prints it, also as gzip; oldest first; `-` is\n"
-    "standard input. Settings come from the environment and CONFIG_FILE as for `serve`; --set wins over both.\n"
+    "standard input. Settings come from the environment and CONFIG_FILE as for `serve`; --set wins over "
+    "both.\n"
     "Nothing is sent to anybody: restarts are made on paper.\n"
     "\n"
     "Side by side, in one pass:\n"
@@ -32,8 +33,11 @@ void add_replay_arguments(CLI::App& command, ReplayArguments& arguments) {
         ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command.add_flag("--compare", arguments.compare, "Each --set by itself, beside the settings as they are");
-    command.add_option("--variant", arguments.variants, "Name of a further variant; the --set after it are its own")
+    command.add_flag("--compare", arguments.compare,
+                     "Each --set by itself, beside the settings as they are");
+    command
+        .add_option("--variant", arguments.variants,
+                    "Name of a further variant; the --set after it are its own")
         ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -41,7 +45,8 @@ void add_replay_arguments(CLI::App& command, ReplayArguments& arguments) {
     command.add_option("FILE", options.files, "Recorded logs")->required();
 }
 
-std::optional<ReplayOptions> read_replay_options(const CLI::App& command, const ReplayArguments& arguments) {
+std::optional<ReplayOptions> read_replay_options(const CLI::App& command,
+                                                 const ReplayArguments& arguments) {
     auto options = arguments.options;
     options.variants = {{"as set", {}}};
     const auto fail = [](const char* why) {
@@ -59,7 +64,8 @@ std::optional<ReplayOptions> read_replay_options(const CLI::App& command, const 
     for (const auto* option : command.parse_order()) {
         if (option->check_name("--variant")) {
             // A copy of what holds for all, as far as it has been said.
-            options.variants.push_back({arguments.variants.at(variants++), options.variants.front().assignments});
+            options.variants.push_back(
+                {arguments.variants.at(variants++), options.variants.front().assignments});
         } else if (option->check_name("--set")) {
             const auto& assignment = arguments.sets.at(sets++);
             if (arguments.compare) {

@@ -96,8 +96,9 @@ int replay_command(const ReplayOptions& options) {
     }
     Progress progress(total);
     Printer printer(options, progress);
-    replay::Replay replay(*variants, !options.chart.empty(),
-                          [&printer](std::size_t, const policy::LedgerEntry& entry) { printer.entry(entry); });
+    replay::Replay replay(
+        *variants, !options.chart.empty(),
+        [&printer](std::size_t, const policy::LedgerEntry& entry) { printer.entry(entry); });
     replay::LogReader reader(replay);
     for (const auto& file : options.files) {
         if (const auto problem = read_input(file, reader, progress)) {
@@ -111,8 +112,9 @@ int replay_command(const ReplayOptions& options) {
     printer.result(replay, *variants);
     const auto& recording = replay.recording();
     if (recording.frames == 0 && recording.continuations + recording.octets_lost > 0) {
-        std::fprintf(stderr, "dynoward: nothing in it is a log line of Heroku: allowed are bodies of a log drain, "
-                             "and text as `heroku logs` prints it, also as gzip\n");
+        std::fprintf(stderr,
+                     "dynoward: nothing in it is a log line of Heroku: allowed are bodies of a log drain, "
+                     "and text as `heroku logs` prints it, also as gzip\n");
         status = missing_input;
     }
     return status;

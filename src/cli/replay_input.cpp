@@ -68,7 +68,8 @@ std::optional<std::uint64_t> total_size(const std::vector<std::string>& files, s
     return known ? std::optional(total) : std::nullopt;
 }
 
-std::optional<std::string> read_input(const std::string& file, replay::LogReader& reader, Progress& progress) {
+std::optional<std::string> read_input(const std::string& file, replay::LogReader& reader,
+                                      Progress& progress) {
     const Descriptor input(file);
     const auto piece = std::make_unique<std::array<char, piece_bytes>>();
     std::unique_ptr<Gunzip> gunzip;

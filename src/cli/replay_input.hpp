@@ -17,6 +17,7 @@ namespace dynoward::cli {
 std::optional<std::uint64_t> total_size(const std::vector<std::string>& files, std::string& missing);
 
 /// Reads one input to its end. nullopt: whole; else what was wrong, in words; what came before it counts.
-std::optional<std::string> read_input(const std::string& file, replay::LogReader& reader, Progress& progress);
+std::optional<std::string> read_input(const std::string& file, replay::LogReader& reader,
+                                      Progress& progress);
 
 }  // namespace dynoward::cli

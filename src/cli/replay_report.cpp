@@ -49,9 +49,10 @@ std::string dyno_table(const Account& account) {
         {"dyno", "samples", "peak MB", "quota MB", "over quota", "avoided", "restarts", "holds"}};
     DynoAccount all;
     for (const auto& [name, dyno] : account.dynos) {
-        rows.push_back({printable(name), std::to_string(dyno.samples), mb_text(dyno.peak), mb_text(dyno.quota),
-                        dyno.quota ? span_text(dyno.over_quota) : "?", span_text(dyno.avoided),
-                        std::to_string(dyno.restarts), std::to_string(dyno.holds)});
+        rows.push_back({printable(name), std::to_string(dyno.samples), mb_text(dyno.peak),
+                        mb_text(dyno.quota), dyno.quota ? span_text(dyno.over_quota) : "?",
+                        span_text(dyno.avoided), std::to_string(dyno.restarts),
+                        std::to_string(dyno.holds)});
         all.samples += dyno.samples;
         all.over_quota += dyno.over_quota;
         all.avoided += dyno.avoided;
@@ -75,28 +76,31 @@ std::string holds_text(const Account& account) {
 
 std::string health(const Recording& recording, std::size_t width) {
     const auto unattributed = recording.fates[static_cast<std::size_t>(logplex::Fate::source_mismatch)];
-    std::string text = "Gaps: " + count_text(recording.gaps) + " (" + count_text(recording.lines_lost) +
-                       " lines dropped by the sender, " + count_text(recording.octets_lost) +
-                       " octets that could not be read). Lines under another dyno's name: " +
-                       count_text(unattributed) + ". Lines without a readable stamp: " +
-                       count_text(recording.without_stamp) + ".";
+    std::string text =
+        "Gaps: " + count_text(recording.gaps) + " (" + count_text(recording.lines_lost) +
+        " lines dropped by the sender, " + count_text(recording.octets_lost) +
+        " octets that could not be read). Lines under another dyno's name: " + count_text(unattributed) +
+        ". Lines without a readable stamp: " + count_text(recording.without_stamp) + ".";
     text = note(text, width);
     if (recording.late_lines > 0) {
-        text += note(count_text(recording.late_lines) +
-                         " lines are over an hour older than lines before them, and were of no use: give the "
-                         "files oldest first.",
-                     width);
+        text +=
+            note(count_text(recording.late_lines) +
+                     " lines are over an hour older than lines before them, and were of no use: give the "
+                     "files oldest first.",
+                 width);
     }
     if (recording.old_measures > 0) {
-        text += note("Metric lines of 2013 do not name the quota: levels in percent cannot apply, only those "
-                     "in MB (RESTART_THRESHOLD=512MB).",
-                     width);
+        text += note(
+            "Metric lines of 2013 do not name the quota: levels in percent cannot apply, only those "
+            "in MB (RESTART_THRESHOLD=512MB).",
+            width);
     }
     return text;
 }
 
 std::string head_of(const Recording& recording) {
-    std::string text = count_text(recording.frames) + " lines, " + count_text(recording.samples) + " memory samples";
+    std::string text =
+        count_text(recording.frames) + " lines, " + count_text(recording.samples) + " memory samples";
     if (recording.from && recording.to) {
         text += ", " + moment_text(*recording.from) + " to " + moment_text(*recording.to) + " UTC";
     }
@@ -112,7 +116,8 @@ std::string verdict_head() {
 
 std::string verdict_row(const policy::LedgerEntry& entry, std::size_t width) {
     const bool restart = entry.verdict == policy::Verdict::restart;
-    auto text = padded(moment_text(entry.at), when_columns) + padded(printable(entry.dyno.text()), dyno_columns) +
+    auto text = padded(moment_text(entry.at), when_columns) +
+                padded(printable(entry.dyno.text()), dyno_columns) +
                 padded(std::string(to_text(entry.verdict)), verdict_columns);
     text += (restart ? std::string(to_text(entry.rule)) + ": " : std::string()) + printable(entry.reason);
     return wrapped(text, width, when_columns + dyno_columns + verdict_columns) + "\n";
@@ -138,17 +143,20 @@ std::string describe_replay(const Recording& recording, const Account& account,
         for (const auto& type : account.not_selected) {
             names += (names.empty() ? "" : ", ") + printable(type);
         }
-        text += note("Over their level too, but not in DYNO_TYPES or never restarted: " + names + ".", width);
+        text +=
+            note("Over their level too, but not in DYNO_TYPES or never restarted: " + names + ".", width);
     }
-    text += note("`avoided`: time over quota that the recording shows behind a restart on paper; at best, "
-                 "since nobody knows how the dyno would have gone on.",
-                 width);
+    text += note(
+        "`avoided`: time over quota that the recording shows behind a restart on paper; at best, "
+        "since nobody knows how the dyno would have gone on.",
+        width);
     return text + health(recording, width);
 }
 
 std::string describe_comparison(const Recording& recording, const std::vector<Compared>& variants,
                                 std::size_t width) {
-    std::vector<std::vector<std::string>> rows{{"settings", "restarts", "holds", "over quota left", "avoided"}};
+    std::vector<std::vector<std::string>> rows{
+        {"settings", "restarts", "holds", "over quota left", "avoided"}};
     std::set<std::string> names;
     for (const auto& variant : variants) {
         Nanoseconds over{}, avoided{};
@@ -160,8 +168,8 @@ std::string describe_comparison(const Recording& recording, const std::vector<Co
         const auto holds =
             std::accumulate(variant.account->holds.begin(), variant.account->holds.end(), std::uint64_t{0},
                             [](std::uint64_t sum, const auto& held) { return sum + held.second; });
-        rows.push_back({printable(variant.name), std::to_string(variant.account->restarts), std::to_string(holds),
-                        span_text(over - avoided), span_text(avoided)});
+        rows.push_back({printable(variant.name), std::to_string(variant.account->restarts),
+                        std::to_string(holds), span_text(over - avoided), span_text(avoided)});
     }
     std::string text = "\n" + head_of(recording) + "\n" + in_columns(rows, "");
     if (recording.samples == 0) {
@@ -177,7 +185,8 @@ std::string describe_comparison(const Recording& recording, const std::vector<Co
         for (const auto& variant : variants) {
             const auto found = variant.account->dynos.find(name);
             const auto dyno = found != variant.account->dynos.end() ? found->second : DynoAccount{};
-            row.push_back(std::to_string(dyno.restarts) + " / " + span_text(dyno.over_quota - dyno.avoided));
+            row.push_back(std::to_string(dyno.restarts) + " / " +
+                          span_text(dyno.over_quota - dyno.avoided));
             different.insert(row.back());
         }
         if (different.size() > 1) {

@@ -20,9 +20,10 @@ constexpr const char* any_app = "app";
 // The daemon's own: a replay has no listener and asks nobody. An owner's laptop has none of it set, and
 // values that would stop the daemon are none of a replay's business.
 Environment without_listener(Environment environment) {
-    for (const char* name : {"PORT", "TLS_CERT_FILE", "TLS_KEY_FILE", "DRAIN_PASSWORD", "DRAIN_PASSWORD_PREVIOUS",
-                             "DRAIN_USER", "ADMIN_PASSWORD", "AUTH_TOKEN", "HEROKU_API_TOKEN", "HEROKU_API_URL",
-                             "HEROKU_APP_NAME", "HEROKU_APP_ID", "DYNO"}) {
+    for (const char* name :
+         {"PORT", "TLS_CERT_FILE", "TLS_KEY_FILE", "DRAIN_PASSWORD", "DRAIN_PASSWORD_PREVIOUS",
+          "DRAIN_USER", "ADMIN_PASSWORD", "AUTH_TOKEN", "HEROKU_API_TOKEN", "HEROKU_API_URL",
+          "HEROKU_APP_NAME", "HEROKU_APP_ID", "DYNO"}) {
         environment.erase(name);
     }
     environment["HOST"] = "127.0.0.1";
@@ -34,10 +35,11 @@ bool assign(Environment& environment, std::vector<std::string>& names, const std
     const auto equals = assignment.find('=');
     const auto name = assignment.substr(0, equals);
     if (equals == std::string::npos || !settings::parse_setting_name(name)) {
-        std::fprintf(stderr,
-                     "dynoward: --set %s: allowed is NAME=VALUE with a setting that `dynoward --help` lists, "
-                     "for one process type with the type in front (WEB_RESTART_THRESHOLD=95%%)\n",
-                     assignment.c_str());
+        std::fprintf(
+            stderr,
+            "dynoward: --set %s: allowed is NAME=VALUE with a setting that `dynoward --help` lists, "
+            "for one process type with the type in front (WEB_RESTART_THRESHOLD=95%%)\n",
+            assignment.c_str());
         return false;
     }
     environment[name] = assignment.substr(equals + 1);
@@ -80,12 +82,13 @@ std::optional<settings::Settings> for_one_app(Environment environment, const set
     if (!settings) {
         return std::nullopt;
     }
-    const auto name = !wanted.empty()           ? wanted
+    const auto name = !wanted.empty()          ? wanted
                       : settings->apps.empty() ? std::string(any_app)
                                                : settings->apps.front().app.text();
     if (wanted.empty() && settings->apps.size() > 1) {
         status = wrong_usage;
-        std::fprintf(stderr, "dynoward: APP_ID_OR_NAME names %zu apps; say whose lines these are: --app %s\n",
+        std::fprintf(stderr,
+                     "dynoward: APP_ID_OR_NAME names %zu apps; say whose lines these are: --app %s\n",
                      settings->apps.size(), name.c_str());
         return std::nullopt;
     }
@@ -111,7 +114,8 @@ std::optional<std::vector<replay::Variant>> load_variants(const ReplayOptions& o
     std::vector<replay::Variant> variants;
     if (!options.app.empty() && !AppName::parse(options.app)) {
         status = wrong_usage;
-        std::fprintf(stderr, "dynoward: --app: allowed is the name or id of one app: a-z, 0-9 and dashes\n");
+        std::fprintf(stderr,
+                     "dynoward: --app: allowed is the name or id of one app: a-z, 0-9 and dashes\n");
         return std::nullopt;
     }
     for (const auto& variant : options.variants) {

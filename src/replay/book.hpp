@@ -31,7 +31,8 @@ class Book {
     };
 
     DynoAccount* account_of(DynoNameRef dyno);
-    void count_time(const std::string& key, DynoAccount& dyno, const logplex::Event& event, const Last& now);
+    void count_time(const std::string& key, DynoAccount& dyno, const logplex::Event& event,
+                    const Last& now);
 
     bool for_chart_;
     Account account_;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <deque>
+#include <utility>
 
 namespace dynoward::replay {
 namespace {
@@ -35,6 +36,7 @@ std::string in_mb(double amount) {
 
 Driver::Driver(const Variant& variant, const Instant& begins, bool for_chart, OnEntry on_entry)
     : app_(variant.settings.apps.at(0).app),
+      begins_(begins.wall),
       shown_mode_(variant.settings.mode),
       platform_(begins.wall, assumed_age(variant.settings.apps.at(0))),
       book_(for_chart),
@@ -64,9 +66,10 @@ void Driver::stand_in(const Instant& now, const PaperDyno& dyno, const logplex::
     if (!low) {
         return;
     }
-    auto text = "<134>1 " + format_rfc3339(event.time.value_or(now.wall)) + " host heroku " + dyno.name.text() +
-                " - source=" + dyno.name.text() + " dyno=heroku.0.on-paper-" + std::to_string(dyno.life) +
-                " sample#memory_total=" + in_mb(low->value) + " sample#memory_swap=0.00MB";
+    auto text = "<134>1 " + format_rfc3339(event.time.value_or(now.wall)) + " host heroku " +
+                dyno.name.text() + " - source=" + dyno.name.text() + " dyno=heroku.0.on-paper-" +
+                std::to_string(dyno.life) + " sample#memory_total=" + in_mb(low->value) +
+                " sample#memory_swap=0.00MB";
     if (sample.memory_quota) {
         text += " sample#memory_quota=" + in_mb(sample.memory_quota->value);
     }
@@ -98,6 +101,11 @@ void Driver::post(const Instant& now, std::string_view body, std::optional<std::
 void Driver::tick(const Instant& now) {
     monitor::Effects effects;
     monitor_.on_tick(now, effects);
+    if (!waiting_.empty() && now.wall >= begins_ + was_running) {
+        for (auto& request : std::exchange(waiting_, {})) {
+            effects.emplace_back(std::move(request));
+        }
+    }
     carry_out(now, std::move(effects));
 }
 
@@ -121,9 +129,21 @@ void Driver::carry_out(const Instant& now, monitor::Effects effects) {
     while (!requests.empty()) {
         const auto request = std::move(requests.front());
         requests.pop_front();
+        if (must_wait(now, request.request)) {
+            waiting_.push_back(request);
+            continue;
+        }
         monitor_.on_reply(now, request.id, platform_.answer(now.wall, request.request), effects);
         take(effects);
     }
+}
+
+// The real platform knows all dynos at once; this one only when each has had time to speak. Until then a
+// list would be half a list.
+bool Driver::must_wait(const Instant& now, const heroku::ApiRequest& request) const {
+    using Kind = heroku::ApiRequest::Kind;
+    const bool of_dynos = request.kind() == Kind::list_dynos || request.kind() == Kind::list_formation;
+    return of_dynos && now.wall < begins_ + was_running;
 }
 
 void Driver::take_entry(policy::LedgerEntry entry) {

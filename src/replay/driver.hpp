@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dynoward/monitor/monitor.hpp"
 #include "dynoward/replay/replay.hpp"
@@ -36,13 +37,16 @@ class Driver {
     void carry_out(const Instant& now, monitor::Effects effects);
     void take_entry(policy::LedgerEntry entry);
     void take_remark(const monitor::Remark& remark);
+    bool must_wait(const Instant& now, const heroku::ApiRequest& request) const;
 
     AppName app_;
+    WallTime begins_;
     settings::Mode shown_mode_;
     PaperPlatform platform_;
     Book book_;
     OnEntry on_entry_;
     monitor::Monitor monitor_;
+    std::vector<monitor::SendRequest> waiting_;
     std::string body_;  ///< the batch of the present second
 };
 

@@ -15,9 +15,10 @@ constexpr std::chrono::hours believed_at_end{7 * 24};
 }  // namespace
 
 std::optional<WallTime> LogClock::see(std::string_view stamp) {
-    const bool same_second = stamp.size() >= up_to_second + zone && last_.size() >= up_to_second + zone &&
-                             stamp.substr(0, up_to_second) == std::string_view(last_).substr(0, up_to_second) &&
-                             stamp.substr(stamp.size() - zone) == std::string_view(last_).substr(last_.size() - zone);
+    const bool same_second =
+        stamp.size() >= up_to_second + zone && last_.size() >= up_to_second + zone &&
+        stamp.substr(0, up_to_second) == std::string_view(last_).substr(0, up_to_second) &&
+        stamp.substr(stamp.size() - zone) == std::string_view(last_).substr(last_.size() - zone);
     if (same_second && !doubted_) {
         return std::nullopt;
     }

@@ -24,7 +24,7 @@ class LogClock {
 
     std::optional<WallTime> now() const { return now_; }
     std::optional<WallTime> first() const { return first_; }
-    std::uint64_t late_lines() const { return late_; }        ///< more than believed_step behind
+    std::uint64_t late_lines() const { return late_; }  ///< more than believed_step behind
     std::uint64_t without_stamp() const { return unreadable_; }
 
  private:

@@ -60,8 +60,8 @@ void OldMeasures::flush(WallTime now, std::vector<std::string>& frames) {
 }
 
 std::string OldMeasures::frame_of(const std::string& dyno, const Pending& pending) {
-    std::string frame = "<134>1 " + format_rfc3339(pending.at) + " host heroku " + dyno + " - source=" +
-                        dyno + " dyno=" + pending.source;
+    std::string frame = "<134>1 " + format_rfc3339(pending.at) + " host heroku " + dyno +
+                        " - source=" + dyno + " dyno=" + pending.source;
     const auto add = [&frame](const char* key, const std::optional<double>& value) {
         if (value) {
             frame += std::string(" sample#memory_") + key + "=" + number(*value) + "MB";

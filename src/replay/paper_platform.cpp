@@ -2,9 +2,9 @@
 #include "replay/paper_platform.hpp"
 
 #include <algorithm>
-#include <utility>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "dynoward/logplex/classify.hpp"
 
@@ -14,8 +14,6 @@ namespace {
 using logplex::Lifecycle;
 using Json = nlohmann::json;
 
-// Metrics come about every 20 s: whoever speaks up this early was there before the recording began.
-constexpr Seconds was_running{90};
 // A dyno silent for so long is not listed any more: it was scaled away, and the line was not recorded.
 constexpr Seconds fades_after{600};
 // Metrics for so long after the start: it is up, whatever became of the line that said so.
@@ -71,7 +69,8 @@ PaperDyno& PaperPlatform::dyno_of(const logplex::Event& event, WallTime at) {
         }));
     }
     auto& dyno = dynos_.emplace(event.dyno->text(), PaperDyno(DynoName(*event.dyno))).first->second;
-    const bool older = at < begins_ + was_running && !std::holds_alternative<logplex::StateChange>(event.what);
+    const bool older =
+        at < begins_ + was_running && !std::holds_alternative<logplex::StateChange>(event.what);
     dyno.created_at = dyno.updated_at = older ? begins_ - assumed_age_ : at;
     return dyno;
 }

@@ -17,6 +17,9 @@
 
 namespace dynoward::replay {
 
+/// Metrics come about every 20 s: whoever speaks up this early was there before the recording began.
+inline constexpr Seconds was_running{90};
+
 struct PaperDyno {
     explicit PaperDyno(DynoName dyno_name) : name(std::move(dyno_name)) {}
 

@@ -38,7 +38,8 @@ std::uint64_t whole_size(std::string_view bytes) {
 // `<134>1 `: a frame that somebody stored as a line, without its count.
 bool is_bare_frame(std::string_view line) {
     const auto close = line.substr(0, 5).find('>');
-    return line.starts_with('<') && close != std::string_view::npos && line.substr(close).starts_with(">1 ");
+    return line.starts_with('<') && close != std::string_view::npos &&
+           line.substr(close).starts_with(">1 ");
 }
 
 }  // namespace

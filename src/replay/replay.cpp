@@ -130,9 +130,9 @@ void Replay::Impl::note_gap() {
 void Replay::Impl::begin(WallTime at) {
     now_ = {steady_begin, at};
     for (std::size_t i = 0; i < variants_.size(); ++i) {
-        drivers_.push_back(std::make_unique<Driver>(
-            variants_[i], now_, for_chart_ && i == 0,
-            [this, i](const policy::LedgerEntry& entry) { on_entry_(i, entry); }));
+        drivers_.push_back(
+            std::make_unique<Driver>(variants_[i], now_, for_chart_ && i == 0,
+                                     [this, i](const policy::LedgerEntry& entry) { on_entry_(i, entry); }));
         drivers_.back()->tick(now_);
     }
 }

@@ -21,7 +21,8 @@ bool looks_like_stamp(std::string_view text) {
 }
 
 bool is_word(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
 }
 
 std::optional<TextLine> read_printed(std::string_view line) {
@@ -66,7 +67,7 @@ std::optional<TextLine> read_papertrail(std::string_view line) {
     }
     const TextLine read{columns[1], program.substr(0, slash), program.substr(slash + 1), line};
     return is_word(read.stamp) && is_word(read.app_name) && is_word(read.procid) ? std::optional(read)
-                                                                                : std::nullopt;
+                                                                                 : std::nullopt;
 }
 
 }  // namespace

@@ -23,12 +23,12 @@ namespace dynoward::replay {
 struct Recording {
     std::uint64_t frames = 0;
     std::array<std::uint64_t, logplex::fate_count> fates{};  ///< as each line reads by itself
-    std::uint64_t samples = 0;         ///< memory samples understood; of 2013, after being put together
-    std::uint64_t gaps = 0;            ///< losses noticed: a sender's notice, an unreadable line, a cut-off input
-    std::uint64_t lines_lost = 0;      ///< that senders said they dropped
-    std::uint64_t octets_lost = 0;     ///< behind errors of framing
-    std::uint64_t continuations = 0;   ///< text lines that belong to the message before them
-    std::uint64_t late_lines = 0;      ///< over an hour older than what came before: inputs in a wrong order?
+    std::uint64_t samples = 0;  ///< memory samples understood; of 2013, after being put together
+    std::uint64_t gaps = 0;     ///< losses noticed: a sender's notice, an unreadable line, a cut-off input
+    std::uint64_t lines_lost = 0;     ///< that senders said they dropped
+    std::uint64_t octets_lost = 0;    ///< behind errors of framing
+    std::uint64_t continuations = 0;  ///< text lines that belong to the message before them
+    std::uint64_t late_lines = 0;  ///< over an hour older than what came before: inputs in a wrong order?
     std::uint64_t without_stamp = 0;
     std::uint64_t old_measures = 0;    ///< lines of 2013
     std::optional<WallTime> from, to;  ///< first and last stamp

@@ -47,12 +47,12 @@ class LogReader {
 
     LineSink& sink_;
     Form form_ = Form::unknown;
-    std::string kept_;             ///< the beginning of a frame or line whose end has not come
-    std::string scratch_;          ///< room for a line without colours, or a frame made of text
-    std::uint64_t to_skip_ = 0;    ///< of a frame that is too long to be kept
+    std::string kept_;           ///< the beginning of a frame or line whose end has not come
+    std::string scratch_;        ///< room for a line without colours, or a frame made of text
+    std::uint64_t to_skip_ = 0;  ///< of a frame that is too long to be kept
     std::uint64_t skipped_ = 0;
-    std::uint64_t lost_ = 0;       ///< behind an error
-    bool skipping_line_ = false;   ///< until the next line end
+    std::uint64_t lost_ = 0;      ///< behind an error
+    bool skipping_line_ = false;  ///< until the next line end
 };
 
 }  // namespace dynoward::replay

@@ -87,8 +87,7 @@ TEST(Program, F76_AnUnknownTimeZoneStopsTheStartAndAKnownOneDoesNot) {
 }
 
 TEST(Program, ReservedCommandsAreNotYetSupported) {
-    for (const auto* const arguments :
-         {"replay", "replay --json --app shop file", "simulate --seed 1", "replay --help"}) {
+    for (const auto* const arguments : {"simulate --seed 1", "simulate --help"}) {
         const auto ran = run(good, arguments);
         EXPECT_EQ(ran.status, 64) << arguments;
         EXPECT_THAT(ran.err, HasSubstr("not yet supported")) << arguments;
