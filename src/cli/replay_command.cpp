@@ -4,14 +4,18 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
+#include <utility>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/load_settings.hpp"
 #include "cli/progress.hpp"
 #include "cli/replay_input.hpp"
 #include "cli/replay_report.hpp"
 #include "cli/replay_settings.hpp"
 #include "daemon/ledger_json.hpp"
+#include "dynoward/replay/charts.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -80,10 +84,58 @@ void Printer::result(const replay::Replay& replay, const std::vector<replay::Var
     }
 }
 
+struct CloseFile {
+    void operator()(std::FILE* file) const {
+        if (file != stdout) {
+            std::fclose(file);
+        }
+    }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+// Before anything is read: nobody waits for an hour to learn that the chart cannot be written.
+File open_chart(const std::string& path) {
+    if (path.empty() || path == "-") {
+        return File(path.empty() ? nullptr : stdout);
+    }
+    File file(std::fopen(path.c_str(), "wb"));
+    if (!file) {
+        std::fprintf(stderr, "dynoward: --chart %s: cannot be written\n", path.c_str());
+    }
+    return file;
+}
+
+bool shows_blocks() {
+    const auto environment = read_environment();
+    for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        const auto found = environment.find(name);
+        if (found != environment.end() && !found->second.empty()) {
+            return found->second.find("UTF-8") != std::string::npos ||
+                   found->second.find("utf8") != std::string::npos;
+        }
+    }
+    return false;
+}
+
+void draw_chart(const replay::Replay& replay, const replay::Variant& variant, std::FILE* to) {
+    if (to == nullptr) {
+        return;
+    }
+    const replay::ChartInput input{replay.recording(), replay.account(0), variant.settings.apps.at(0)};
+    const auto text = to == stdout
+                          ? "\n" + replay::render_text_chart(input, terminal_columns(), shows_blocks())
+                          : replay::render_svg(input);
+    std::fputs(text.c_str(), to);
+}
+
 }  // namespace
 
 int replay_command(const ReplayOptions& options) {
     int status = done;
+    const auto chart = open_chart(options.chart);
+    if (!options.chart.empty() && !chart) {
+        return wrong_usage;
+    }
     const auto variants = load_variants(options, status);
     if (!variants) {
         return status;
@@ -110,6 +162,7 @@ int replay_command(const ReplayOptions& options) {
     }
     replay.finish();
     printer.result(replay, *variants);
+    draw_chart(replay, variants->front(), chart.get());
     const auto& recording = replay.recording();
     if (recording.frames == 0 && recording.continuations + recording.octets_lost > 0) {
         std::fprintf(stderr,

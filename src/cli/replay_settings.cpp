@@ -105,6 +105,7 @@ std::optional<settings::Settings> for_one_app(Environment environment, const set
         return std::nullopt;
     }
     settings->apps = {settings::AppSettings(*app)};
+    status = done;
     return settings;
 }
 
