@@ -4,7 +4,30 @@
 #include <algorithm>
 #include <tuple>
 
+#include "dynoward/fleet/fleet.hpp"
+
 namespace dynoward::replay {
+
+namespace {
+
+// Between two samples a reading holds; over a hole in the record nothing is drawn.
+void bridge(std::vector<Bucket>& columns, double column_s) {
+    const auto longest = static_cast<std::size_t>(std::chrono::duration<double>(fleet::silence).count() /
+                                                  std::max(column_s, 1e-3));
+    std::size_t last = columns.size();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].empty()) {
+            continue;
+        }
+        if (last < i && i - last <= longest) {
+            std::fill(columns.begin() + static_cast<long>(last) + 1, columns.begin() + static_cast<long>(i),
+                      columns[last]);
+        }
+        last = i;
+    }
+}
+
+}  // namespace
 
 std::vector<Charted> charted_dynos(const Account& account) {
     std::vector<Charted> dynos;
@@ -62,6 +85,7 @@ std::vector<Bucket> in_columns(const Series& series, WallTime from, WallTime to,
                                              std::max(column.most_mb, bucket.most_mb)};
         }
     }
+    bridge(result, std::chrono::duration<double>(to - from).count() / static_cast<double>(columns));
     return result;
 }
 

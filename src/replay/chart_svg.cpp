@@ -84,8 +84,7 @@ class Panel {
         const auto& dyno = *dyno_.second;
         auto text = dyno_.first + "   peak " + number(dyno.peak.value_or(Megabytes{}).value) + " MB";
         text += dyno.quota ? " of " + number(dyno.quota->value) + " MB" : ", quota unknown";
-        text +=
-            "; " + std::to_string(dyno.restarts) + " restarts, " + std::to_string(dyno.holds) + " holds";
+        text += "; restarts " + std::to_string(dyno.restarts) + ", holds " + std::to_string(dyno.holds);
         return text_at(left, top_ - 8, "ink", text);
     }
     std::string grid() const {
