@@ -22,13 +22,6 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* sentence) {
     return command;
 }
 
-// Names that are reserved: whoever uses one must not get the daemon instead.
-CLI::App* add_reserved_command(CLI::App& app, const char* name) {
-    auto* const command = app.add_subcommand(name, "")->group("")->prefix_command();
-    command->set_help_flag();
-    return command;
-}
-
 }  // namespace
 
 int run(int argc, char** argv) {
