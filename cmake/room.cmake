@@ -40,7 +40,7 @@ endif()
 
 # Rooms that touch nothing: the simulator runs years of them inside the tests, so they are optimised even where
 # the rest is built for quick compiling.
-set(DYNOWARD_PURE_ROOMS values logplex settings heroku fleet policy monitor simulator)
+set(DYNOWARD_PURE_ROOMS values logplex settings heroku fleet policy monitor replay simulator)
 
 # dynoward_room(name SOURCES file... [SEES room...] [USES library...])
 # SEES names the rooms below it (also part of the public headers); USES libraries of others.

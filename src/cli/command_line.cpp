@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/replay_arguments.hpp"
 #include "cli/simulate_command.hpp"
 #include "dynoward/settings/catalogue.hpp"
 
@@ -21,13 +22,6 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* sentence) {
     return command;
 }
 
-// Names that are reserved: whoever uses one must not get the daemon instead.
-CLI::App* add_reserved_command(CLI::App& app, const char* name) {
-    auto* const command = app.add_subcommand(name, "")->group("")->prefix_command();
-    command->set_help_flag();
-    return command;
-}
-
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -37,7 +31,7 @@ int run(int argc, char** argv) {
     auto* const serve = add_command(app, "serve", "Run the daemon; also plain `dynoward`");
     auto* const check = add_command(app, "check", "Check the settings, and print the rules they add up to");
     auto* const demo = add_command(app, "demo", "Watch a simulated Heroku with a leaking app for a minute");
-    auto* const replay = add_reserved_command(app, "replay");
+    auto* const replay = add_command(app, "replay", "See what it would have done on recorded logs");
     auto* const simulate =
         add_command(app, "simulate",
                     "Run the whole monitor against a simulated Heroku, and check what it must never do");
@@ -48,6 +42,8 @@ int run(int argc, char** argv) {
         "Also ask the Platform API what the token can see, and whether drain and metrics are set up");
     check->add_flag("--settings-markdown", options.settings_markdown, "Print docs/configuration.md")
         ->group("");
+    ReplayArguments replay_arguments;
+    add_replay_arguments(*replay, replay_arguments);
     bool verbose = false;
     demo->add_flag("--verbose", verbose, "Also show the daemon's own log lines");
     const auto settings = settings::render_help() + "\n" + exit_codes;
@@ -58,6 +54,7 @@ int run(int argc, char** argv) {
     SimulateOptions simulation;
     add_simulate_options(*simulate, simulation);
     simulate->footer(exit_codes);
+    replay->footer(std::string(replay_help) + exit_codes);
 
     try {
         app.parse(argc, argv);
@@ -67,12 +64,12 @@ int run(int argc, char** argv) {
         std::fprintf(stderr, "dynoward: %s\nTry: dynoward --help\n", error.what());
         return wrong_usage;
     }
-    if (replay->parsed()) {
-        std::fprintf(stderr, "dynoward: replay is not yet supported in this version\n");
-        return wrong_usage;
-    }
     if (simulate->parsed()) {
         return simulate_command(simulation);
+    }
+    if (replay->parsed()) {
+        const auto asked = read_replay_options(*replay, replay_arguments);
+        return asked ? replay_command(*asked) : wrong_usage;
     }
     if (check->parsed()) {
         return check_command(options);

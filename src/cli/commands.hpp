@@ -3,6 +3,8 @@
 // (main says so and exits 70).
 #pragma once
 
+#include "cli/replay_options.hpp"
+
 namespace dynoward::cli {
 
 /// Reads the command line and runs the command it names; plain `dynoward` serves.
@@ -17,5 +19,6 @@ int serve_command();
 int check_command(const CheckOptions& options);
 /// `verbose`: also the daemon's own log lines.
 int demo_command(bool verbose);
+int replay_command(const ReplayOptions& options);
 
 }  // namespace dynoward::cli

@@ -52,7 +52,12 @@ std::optional<std::string> read_file(const std::string& path) {
 }
 
 std::optional<settings::Settings> load_settings() {
-    auto loaded = settings::load(read_environment(), read_file, zones::find_zone);
+    return load_settings(read_environment(), read_file);
+}
+
+std::optional<settings::Settings> load_settings(const settings::Environment& environment,
+                                                const settings::FileReader& reader) {
+    auto loaded = settings::load(environment, reader, zones::find_zone);
     if (auto* const good = std::get_if<settings::Settings>(&loaded)) {
         return std::move(*good);
     }

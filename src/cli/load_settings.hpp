@@ -14,5 +14,8 @@ settings::Environment read_environment();
 std::optional<std::string> read_file(const std::string& path);
 /// Says on stderr everything that is wrong, a line each, where anything is.
 std::optional<settings::Settings> load_settings();
+/// The same from what a command has made of them.
+std::optional<settings::Settings> load_settings(const settings::Environment& environment,
+                                                const settings::FileReader& reader);
 
 }  // namespace dynoward::cli

@@ -24,13 +24,14 @@ SEES = {
     "policy": ["fleet", "settings"],
     "monitor": ["policy"],
     "simulator": ["monitor"],
+    "replay": ["monitor"],
     # The client carries heroku's requests as values; what to ask is not its business.
     "net": ["settings", "heroku"],
     "daemon": ["net", "monitor"],
     "demo": ["daemon", "simulator"],
-    "cli": ["demo", "zones"],
+    "cli": ["demo", "replay", "zones"],
 }
-PURE = {"values", "logplex", "settings", "heroku", "fleet", "policy", "monitor", "simulator"}
+PURE = {"values", "logplex", "settings", "heroku", "fleet", "policy", "monitor", "simulator", "replay"}
 
 IMPURE_INCLUDES = re.compile(
     r"<(?:boost/(?:asio|beast)\b.*|spdlog/.*|fmt/.*|openssl/.*|sys/.*|netinet/.*|netdb\.h|unistd\.h|"

@@ -75,6 +75,8 @@ inline constexpr std::size_t scenario_apps = 20;
 inline constexpr std::size_t scenario_items = 20;
 inline constexpr unsigned scenario_dynos = 500;
 inline constexpr std::size_t scenario_errors = 50;
+/// Restarts and holds of one dyno that a replay marks in its chart; more could not be told apart.
+inline constexpr std::size_t replay_marks = 200;
 /// Body of a Platform API reply: 1,000 dynos are about 1 MB.
 inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
 

@@ -86,15 +86,6 @@ TEST(Program, F76_AnUnknownTimeZoneStopsTheStartAndAKnownOneDoesNot) {
     EXPECT_THAT(ran.out, HasSubstr("next by its schedule: web at "));
 }
 
-TEST(Program, ReservedCommandsAreNotYetSupported) {
-    for (const auto* const arguments :
-         {"replay", "replay --json --app shop file", "simulate --seed 1", "replay --help"}) {
-        const auto ran = run(good, arguments);
-        EXPECT_EQ(ran.status, 64) << arguments;
-        EXPECT_THAT(ran.err, HasSubstr("not yet supported")) << arguments;
-    }
-}
-
 TEST(Program, BadSettingsExit78WithEveryErrorOnALineOfItsOwn) {
     for (const auto* const arguments : {"", "serve", "check", "check --online"}) {
         const auto ran =

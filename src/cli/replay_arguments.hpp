@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// The command line of `dynoward replay`. A setting's value may hold commas and blanks, so each `--set` has
+// one setting, and the order of `--set` and `--variant` says what belongs together.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/replay_options.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace dynoward::cli {
+
+extern const char* const replay_help;
+
+/// What CLI11 fills in.
+struct ReplayArguments {
+    ReplayOptions options;
+    std::vector<std::string> sets;
+    std::vector<std::string> variants;
+    bool compare = false;
+};
+
+void add_replay_arguments(CLI::App& command, ReplayArguments& arguments);
+/// nullopt: they contradict each other, which has been said on stderr.
+std::optional<ReplayOptions> read_replay_options(const CLI::App& command, const ReplayArguments& arguments);
+
+}  // namespace dynoward::cli

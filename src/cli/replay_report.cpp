@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include "cli/replay_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <numeric>
+#include <set>
+
+#include "cli/text_table.hpp"
+
+namespace dynoward::cli {
+namespace {
+
+using replay::Account;
+using replay::DynoAccount;
+using replay::Recording;
+
+constexpr std::size_t when_columns = 21;
+constexpr std::size_t dyno_columns = 12;
+constexpr std::size_t verdict_columns = 9;
+constexpr const char* how_to_enable =
+    "The recording holds no memory samples, so nothing can be judged. Heroku sends them where the app has\n"
+    "`heroku labs:enable log-runtime-metrics` and was restarted since; record again after that.\n";
+
+std::string padded(std::string text, std::size_t columns) {
+    if (text.size() + 1 < columns) {
+        text.resize(columns, ' ');
+        return text;
+    }
+    return text + "  ";
+}
+
+std::string mb_text(const std::optional<Megabytes>& amount) {
+    if (!amount) {
+        return "?";
+    }
+    std::array<char, 48> text{};
+    std::snprintf(text.data(), text.size(), "%.1f", amount->value);
+    return text.data();
+}
+
+std::string note(std::string_view text, std::size_t width) {
+    return wrapped(text, width, 2) + "\n";
+}
+
+std::string dyno_table(const Account& account) {
+    std::vector<std::vector<std::string>> rows{
+        {"dyno", "samples", "peak MB", "quota MB", "over quota", "avoided", "restarts", "holds"}};
+    DynoAccount all;
+    for (const auto& [name, dyno] : account.dynos) {
+        rows.push_back({printable(name), std::to_string(dyno.samples), mb_text(dyno.peak),
+                        mb_text(dyno.quota), dyno.quota ? span_text(dyno.over_quota) : "?",
+                        span_text(dyno.avoided), std::to_string(dyno.restarts),
+                        std::to_string(dyno.holds)});
+        all.samples += dyno.samples;
+        all.over_quota += dyno.over_quota;
+        all.avoided += dyno.avoided;
+        all.restarts += dyno.restarts;
+        all.holds += dyno.holds;
+    }
+    if (account.dynos.size() > 1) {
+        rows.push_back({"in all", std::to_string(all.samples), "", "", span_text(all.over_quota),
+                        span_text(all.avoided), std::to_string(all.restarts), std::to_string(all.holds)});
+    }
+    return in_columns(rows, "");
+}
+
+std::string holds_text(const Account& account) {
+    std::string text;
+    for (const auto& [reason, count] : account.holds) {
+        text += (text.empty() ? "" : ", ") + reason + " " + std::to_string(count);
+    }
+    return text.empty() ? "none" : text;
+}
+
+std::string health(const Recording& recording, std::size_t width) {
+    const auto unattributed = recording.fates[static_cast<std::size_t>(logplex::Fate::source_mismatch)];
+    std::string text =
+        "Gaps: " + count_text(recording.gaps) + " (" + count_text(recording.lines_lost) +
+        " lines dropped by the sender, " + count_text(recording.octets_lost) +
+        " octets that could not be read). Lines under another dyno's name: " + count_text(unattributed) +
+        ". Lines without a readable stamp: " + count_text(recording.without_stamp) + ".";
+    text = note(text, width);
+    if (recording.late_lines > 0) {
+        text +=
+            note(count_text(recording.late_lines) +
+                     " lines are over an hour older than lines before them, and were of no use: give the "
+                     "files oldest first.",
+                 width);
+    }
+    if (recording.old_measures > 0) {
+        text += note(
+            "Metric lines of 2013 do not name the quota: levels in percent cannot apply, only those "
+            "in MB (RESTART_THRESHOLD=512MB).",
+            width);
+    }
+    return text;
+}
+
+std::string head_of(const Recording& recording) {
+    std::string text =
+        count_text(recording.frames) + " lines, " + count_text(recording.samples) + " memory samples";
+    if (recording.from && recording.to) {
+        text += ", " + moment_text(*recording.from) + " to " + moment_text(*recording.to) + " UTC";
+    }
+    return text + "\n";
+}
+
+}  // namespace
+
+std::string verdict_head() {
+    return padded("when (UTC)", when_columns) + padded("dyno", dyno_columns) +
+           padded("verdict", verdict_columns) + "why\n";
+}
+
+std::string verdict_row(const policy::LedgerEntry& entry, std::size_t width) {
+    const bool restart = entry.verdict == policy::Verdict::restart;
+    auto text = padded(moment_text(entry.at), when_columns) +
+                padded(printable(entry.dyno.text()), dyno_columns) +
+                padded(std::string(to_text(entry.verdict)), verdict_columns);
+    text += (restart ? std::string(to_text(entry.rule)) + ": " : std::string()) + printable(entry.reason);
+    return wrapped(text, width, when_columns + dyno_columns + verdict_columns) + "\n";
+}
+
+std::string describe_replay(const Recording& recording, const Account& account,
+                            const settings::Settings& settings, std::size_t width) {
+    std::string text = "\n" + head_of(recording);
+    if (recording.samples == 0) {
+        text += std::string("\n") + how_to_enable + "\n" + health(recording, width);
+        return text;
+    }
+    text += "\n" + dyno_table(account) + "\n";
+    std::string types;
+    for (const auto& type : settings.apps.at(0).dyno_types) {
+        types += (types.empty() ? "" : ", ") + type;
+    }
+    text += note("Restarts it would have made: " + count_text(account.restarts) + ". Held back: " +
+                     holds_text(account) + ". Types it may restart (DYNO_TYPES): " + types + ".",
+                 width);
+    if (!account.not_selected.empty()) {
+        std::string names;
+        for (const auto& type : account.not_selected) {
+            names += (names.empty() ? "" : ", ") + printable(type);
+        }
+        text +=
+            note("Over their level too, but not in DYNO_TYPES or never restarted: " + names + ".", width);
+    }
+    text += note(
+        "`avoided`: time over quota that the recording shows behind a restart on paper; at best, "
+        "since nobody knows how the dyno would have gone on.",
+        width);
+    return text + health(recording, width);
+}
+
+std::string describe_comparison(const Recording& recording, const std::vector<Compared>& variants,
+                                std::size_t width) {
+    std::vector<std::vector<std::string>> rows{
+        {"settings", "restarts", "holds", "over quota left", "avoided"}};
+    std::set<std::string> names;
+    for (const auto& variant : variants) {
+        Nanoseconds over{}, avoided{};
+        for (const auto& [name, dyno] : variant.account->dynos) {
+            over += dyno.over_quota;
+            avoided += dyno.avoided;
+            names.insert(name);
+        }
+        const auto holds =
+            std::accumulate(variant.account->holds.begin(), variant.account->holds.end(), std::uint64_t{0},
+                            [](std::uint64_t sum, const auto& held) { return sum + held.second; });
+        rows.push_back({printable(variant.name), std::to_string(variant.account->restarts),
+                        std::to_string(holds), span_text(over - avoided), span_text(avoided)});
+    }
+    std::string text = "\n" + head_of(recording) + "\n" + in_columns(rows, "");
+    if (recording.samples == 0) {
+        return text + "\n" + how_to_enable + "\n" + health(recording, width);
+    }
+    std::vector<std::vector<std::string>> by_dyno{{"dyno"}};
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        by_dyno.front().push_back("[" + std::to_string(i + 1) + "]");
+    }
+    for (const auto& name : names) {
+        std::vector<std::string> row{printable(name)};
+        std::set<std::string> different;
+        for (const auto& variant : variants) {
+            const auto found = variant.account->dynos.find(name);
+            const auto dyno = found != variant.account->dynos.end() ? found->second : DynoAccount{};
+            row.push_back(std::to_string(dyno.restarts) + " / " +
+                          span_text(dyno.over_quota - dyno.avoided));
+            different.insert(row.back());
+        }
+        if (different.size() > 1) {
+            by_dyno.push_back(std::move(row));
+        }
+    }
+    text += "\nDynos that it makes a difference to, restarts / time over quota left:\n";
+    text += by_dyno.size() > 1 ? in_columns(by_dyno, "  ") : "  none\n";
+    for (std::size_t i = 0; i < variants.size() && by_dyno.size() > 1; ++i) {
+        text += "  [" + std::to_string(i + 1) + "] " + printable(variants[i].name) + "\n";
+    }
+    return text + "\n" + health(recording, width);
+}
+
+}  // namespace dynoward::cli

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include "cli/replay_settings.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "cli/exit_codes.hpp"
+#include "cli/load_settings.hpp"
+#include "dynoward/settings/catalogue.hpp"
+
+namespace dynoward::cli {
+namespace {
+
+using settings::Environment;
+
+// Where no app is configured, any name will do: recorded lines do not tell theirs.
+constexpr const char* any_app = "app";
+
+// The daemon's own: a replay has no listener and asks nobody. An owner's laptop has none of it set, and
+// values that would stop the daemon are none of a replay's business.
+Environment without_listener(Environment environment) {
+    for (const char* name :
+         {"PORT", "TLS_CERT_FILE", "TLS_KEY_FILE", "DRAIN_PASSWORD", "DRAIN_PASSWORD_PREVIOUS",
+          "DRAIN_USER", "ADMIN_PASSWORD", "AUTH_TOKEN", "HEROKU_API_TOKEN", "HEROKU_API_URL",
+          "HEROKU_APP_NAME", "HEROKU_APP_ID", "DYNO"}) {
+        environment.erase(name);
+    }
+    environment["HOST"] = "127.0.0.1";
+    environment["HEROKU_API_KEY"] = "on-paper";  // so that MODE=enforce is not warned about
+    return environment;
+}
+
+bool assign(Environment& environment, std::vector<std::string>& names, const std::string& assignment) {
+    const auto equals = assignment.find('=');
+    const auto name = assignment.substr(0, equals);
+    if (equals == std::string::npos || !settings::parse_setting_name(name)) {
+        std::fprintf(
+            stderr,
+            "dynoward: --set %s: allowed is NAME=VALUE with a setting that `dynoward --help` lists, "
+            "for one process type with the type in front (WEB_RESTART_THRESHOLD=95%%)\n",
+            assignment.c_str());
+        return false;
+    }
+    environment[name] = assignment.substr(equals + 1);
+    names.push_back(name);
+    return true;
+}
+
+// CONFIG_FILE says more of an app than the environment does, but not more than the command line.
+std::optional<std::string> read_without(const std::string& path, const std::string& config_file,
+                                        const std::vector<std::string>& names) {
+    auto text = read_file(path);
+    if (!text || path != config_file || names.empty()) {
+        return text;
+    }
+    auto document = nlohmann::json::parse(*text, nullptr, /*allow_exceptions=*/false);
+    if (!document.is_object() || !document.contains("apps") || !document["apps"].is_object()) {
+        return text;
+    }
+    for (auto& app : document["apps"]) {
+        for (const auto& name : names) {
+            if (app.is_object()) {
+                app.erase(name);
+            }
+        }
+    }
+    return document.dump();
+}
+
+const settings::AppSettings* find_app(const settings::Settings& settings, const std::string& name) {
+    const auto found = std::find_if(settings.apps.begin(), settings.apps.end(),
+                                    [&](const auto& app) { return app.app.text() == name; });
+    return found != settings.apps.end() ? &*found : nullptr;
+}
+
+// Leaves the one app whose lines these are.
+std::optional<settings::Settings> for_one_app(Environment environment, const settings::FileReader& reader,
+                                              const std::string& wanted, int& status) {
+    status = bad_settings;
+    auto settings = load_settings(environment, reader);
+    if (!settings) {
+        return std::nullopt;
+    }
+    const auto name = !wanted.empty()          ? wanted
+                      : settings->apps.empty() ? std::string(any_app)
+                                               : settings->apps.front().app.text();
+    if (wanted.empty() && settings->apps.size() > 1) {
+        status = wrong_usage;
+        std::fprintf(stderr,
+                     "dynoward: APP_ID_OR_NAME names %zu apps; say whose lines these are: --app %s\n",
+                     settings->apps.size(), name.c_str());
+        return std::nullopt;
+    }
+    if (find_app(*settings, name) == nullptr) {
+        auto list = name;
+        for (const auto& app : settings->apps) {
+            list += "," + app.app.text();
+        }
+        environment["APP_ID_OR_NAME"] = list;
+        settings = load_settings(environment, reader);
+    }
+    const auto* app = settings ? find_app(*settings, name) : nullptr;
+    if (app == nullptr) {
+        return std::nullopt;
+    }
+    settings->apps = {settings::AppSettings(*app)};
+    status = done;
+    return settings;
+}
+
+}  // namespace
+
+std::optional<std::vector<replay::Variant>> load_variants(const ReplayOptions& options, int& status) {
+    std::vector<replay::Variant> variants;
+    if (!options.app.empty() && !AppName::parse(options.app)) {
+        status = wrong_usage;
+        std::fprintf(stderr,
+                     "dynoward: --app: allowed is the name or id of one app: a-z, 0-9 and dashes\n");
+        return std::nullopt;
+    }
+    for (const auto& variant : options.variants) {
+        auto environment = without_listener(read_environment());
+        std::vector<std::string> names;
+        for (const auto& assignment : variant.assignments) {
+            if (!assign(environment, names, assignment)) {
+                status = wrong_usage;
+                return std::nullopt;
+            }
+        }
+        const auto config_file = environment["CONFIG_FILE"];
+        const auto reader = [&](const std::string& path) { return read_without(path, config_file, names); };
+        auto settings = for_one_app(environment, reader, options.app, status);
+        if (!settings) {
+            return std::nullopt;
+        }
+        if (variants.empty()) {
+            for (const auto& warning : settings->warnings) {
+                std::fprintf(stderr, "warning: %s\n", warning.c_str());
+            }
+        }
+        variants.push_back({variant.name, std::move(*settings)});
+    }
+    return variants;
+}
+
+}  // namespace dynoward::cli

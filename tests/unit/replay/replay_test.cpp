@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+// Recordings told line by line, and what the monitor makes of them on paper.
+#include "dynoward/replay/replay.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "support/golden_case.hpp"
+#include "support/lines.hpp"
+
+namespace dynoward::replay {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+settings::Settings shop() {
+    settings::Settings settings;
+    settings.apps.emplace_back(AppName::parse("shop").value());
+    return settings;
+}
+
+// Writes a recording as `heroku logs` would, and replays it.
+class Tape {
+ public:
+    Tape& line(const std::string& tag, std::string_view text) {
+        text_ += test::stamp_text(now) + " " + tag + ": " + std::string(text) + "\n";
+        return *this;
+    }
+    Tape& sample(const std::string& dyno, const std::string& life, double mb) {
+        return line("heroku[" + dyno + "]", test::memory_text(dyno, life, mb));
+    }
+    // Each 20 s a sample of every dyno.
+    Tape& run(Seconds span, const std::vector<std::tuple<std::string, std::string, double>>& dynos) {
+        for (auto left = span; left > 0s; left -= 20s) {
+            for (const auto& [dyno, life, mb] : dynos) {
+                sample(dyno, life, mb);
+            }
+            now += 20s;
+        }
+        return *this;
+    }
+    Tape& raw(const std::string& text) {
+        text_ += text;
+        return *this;
+    }
+    Replay& play(std::vector<Variant> variants = {{"as set", shop()}}) {
+        replay_ = std::make_unique<Replay>(
+            std::move(variants), true,
+            [this](std::size_t, const policy::LedgerEntry& entry) { entries.push_back(entry); });
+        LogReader reader(*replay_);
+        reader.feed(text_);
+        reader.finish();
+        replay_->finish();
+        return *replay_;
+    }
+    std::vector<std::string> restarts() const {
+        std::vector<std::string> names;
+        for (const auto& entry : entries) {
+            if (entry.verdict == policy::Verdict::restart) {
+                names.push_back(entry.dyno.text() + " " + entry.incarnation);
+            }
+        }
+        return names;
+    }
+
+    WallTime now = parse_rfc3339("2026-03-04T12:00:00Z").value();
+    std::vector<policy::LedgerEntry> entries;
+
+ private:
+    std::string text_;
+    std::unique_ptr<Replay> replay_;
+};
+
+TEST(Replay, ALeakIsRestartedOnceAnIncarnationAndSaysWhy) {
+    Tape tape;
+    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    tape.run(3600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+    const auto& account = tape.play().account(0);
+    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
+    EXPECT_EQ(account.restarts, 1U);
+    EXPECT_THAT(account.holds, IsEmpty());
+    const auto& entry = tape.entries.front();
+    EXPECT_EQ(entry.mode, settings::Mode::observe);
+    EXPECT_EQ(entry.result, policy::Result::none);
+    EXPECT_THAT(entry.reason, HasSubstr("600 MB"));
+    EXPECT_THAT(entry.detail, HasSubstr("on paper"));
+    const auto& dyno = account.dynos.at("web.1");
+    EXPECT_EQ(dyno.peak->value, 600);
+    EXPECT_NEAR(std::chrono::duration<double>(dyno.over_quota).count(), 3580, 1);
+    EXPECT_NEAR(std::chrono::duration<double>(dyno.over_quota - dyno.avoided).count(), 60, 41);
+    EXPECT_EQ(account.dynos.at("web.2").over_quota, 0s);
+}
+
+TEST(Replay, EachIncarnationOfTheRecordingMayBeRestartedOnce) {
+    Tape tape;
+    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "z", 300}});
+    for (const auto* const life : {"a", "b", "c"}) {
+        tape.run(1200s, {{"web.1", life, 300}, {"web.2", "z", 300}});
+        tape.run(1800s, {{"web.1", life, 600}, {"web.2", "z", 300}});
+    }
+    tape.play();
+    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a", "web.1 b", "web.1 c"));
+}
+
+TEST(Replay, ARestartOnPaperDoesNotHoldItsNeighboursForEver) {
+    Tape tape;
+    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}, {"web.3", "c", 300}});
+    tape.run(3600s, {{"web.1", "a", 620}, {"web.2", "b", 610}, {"web.3", "c", 300}});
+    tape.play();
+    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a", "web.2 b"));
+}
+
+TEST(Replay, LinesOfTheIncarnationThatIsGoneOnPaperAreNotHeard) {
+    Tape tape;
+    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    for (int i = 0; i < 100; ++i) {
+        tape.run(20s, {{"web.1", "a", 700}, {"web.2", "b", 300}});
+        tape.line("heroku[web.1]", test::r14_text);
+    }
+    tape.play();
+    EXPECT_EQ(tape.entries.size(), 1U);
+}
+
+TEST(Replay, ARestartInTheRecordingStartsTheCooldown) {
+    Tape tape;
+    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "z", 300}});
+    tape.line("heroku[web.1]", "Restarting").line("heroku[web.1]", "State changed from up to starting");
+    tape.now += 5s;
+    tape.line("heroku[web.1]", "State changed from starting to up");
+    tape.run(400s, {{"web.1", "b", 700}, {"web.2", "z", 300}});
+    const auto& account = tape.play().account(0);
+    EXPECT_THAT(tape.restarts(), IsEmpty());
+    EXPECT_EQ(account.holds.count("cooldown"), 1U);
+}
+
+TEST(Replay, TypesThatAreNotSelectedAreToldOf) {
+    Tape tape;
+    tape.run(1200s, {{"worker.1", "a", 700}, {"web.1", "b", 300}, {"scheduler.1234", "c", 700}});
+    const auto& account = tape.play().account(0);
+    EXPECT_THAT(tape.entries, IsEmpty());
+    EXPECT_THAT(account.not_selected, testing::Contains("worker"));
+    EXPECT_EQ(account.dynos.count("scheduler.1234"), 0U);  // one-off dynos are counted by their type
+    EXPECT_EQ(account.dynos.count("scheduler"), 1U);
+}
+
+TEST(Replay, LossesAreCountedAndHoldBack) {
+    Tape tape;
+    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    tape.line("heroku[logplex]",
+              "Error L10 (output buffer overflow): 491 messages dropped since "
+              "2026-03-04T12:00:00+00:00.");
+    const auto& recording = tape.play().recording();
+    EXPECT_EQ(recording.gaps, 1U);
+    EXPECT_EQ(recording.lines_lost, 491U);
+    EXPECT_EQ(recording.samples, 60U);
+    EXPECT_EQ(recording.frames, 61U);
+}
+
+TEST(Replay, AfterASilenceOfHoursNothingOldIsEvidence) {
+    Tape tape;
+    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    tape.run(20s, {{"web.1", "a", 700}, {"web.2", "b", 300}});
+    tape.now += 5h;
+    tape.run(40s, {{"web.1", "a", 700}, {"web.2", "b", 300}});
+    tape.play();
+    EXPECT_THAT(tape.restarts(), IsEmpty());
+}
+
+TEST(Replay, ALineOfTheNextCenturyDoesNotEndTheStory) {
+    Tape tape;
+    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    tape.raw("2126-01-01T00:00:00+00:00 app[web.1]: hello\n");
+    tape.run(1200s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+    const auto& recording = tape.play().recording();
+    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
+    EXPECT_EQ(format_rfc3339(*recording.to), "2026-03-04T12:29:40Z");
+}
+
+TEST(Replay, LinesOf2013ArePutTogetherAndJudgedByAbsoluteLevels) {
+    Tape tape;
+    const auto old = [&](double mb) {
+        for (const auto& [measure, value] : {std::pair{"memory_total", mb},
+                                             {"memory_rss", mb},
+                                             {"memory_cache", 0.0},
+                                             {"memory_swap", 0.0},
+                                             {"memory_pgpgin", 5.0}}) {
+            tape.line("heroku[web.1]", "source=heroku.123.web.1.aaaa measure=" + std::string(measure) +
+                                           " val=" + std::to_string(value) + " units=MB");
+        }
+        tape.now += 20s;
+    };
+    for (int i = 0; i < 30; ++i) {
+        old(300);
+    }
+    for (int i = 0; i < 60; ++i) {
+        old(700);
+    }
+    const auto& recording = tape.play().recording();
+    EXPECT_EQ(recording.frames, 450U);
+    EXPECT_EQ(recording.samples, 90U);
+    EXPECT_EQ(recording.old_measures, 450U);
+    EXPECT_THAT(tape.entries, IsEmpty());  // without a quota no percentage applies
+    auto absolute = shop();
+    absolute.apps[0].other_types.restart_threshold = settings::Level{512, settings::Level::Unit::megabytes};
+    tape.play({{"as set", absolute}});
+    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 aaaa"));
+}
+
+TEST(Replay, VariantsAreJudgedSideBySideAndDoNotTouchEachOther) {
+    Tape tape;
+    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    tape.run(1200s, {{"web.1", "a", 480}, {"web.2", "b", 300}});
+    auto lower = shop();
+    lower.apps[0].other_types.restart_threshold =
+        settings::Level{90, settings::Level::Unit::percent_of_quota};
+    const auto& replay = tape.play({{"as set", shop()}, {"lower", lower}, {"as set again", shop()}});
+    EXPECT_EQ(replay.account(0).restarts, 0U);
+    EXPECT_EQ(replay.account(1).restarts, 1U);
+    EXPECT_EQ(replay.account(2).restarts, 0U);
+}
+
+TEST(Replay, ARecordingWithoutAnyStampCountsItsLinesAndDecidesNothing) {
+    Tape tape;
+    tape.raw("2026-13-45T10:00:00+00:00 heroku[web.1]: Error R14 (Memory quota exceeded)\nx\n");
+    const auto& replay = tape.play();
+    EXPECT_EQ(replay.recording().frames, 1U);
+    EXPECT_EQ(replay.recording().without_stamp, 1U);
+    EXPECT_EQ(replay.recording().continuations, 1U);
+    EXPECT_FALSE(replay.recording().from);
+    EXPECT_EQ(replay.account(0).restarts, 0U);
+}
+
+TEST(Replay, BodiesOfTheGoldenCasesAreCountedAsTheDaemonCountsThem) {
+    for (const auto& name : test::golden_case_names()) {
+        const auto golden = test::load_golden_case(name);
+        if (golden.body.size() < 10) {
+            continue;
+        }
+        Tape tape;
+        tape.raw(golden.body);
+        const auto& recording = tape.play().recording();
+        EXPECT_EQ(recording.frames, golden.expected["frames"].get<std::uint64_t>()) << name;
+        if (!golden.expected["frame_error"].is_null()) {
+            EXPECT_GE(recording.gaps, 1U) << name;
+        }
+        EXPECT_THAT(tape.restarts(), IsEmpty()) << name;
+    }
+}
+
+}  // namespace
+}  // namespace dynoward::replay
