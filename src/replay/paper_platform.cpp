@@ -196,6 +196,9 @@ heroku::ApiReply PaperPlatform::answer(WallTime now, const heroku::ApiRequest& r
         case Kind::list_drains: reply.body = "[]"; break;  // the path proves the sender
         case Kind::app_info: reply.body = R"({"maintenance":false})"; break;
         case Kind::feature_info: reply.body = R"({"enabled":false})"; break;
+        case Kind::platform_status:
+            reply.body = R"({"status":[{"system":"Apps","status":"green"}]})";
+            break;
         case Kind::restart_dyno:
             reply.status = 202;
             restart(now, request.dyno().value());
