@@ -324,9 +324,9 @@ void Monitor::Impl::on_delete(const Instant& now, Duty& duty, const Pending& ask
     settle(now, duty, *restart, *outcome, effects);
     duty.restarts.erase(restart);
     if (reply.status == 404) {
-        if (auto* dyno = duty.fleet.find(name.text())) {
-            dyno->listed.reset();
-        }
+        // Whether it is gone is for the list to say. Taking that for granted would also forget its size,
+        // and with it the level that holds for it.
+        ask_list(now, duty, effects);
     }
 }
 

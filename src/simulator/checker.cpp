@@ -182,6 +182,12 @@ void Checker::judge_breach(std::size_t app, std::size_t dyno, SteadyTime now) {
         !drain_in_order_ || (total == 1 && app_truth.settings->lone_dyno == settings::LoneDyno::hold)) {
         return;
     }
+    // Restarts that did not help: it has given up, and says so. Which of them helped is not judged here,
+    // and whether it could see who restarted the dyno meanwhile depends on each line that got lost: so many
+    // of its own in this life, and nothing more is expected of it for this dyno.
+    if (one.deletes_in_life >= app_truth.settings->give_up_after) {
+        return;
+    }
     const auto& budget = app_truth.settings->restart_budget;
     const auto& quiet = app_truth.settings->quiet_hours;
     const auto spent = std::count_if(app_truth.sent.begin(), app_truth.sent.end(),
@@ -201,6 +207,7 @@ void Checker::judge_breach(std::size_t app, std::size_t dyno, SteadyTime now) {
     }
     // Overdue from the first moment on: it is the trouble before that has not been got over.
     const bool by_api = clear == api_clear_ && now - clear <= sustain + grace + Seconds{60};
+    broken_at_ = {app, dyno};
     broken_ =
         Broken{by_api ? "L2" : "L1",
                simulated.plan.name + ' ' + simulated.dynos[dyno].name + " is over its soft level for " +
@@ -211,20 +218,25 @@ void Checker::judge_breach(std::size_t app, std::size_t dyno, SteadyTime now) {
 
 // --- What the run does
 
-void Checker::on_life(const Instant& now, bool after_crash) {
+void Checker::on_life(const Instant& now) {
     ++life_;
     life_began_ = now.steady;
     frames_ = 0;
     pending_.clear();
     stamps_.clear();
+    for (auto& app : apps_) {
+        for (auto& dyno : app.dynos) {
+            dyno.deletes_in_life = 0;
+        }
+    }
     breaker_open_since_.reset();
-    // What the budget allows cannot be known at once after a crash: the list shows who restarted, not who
-    // asked for it.
+    // What the budget allows cannot be known at once after a start: the list shows who restarted, not who
+    // asked for it, and a former life may have spent it all.
     Seconds budget{0};
     for (const auto& app : settings_.apps) {
         budget = std::max(budget, app.restart_budget.span);
     }
-    clear_ = now.steady + settings_.warm_up + settling + (after_crash ? budget : Seconds{0});
+    clear_ = now.steady + settings_.warm_up + settling + budget;
 }
 
 void Checker::on_death(const Instant& now) {

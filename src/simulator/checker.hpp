@@ -41,7 +41,7 @@ class Checker final : public Witness {
     void on_end(std::size_t app, std::size_t dyno, Cause cause, SteadyTime at) override;
 
     // --- What the run does (checker.cpp)
-    void on_life(const Instant& now, bool after_crash);
+    void on_life(const Instant& now);
     void on_death(const Instant& now);
     void on_disturbance(const Instant& now, Disturbance what);
     void on_outage(const Instant& now, std::size_t app);
@@ -80,8 +80,9 @@ class Checker final : public Witness {
         SteadyTime deleted_at = SteadyTime::min();
         std::uint64_t deleted_in = 0;  ///< life of Dynoward
         bool delete_effective = false;
-        unsigned deletes_in_row = 0;
-        bool by_our_hand = false;  ///< DELETE is on its way, or carried out and the dyno not up since
+        unsigned deletes_in_row = 0;   ///< of ours, since anybody else restarted it
+        unsigned deletes_in_life = 0;  ///< of ours, since Dynoward's own start
+        bool by_our_hand = false;      ///< DELETE is on its way, or carried out and the dyno not up since
         bool up = true;
         SteadyTime shown_at = SteadyTime::min();  ///< a dyno list of this time showed it up
         WallTime shown_since{};
@@ -136,6 +137,7 @@ class Checker final : public Witness {
     // checks_state.cpp
     Check check_fates(const monitor::Monitor& monitor) const;
     Check check_audit(const Instant& now, const monitor::Monitor& monitor);
+    Check with_view(const Instant& own, const monitor::Monitor& monitor) const;
     Check check_view(const Instant& own, const monitor::Monitor& monitor) const;
     Check check_progress(const Instant& now);
 
@@ -161,6 +163,7 @@ class Checker final : public Witness {
     std::map<std::pair<std::string_view, std::size_t>, SteadyTime> stamps_;
     SteadyTime audited_{}, viewed_{};
     Check broken_;  ///< found while the world went on
+    Place broken_at_;
 };
 
 }  // namespace dynoward::simulator

@@ -160,7 +160,8 @@ Check Checker::check_away(Place where) const {
             continue;
         }
         by_us += app.dynos[d].by_our_hand ? 1U : 0U;
-        others_up += app.dynos[d].shown_at == app.shown_at ? 1U : 0U;
+        // By the list that was read last, or by the lines of the drain since.
+        others_up += app.dynos[d].shown_at == app.shown_at || app.dynos[d].up ? 1U : 0U;
     }
     // Scaled a moment ago: the number of the list that was read counts as well as the present one.
     const auto total = std::max(simulated.plan.types[type].quantity, rules.shown);
@@ -185,6 +186,7 @@ void Checker::note_delete(const Instant& now, Place where) {
     one.delete_effective = false;
     one.by_our_hand = true;
     ++one.deletes_in_row;
+    ++one.deletes_in_life;
     app.sent.push_back({now.steady, life_, true, where.dyno});
     while (app.sent.size() > 2000) {
         app.sent.pop_front();

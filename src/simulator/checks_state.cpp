@@ -31,16 +31,36 @@ std::string text_of(const std::vector<monitor::AppView>& apps) {
 
 }  // namespace
 
-Check Checker::on_batch(const Instant&, const Instant&, const monitor::Monitor& monitor) {
+// What Dynoward itself says of the dyno: where to begin looking.
+Check Checker::with_view(const Instant& own, const monitor::Monitor& monitor) const {
+    auto told = broken_;
+    const auto& simulated = app_at(broken_at_.app);
+    for (const auto& app : monitor.view(own)) {
+        for (const auto& dyno : app.dynos) {
+            if (app.app.text() == simulated.plan.name &&
+                dyno.name.text() == simulated.dynos[broken_at_.dyno].name) {
+                told->what += "; Dynoward says: " +
+                              (dyno.verdict ? dyno.verdict->verdict + ' ' + dyno.verdict->reason
+                                            : std::string("nothing is wrong")) +
+                              ", " + std::string(to_text(dyno.state)) + ", last sample at " +
+                              (dyno.last_sample_at ? format_rfc3339(*dyno.last_sample_at) : "no time") +
+                              ", memory " + std::to_string(dyno.memory_total.value_or(Megabytes{}).value);
+            }
+        }
+    }
+    return told;
+}
+
+Check Checker::on_batch(const Instant&, const Instant& own, const monitor::Monitor& monitor) {
     if (broken_) {
-        return broken_;
+        return with_view(own, monitor);
     }
     return check_fates(monitor);
 }
 
 Check Checker::on_tick(const Instant& now, const Instant& own, const monitor::Monitor& monitor) {
     if (broken_) {
-        return broken_;
+        return with_view(own, monitor);
     }
     if (now.steady - audited_ >= audit_pause) {
         audited_ = now.steady;

@@ -110,7 +110,7 @@ void Run::Impl::begin_life() {
     monitor_ = std::make_unique<monitor::Monitor>(settings_, own());
     next_tick_ = now_.steady;
     born_at_.reset();
-    checker_.on_life(now_, life_ > 1);
+    checker_.on_life(now_);
     note("Dynoward starts");
 }
 

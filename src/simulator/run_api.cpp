@@ -122,8 +122,12 @@ void Run::Impl::arrive(InFlight& flight) {
         // Another host, which the troubles of the API do not concern; seldom does it report any.
         flight.reply.outcome = ApiReply::Outcome::answered;
         flight.reply.status = 200;
-        flight.reply.body = random_.chance_percent(2) ? R"({"status":[{"system":"Apps","status":"red"}]})"
-                                                      : R"({"status":[{"system":"Apps","status":"green"}]})";
+        const bool incident = random_.chance_percent(2);
+        flight.reply.body = incident ? R"({"status":[{"system":"Apps","status":"red"}]})"
+                                     : R"({"status":[{"system":"Apps","status":"green"}]})";
+        if (incident) {
+            checker_.on_disturbance(now_, Checker::Disturbance::world);
+        }
         return;
     }
     ApiQuery query;
