@@ -162,7 +162,9 @@ void Checker::on_end(std::size_t app, std::size_t dyno, Cause cause, SteadyTime 
     }
     // Somebody else's restart: what follows is not our doing any more, and a new count begins.
     one.by_our_hand = false;
-    one.deletes_in_row = 0;
+    if (cause != Cause::memory_kill && cause != Cause::crash) {
+        one.deletes_in_row = 0;  // a kill or a crash is no fresh start, but more of the same trouble
+    }
     switch (cause) {
         case Cause::cycling: coverage_.strike(Trouble::cycling, at); break;
         case Cause::memory_kill: coverage_.strike(Trouble::memory_kill, at); break;
