@@ -42,7 +42,7 @@ TEST_P(LeakRow, FiresOnlyOnALeak) {
     Life life;
     life.hours = 24;
     life.noise = 0.3;
-    life.shape = [this](double minute) { return std::min(GetParam().shape(minute), 99.0); };
+    life.shape = [](double minute) { return std::min(GetParam().shape(minute), 99.0); };
     life.forecast = GetParam().forecast;
     life.lost = GetParam().lost;
     const auto fire = first_fire(life);
