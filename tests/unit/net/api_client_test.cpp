@@ -119,6 +119,25 @@ TEST_F(ApiClientTest, SendsWhatThePlatformAsksForAndKeepsTheConnection) {
     EXPECT_EQ(id_of(notes[0])[14], '4');
 }
 
+// The status page is another host: even where a client holds the token, this request does not carry it.
+TEST_F(ApiClientTest, F103_AsksTheStatusPageWithoutTheToken) {
+    ScriptedPeer* self = nullptr;
+    ScriptedPeer peer([&](Socket& socket, int) {
+        answer_all(
+            socket, [&](const std::string& text) { self->note(text); }, ok("{}"));
+    });
+    self = &peer;
+    connect(peer.port());
+    EXPECT_EQ(ask(ApiRequest::platform_status(shop)).status, 200);
+    disconnect();
+    ASSERT_THAT(peer.notes(), SizeIs(1));
+    const auto note = peer.notes().front();
+    EXPECT_THAT(note, testing::StartsWith("GET /api/v4/current-status HTTP/1.1\r\n"));
+    EXPECT_THAT(note, testing::Not(HasSubstr("Authorization")));
+    EXPECT_THAT(note, testing::Not(HasSubstr("HRKU")));
+    EXPECT_THAT(note, testing::Not(HasSubstr("shop")));
+}
+
 TEST_F(ApiClientTest, AsksStrictlyOneAfterAnother) {
     ScriptedPeer* self = nullptr;
     ScriptedPeer peer([&](Socket& socket, int) {
