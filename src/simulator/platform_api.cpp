@@ -299,7 +299,7 @@ ApiAnswer PlatformApi::restart(const Instant& now, const SimulatedApp& app, cons
 // 4,500 tokens an hour, and never more than that at once.
 void PlatformApi::refill(const Instant& now) {
     constexpr int most = 4500;
-    constexpr Nanoseconds one_each = std::chrono::hours{1} / most;
+    constexpr auto one_each = Nanoseconds{std::chrono::hours{1}} / most;
     const auto since = refilled_at_.value_or(now.steady);
     const auto tokens = std::max<std::int64_t>(0, (now.steady - since) / one_each);
     refilled_at_ = since + tokens * one_each;
