@@ -109,7 +109,7 @@ TEST_F(Platform, F58_ATokenRevokedBeforeTheStartOpensTheBreakerAndTheDrainIsServ
 TEST_F(Platform, F58_ATokenRevokedLaterStopsEverythingAtTheFirstRefusal) {
     auto& daemon = start();
     wait_for_lists();
-    api_.inject(fault(ApiFault::What::status, ApiFault::Concerns::any, 403));
+    api_.inject(fault(ApiFault::What::status, ApiFault::Concerns::restarts, 403));
     provoke(daemon, "web.1");
     ASSERT_TRUE(run_until([&] { return daemon.said("at=breaker.open"); }));
     provoke(daemon, "web.2");
