@@ -66,7 +66,8 @@ TEST_F(Start, WrongUsageIsTold) {
                                                     {"serve", "now"},
                                                     {"--port", "1"},
                                                     {"check", "--offline"},
-                                                    {"replay", "x"}}) {
+                                                    {"replay", "--jsno", "x"},
+                                                    {"simulate", "--seed", "x"}}) {
         auto& child = run(command, settings());
         EXPECT_EQ(child.exit_status(), 64) << command.front();
         EXPECT_THAT(child.err(), HasSubstr("dynoward: ")) << command.front();
