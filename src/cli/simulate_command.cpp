@@ -24,7 +24,7 @@ constexpr unsigned most_jobs = 256;
 constexpr double most_years = 1e6;
 
 bool wrong(const std::string& option, const std::string& value, const char* allowed) {
-    std::fprintf(stderr, "dynoward simulate: %s=%s: allowed is %s\n", option.c_str(), value.c_str(),
+    std::fprintf(stderr, "dynoward: simulate: %s=%s: allowed is %s\n", option.c_str(), value.c_str(),
                  allowed);
     return false;
 }
@@ -114,7 +114,7 @@ int read_scenario_file(const std::string& path, std::optional<simulator::Scenari
     }
     const auto text = read_file(path);
     if (!text) {
-        std::fprintf(stderr, "dynoward simulate: --scenario=%s: cannot be read\n", path.c_str());
+        std::fprintf(stderr, "dynoward: simulate: --scenario=%s: cannot be read\n", path.c_str());
         return missing_input;
     }
     auto read = simulator::read_scenario(*text);
