@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/rules_table.hpp"
 
-#include <algorithm>
 #include <vector>
 
+#include "cli/text_table.hpp"
 #include "dynoward/settings/catalogue.hpp"
 #include "dynoward/settings/effective.hpp"
 
@@ -11,27 +11,6 @@ namespace dynoward::cli {
 namespace {
 
 using Row = std::vector<std::string>;
-constexpr std::size_t gap_columns = 2;
-
-// Columns as wide as their widest cell, rows without blanks at their end.
-std::string aligned(const std::vector<Row>& rows, const std::string& indent) {
-    std::vector<std::size_t> widths;
-    for (const auto& row : rows) {
-        widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            widths[i] = std::max(widths[i], row[i].size());
-        }
-    }
-    std::string text;
-    for (const auto& row : rows) {
-        std::string line = indent;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            line += row[i] + std::string(widths[i] - row[i].size() + gap_columns, ' ');
-        }
-        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    }
-    return text;
-}
 
 std::string mode_text(const settings::Settings& settings) {
     if (settings.mode_in_force() == settings::Mode::enforce) {
@@ -127,7 +106,7 @@ std::string describe_app(const settings::AppSettings& app, WallTime now) {
         }
     }
     return "\napp " + app.app.text() + ": may restart " + types + "; " + app_text(app) + "\n\n" +
-           aligned(rows, "  ") +
+           in_columns(rows, "  ", FurtherColumns::left) +
            (default_level ? "\n  * of the quota; 90% on sizes that the platform kills at 100%\n" : "") +
            next_by_schedule(app, now);
 }
@@ -149,7 +128,7 @@ std::string describe(const settings::Settings& settings, WallTime now) {
                        settings::duration_text(settings.stale_after)},
         {"memory", memory_text(settings)},
         {"log level", log_level_text(settings.log_level)}};
-    std::string text = aligned(rows, "");
+    std::string text = in_columns(rows, "", FurtherColumns::left);
     for (const auto& app : settings.apps) {
         text += describe_app(app, now);
     }

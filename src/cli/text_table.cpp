@@ -2,12 +2,11 @@
 #include "cli/text_table.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 namespace dynoward::cli {
 
-std::string in_columns(const std::vector<std::vector<std::string>>& rows, const std::string& indent) {
+std::string in_columns(const std::vector<std::vector<std::string>>& rows, const std::string& indent,
+                       FurtherColumns further) {
     constexpr std::size_t gap = 2;
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
@@ -21,7 +20,9 @@ std::string in_columns(const std::vector<std::vector<std::string>>& rows, const 
         std::string line = indent;
         for (std::size_t i = 0; i < row.size(); ++i) {
             const std::string blanks(widths[i] - row[i].size(), ' ');
-            line += (i == 0 ? "" : std::string(gap, ' ')) + (i == 0 ? row[i] + blanks : blanks + row[i]);
+            const bool to_the_left = i == 0 || further == FurtherColumns::left;
+            line +=
+                (i == 0 ? "" : std::string(gap, ' ')) + (to_the_left ? row[i] + blanks : blanks + row[i]);
         }
         text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
     }
@@ -42,21 +43,6 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
         room = std::max(width, indent + least_room) - indent;
     }
     return result.append(text);
-}
-
-std::string printable(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        if (c >= ' ' && c < '\x7f') {
-            result += c;
-            continue;
-        }
-        std::array<char, 8> escaped{};
-        std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
-                      static_cast<unsigned>(static_cast<unsigned char>(c)));
-        result += escaped.data();
-    }
-    return result;
 }
 
 std::string span_text(Nanoseconds span) {

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: MIT
-// Words and numbers in columns for a terminal, and text from outside made harmless before it gets there.
+// Words and numbers in columns for a terminal.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "dynoward/values/instant.hpp"
+#include "dynoward/values/printable.hpp"
 
 namespace dynoward::cli {
 
-/// Rows of equal length; the first column is set left, the others right. Blanks at the end are left out.
-std::string in_columns(const std::vector<std::vector<std::string>>& rows, const std::string& indent);
+/// Numbers are set right, words left.
+enum class FurtherColumns : std::uint8_t { right, left };
+/// Columns as wide as their widest cell, the first one set left. Blanks at the end of a line are left out.
+std::string in_columns(const std::vector<std::vector<std::string>>& rows, const std::string& indent,
+                       FurtherColumns further = FurtherColumns::right);
 /// Breaks at blanks so that no line is longer than `width`; the further lines begin with `indent` blanks.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
-/// Control and non-ASCII bytes as `\x1b`: log text must not move somebody's cursor.
-std::string printable(std::string_view text);
 /// `2 h 05 min`, `4 min 10 s`, `12 s`, `-` for none.
 std::string span_text(Nanoseconds span);
 /// `2026-11-21 10:05:00`, UTC.

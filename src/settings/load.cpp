@@ -2,11 +2,10 @@
 #include "dynoward/settings/load.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 #include "dynoward/settings/catalogue.hpp"
 #include "dynoward/settings/url.hpp"
+#include "dynoward/values/printable.hpp"
 #include "settings/checks.hpp"
 #include "settings/hours_text.hpp"
 #include "settings/parse.hpp"
@@ -166,18 +165,7 @@ void drop_repeats(std::vector<SettingError>& errors) {
 }
 
 std::string shown(std::string_view text) {
-    std::string result;
-    for (const char c : text.substr(0, max_shown_bytes)) {
-        if (c >= ' ' && c < '\x7f') {
-            result += c;
-            continue;
-        }
-        std::array<char, 8> escaped{};
-        std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
-                      static_cast<unsigned>(static_cast<unsigned char>(c)));
-        result += escaped.data();
-    }
-    return text.size() > max_shown_bytes ? result + "..." : result;
+    return printable(text.substr(0, max_shown_bytes)) + (text.size() > max_shown_bytes ? "..." : "");
 }
 
 }  // namespace
