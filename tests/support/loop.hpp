@@ -38,9 +38,10 @@ class Loop {
         boost::asio::post(context_, [task] { (*task)(); });
         return result.get();
     }
-    /// Until `condition`, asked on the loop's thread, holds; false after 5 s.
-    bool eventually(const std::function<bool()>& condition) {
-        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+    /// Until `condition`, asked on the loop's thread, holds; false when `patience` is over.
+    bool eventually(const std::function<bool()>& condition,
+                    std::chrono::seconds patience = std::chrono::seconds{5}) {
+        const auto end = std::chrono::steady_clock::now() + patience;
         while (!call(condition)) {
             if (std::chrono::steady_clock::now() > end) {
                 return false;

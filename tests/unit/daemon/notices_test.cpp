@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <future>
 
 #include "net/tls.hpp"
 #include "support/certificates.hpp"
@@ -36,25 +37,32 @@ class NoticesTest : public testing::Test {
         auto tls = std::get<net::TlsContext>(net::make_client_tls());
         loop_.call([&] {
             NoticeTimes times;
-            times.whole = std::chrono::milliseconds{300};
+            times.whole = whole_;
             times.first_pause = times.second_pause = std::chrono::milliseconds{10};
             notices_ = std::make_unique<Notices>(
                 loop_.context().get_executor(), settings_, tls,
                 [this](Level, const std::string& line) { lines_.push_back(line); }, times);
         });
     }
-    void tell(policy::Result result, const std::string& detail = "") {
+    void tell(policy::Result result, const std::string& detail = "", int times = 1) {
         policy::LedgerEntry entry(*AppName::parse("shop"), *DynoName::parse("web.1"));
         entry.verdict = result == policy::Result::none ? policy::Verdict::hold : policy::Verdict::restart;
         entry.result = result;
         entry.detail = detail;
-        loop_.call([&] { notices_->tell({entry, true}); });
+        loop_.call([&] {
+            for (int i = 0; i < times; ++i) {
+                notices_->tell({entry, true});
+            }
+        });
     }
     std::vector<std::string> told_until_idle() {
-        EXPECT_TRUE(loop_.eventually([this] { return notices_->idle(); }));
+        EXPECT_TRUE(loop_.eventually([this] { return notices_->idle(); }, patience));
         return loop_.call([this] { return lines_; });
     }
 
+    static constexpr std::chrono::seconds patience{60};
+
+    std::chrono::milliseconds whole_{300};
     test::CertFolder folder_;
     test::Loop loop_;
     settings::Settings settings_;
@@ -132,16 +140,36 @@ TEST_F(NoticesTest, F101_GoesNowherePrivateAndNowherePlain) {
     EXPECT_THAT(told_until_idle(), testing::ElementsAre(testing::StartsWith("at=notices.off ")));
 }
 
+// No clock has a part in it: the first notice is on its way until the test lets the channel answer, and the
+// others are told within one call, so that nothing can be sent in between.
 TEST_F(NoticesTest, F102_KeepsNoMoreThan256) {
-    test::ScriptedPeer peer([](test::Socket& socket, int) { socket.read_some(); });
+    const auto context = test::server_context(folder_.signed_by_ca("hooks", "DNS:localhost"));
+    std::promise<void> under_way;
+    std::promise<void> answer;
+    test::ScriptedPeer peer([&](test::Socket& socket, int connection) {
+        socket.accept_tls(context.get());
+        for (int n = 0; !socket.read_message().empty(); ++n) {
+            if (connection == 0 && n == 0) {
+                under_way.set_value();
+                answer.get_future().wait();
+                socket.send("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n");
+            } else {
+                socket.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            }
+        }
+    });
+    whole_ = patience;
     start("https://localhost:" + std::to_string(peer.port()) + "/");
-    for (int i = 0; i < 300; ++i) {
-        tell(policy::Result::failed);
-    }
-    // One is on its way, 256 wait, 43 are gone: the first line of loss counts them and the one that failed.
-    EXPECT_TRUE(loop_.eventually([this] {
-        return std::find(lines_.begin(), lines_.end(), "at=notices.lost notices=44") != lines_.end();
-    }));
+    tell(policy::Result::failed);
+    const bool sent = under_way.get_future().wait_for(patience) == std::future_status::ready;
+    tell(policy::Result::failed, "", 299);
+    answer.set_value();
+    ASSERT_TRUE(sent);
+    // One was on its way, 256 waited, 43 are gone: the first line of loss counts them and the one that was
+    // refused.
+    EXPECT_THAT(told_until_idle(),
+                testing::ElementsAre("at=notices.failed status=400", "at=notices.lost notices=44"));
+    stop();
 }
 
 }  // namespace
