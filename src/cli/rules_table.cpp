@@ -123,6 +123,10 @@ std::string describe(const settings::Settings& settings, WallTime now) {
          admin.empty() ? "not set: they answer 404" : "password " + settings::secret_text(admin)},
         {"Platform API", api_text(settings.platform)},
         {"Slack", settings::secret_text(settings.slack_webhook_url)},
+        {"webhook", settings::secret_text(settings.webhook_url)},
+        {"restart hook", settings.credentials.hook_token.empty()
+                             ? "not set: it answers 404"
+                             : "token " + settings::secret_text(settings.credentials.hook_token)},
         {"timing", "only watches for " + settings::duration_text(settings.warm_up) +
                        " after its start; evidence is stale after " +
                        settings::duration_text(settings.stale_after)},

@@ -69,6 +69,9 @@ std::string allowed_text(const SettingInfo& setting) {
                    "loopback host, "
                    "because the token must not travel in clear";
         case Form::https_url: return "an https:// URL without user or password";
+        case Form::addon:
+            return "the name of an add-on as `heroku addons` shows it, of a-z 0-9 -, such as "
+                   "`postgresql-curved-12345`";
         case Form::anything: break;
     }
     return "not yet supported in this version; unset it";

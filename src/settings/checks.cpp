@@ -64,6 +64,15 @@ void check_api_key(const Sources& sources, std::vector<SettingError>& errors) {
     }
 }
 
+void check_webhook(const Sources& sources, std::vector<SettingError>& errors) {
+    // A receiver could not tell an unsigned notice from one that anybody sent.
+    if (sources.find("WEBHOOK_URL") != nullptr && sources.find("WEBHOOK_SECRET") == nullptr) {
+        errors.push_back(
+            {"WEBHOOK_SECRET", "",
+             "not set, but WEBHOOK_URL is; allowed: " + allowed_text(*find_setting("WEBHOOK_SECRET"))});
+    }
+}
+
 void check_apps(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors) {
     const auto* const given = sources.find("APP_ID_OR_NAME");
     if (!usable(given)) {

@@ -22,6 +22,8 @@ void check_uptimes(const AppSettings& app, const Sources& sources, std::vector<S
 void warn_about_clock(const AppSettings& app, const Sources& sources, std::vector<std::string>& warnings);
 /// The aliases of HEROKU_API_KEY must agree.
 void check_api_key(const Sources& sources, std::vector<SettingError>& errors);
+/// WEBHOOK_URL is of no use without WEBHOOK_SECRET.
+void check_webhook(const Sources& sources, std::vector<SettingError>& errors);
 
 /// Modes not in force, slips of the keyboard, settings of types that are never restarted. `apps` as built;
 /// where none is named, a stand-in with the common settings.

@@ -82,6 +82,12 @@ std::string effective_text(const SettingInfo& setting, const TypeSettings& rules
     if (name == "MAX_UNAVAILABLE") {
         return std::to_string(rules.max_unavailable.amount) + (rules.max_unavailable.percent ? "%" : "");
     }
+    if (name == "AFTER_RESTART_WEBHOOK") {
+        return secret_text(rules.after_restart_webhook);
+    }
+    if (name == "AFTER_RESTART_RESET_POSTGRES") {
+        return rules.after_restart_reset_postgres.empty() ? "not set" : rules.after_restart_reset_postgres;
+    }
     return "";
 }
 

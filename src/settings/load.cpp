@@ -82,6 +82,10 @@ TypeSettings build_type(const Sources& sources, std::string_view app, std::strin
     duration("RESTART_SUSTAIN", rules.restart_sustain);
     duration("RESTART_WINDOW", rules.restart_window);
     duration("MIN_UPTIME", rules.min_uptime);
+    const auto as_secret = [](std::string_view text) { return std::optional(Secret(std::string(text))); };
+    const auto as_text = [](std::string_view text) { return std::optional(std::string(text)); };
+    take(given("AFTER_RESTART_WEBHOOK"), rules.after_restart_webhook, as_secret);
+    take(given("AFTER_RESTART_RESET_POSTGRES"), rules.after_restart_reset_postgres, as_text);
     return rules;
 }
 
@@ -129,7 +133,8 @@ Settings build(const Environment& environment, const Sources& sources) {
     Settings settings;
     build_listener(sources, settings.listener);
     settings.credentials = {secret(sources, "DRAIN_PASSWORD"), secret(sources, "DRAIN_PASSWORD_PREVIOUS"),
-                            plain(sources, "DRAIN_USER"), secret(sources, "ADMIN_PASSWORD")};
+                            plain(sources, "DRAIN_USER"), secret(sources, "ADMIN_PASSWORD"),
+                            secret(sources, "HOOK_TOKEN")};
     take(sources.find("HEROKU_API_URL"), settings.platform, parse_api_url);
     settings.platform.has_status_page = settings.platform.tls && settings.platform.host == "api.heroku.com";
     for (const std::string_view name : {"HEROKU_API_KEY", "AUTH_TOKEN", "HEROKU_API_TOKEN"}) {
@@ -147,6 +152,8 @@ Settings build(const Environment& environment, const Sources& sources) {
     take(sources.find("STALE_AFTER"), settings.stale_after, with_range("STALE_AFTER", parse_duration));
     take(sources.find("LOG_LEVEL"), settings.log_level, parse_log_level);
     settings.slack_webhook_url = secret(sources, "SLACK_WEBHOOK_URL");
+    settings.webhook_url = secret(sources, "WEBHOOK_URL");
+    settings.webhook_secret = secret(sources, "WEBHOOK_SECRET");
     std::vector<AppName> names;
     const auto app_list = [](std::string_view list) {
         return parse_app_list(list, find_setting("APP_ID_OR_NAME")->most);
@@ -185,6 +192,7 @@ std::variant<Settings, std::vector<SettingError>> load(const Environment& enviro
 
     check_listener(settings, sources, read_file, errors);
     check_api_key(sources, errors);
+    check_webhook(sources, errors);
     check_apps(settings, sources, errors);
     for (const auto& app : rules) {
         check_levels(app, sources, errors);

@@ -51,6 +51,14 @@ bool has_size(std::string_view text, const SettingInfo& setting) {
     return size >= setting.least && size <= setting.most;
 }
 
+// Heroku's own rule for names of add-ons: it becomes part of a request's path.
+bool is_addon_name(std::string_view text) {
+    constexpr std::size_t max_addon_bytes = 256;
+    const auto allowed = [](char c) { return is_lower(c) || is_digit(c) || c == '-'; };
+    return text.size() <= max_addon_bytes && is_lower(text.front()) && text.back() != '-' &&
+           std::ranges::all_of(text, allowed);
+}
+
 }  // namespace
 
 std::string lower_case(std::string_view text) {
@@ -263,6 +271,7 @@ bool is_value_of(const SettingInfo& setting, std::string_view text, const ZoneFi
             const auto url = parse_http_url(text);
             return url && url->tls;
         }
+        case Form::addon: return is_addon_name(text);
         case Form::anything: break;
     }
     return false;

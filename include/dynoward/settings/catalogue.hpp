@@ -36,6 +36,7 @@ enum class Form : std::uint8_t {
     log_level,
     api_url,
     https_url,
+    addon,     ///< `postgresql-curved-12345`
     anything,  ///< only for what is not supported yet, and so never read
 };
 

@@ -71,6 +71,9 @@ struct TypeSettings {
     Seconds restart_window{600};
     Seconds min_uptime{300};
     CountOrPercent max_unavailable{1, false};
+    // What is done once after a confirmed restart.
+    Secret after_restart_webhook;              ///< empty: nothing is called
+    std::string after_restart_reset_postgres;  ///< name of the add-on; empty: nothing is reset
 };
 
 struct AppSettings {
@@ -101,6 +104,7 @@ struct Credentials {
     Secret drain_password_previous;
     std::string drain_user;  ///< empty: any
     Secret admin_password;   ///< empty: admin routes answer 404
+    Secret hook_token;       ///< empty: /hooks/restart answers 404
 };
 
 struct PlatformApi {
@@ -129,7 +133,9 @@ struct Settings {
     Seconds stale_after{90};
     std::vector<AppSettings> apps;
     LogLevel log_level = LogLevel::info;
-    Secret slack_webhook_url;           ///< empty: no notices
+    Secret slack_webhook_url;           ///< empty: no notices to Slack
+    Secret webhook_url;                 ///< empty: no signed notices
+    Secret webhook_secret;              ///< signs those, and the calls after a restart
     std::vector<std::string> warnings;  ///< for the log at start: typing slips, modes not in force
 
     /// enforce only with a key and at least one app; everything else watches.

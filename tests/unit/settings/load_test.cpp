@@ -124,6 +124,15 @@ const Refused refused_values[] = {
     {"RESTART_BUDGET", "12 per hour", "12/3600"},
     {"LONE_DYNO", "keep", "`hold`"},
     {"SLACK_WEBHOOK_URL", "http://hooks.slack.com/x", "https://"},
+    {"WEBHOOK_SECRET", "too-short", "16 to 256"},
+    {"HOOK_TOKEN", "with/slashes/and/more", "A-Z a-z 0-9"},
+    {"HOOK_TOKEN", "short", "16 to 256"},
+    {"AFTER_RESTART_WEBHOOK", "http://example.com/x", "https://"},
+    {"WORKER_AFTER_RESTART_WEBHOOK", "example.com", "https://"},
+    {"AFTER_RESTART_RESET_POSTGRES", "DATABASE_URL", "a-z 0-9 -"},
+    {"AFTER_RESTART_RESET_POSTGRES", "../apps/shop", "a-z 0-9 -"},
+    {"AFTER_RESTART_RESET_POSTGRES", "postgresql-curved-", "a-z 0-9 -"},
+    {"AFTER_RESTART_RESET_POSTGRES", "9lives", "a-z 0-9 -"},
     {"LOG_LEVEL", "verbose", "`debug`"},
     {"CONFIG_FILE", "/no/such.json", "readable"}};
 
@@ -192,19 +201,44 @@ TEST(Load, F63_RefusesAThresholdOfZeroInEveryForm) {
 }
 
 TEST(Load, WhatIsNotYetSupportedIsRefusedAndNeverIgnored) {
-    for (const auto* const name :
-         {"WEBHOOK_URL", "WEBHOOK_SECRET", "HOOK_TOKEN", "DATA_DIR", "REDIS_URL", "REDIS_TLS_VERIFY"}) {
+    for (const auto* const name : {"DATA_DIR", "REDIS_URL", "REDIS_TLS_VERIFY"}) {
         EXPECT_THAT(errors_of({{name, "1"}}),
                     AllOf(HasSubstr(name), HasSubstr("not yet supported in this version; unset it")));
         EXPECT_THAT(errors_of({{name, "  "}}), IsEmpty()) << "empty counts as unset";
     }
 }
 
+TEST(Load, RefusesAWebhookWithoutASecretToSignItWith) {
+    const auto errors = errors_of({{"WEBHOOK_URL", "https://hooks.example.com/canary"}});
+    EXPECT_THAT(errors,
+                AllOf(HasSubstr("WEBHOOK_SECRET: not set, but WEBHOOK_URL is"), Not(HasSubstr("canary"))));
+    EXPECT_THAT(errors_of({{"WEBHOOK_SECRET", good_password}}), IsEmpty())
+        << "signs the calls after a restart";
+}
+
+TEST(Load, ReadsWhatIsDoneAfterARestartPerProcessType) {
+    const auto settings = good({{"DYNO_TYPES", "web, worker"},
+                                {"WEBHOOK_URL", "https://hooks.example.com/x"},
+                                {"WEBHOOK_SECRET", good_password},
+                                {"HOOK_TOKEN", good_password},
+                                {"AFTER_RESTART_WEBHOOK", "https://hooks.example.com/all"},
+                                {"WORKER_AFTER_RESTART_WEBHOOK", "https://hooks.example.com/worker"},
+                                {"WORKER_AFTER_RESTART_RESET_POSTGRES", "postgresql-curved-12345"}});
+    const auto& app = settings.apps.at(0);
+    EXPECT_EQ(settings.webhook_url.reveal(), "https://hooks.example.com/x");
+    EXPECT_EQ(settings.webhook_secret.reveal(), good_password);
+    EXPECT_EQ(settings.credentials.hook_token.reveal(), good_password);
+    EXPECT_EQ(app.of("web").after_restart_webhook.reveal(), "https://hooks.example.com/all");
+    EXPECT_EQ(app.of("worker").after_restart_webhook.reveal(), "https://hooks.example.com/worker");
+    EXPECT_EQ(app.of("web").after_restart_reset_postgres, "");
+    EXPECT_EQ(app.of("worker").after_restart_reset_postgres, "postgresql-curved-12345");
+}
+
 TEST(Load, F103_ShowsNoSecretInAnyError) {
     const std::string canary = "canary: secret";
-    for (const auto* const name :
-         {"DRAIN_PASSWORD", "DRAIN_PASSWORD_PREVIOUS", "ADMIN_PASSWORD", "SLACK_WEBHOOK_URL", "WEBHOOK_URL",
-          "WEBHOOK_SECRET", "HOOK_TOKEN", "REDIS_URL"}) {
+    for (const auto* const name : {"DRAIN_PASSWORD", "DRAIN_PASSWORD_PREVIOUS", "ADMIN_PASSWORD",
+                                   "SLACK_WEBHOOK_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "HOOK_TOKEN",
+                                   "AFTER_RESTART_WEBHOOK", "WEB_AFTER_RESTART_WEBHOOK", "REDIS_URL"}) {
         EXPECT_THAT(errors_of({{name, canary}}), AllOf(HasSubstr("[redacted]"), Not(HasSubstr("canary"))))
             << name;
     }
