@@ -135,6 +135,8 @@ std::string subject(const heroku::ApiRequest& question) {
         case Kind::feature_info:
             return question.target().ends_with("/preboot") ? "preboot" : "log-runtime-metrics";
         case Kind::platform_status:
+        case Kind::list_attachments:
+        case Kind::reset_connections:
         case Kind::restart_dyno: break;
     }
     return "request";
@@ -193,6 +195,8 @@ Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply
         case Kind::list_drains: return judge_drains(reply, app, settings);
         case Kind::feature_info: return judge_feature(question, reply, app);
         case Kind::platform_status:
+        case Kind::list_attachments:
+        case Kind::reset_connections:
         case Kind::restart_dyno: break;
     }
     return {};

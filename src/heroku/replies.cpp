@@ -136,6 +136,40 @@ boost::system::result<bool, ReplyError> read_apps_are_red(std::string_view body)
     return ReplyError::wrong_shape;
 }
 
+boost::system::result<std::optional<AddonId>, ReplyError> read_addon_id(std::string_view body,
+                                                                        std::string_view name) {
+    // An add-on that is attached under several names is in the list as often.
+    const auto found = read_list<AddonId>(body, [name](const Json& item, std::vector<AddonId>& ids) {
+        const auto addon = item.find("addon");
+        if (addon == item.end() || !addon->is_object()) {
+            return false;
+        }
+        const auto* addon_name = text_member(*addon, "name");
+        const auto* id = text_member(*addon, "id");
+        if (addon_name == nullptr || id == nullptr) {
+            return false;
+        }
+        if (*addon_name != name) {
+            return true;
+        }
+        const auto parsed = AddonId::parse(*id);
+        if (parsed) {
+            ids.push_back(*parsed);
+        }
+        return parsed.has_value();
+    });
+    if (!found) {
+        return found.error();
+    }
+    // Two add-ons of one name cannot be: rather none than the wrong one.
+    const bool one =
+        std::all_of(found->begin(), found->end(), [&](const AddonId& id) { return id == found->front(); });
+    if (!one) {
+        return ReplyError::wrong_shape;
+    }
+    return found->empty() ? std::nullopt : std::optional(found->front());
+}
+
 std::string read_error(std::string_view body) {
     const auto error = Json::parse(body, nullptr, /*allow_exceptions=*/false);
     if (!error.is_object()) {

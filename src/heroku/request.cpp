@@ -32,8 +32,21 @@ ApiRequest ApiRequest::restart_dyno(AppName app, DynoName dyno) {
     return request;
 }
 
+ApiRequest ApiRequest::list_attachments(AppName app) {
+    ApiRequest request(Kind::list_attachments, std::move(app));
+    request.range_ = whole_list;
+    return request;
+}
+
+ApiRequest ApiRequest::reset_connections(AppName app, AddonId addon) {
+    ApiRequest request(Kind::reset_connections, std::move(app));
+    request.addon_ = std::move(addon);
+    return request;
+}
+
 std::string ApiRequest::target() const {
-    // AppName and DynoName hold only characters that a path may hold as they are, and neither can be `.` or
+    // AppName, DynoName and AddonId hold only characters that a path may hold as they are, and neither can
+    // be `.` or
     // `..`: a dot segment would turn "restart this dyno" into "delete this app".
     std::string app = "/apps/" + app_.text();
     switch (kind_) {
@@ -46,6 +59,9 @@ std::string ApiRequest::target() const {
                    (feature_ == Feature::preboot ? "/features/preboot" : "/features/log-runtime-metrics");
         case Kind::platform_status: return "/api/v4/current-status";
         case Kind::restart_dyno: return app + "/dynos/" + dyno_.value().text();
+        case Kind::list_attachments: return app + "/addon-attachments";
+        case Kind::reset_connections:
+            return "/client/v11/databases/" + addon_.value().text() + "/connection_reset";
     }
     return app;
 }
@@ -59,6 +75,8 @@ std::string_view to_text(ApiRequest::Kind kind) {
         case ApiRequest::Kind::feature_info: return "feature_info";
         case ApiRequest::Kind::restart_dyno: return "restart_dyno";
         case ApiRequest::Kind::platform_status: return "platform_status";
+        case ApiRequest::Kind::list_attachments: return "list_attachments";
+        case ApiRequest::Kind::reset_connections: return "reset_connections";
     }
     return "unknown";
 }

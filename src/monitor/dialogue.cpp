@@ -219,7 +219,9 @@ void Monitor::Impl::on_reply(const Instant& now, std::uint64_t id, const ApiRepl
             on_info(now, duty, reply, good, effects);
             break;
         case ApiRequest::Kind::platform_status:
-        case ApiRequest::Kind::feature_info: break;  // asked by `dynoward check --online` only
+        case ApiRequest::Kind::feature_info:  // asked by `dynoward check --online` only
+        case ApiRequest::Kind::list_attachments:
+        case ApiRequest::Kind::reset_connections: break;  // asked by the daemon, after a restart
     }
 }
 

@@ -203,6 +203,8 @@ heroku::ApiReply PaperPlatform::answer(WallTime now, const heroku::ApiRequest& r
             reply.status = 202;
             restart(now, request.dyno().value());
             break;
+        case Kind::list_attachments:  // asked by the daemon only
+        case Kind::reset_connections: reply.status = 404; break;
     }
     return reply;
 }

@@ -11,6 +11,8 @@ constexpr const char* stack_id = "69e0c1f0-6b1c-4c0e-8f3a-24a4d4a0a001";
 constexpr const char* region_id = "59accabd-516d-4f0e-83e6-6e3757701145";
 constexpr const char* owner_id = "01234567-89ab-4def-8123-456789abcdef";
 constexpr const char* size_id = "5a1f7ed2-0ad0-4b23-8a3c-5d1c0a9b2f10";
+constexpr const char* attachment_id = "3f1f0b7e-2a6d-4a51-9d0c-8b1e5a7c9d01";
+constexpr const char* service_id = "7c2d9e10-5b4f-4f6a-b1a7-0c9d8e7f6a02";
 constexpr const char* feature_id = "dd16bb1c-5d4a-4c0e-9a5e-7b0f6f3a2c11";
 
 json reference(const SimulatedApp& app) {
@@ -90,6 +92,27 @@ json feature(const SimulatedApp& of, std::string_view name, bool enabled) {
             {"updated_at", format_rfc3339(of.created_at)},
             {"display_name", nullptr},
             {"feedback_email", nullptr}};
+}
+
+json attachments(const SimulatedApp& of) {
+    json list = json::array();
+    for (const auto* const name : {"DATABASE", "HEROKU_POSTGRESQL_CURVED"}) {
+        list.push_back({{"addon", {{"app", reference(of)}, {"id", database_id}, {"name", database_name}}},
+                        {"app", reference(of)},
+                        {"created_at", format_rfc3339(of.created_at)},
+                        {"id", attachment_id},
+                        {"log_input_url", nullptr},
+                        {"name", name},
+                        {"namespace", nullptr},
+                        {"updated_at", format_rfc3339(of.created_at)},
+                        {"web_url", nullptr}});
+    }
+    auto other = list.front();
+    other["addon"]["id"] = service_id;
+    other["addon"]["name"] = "redis-tall-54321";
+    other["name"] = "REDIS";
+    list.push_back(other);
+    return list;
 }
 
 json error(std::string_view id, std::string_view message) {

@@ -212,6 +212,9 @@ ApiAnswer PlatformApi::carry_out(const Instant& now, const ApiQuery& query) {
     }
     --rate_remaining_;
     const auto path = path_of(query.target);
+    if (path.size() == 5 && path[0] == "client") {
+        return of_database(query, path);
+    }
     if (path.size() < 2 || path.size() > 4 || path[0] != "apps") {
         return not_found("resource");
     }
@@ -252,10 +255,20 @@ ApiAnswer PlatformApi::of_app(const Instant& now, const ApiQuery& query, const S
     if (what == "log-drains" && which.empty()) {
         return answer(200, json::array({api_json::log_drain(app, drain_url_)}));
     }
+    if (what == "addon-attachments" && which.empty()) {
+        return answer(200, api_json::attachments(app));
+    }
     if (what == "features" && (which == "preboot" || which == "log-runtime-metrics")) {
         return answer(200, api_json::feature(app, which, which != "preboot" || app.plan.preboot));
     }
     return not_found("resource");
+}
+
+// The host of the databases is another one at Heroku; here it is the same.
+ApiAnswer PlatformApi::of_database(const ApiQuery& query, const std::vector<std::string>& path) const {
+    const bool reset = query.method == "POST" && path[1] == "v11" && path[2] == "databases" &&
+                       path[3] == api_json::database_id && path[4] == "connection_reset";
+    return reset ? answer(200, {{"message", "Connections reset."}}) : not_found("database");
 }
 
 // By id, as Heroku sorts, a page at a time.

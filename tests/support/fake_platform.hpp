@@ -107,7 +107,9 @@ class FakePlatform {
             }
             case Kind::app_info: return answered(200, app_json(app));
             case Kind::platform_status: return answered(200, status_json());
-            case Kind::feature_info: break;
+            case Kind::feature_info:
+            case Kind::list_attachments:
+            case Kind::reset_connections: break;
         }
         return answered(404);
     }

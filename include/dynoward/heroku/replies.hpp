@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dynoward/heroku/addon_id.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/dyno_state.hpp"
 #include "dynoward/values/instant.hpp"
@@ -56,6 +57,10 @@ boost::system::result<std::vector<DrainToken>, ReplyError> read_drain_tokens(std
 boost::system::result<AppInfo, ReplyError> read_app(std::string_view body);
 /// Of Heroku's status page: whether running apps are in trouble (`Apps` is red). Tools and Data are not.
 boost::system::result<bool, ReplyError> read_apps_are_red(std::string_view body);
+
+/// Id of the add-on of that name among an app's attachments; nullopt where none is attached.
+boost::system::result<std::optional<AddonId>, ReplyError> read_addon_id(std::string_view body,
+                                                                        std::string_view name);
 
 /// `id: message` of an error body, bounded and with control bytes replaced; empty where the body is of no
 /// known form.

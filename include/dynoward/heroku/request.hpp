@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The requests Dynoward can make of the Platform API: these and no others. A path is put together only
-// here, from an AppName and a DynoName, so no text of a log line can reach one.
+// here, from an AppName, a DynoName and an AddonId, so no text of a log line can reach one.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "dynoward/heroku/addon_id.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/names.hpp"
@@ -24,6 +25,8 @@ class ApiRequest {
         feature_info,
         restart_dyno,
         platform_status,  ///< of the status page: another host, and without the token
+        list_attachments,
+        reset_connections,  ///< of the databases' host, api.data.heroku.com, with the token
     };
 
     enum class Feature : std::uint8_t { preboot, log_runtime_metrics };
@@ -36,15 +39,23 @@ class ApiRequest {
     /// `asker`: the app on whose behalf; the reply is about all of Heroku.
     static ApiRequest platform_status(AppName asker) { return {Kind::platform_status, std::move(asker)}; }
     static ApiRequest restart_dyno(AppName app, DynoName dyno);
+    /// Which add-ons are attached to an app.
+    static ApiRequest list_attachments(AppName app);
+    /// Drops all connections of a Postgres database that is attached to the app, as `heroku pg:killall`.
+    static ApiRequest reset_connections(AppName app, AddonId addon);
 
     Kind kind() const { return kind_; }
     const AppName& app() const { return app_; }
     const std::optional<DynoName>& dyno() const { return dyno_; }
 
-    std::string_view method() const { return kind_ == Kind::restart_dyno ? "DELETE" : "GET"; }
+    std::string_view method() const {
+        return kind_ == Kind::restart_dyno ? "DELETE" : kind_ == Kind::reset_connections ? "POST" : "GET";
+    }
     std::string target() const;
     /// Anything but a GET: must not be repeated, and is never sent in observe mode.
-    bool changes_something() const { return kind_ == Kind::restart_dyno; }
+    bool changes_something() const {
+        return kind_ == Kind::restart_dyno || kind_ == Kind::reset_connections;
+    }
     /// `Range` header for lists; empty for the others.
     std::string_view range() const { return range_; }
     /// The same list from where a 206 left off.
@@ -55,6 +66,7 @@ class ApiRequest {
     Kind kind_;
     AppName app_;
     std::optional<DynoName> dyno_;
+    std::optional<AddonId> addon_;
     Feature feature_ = Feature::preboot;
     std::string range_;
 };

@@ -83,6 +83,7 @@ class PlatformApi {
     ApiAnswer carry_out(const Instant& now, const ApiQuery& query);
     ApiAnswer of_app(const Instant& now, const ApiQuery& query, const SimulatedApp& app,
                      const std::vector<std::string>& path);
+    ApiAnswer of_database(const ApiQuery& query, const std::vector<std::string>& path) const;
     ApiAnswer list_dynos(const ApiQuery& query, const SimulatedApp& app) const;
     ApiAnswer restart(const Instant& now, const SimulatedApp& app, const std::string& dyno);
     void refill(const Instant& now);

@@ -196,5 +196,45 @@ TEST(Errors, AreShownBoundedAndHarmless) {
     }
 }
 
+std::string attached(const std::string& addon) {
+    return R"({"addon":)" + addon + R"(,"app":{"id":"a","name":"shop"},"id":"b","name":"DATABASE"})";
+}
+const std::string curved =
+    R"({"id":"5e7b9a10-3c4d-4e5f-8a6b-7c8d9e0f1a02","name":"postgresql-curved-12345"})";
+const std::string redis = R"({"id":"01234567-89ab-cdef-0123-456789abcdef","name":"redis-tall-1"})";
+
+TEST(Attachments, GiveTheIdOfTheAddonThatHasTheName) {
+    const auto id = AddonId::parse("5e7b9a10-3c4d-4e5f-8a6b-7c8d9e0f1a02");
+    for (const auto& body :
+         {"[" + attached(curved) + "]", "[" + attached(redis) + "," + attached(curved) + "]",
+          "[" + attached(curved) + "," + attached(redis) + "," + attached(curved) + "]"}) {
+        const auto found = read_addon_id(body, "postgresql-curved-12345");
+        ASSERT_TRUE(found) << body;
+        EXPECT_EQ(*found, id) << body;
+    }
+}
+
+TEST(Attachments, GiveNothingWhereNoneHasTheName) {
+    for (const auto* name : {"postgresql-curved-1234", "postgresql-curved-123456", "DATABASE", "", "b"}) {
+        const auto found = read_addon_id("[" + attached(curved) + "]", name);
+        ASSERT_TRUE(found) << name;
+        EXPECT_FALSE(*found) << name;
+    }
+    EXPECT_FALSE(*read_addon_id("[]", "postgresql-curved-12345"));
+}
+
+TEST(Attachments, F66_AreReadWholeOrNotAtAll) {
+    const std::string other =
+        R"({"id":"5e7b9a10-3c4d-4e5f-8a6b-7c8d9e0f1a03","name":"postgresql-curved-12345"})";
+    const std::string hostile = R"({"id":"../../apps/shop/dynos","name":"postgresql-curved-12345"})";
+    for (const auto& body :
+         {std::string("{}"), std::string("<html>"), std::string(), std::string("[7]"), std::string("[{}]"),
+          "[" + attached("null") + "]", "[" + attached(R"("x")") + "]",
+          "[" + attached(R"({"id":7,"name":"x"})") + "]", "[" + attached(R"({"id":"x"})") + "]",
+          "[" + attached(hostile) + "]", "[" + attached(curved) + "," + attached(other) + "]"}) {
+        EXPECT_FALSE(read_addon_id(body, "postgresql-curved-12345").has_value()) << body;
+    }
+}
+
 }  // namespace
 }  // namespace dynoward::heroku

@@ -28,6 +28,31 @@ TEST(Request, HasTheMethodAndTargetThatThePlatformDocuments) {
     EXPECT_EQ(ApiRequest::restart_dyno(shop(), web_1).target(), "/apps/shop/dynos/web.1");
 }
 
+TEST(Request, DropsConnectionsAsHerokusOwnToolDoes) {
+    const auto id = AddonId::parse("5e7b9a10-3c4d-4e5f-8a6b-7c8d9e0f1a02").value();
+    const auto reset = ApiRequest::reset_connections(shop(), id);
+    EXPECT_EQ(reset.method(), "POST");
+    EXPECT_EQ(reset.target(),
+              "/client/v11/databases/5e7b9a10-3c4d-4e5f-8a6b-7c8d9e0f1a02/connection_reset");
+    EXPECT_TRUE(reset.changes_something());
+    EXPECT_EQ(ApiRequest::list_attachments(shop()).target(), "/apps/shop/addon-attachments");
+    EXPECT_EQ(ApiRequest::list_attachments(shop()).method(), "GET");
+}
+
+TEST(AddonId, F26_IsAUuidAndNothingElse) {
+    EXPECT_TRUE(AddonId::parse("01234567-89ab-cdef-0123-456789abcdef"));
+    EXPECT_TRUE(AddonId::parse("01234567-89AB-CDEF-0123-456789ABCDEF"));
+    for (const std::string bad :
+         {"", "..", "postgresql-curved-12345", "0123456789abcdef0123456789abcdef",
+          "01234567-89ab-cdef-0123-456789abcde", "01234567-89ab-cdef-0123-456789abcdef0",
+          "01234567-89ab-cdef-0123-456789abcdeg", "01234567-89ab-cdef-0123_456789abcdef",
+          "0123456789ab--cdef-0123-456789abcdef", "../../../apps/shop/dynos/web.1/aaaaa",
+          "01234567-89ab-cdef-0123-456789abcde/", "01234567-89ab-cdef-0123-456789abcde\n",
+          " 1234567-89ab-cdef-0123-456789abcdef"}) {
+        EXPECT_FALSE(AddonId::parse(bad)) << bad;
+    }
+}
+
 TEST(Request, OnlyARestartChangesAnything) {
     for (const auto& request : {ApiRequest::list_dynos(shop()), ApiRequest::list_formation(shop()),
                                 ApiRequest::list_drains(shop()), ApiRequest::app_info(shop())}) {

@@ -61,6 +61,10 @@ TEST_F(PlatformApiTest, RepliesHaveEveryMemberThatTheSchemaRequires) {
                                "released_at",  "repo_size",   "slug_size",
                                "space",        "stack",       "updated_at",
                                "web_url"}},
+        {"/apps/shop/addon-attachments",
+         true,
+         {"addon", "app", "created_at", "id", "log_input_url", "name", "namespace", "updated_at",
+          "web_url"}},
         {"/apps/shop/features/preboot",
          false,
          {"created_at", "description", "doc_url", "enabled", "id", "name", "state", "updated_at",
@@ -184,6 +188,17 @@ TEST_F(PlatformApiTest, F66_F67_WrongShapeAndRedirectAreAnswersToo) {
     api_.clear_faults();
     api_.inject(fault(ApiFault::What::not_json));
     EXPECT_FALSE(json::accept(ask("GET", "/apps/shop/dynos").body));
+}
+
+TEST_F(PlatformApiTest, ResetsTheConnectionsOfTheDatabaseThatIsAttachedAndOfNoOther) {
+    const auto list = json::parse(ask("GET", "/apps/shop/addon-attachments").body);
+    const std::string id = list.at(0).at("addon").at("id");
+    const auto base = "/client/v11/databases/" + id;
+    EXPECT_EQ(ask("POST", base + "/connection_reset").status, 200);
+    EXPECT_EQ(ask("GET", base + "/connection_reset").status, 404);
+    EXPECT_EQ(ask("POST", base + "/restart").status, 404);
+    const std::string other = list.back().at("addon").at("id");
+    EXPECT_EQ(ask("POST", "/client/v11/databases/" + other + "/connection_reset").status, 404);
 }
 
 }  // namespace
