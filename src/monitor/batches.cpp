@@ -97,6 +97,7 @@ Admission Monitor::Impl::admit(const Instant& now, const Sender& sender, Effects
 void Monitor::Impl::refuse(const Instant& now, Effects& effects) {
     ++totals_.batches_refused;
     ++refusals_unremarked_;
+    tell_refused(now, nullptr, effects);
     if (refusal_remarked_at_ && now.steady - *refusal_remarked_at_ < recheck_pause) {
         return;
     }
@@ -129,6 +130,9 @@ BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Eff
     }
     read_frames(now, batch, to, reading);
     remark_on(reading, to, batch, effects);
+    if (reading.lossy && to.duty != nullptr) {
+        tell_lossy(now, *to.duty, reading.dropped, effects);
+    }
     totals_.octets_lost += reading.octets_lost;
     if (reading.error && reading.frames == 0) {
         ++totals_.batches_unreadable;
@@ -140,6 +144,7 @@ BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Eff
     }
     if (to.duty != nullptr) {
         to.duty->fleet.note_batch(now);
+        note_heard(now, *to.duty, effects);
         follow_restarts(now, *to.duty, effects);
         on_news(now, *to.duty, effects);
     }
@@ -213,7 +218,7 @@ void Monitor::Impl::note_unproven(Duty& duty, const Sender& sender) {
     }
 }
 
-void Monitor::Impl::settle_provisional(Duty& duty, Effects& effects) {
+void Monitor::Impl::settle_provisional(const Instant& now, Duty& duty, Effects& effects) {
     if (duty.provisional.empty()) {
         return;
     }
@@ -230,6 +235,7 @@ void Monitor::Impl::settle_provisional(Duty& duty, Effects& effects) {
         return;
     }
     duty.fleet.forget();
+    tell_refused(now, &duty.fleet.name(), effects);
     remark(effects, Remark::Weight::warn, "drain.refused",
            "app=" + duty.fleet.name().text() +
                " reason=\"an early batch came by a drain of another app; what it said is forgotten\"");

@@ -234,9 +234,13 @@ void Monitor::Impl::note_breaker(const Instant& now, const ApiReply& reply, Effe
         remark(effects, Remark::Weight::error, "breaker.open",
                "reason=" + in_quotes(breaker_.why()) +
                    " retry_s=" + std::to_string(breaker_.left_s(now).value_or(0)));
+        effects.emplace_back(News{News::Event::breaker_open, std::nullopt, std::nullopt,
+                                  "Nothing is restarted any more: " + breaker_.why() + "."});
     } else {
         remark(effects, Remark::Weight::info, "breaker.closed",
                "reason=\"the Platform API answers again\"");
+        effects.emplace_back(News{News::Event::breaker_closed, std::nullopt, std::nullopt,
+                                  "The Platform API answers again."});
     }
 }
 
@@ -303,7 +307,7 @@ void Monitor::Impl::on_drains(const Instant& now, Duty& duty, const ApiReply& re
     tokens_.set(duty.fleet.name(), *tokens);
     remark(effects, Remark::Weight::info, "heroku.drains",
            "app=" + duty.fleet.name().text() + " drains=" + std::to_string(tokens->size()));
-    settle_provisional(duty, effects);
+    settle_provisional(now, duty, effects);
 }
 
 void Monitor::Impl::on_delete(const Instant& now, Duty& duty, const Pending& asked, const ApiReply& reply,

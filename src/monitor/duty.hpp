@@ -22,6 +22,7 @@
 #include "dynoward/settings/settings.hpp"
 #include "dynoward/values/instant.hpp"
 #include "monitor/budget.hpp"
+#include "monitor/episode.hpp"
 
 namespace dynoward::monitor {
 
@@ -129,8 +130,11 @@ struct Duty {
     std::map<std::string, WallTime> assumed;  ///< beginnings counted as restarts of our former life
     std::set<DynoName, ByTypeThenNumber> under_review;       ///< restarted by us, and not done with
     std::map<std::string, Incident, std::less<>> incidents;  ///< by process type
-    std::set<DrainToken> provisional;      ///< tokens that posted before the drain list was known
-    bool anonymous = false;                ///< so did somebody without a token, which no list can prove
+    std::set<DrainToken> provisional;        ///< tokens that posted before the drain list was known
+    bool anonymous = false;                  ///< so did somebody without a token, which no list can prove
+    std::optional<SteadyTime> silent_since;  ///< nothing was heard since, and that was told
+    SteadyTime silence_looked_at{};
+    Episode losses;                        ///< of lines, as the sender says
     std::set<std::string> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
 };
 

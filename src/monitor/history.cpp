@@ -122,6 +122,11 @@ void Monitor::Impl::judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, boo
             remark(effects, Remark::Weight::error, "policy.gave_up",
                    "app=" + duty.fleet.name().text() + " dyno=" + dyno.name.text() + " restarts=" +
                        std::to_string(own.in_vain) + " reason=\"restarts in a row that did not help\"");
+            effects.emplace_back(News{News::Event::gave_up, duty.fleet.name(), dyno.name,
+                                      dyno.name.text() + " of " + duty.fleet.name().text() + ": gave up, " +
+                                          std::to_string(own.in_vain) +
+                                          " restarts in a row did not help. It is left alone until a "
+                                          "release, a restart by a person, or a day of health."});
         }
     } else if (late) {
         own.judged = true;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The monitor from inside. Its parts are in files of their own: batches.cpp (what the drain says),
 // passes.cpp (who is looked at), surroundings.cpp (what is decided), restarts.cpp (how a restart goes),
-// dialogue.cpp (what is asked of the Platform API), view.cpp (what can be
-// seen).
+// dialogue.cpp (what is asked of the Platform API), drain_news.cpp (what people are told of the drain),
+// view.cpp (what can be seen).
 #pragma once
 
 #include <algorithm>
@@ -78,7 +78,13 @@ class Monitor::Impl {
     void remark_on(const Reading& reading, const Attribution& to, const Batch& batch, Effects& effects);
     void refuse(const Instant& now, Effects& effects);
     static void note_unproven(Duty& duty, const Sender& sender);
-    void settle_provisional(Duty& duty, Effects& effects);
+    void settle_provisional(const Instant& now, Duty& duty, Effects& effects);
+
+    // drain_news.cpp
+    void watch_drain(const Instant& now, Duty& duty, Effects& effects) const;
+    static void note_heard(const Instant& now, Duty& duty, Effects& effects);
+    static void tell_lossy(const Instant& now, Duty& duty, std::uint64_t lines, Effects& effects);
+    void tell_refused(const Instant& now, const AppName* app, Effects& effects);
 
     // passes.cpp
     void on_news(const Instant& now, Duty& duty, Effects& effects);
@@ -181,6 +187,7 @@ class Monitor::Impl {
     std::optional<SteadyTime> rate_seen_at_;
     std::optional<SteadyTime> refusal_remarked_at_;
     std::uint64_t refusals_unremarked_ = 0;
+    Episode refusals_;  ///< of batches that came by a foreign drain
 };
 
 /// As the platform's list says, else by the name.

@@ -29,6 +29,7 @@ void Monitor::Impl::on_tick(const Instant& now, Effects& effects) {
     for (auto& duty : duties_) {
         follow_restarts(now, duty, effects);
         pass(now, duty, effects);
+        watch_drain(now, duty, effects);
     }
 }
 

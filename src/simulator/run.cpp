@@ -249,10 +249,12 @@ void Run::Impl::take_effects() {
             if (options_.check) {
                 violated(checker_.on_ledger(now_, own(), *written));
             }
+        } else if (const auto* const remark = std::get_if<monitor::Remark>(&effect)) {
+            note("log " + remark->at + ' ' + remark->text);
+            checker_.on_remark(now_, remark->at);
         } else {
-            const auto& remark = std::get<monitor::Remark>(effect);
-            note("log " + remark.at + ' ' + remark.text);
-            checker_.on_remark(now_, remark.at);
+            const auto& news = std::get<monitor::News>(effect);
+            note("news " + std::string(to_text(news.event)) + ' ' + news.text);
         }
     }
     effects_.clear();

@@ -220,6 +220,7 @@ class Story {
     std::vector<Asked> requests;
     std::uint64_t frames_posted = 0;  ///< by post(); post_body() does not count
     std::vector<monitor::Remark> remarks;
+    std::vector<monitor::News> news;
     monitor::Effects last_effects;
     std::function<void(const Asked&)> on_request;  ///< before it is answered
 
@@ -252,6 +253,8 @@ class Story {
         for (auto& effect : effects) {
             if (auto* said = std::get_if<monitor::Remark>(&effect)) {
                 remarks.push_back(std::move(*said));
+            } else if (auto* told = std::get_if<monitor::News>(&effect)) {
+                news.push_back(std::move(*told));
             } else if (auto* request = std::get_if<monitor::SendRequest>(&effect)) {
                 requests.push_back({now, request->request});
                 if (on_request) {

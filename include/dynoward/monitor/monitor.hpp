@@ -14,6 +14,7 @@
 
 #include "dynoward/heroku/request.hpp"
 #include "dynoward/monitor/audit.hpp"
+#include "dynoward/monitor/news.hpp"
 #include "dynoward/monitor/views.hpp"
 #include "dynoward/policy/ledger.hpp"
 #include "dynoward/settings/settings.hpp"
@@ -67,7 +68,7 @@ struct Remark {
     std::string at;    ///< `monitor.gap`: the log line's first word
     std::string text;  ///< further logfmt pairs, values already quoted where needed
 };
-using Effect = std::variant<SendRequest, LedgerWritten, Remark>;
+using Effect = std::variant<SendRequest, LedgerWritten, Remark, News>;
 using Effects = std::vector<Effect>;
 
 class Monitor {

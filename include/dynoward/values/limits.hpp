@@ -80,6 +80,32 @@ inline constexpr std::size_t replay_marks = 200;
 /// Body of a Platform API reply: 1,000 dynos are about 1 MB.
 inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
 
+// --- What people are told
+// -------------------------------------------------------------------------------------
+
+/// An app whose dynos are up and of which nothing is heard for so long is told of: each dyno reports every
+/// 20 s, so 15 reports are missing. STALE_AFTER has long held all restarts by then.
+inline constexpr std::chrono::seconds drain_silent_after{300};
+/// What happens again and again is told of once, until it did not happen for so long.
+inline constexpr std::chrono::seconds episode_over_after{600};
+/// Notices that wait for one receiver; the oldest is dropped. A day of the largest budget is 288.
+inline constexpr std::size_t notices = 256;
+/// Slack: a message at once, then one in 5 s at most (Slack itself allows one a second), of up to so many
+/// notices; the longest notices together stay under Slack's 40,000 characters.
+inline constexpr unsigned slack_burst = 1;
+inline constexpr std::chrono::seconds slack_spacing{5};
+inline constexpr std::size_t notices_per_message = 20;
+/// The generic webhook has one notice a message: 20 at once, then one a second.
+inline constexpr unsigned webhook_burst = 20;
+inline constexpr std::chrono::seconds webhook_spacing{1};
+/// A receiver gets so long for one message, and may ask for a pause of so much (Retry-After).
+inline constexpr std::chrono::seconds webhook_deadline{5};
+inline constexpr std::chrono::seconds notice_retry_after{60};
+/// What a receiver answers is not read further than this.
+inline constexpr std::size_t webhook_reply_bytes = 65536;
+/// Calls after restarts that may be under way at once: more than a budget allows within their deadline.
+inline constexpr std::size_t follow_ups = 32;
+
 // --- Connections and deadlines
 // ----------------------------------------------------------------------------------
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Something that may happen again and again while it lasts, and is worth one notice. Pure.
+#pragma once
+
+#include <optional>
+
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/limits.hpp"
+
+namespace dynoward::monitor {
+
+class Episode {
+ public:
+    /// It happens now. Whether that begins an episode: the last time is long enough ago.
+    bool begins(SteadyTime now) {
+        const bool first = !last_ || now - *last_ >= limits::episode_over_after;
+        last_ = now;
+        return first;
+    }
+
+ private:
+    std::optional<SteadyTime> last_;
+};
+
+}  // namespace dynoward::monitor
