@@ -68,7 +68,8 @@ std::string HttpClient::to_bytes(const ClientRequest& request) const {
     for (const auto& [name, value] : request.fields) {
         bytes.append(name).append(": ").append(value).append("\r\n");
     }
-    if (!request.body.empty()) {
+    // A POST without a body says so (RFC 9110 §8.6); some servers insist.
+    if (!request.body.empty() || request.method == "POST") {
         bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
     }
     return bytes + "\r\n" + request.body;

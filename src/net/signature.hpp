@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// The signature of what is posted to a webhook: whoever shares the key can tell that it came from us and
+// that nobody changed it on the way.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "dynoward/values/secret.hpp"
+
+namespace dynoward::net {
+
+/// HMAC-SHA256 (RFC 2104) in 64 lower case hex digits. Throws std::runtime_error where OpenSSL cannot.
+std::string hmac_sha256_hex(const Secret& key, std::string_view bytes);
+
+}  // namespace dynoward::net
