@@ -68,7 +68,8 @@ std::string allowed_text(const SettingInfo& setting) {
             return "https://host or https://host:port without path or password; http:// only for a "
                    "loopback host, "
                    "because the token must not travel in clear";
-        case Form::https_url: return "an https:// URL without user or password";
+        case Form::https_url:
+            return "an https:// URL without user or password; http:// only for a loopback host, in tests";
         case Form::addon:
             return "the name of an add-on as `heroku addons` shows it, of a-z 0-9 -, such as "
                    "`postgresql-curved-12345`";

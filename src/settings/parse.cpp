@@ -269,7 +269,7 @@ bool is_value_of(const SettingInfo& setting, std::string_view text, const ZoneFi
         case Form::api_url: return parse_api_url(text).has_value();
         case Form::https_url: {
             const auto url = parse_http_url(text);
-            return url && url->tls;
+            return url && (url->tls || is_loopback_host(url->host));
         }
         case Form::addon: return is_addon_name(text);
         case Form::anything: break;
