@@ -54,11 +54,17 @@ Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Su
       api_(context.get_executor(), settings_.platform, client_tls_, surroundings_.client_limits),
       // another one to its public status page, without the token
       status_page_(context.get_executor(), status_page(), client_tls_, surroundings_.client_limits),
+      // and one to the host of the databases, for what may follow a restart
+      data_api_(context.get_executor(), data_platform(settings_.platform), client_tls_,
+                surroundings_.client_limits),
       // the monitor's requests out, the platform's replies in
       restarter_(api_, status_page_, monitor_, surroundings_,
                  [this](monitor::Effects& effects) { carry_out(effects); }),
       // news for people
       notices_(context.get_executor(), settings_, client_tls_, surroundings_.log),
+      // what the owner wants done once after a restart
+      follow_up_(context.get_executor(), settings_, api_, data_api_, client_tls_, surroundings_,
+                 [this](const Notice& notice) { notices_.tell(notice); }),
       // log batches in
       drain_routes_(settings_, monitor_, surroundings_,
                     [this](monitor::Effects& effects) { carry_out(effects); }),
@@ -91,7 +97,12 @@ void Daemon::carry_out(monitor::Effects& effects) {
         } else if (const auto* written = std::get_if<monitor::LedgerWritten>(&effect)) {
             const auto told = daemon::tell(*written);
             tell(told.level, told.line);
-            notices_.tell(*written);
+            if (const auto notice = notice_of(*written, surroundings_.clock().wall)) {
+                notices_.tell(*notice);
+            }
+            follow_up_.on(*written);
+        } else if (const auto* news = std::get_if<monitor::News>(&effect)) {
+            notices_.tell(notice_of(*news, surroundings_.clock().wall));
         } else if (const auto* remark = std::get_if<monitor::Remark>(&effect)) {
             const auto told = daemon::tell(*remark);
             tell(told.level, told.line);
@@ -150,6 +161,7 @@ void Daemon::stop(std::function<void()> done) {
     server_.stop();
     routes_.shutting_down();
     restarter_.stop();
+    follow_up_.stop();
     notices_.stop();
     wait_for_the_rest(std::move(done));
 }
@@ -157,9 +169,11 @@ void Daemon::stop(std::function<void()> done) {
 void Daemon::wait_for_the_rest(std::function<void()> done) {
     const auto waited = std::chrono::steady_clock::now() - stop_began_;
     const bool served = server_.open_connections() == 0;
-    const bool asked = (restarter_.idle() && notices_.idle()) || waited >= last_api_request;
+    const bool idle = restarter_.idle() && follow_up_.idle() && notices_.idle();
+    const bool asked = idle || waited >= last_api_request;
     if ((served && asked) || waited >= last_connections) {
         server_.abort();
+        notices_.give_up();
         const auto told =
             tell_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections());
         tell(told.level, told.line);

@@ -13,6 +13,7 @@
 
 #include "daemon/admin_routes.hpp"
 #include "daemon/drain_routes.hpp"
+#include "daemon/follow_up.hpp"
 #include "daemon/notices.hpp"
 #include "daemon/restarter.hpp"
 #include "daemon/routes.hpp"
@@ -64,8 +65,10 @@ class Daemon {
     net::TlsContext client_tls_;
     net::ApiClient api_;
     net::ApiClient status_page_;
+    net::ApiClient data_api_;
     Restarter restarter_;
     Notices notices_;
+    FollowUp follow_up_;
     DrainRoutes drain_routes_;
     AdminRoutes admin_routes_;
     Routes routes_;

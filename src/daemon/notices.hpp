@@ -1,51 +1,38 @@
 // SPDX-License-Identifier: MIT
-// Tells a Slack channel about restarts. Never delays anything: the queue is short, the oldest notice is
-// dropped, and a channel that cannot be reached costs two more tries and a log line. The URL is a secret
-// and is never logged.
+// Tells Slack and the owner's signed webhook what happened: restarts and their ends, and what the monitor
+// calls news. Never delays anything. What is sent, how often and what happens to a notice that does not get
+// through: docs/notices.md.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <chrono>
 #include <memory>
-#include <string>
 
-#include "daemon/log.hpp"
-#include "dynoward/monitor/monitor.hpp"
-#include "dynoward/settings/settings.hpp"
-#include "net/connection.hpp"
+#include "daemon/outbox.hpp"
 
 namespace dynoward::daemon {
 
-/// Pauses before the second and third try; tests shorten them.
+/// Of both receivers; tests shorten the times.
 struct NoticeTimes {
-    std::chrono::milliseconds whole{5000};
-    std::chrono::milliseconds first_pause{1000};
-    std::chrono::milliseconds second_pause{4000};
+    OutboxTimes slack{limits::slack_burst, limits::slack_spacing};
+    OutboxTimes webhook{limits::webhook_burst, limits::webhook_spacing};
 };
 
 class Notices {
  public:
-    /// Without a webhook in the settings it does nothing. `tls` trusts the system's store.
+    /// Without a receiver in the settings it does nothing. `tls` trusts the system's store.
     Notices(const boost::asio::any_io_executor& executor, const settings::Settings& settings,
-            net::TlsContext tls, Log log, NoticeTimes times = {});
-    ~Notices();
-    Notices(const Notices&) = delete;
-    Notices& operator=(const Notices&) = delete;
+            const net::TlsContext& tls, const Log& log, const NoticeTimes& times = {});
 
-    /// Restarts and their results; holds are not news.
-    void tell(const monitor::LedgerWritten& written);
-    /// Forgets what is queued; the notice in flight goes on.
+    void tell(const Notice& notice);
+    /// The end is near: what is queued gets one try, without pauses.
     void stop();
     bool idle() const;
+    /// What has not got through by now is counted in the log.
+    void give_up();
 
  private:
-    struct State;
-    static boost::asio::awaitable<void> run(std::shared_ptr<State> state);
-    static boost::asio::awaitable<bool> deliver(std::shared_ptr<State> state, std::string body);
-    std::shared_ptr<State> state_;
+    std::unique_ptr<Outbox> slack_;    ///< many notices a message
+    std::unique_ptr<Outbox> webhook_;  ///< a notice a message
 };
-
-/// What the channel reads: `web.1 of shop: restart confirmed - new incarnation up after 21 s`.
-std::string notice_text(const monitor::LedgerWritten& written);
 
 }  // namespace dynoward::daemon

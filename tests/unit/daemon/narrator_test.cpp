@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "daemon/notices.hpp"
-
 namespace dynoward::daemon {
 namespace {
 
@@ -77,13 +75,6 @@ TEST(Narrator, AtStartSaysWhatIsInForceAndEachWarning) {
                             " port=8080 tls=no mode=observe mode_asked=enforce apps=shop types=web");
     EXPECT_EQ(told[1].line, "at=daemon.warning text=\"MODE=enforce needs HEROKU_API_KEY\"");
     EXPECT_EQ(told[1].level, Level::warn);
-}
-
-TEST(Notices, SayWhatHappenedToWhom) {
-    EXPECT_EQ(notice_text(written(policy::Verdict::restart, policy::Result::pending, false)),
-              "web.1 of shop: restart decided - memory_total 540.1 MB over 512 MB for 63 s");
-    EXPECT_EQ(notice_text(written(policy::Verdict::restart, policy::Result::confirmed, true)),
-              "web.1 of shop: restart confirmed - new incarnation up after 21 s");
 }
 
 }  // namespace

@@ -6,170 +6,371 @@
 
 #include <cstdlib>
 #include <future>
+#include <nlohmann/json.hpp>
 
+#include "net/signature.hpp"
 #include "net/tls.hpp"
-#include "support/certificates.hpp"
 #include "support/loop.hpp"
-#include "support/sockets.hpp"
+#include "support/receiver.hpp"
 
 namespace dynoward::daemon {
 namespace {
 
+using nlohmann::json;
+using test::Receiver;
+using testing::AllOf;
+using testing::Each;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
+using testing::StartsWith;
+using namespace std::chrono_literals;
+
+constexpr std::chrono::seconds patience{60};
+const std::string signing_key = "canary-0123456789abcdef";
 
 class NoticesTest : public testing::Test {
  protected:
-    NoticesTest() {
+    NoticesTest() : context_(test::server_context(folder_.signed_by_ca("hooks", "DNS:localhost"))) {
         ::setenv("SSL_CERT_FILE", folder_.ca().c_str(), 1);
         settings_.platform.host = "localhost";  // a platform on this machine, so notices may be
+        settings_.webhook_secret = Secret(signing_key);
+        for (auto* times : {&times_.slack, &times_.webhook}) {
+            times->whole = patience;
+            times->spacing = times->first_pause = times->second_pause = 10ms;
+        }
     }
     ~NoticesTest() override {
         stop();
         loop_.stop();
         ::unsetenv("SSL_CERT_FILE");
     }
+    static std::string url(const Receiver& receiver) {
+        return "https://localhost:" + std::to_string(receiver.port()) + "/services/canary";
+    }
+    // Either may be empty.
+    void start(const std::string& slack, const std::string& webhook) {
+        settings_.slack_webhook_url = Secret(slack);
+        settings_.webhook_url = Secret(webhook);
+        auto tls = std::get<net::TlsContext>(net::make_client_tls());
+        loop_.call([&] {
+            notices_ = std::make_unique<Notices>(
+                loop_.context().get_executor(), settings_, tls,
+                [this](Level, const std::string& line) { lines_.push_back(line); }, times_);
+        });
+    }
     void stop() {
         loop_.call([this] { notices_.reset(); });
     }
-    void start(const std::string& url) {
-        settings_.slack_webhook_url = Secret(url);
-        auto tls = std::get<net::TlsContext>(net::make_client_tls());
+    // All within one turn of the loop.
+    void tell(int from, int count = 1) {
         loop_.call([&] {
-            NoticeTimes times;
-            times.whole = whole_;
-            times.first_pause = times.second_pause = std::chrono::milliseconds{10};
-            notices_ = std::make_unique<Notices>(
-                loop_.context().get_executor(), settings_, tls,
-                [this](Level, const std::string& line) { lines_.push_back(line); }, times);
-        });
-    }
-    void tell(policy::Result result, const std::string& detail = "", int times = 1) {
-        policy::LedgerEntry entry(*AppName::parse("shop"), *DynoName::parse("web.1"));
-        entry.verdict = result == policy::Result::none ? policy::Verdict::hold : policy::Verdict::restart;
-        entry.result = result;
-        entry.detail = detail;
-        loop_.call([&] {
-            for (int i = 0; i < times; ++i) {
-                notices_->tell({entry, true});
+            for (int i = from; i < from + count; ++i) {
+                notices_->tell({"restart.sent",
+                                {},
+                                AppName::parse("shop"),
+                                DynoName::parse("web.1"),
+                                "notice " + std::to_string(i),
+                                std::nullopt});
             }
         });
     }
-    std::vector<std::string> told_until_idle() {
+    std::vector<std::string> lines_when_idle() {
         EXPECT_TRUE(loop_.eventually([this] { return notices_->idle(); }, patience));
         return loop_.call([this] { return lines_; });
     }
+    bool eventually(const std::function<bool()>& is_so) { return loop_.eventually(is_so, patience); }
 
-    static constexpr std::chrono::seconds patience{60};
-
-    std::chrono::milliseconds whole_{300};
     test::CertFolder folder_;
+    test::SslContext context_;
     test::Loop loop_;
     settings::Settings settings_;
+    NoticeTimes times_;
     std::unique_ptr<Notices> notices_;
     std::vector<std::string> lines_;
 };
 
-TEST_F(NoticesTest, PostsRestartsAndNotHolds) {
-    const auto context = test::server_context(folder_.signed_by_ca("hooks", "DNS:localhost"));
-    test::ScriptedPeer* self = nullptr;
-    test::ScriptedPeer peer([&](test::Socket& socket, int) {
-        socket.accept_tls(context.get());
-        for (auto request = socket.read_message(); !request.empty(); request = socket.read_message()) {
-            self->note(request);
-            socket.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        }
-    });
-    self = &peer;
-    start("https://localhost:" + std::to_string(peer.port()) + "/services/T0/B0/canary");
-    tell(policy::Result::none);
-    tell(policy::Result::pending);
-    tell(policy::Result::confirmed, "up <after> \"21 s\" & well");
-    EXPECT_THAT(told_until_idle(), SizeIs(0));
+TEST_F(NoticesTest, TheWebhookGetsEachNoticeSigned) {
+    Receiver receiver(context_.get());
+    start("", url(receiver));
+    tell(1, 3);
+    EXPECT_THAT(lines_when_idle(), IsEmpty());
     stop();
-    const auto notes = peer.notes();
-    ASSERT_THAT(notes, SizeIs(2));
-    EXPECT_THAT(notes[0], testing::StartsWith("POST /services/T0/B0/canary HTTP/1.1\r\n"));
-    EXPECT_THAT(
-        notes[1],
-        testing::EndsWith(
-            R"({"text":"web.1 of shop: restart confirmed - up &lt;after&gt; \"21 s\" &amp; well"})"));
+    const auto requests = receiver.requests();
+    ASSERT_THAT(requests, SizeIs(3));
+    EXPECT_THAT(requests, Each(AllOf(StartsWith("POST /services/canary HTTP/1.1\r\n"),
+                                     HasSubstr("\r\nContent-Type: application/json\r\n"),
+                                     Not(HasSubstr("\r\nAuthorization:")))));
+    for (std::size_t i = 0; i < 3; ++i) {
+        const auto body = receiver.bodies()[i];
+        EXPECT_EQ(json::parse(body)["text"], "notice " + std::to_string(i + 1));
+        EXPECT_EQ(test::field_of(requests[i], "X-Dynoward-Signature"),
+                  "sha256=" + net::hmac_sha256_hex(Secret(signing_key), body));
+        EXPECT_THAT(requests[i], Not(HasSubstr(signing_key)));
+    }
+}
+
+TEST_F(NoticesTest, SlackGetsWhatCameMeanwhileAsOneMessageAndNoSignature) {
+    std::promise<void> under_way;
+    std::promise<void> go_on;
+    Receiver receiver(context_.get(), [&](std::size_t request) {
+        if (request == 0) {
+            under_way.set_value();
+            go_on.get_future().wait();
+        }
+        return Receiver::answer_of(200);
+    });
+    start(url(receiver), "");
+    tell(1);
+    const bool sent = under_way.get_future().wait_for(patience) == std::future_status::ready;
+    tell(2, 25);
+    go_on.set_value();
+    ASSERT_TRUE(sent);
+    EXPECT_THAT(lines_when_idle(), IsEmpty());
+    stop();
+    const auto bodies = receiver.bodies();
+    ASSERT_THAT(bodies, SizeIs(3)) << "1, 20 and 5";
+    EXPECT_EQ(bodies[0], R"({"text":"notice 1"})");
+    EXPECT_THAT(bodies[1], AllOf(StartsWith(R"({"text":"notice 2\nnotice 3\n)"), HasSubstr(R"(21"})")));
+    EXPECT_EQ(bodies[2], R"({"text":"notice 22\nnotice 23\nnotice 24\nnotice 25\nnotice 26"})");
+    EXPECT_THAT(receiver.requests(), Each(Not(HasSubstr("Signature"))));
+}
+
+TEST_F(NoticesTest, F102_AReceiverThatHangsHoldsBackNoOther) {
+    Receiver slack(context_.get(), [](std::size_t) { return Receiver::hold; });
+    Receiver webhook(context_.get());
+    start(url(slack), url(webhook));
+    tell(1, 5);
+    EXPECT_TRUE(eventually([&] { return webhook.requests().size() == 5; }));
+    EXPECT_FALSE(loop_.call([this] { return notices_->idle(); }));
+    stop();
 }
 
 TEST_F(NoticesTest, F102_TriesThreeTimesAndThenSaysSoWithoutTheUrl) {
-    const auto context = test::server_context(folder_.signed_by_ca("hooks", "DNS:localhost"));
-    test::ScriptedPeer* self = nullptr;
-    test::ScriptedPeer peer([&](test::Socket& socket, int connection) {
-        socket.accept_tls(context.get());
-        self->note(socket.read_message());
-        if (connection < 2) {
-            socket.send("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
-        } else {
-            socket.read_some();  // hangs
-        }
+    Receiver receiver(context_.get(), [](std::size_t request) {
+        return request < 2 ? Receiver::answer_of(500) : request == 2 ? "" : Receiver::answer_of(200);
     });
-    self = &peer;
-    start("https://localhost:" + std::to_string(peer.port()) + "/services/canary");
-    tell(policy::Result::failed);
-    const auto lines = told_until_idle();
-    EXPECT_THAT(peer.notes(), SizeIs(3));
+    start("", url(receiver));
+    tell(1);
+    const auto lines = lines_when_idle();
+    EXPECT_THAT(receiver.requests(), SizeIs(3));
+    EXPECT_THAT(lines, ElementsAre("at=notices.failed to=webhook status=500",
+                                   "at=notices.failed to=webhook status=500",
+                                   HasSubstr("to=webhook problem=\"reading the reply: "),
+                                   "at=notices.lost to=webhook notices=1"));
+    // The next one tells the receiver that one is missing, and the one after it no more.
+    tell(2, 2);
+    lines_when_idle();
+    stop();
+    const auto bodies = receiver.bodies();
+    ASSERT_THAT(bodies, SizeIs(5));
+    EXPECT_EQ(json::parse(bodies[3])["lost"], 1);
+    EXPECT_FALSE(json::parse(bodies[4]).contains("lost"));
+    EXPECT_EQ(bodies[0], bodies[2]) << "a try again is the same to the byte";
+}
+
+TEST_F(NoticesTest, F102_GivesUpAReceiverThatNeverAnswers) {
+    Receiver receiver(context_.get(), [](std::size_t) { return Receiver::hold; });
+    times_.webhook.whole = 200ms;
+    start("", url(receiver));
+    tell(1);
+    const auto lines = lines_when_idle();
     ASSERT_THAT(lines, SizeIs(4));
-    EXPECT_EQ(lines[0], "at=notices.failed status=500");
-    EXPECT_EQ(lines[2], "at=notices.failed problem=\"no whole reply in time\"");
-    EXPECT_EQ(lines[3], "at=notices.lost notices=1");
+    EXPECT_EQ(lines[3], "at=notices.lost to=webhook notices=1");
     for (const auto& line : lines) {
-        EXPECT_THAT(line, testing::Not(HasSubstr("canary")));
+        EXPECT_THAT(line, Not(HasSubstr("canary")));
     }
+    stop();
 }
 
-TEST_F(NoticesTest, F101_GoesNowherePrivateAndNowherePlain) {
-    test::ScriptedPeer peer([](test::Socket& socket, int) { socket.read_some(); });
-    settings_.platform.host = "api.heroku.com";
-    for (const auto* host :
-         {"localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254", "10.0.0.1"}) {
+TEST_F(NoticesTest, F102_WaitsAsLongAsTheReceiverAsksForButNotForDays) {
+    Receiver receiver(context_.get(), [](std::size_t request) {
+        return request == 0   ? Receiver::answer_of(429, "Retry-After: 1\r\n")
+               : request == 2 ? Receiver::answer_of(429, "Retry-After: 86400\r\n")
+                              : Receiver::answer_of(200);
+    });
+    start(url(receiver), "");
+    tell(1);
+    lines_when_idle();
+    auto times = receiver.times();
+    ASSERT_THAT(times, SizeIs(2));
+    EXPECT_GE(times[1] - times[0], 1s);
+    stop();
+    times_.slack.longest_pause = 20ms;
+    start(url(receiver), "");
+    tell(2);
+    lines_when_idle();
+    EXPECT_THAT(receiver.times(), SizeIs(4));
+    stop();
+}
+
+TEST_F(NoticesTest, F101_FollowsNoRedirectAndRepeatsNoRefusal) {
+    Receiver elsewhere(context_.get());
+    for (const int status : {301, 302, 307, 308, 400, 401, 403, 404, 410}) {
         lines_.clear();
-        start("https://" + std::string(host) + ":" + std::to_string(peer.port()) + "/");
-        tell(policy::Result::failed);
-        const auto lines = told_until_idle();
-        ASSERT_THAT(lines, SizeIs(4)) << host;
-        EXPECT_THAT(lines[0], HasSubstr("no address that may be connected to")) << host;
+        Receiver receiver(context_.get(), [&](std::size_t) {
+            return Receiver::answer_of(status, "Location: " + url(elsewhere) + "\r\n");
+        });
+        start(url(receiver), "");
+        tell(1);
+        EXPECT_THAT(lines_when_idle(),
+                    ElementsAre("at=notices.failed to=slack status=" + std::to_string(status),
+                                "at=notices.lost to=slack notices=1"));
+        EXPECT_THAT(receiver.requests(), SizeIs(1)) << status;
+        stop();
     }
-    lines_.clear();
-    start("http://localhost/");
-    tell(policy::Result::failed);
-    EXPECT_THAT(told_until_idle(), testing::ElementsAre(testing::StartsWith("at=notices.off ")));
+    EXPECT_THAT(elsewhere.requests(), IsEmpty());
 }
 
-// No clock has a part in it: the first notice is on its way until the test lets the channel answer, and the
-// others are told within one call, so that nothing can be sent in between.
+TEST_F(NoticesTest, F102_ReadsNoMoreOfAReplyThanAnybodyNeeds) {
+    Receiver receiver(context_.get(), [](std::size_t) {
+        return "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n" + std::string(20U << 20U, 'x');
+    });
+    start(url(receiver), "");
+    tell(1);
+    const auto lines = lines_when_idle();
+    ASSERT_THAT(lines, SizeIs(4));
+    EXPECT_EQ(lines[0], "at=notices.failed to=slack problem=\"the reply is larger than allowed\"");
+    EXPECT_EQ(lines[3], "at=notices.lost to=slack notices=1");
+    stop();
+}
+
+TEST_F(NoticesTest, SaysNothingToWhomItCannotTrust) {
+    const auto stranger = test::server_context(folder_.self_signed("s", "stranger", "DNS:localhost"));
+    Receiver receiver(stranger.get());
+    start("", url(receiver));
+    tell(1);
+    EXPECT_THAT(lines_when_idle(), testing::Contains(HasSubstr("problem=\"TLS: ")));
+    EXPECT_THAT(receiver.requests(), IsEmpty());
+    stop();
+}
+
+TEST_F(NoticesTest, F101_GoesNowherePrivate) {
+    Receiver receiver(context_.get());
+    settings_.platform.host = "api.heroku.com";
+    const auto port = ":" + std::to_string(receiver.port()) + "/";
+    for (const std::string host :
+         {"https://localhost", "https://127.0.0.1", "https://127.255.0.1", "https://[::1]",
+          "https://[::ffff:127.0.0.1]", "https://169.254.169.254", "https://10.0.0.1",
+          "https://192.168.1.1", "https://[fe80::1]", "https://[fd00::1]", "https://[64:ff9b::7f00:1]",
+          "https://0.0.0.0", "http://localhost", "http://127.0.0.1"}) {
+        for (const bool slack : {true, false}) {
+            lines_.clear();
+            start(slack ? host + port : "", slack ? "" : host + port);
+            tell(1);
+            const auto lines = lines_when_idle();
+            ASSERT_THAT(lines, SizeIs(4)) << host;
+            EXPECT_THAT(lines[0], HasSubstr("no address that may be connected to")) << host;
+            stop();
+        }
+    }
+    // Not even a name, and in clear nowhere but on this machine.
+    settings_.platform.host = "localhost";
+    for (const std::string bad : {"https://2130706433", "https://0x7f.1", "https://user@localhost",
+                                  "http://hooks.example.com", "ftp://localhost"}) {
+        lines_.clear();
+        start(bad + port, "");
+        tell(1);
+        EXPECT_THAT(lines_when_idle(), testing::Contains(HasSubstr("not a URL that may be used"))) << bad;
+        stop();
+    }
+    EXPECT_THAT(receiver.requests(), IsEmpty());
+}
+
+TEST_F(NoticesTest, InClearOnlyOnThisMachineBesideASimulatedPlatform) {
+    Receiver receiver;
+    start("", "http://127.0.0.1:" + std::to_string(receiver.port()) + "/hook");
+    tell(1);
+    EXPECT_THAT(lines_when_idle(), IsEmpty());
+    EXPECT_THAT(receiver.requests(), SizeIs(1));
+    stop();
+}
+
+// No clock has a part in it: the first notice is on its way until the test lets the receiver answer, and
+// the others are told within one turn of the loop, so that nothing can be sent in between.
 TEST_F(NoticesTest, F102_KeepsNoMoreThan256) {
-    const auto context = test::server_context(folder_.signed_by_ca("hooks", "DNS:localhost"));
     std::promise<void> under_way;
     std::promise<void> answer;
-    test::ScriptedPeer peer([&](test::Socket& socket, int connection) {
-        socket.accept_tls(context.get());
-        for (int n = 0; !socket.read_message().empty(); ++n) {
-            if (connection == 0 && n == 0) {
-                under_way.set_value();
-                answer.get_future().wait();
-                socket.send("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n");
-            } else {
-                socket.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-            }
+    Receiver receiver(context_.get(), [&](std::size_t request) {
+        if (request > 0) {
+            return Receiver::answer_of(200);
         }
+        under_way.set_value();
+        answer.get_future().wait();
+        return Receiver::answer_of(400);
     });
-    whole_ = patience;
-    start("https://localhost:" + std::to_string(peer.port()) + "/");
-    tell(policy::Result::failed);
+    times_.webhook.burst = 1000;
+    start("", url(receiver));
+    tell(0);
     const bool sent = under_way.get_future().wait_for(patience) == std::future_status::ready;
-    tell(policy::Result::failed, "", 299);
+    tell(1, 299);
     answer.set_value();
     ASSERT_TRUE(sent);
-    // One was on its way, 256 waited, 43 are gone: the first line of loss counts them and the one that was
-    // refused.
-    EXPECT_THAT(told_until_idle(),
-                testing::ElementsAre("at=notices.failed status=400", "at=notices.lost notices=44"));
+    // One was on its way and was refused, 43 were dropped, the newest 256 came.
+    EXPECT_THAT(lines_when_idle(), ElementsAre("at=notices.failed to=webhook status=400",
+                                               "at=notices.lost to=webhook notices=44"));
+    const auto bodies = receiver.bodies();
+    ASSERT_THAT(bodies, SizeIs(1 + limits::notices));
+    EXPECT_EQ(json::parse(bodies[1])["text"], "notice 44");
+    EXPECT_EQ(json::parse(bodies[1])["lost"], 44);
+    EXPECT_EQ(json::parse(bodies.back())["text"], "notice 299");
     stop();
+}
+
+TEST_F(NoticesTest, ABurstGoesOutAtOnceAndTheRestOneAfterTheOther) {
+    Receiver receiver(context_.get());
+    times_.webhook.burst = 3;
+    times_.webhook.spacing = 200ms;
+    start("", url(receiver));
+    const auto began = std::chrono::steady_clock::now();
+    tell(1, 5);
+    lines_when_idle();
+    const auto times = receiver.times();
+    ASSERT_THAT(times, SizeIs(5));
+    // Never early; how late depends on the machine. The fourth pays for the first, the fifth for the
+    // second.
+    EXPECT_GE(times[3] - began, 200ms);
+    EXPECT_GE(times[4] - began, 400ms);
+    stop();
+}
+
+TEST_F(NoticesTest, AtTheEndWhatIsQueuedGoesOutAtOnce) {
+    Receiver slack(context_.get());
+    Receiver webhook(context_.get());
+    times_.slack.spacing = times_.webhook.spacing = 1h;
+    times_.webhook.burst = 1;
+    start(url(slack), url(webhook));
+    tell(1);
+    ASSERT_TRUE(eventually([&] { return slack.requests().size() + webhook.requests().size() == 2; }));
+    tell(2, 3);
+    loop_.call([this] { notices_->stop(); });
+    EXPECT_THAT(lines_when_idle(), IsEmpty());
+    EXPECT_THAT(slack.bodies(), SizeIs(2));
+    EXPECT_THAT(webhook.bodies(), SizeIs(4));
+    stop();
+}
+
+TEST_F(NoticesTest, AtTheEndWhatDidNotGetThroughIsCounted) {
+    Receiver receiver(context_.get(), [](std::size_t) { return Receiver::hold; });
+    start("", url(receiver));
+    tell(1, 7);
+    ASSERT_TRUE(eventually([&] { return receiver.requests().size() == 1; }));
+    const auto lines = loop_.call([this] {
+        notices_->stop();
+        notices_->give_up();
+        return lines_;
+    });
+    EXPECT_THAT(lines, ElementsAre("at=notices.lost to=webhook notices=7"));
+    stop();
+}
+
+TEST_F(NoticesTest, WithoutAReceiverNothingIsDone) {
+    start("", "");
+    tell(1, 1000);
+    EXPECT_TRUE(loop_.call([this] { return notices_->idle(); }));
+    EXPECT_THAT(lines_when_idle(), IsEmpty());
 }
 
 }  // namespace
