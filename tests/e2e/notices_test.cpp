@@ -93,7 +93,7 @@ TEST_F(NoticesOnStage, TroubleOfTheDrainAndOfTheApiIsToldOnce) {
     Receiver webhook;
     auto& daemon = start(settings({{"WEBHOOK_URL", url(webhook)}, {"WEBHOOK_SECRET", webhook_secret}}));
     wait_for_lists();
-    const auto loss = frame("logplex", "logplex",
+    const auto loss = frame("heroku", "logplex",
                             "Error L10 (output buffer overflow): 12 messages dropped since "
                             "2026-03-04T12:00:00+00:00.");
     for (int i = 0; i < 3; ++i) {

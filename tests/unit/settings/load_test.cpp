@@ -128,10 +128,10 @@ const Refused refused_values[] = {
     {"HOOK_TOKEN", "with/slashes/and/more", "A-Z a-z 0-9"},
     {"HOOK_TOKEN", "short", "16 to 256"},
     {"AFTER_RESTART_WEBHOOK", "http://example.com/x", "https://"},
-    {"WEBHOOK_URL", "http://10.0.0.1/x", "https://"},
-    {"WEBHOOK_URL", "http://127.0.0.1.example.com/x", "https://"},
-    {"WEBHOOK_URL", "https://user:word@hooks.example.com/x", "https://"},
-    {"WEBHOOK_URL", "https://2130706433/x", "https://"},
+    {"SLACK_WEBHOOK_URL", "http://10.0.0.1/x", "https://"},
+    {"SLACK_WEBHOOK_URL", "http://127.0.0.1.example.com/x", "https://"},
+    {"SLACK_WEBHOOK_URL", "https://user:word@hooks.example.com/x", "https://"},
+    {"SLACK_WEBHOOK_URL", "https://2130706433/x", "https://"},
     {"WORKER_AFTER_RESTART_WEBHOOK", "example.com", "https://"},
     {"AFTER_RESTART_RESET_POSTGRES", "DATABASE_URL", "a-z 0-9 -"},
     {"AFTER_RESTART_RESET_POSTGRES", "../apps/shop", "a-z 0-9 -"},
@@ -218,6 +218,13 @@ TEST(Load, RefusesAWebhookWithoutASecretToSignItWith) {
                 AllOf(HasSubstr("WEBHOOK_SECRET: not set, but WEBHOOK_URL is"), Not(HasSubstr("canary"))));
     EXPECT_THAT(errors_of({{"WEBHOOK_SECRET", good_password}}), IsEmpty())
         << "signs the calls after a restart";
+}
+
+TEST(Load, AWebhookMayBeInClearOnThisMachineOnly) {
+    for (const auto* const url : {"http://127.0.0.1:4711/x", "http://localhost/x", "http://[::1]:4711/",
+                                  "https://hooks.example.com"}) {
+        EXPECT_EQ(good({{"SLACK_WEBHOOK_URL", url}}).slack_webhook_url.reveal(), url);
+    }
 }
 
 TEST(Load, ReadsWhatIsDoneAfterARestartPerProcessType) {
