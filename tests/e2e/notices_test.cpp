@@ -63,7 +63,7 @@ class NoticesOnStage : public Stage {
     }
 };
 
-TEST_F(NoticesOnStage, ARestartIsToldBeforeAndAfter) {
+TEST_F(NoticesOnStage, F103_ARestartIsToldBeforeAndAfterAndNoSecretIsLogged) {
     Receiver slack;
     Receiver webhook;
     auto& daemon = start(settings({{"SLACK_WEBHOOK_URL", url(slack)},
