@@ -5,61 +5,52 @@
 #include <charconv>
 
 #include "daemon/ledger_json.hpp"
-#include "daemon/logfmt.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/replies.hpp"
-#include "daemon/state_json.hpp"
 #include "dynoward/values/limits.hpp"
-#include "net/basic_auth.hpp"
 
 namespace dynoward::daemon {
+namespace {
 
-AdminRoutes::AdminRoutes(const settings::Settings& settings, const monitor::Monitor& monitor,
-                         const Surroundings& surroundings)
-    : settings_(settings),
-      monitor_(monitor),
-      surroundings_(surroundings),
-      started_at_(surroundings.clock().wall) {}
+constexpr std::string_view events_path = "/api/v1/events";
+
+}  // namespace
+
+AdminRoutes::AdminRoutes(OwnerCheck& owner, const StateReport& state, const monitor::Monitor& monitor,
+                         const Surroundings& surroundings, EventFeed& events)
+    : owner_(owner), state_(state), monitor_(monitor), surroundings_(surroundings), events_(events) {}
 
 bool AdminRoutes::owns(std::string_view path) {
-    return path == "/api/v1/state" || path == "/api/v1/ledger" || path == "/metrics";
+    return path == "/api/v1/state" || path == "/api/v1/ledger" || path == events_path || path == "/metrics";
 }
 
 net::Reply AdminRoutes::on_head(const net::RequestHead& head) {
-    if (settings_.credentials.admin_password.empty()) {
-        return status_reply(404);
+    if (auto refused = owner_.judge_look(head)) {
+        return std::move(*refused);
     }
-    if (!is_get_or_head(head)) {
-        return method_not_allowed("GET, HEAD");
-    }
-    if (!settings_.own.dyno.empty() && came_in_the_clear(head)) {
-        return status_reply(403);
-    }
-    if (!is_owner(head)) {
-        return unauthorized();
-    }
-    const auto now = surroundings_.clock();
     if (head.path() == "/api/v1/state") {
-        return json_reply(200, state_json(monitor_.mode(), started_at_, monitor_.view(now)));
+        return json_reply(200, state_.whole());
     }
     if (head.path() == "/metrics") {
-        return text_reply(200, "text/plain; version=0.0.4; charset=utf-8",
-                          metrics_text(monitor_.mode(), monitor_.totals(), monitor_.view(now)));
+        return text_reply(
+            200, "text/plain; version=0.0.4; charset=utf-8",
+            metrics_text(monitor_.mode(), monitor_.totals(), monitor_.view(surroundings_.clock())));
     }
-    return ledger(head.query());
+    return head.path() == events_path ? events(head) : ledger(head.query());
 }
 
-bool AdminRoutes::is_owner(const net::RequestHead& head) {
-    const auto value = head.find("Authorization");
-    const auto given = value && head.count("Authorization") == 1 ? net::parse_basic(*value) : std::nullopt;
-    if (given && net::same_secret(given->password.reveal(), settings_.credentials.admin_password)) {
-        return true;
+net::Reply AdminRoutes::events(const net::RequestHead& head) {
+    auto reply = text_reply(200, "text/event-stream", "");
+    if (head.method == "HEAD") {
+        return reply;
     }
-    if (const auto events = unauthorized_.hit(surroundings_.clock().steady)) {
-        Line line("admin.turned_away");
-        surroundings_.log(Level::warn, line.number("status", 401).count("requests", *events).text());
+    reply.stream = events_.open();
+    if (!reply.stream) {
+        return json_reply(503, R"({"error":"all places for readers of events are taken"})");
     }
-    return false;
+    // Asks a proxy on the way not to collect them.
+    reply.fields.emplace_back("X-Accel-Buffering", "no");
+    return reply;
 }
 
 net::Reply AdminRoutes::ledger(std::string_view query) const {

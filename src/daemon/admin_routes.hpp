@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
-// What an owner may read: state, ledger, metrics. Behind ADMIN_PASSWORD, and not there at all without one.
+// What an owner may read: state, ledger, metrics, and events as they come. Behind ADMIN_PASSWORD, and not
+// there at all without one.
 #pragma once
 
 #include <optional>
 #include <string_view>
 
+#include "daemon/event_feed.hpp"
+#include "daemon/owner_check.hpp"
+#include "daemon/state_report.hpp"
 #include "daemon/surroundings.hpp"
-#include "daemon/throttle.hpp"
 #include "dynoward/monitor/monitor.hpp"
-#include "dynoward/settings/settings.hpp"
 #include "net/handler.hpp"
 
 namespace dynoward::daemon {
@@ -16,22 +18,22 @@ namespace dynoward::daemon {
 class AdminRoutes {
  public:
     /// All must outlive the routes.
-    AdminRoutes(const settings::Settings& settings, const monitor::Monitor& monitor,
-                const Surroundings& surroundings);
+    AdminRoutes(OwnerCheck& owner, const StateReport& state, const monitor::Monitor& monitor,
+                const Surroundings& surroundings, EventFeed& events);
 
     static bool owns(std::string_view path);
     /// Always a reply: no admin route reads a body.
     net::Reply on_head(const net::RequestHead& head);
 
  private:
-    bool is_owner(const net::RequestHead& head);
     net::Reply ledger(std::string_view query) const;
+    net::Reply events(const net::RequestHead& head);
 
-    const settings::Settings& settings_;
+    OwnerCheck& owner_;
+    const StateReport& state_;
     const monitor::Monitor& monitor_;
     const Surroundings& surroundings_;
-    WallTime started_at_;
-    Throttle unauthorized_;
+    EventFeed& events_;
 };
 
 /// `limit` of `?limit=N`: 1 to 1000, 100 where it is not given; nullopt where it is anything else or given

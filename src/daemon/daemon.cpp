@@ -68,10 +68,23 @@ Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Su
       // log batches in
       drain_routes_(settings_, monitor_, surroundings_,
                     [this](monitor::Effects& effects) { carry_out(effects); }),
-      // state, ledger and metrics out
-      admin_routes_(settings_, monitor_, surroundings_),
+      // who may see and order
+      owner_check_(settings_, surroundings_),
+      // the state as a document
+      state_report_(monitor_, surroundings_),
+      // what changes, to the pages that listen
+      event_feed_(context.get_executor(), state_report_),
+      // state, ledger, metrics and events out
+      admin_routes_(owner_check_, state_report_, monitor_, surroundings_, event_feed_),
+      // an owner's orders in
+      order_routes_(
+          owner_check_, state_report_, monitor_, surroundings_,
+          [this](monitor::Effects& effects) { carry_out(effects); }, [this] { restarter_.hold_back(); }),
+      // what alerts of log tools ask for
+      hook_routes_(settings_, monitor_, surroundings_,
+                   [this](monitor::Effects& effects) { carry_out(effects); }),
       // which path belongs to whom
-      routes_(drain_routes_, admin_routes_),
+      routes_(drain_routes_, admin_routes_, order_routes_, hook_routes_),
       // the listener and its connections
       server_(context.get_executor(), routes_, surroundings_.server_limits),
       // the monitor's pace, and the end
@@ -101,6 +114,7 @@ void Daemon::carry_out(monitor::Effects& effects) {
                 notices_.tell(*notice);
             }
             follow_up_.on(*written);
+            event_feed_.tell(*written);
         } else if (const auto* news = std::get_if<monitor::News>(&effect)) {
             notices_.tell(notice_of(*news, surroundings_.clock().wall));
         } else if (const auto* remark = std::get_if<monitor::Remark>(&effect)) {
@@ -115,6 +129,7 @@ void Daemon::tick() {
     monitor::Effects effects;
     monitor_.on_tick(surroundings_.clock(), effects);
     carry_out(effects);
+    event_feed_.tick();
     if (++ticks_ % ticks_per_totals == 0) {
         const auto told =
             tell_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections());
@@ -158,6 +173,7 @@ void Daemon::stop(std::function<void()> done) {
     tell(Level::info, "at=daemon.stop");
     monitor_.stop_acting();
     tick_timer_.cancel();
+    event_feed_.stop();
     server_.stop();
     routes_.shutting_down();
     restarter_.stop();

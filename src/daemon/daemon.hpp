@@ -13,10 +13,15 @@
 
 #include "daemon/admin_routes.hpp"
 #include "daemon/drain_routes.hpp"
+#include "daemon/event_feed.hpp"
 #include "daemon/follow_up.hpp"
+#include "daemon/hook_routes.hpp"
 #include "daemon/notices.hpp"
+#include "daemon/order_routes.hpp"
+#include "daemon/owner_check.hpp"
 #include "daemon/restarter.hpp"
 #include "daemon/routes.hpp"
+#include "daemon/state_report.hpp"
 #include "daemon/surroundings.hpp"
 #include "dynoward/monitor/monitor.hpp"
 #include "dynoward/settings/settings.hpp"
@@ -70,7 +75,12 @@ class Daemon {
     Notices notices_;
     FollowUp follow_up_;
     DrainRoutes drain_routes_;
+    OwnerCheck owner_check_;
+    StateReport state_report_;
+    EventFeed event_feed_;
     AdminRoutes admin_routes_;
+    OrderRoutes order_routes_;
+    HookRoutes hook_routes_;
     Routes routes_;
     net::Server server_;
     boost::asio::steady_timer tick_timer_;

@@ -83,6 +83,19 @@ std::string ledger_json(const policy::Ledger& ledger, std::size_t limit) {
     return to_text(json);
 }
 
+std::string wish_answer_json(const monitor::WishAnswer& answer) {
+    Json json;
+    json["entries"] = Json::array();
+    for (const auto& entry : answer.entries) {
+        json["entries"].push_back(entry_json(entry));
+    }
+    json["notes"] = Json::array();
+    for (const auto& note : answer.notes) {
+        json["notes"].push_back({{"about", note.subject}, {"text", note.text}});
+    }
+    return to_text(json);
+}
+
 std::string ledger_entry_json(const policy::LedgerEntry& entry) {
     return to_text(entry_json(entry));
 }

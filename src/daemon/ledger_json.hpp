@@ -5,12 +5,15 @@
 #include <cstddef>
 #include <string>
 
+#include "dynoward/monitor/wish.hpp"
 #include "dynoward/policy/ledger.hpp"
 
 namespace dynoward::daemon {
 
 /// The newest `limit` entries.
 std::string ledger_json(const policy::Ledger& ledger, std::size_t limit);
+/// What was decided about a wish: `{"entries":[…],"notes":[{"about":"web.1","text":"…"}]}`.
+std::string wish_answer_json(const monitor::WishAnswer& answer);
 /// One entry, as it stands in that list.
 std::string ledger_entry_json(const policy::LedgerEntry& entry);
 

@@ -18,6 +18,8 @@ class Restarter {
               const Surroundings& surroundings, CarryOut carry_out);
 
     void send(const monitor::SendRequest& effect);
+    /// Requests that change something and are still queued are not sent: the monitor hears `not_sent`.
+    void hold_back() { api_.withdraw_changes(); }
     /// Sends nothing new; the request in flight goes on.
     void stop();
     bool idle() const { return api_.idle() && status_page_.idle(); }

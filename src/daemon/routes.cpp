@@ -20,12 +20,20 @@ std::optional<net::Reply> Routes::on_head(const net::RequestHead& head) {
     if (AdminRoutes::owns(path)) {
         return admin_.on_head(head);
     }
+    if (OrderRoutes::owns(path)) {
+        return orders_.on_head(head);
+    }
+    if (HookRoutes::owns(path)) {
+        return hook_.on_head(head);
+    }
     return status_reply(404);
 }
 
 net::Reply Routes::on_body(const net::RequestHead& head, std::string_view body) {
-    // Only the drain ever asks for a body.
-    return drain_.on_body(head, body);
+    if (HookRoutes::owns(head.path())) {
+        return hook_.on_body(head, body);
+    }
+    return OrderRoutes::owns(head.path()) ? orders_.on_body(head, body) : drain_.on_body(head, body);
 }
 
 }  // namespace dynoward::daemon

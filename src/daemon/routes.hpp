@@ -9,13 +9,16 @@
 
 #include "daemon/admin_routes.hpp"
 #include "daemon/drain_routes.hpp"
+#include "daemon/hook_routes.hpp"
+#include "daemon/order_routes.hpp"
 #include "net/handler.hpp"
 
 namespace dynoward::daemon {
 
 class Routes final : public net::Handler {
  public:
-    Routes(DrainRoutes& drain, AdminRoutes& admin) : drain_(drain), admin_(admin) {}
+    Routes(DrainRoutes& drain, AdminRoutes& admin, OrderRoutes& orders, HookRoutes& hook)
+        : drain_(drain), admin_(admin), orders_(orders), hook_(hook) {}
 
     /// From now on /readyz says 503.
     void shutting_down() { ready_ = false; }
@@ -26,6 +29,8 @@ class Routes final : public net::Handler {
  private:
     DrainRoutes& drain_;
     AdminRoutes& admin_;
+    OrderRoutes& orders_;
+    HookRoutes& hook_;
     bool ready_ = true;
 };
 

@@ -36,15 +36,23 @@ Json dyno_json(const monitor::DynoView& dyno) {
     return json;
 }
 
-}  // namespace
-
-std::string state_json(settings::Mode mode, WallTime started_at,
-                       const std::vector<monitor::AppView>& apps) {
+Json head_json(const StateHead& head) {
     Json json;
     json["version"] = DYNOWARD_VERSION;
-    json["mode"] = mode == settings::Mode::enforce ? "enforce" : "observe";
-    json["paused_until"] = nullptr;
-    json["started_at"] = format_rfc3339(started_at);
+    json["mode"] = head.mode == settings::Mode::enforce ? "enforce" : "observe";
+    json["paused_until"] = json_or_null(head.paused_until);
+    json["started_at"] = format_rfc3339(head.started_at);
+    return json;
+}
+
+}  // namespace
+
+std::string state_head_json(const StateHead& head) {
+    return to_text(head_json(head));
+}
+
+std::string state_json(const StateHead& head, const std::vector<monitor::AppView>& apps) {
+    Json json = head_json(head);
     json["apps"] = Json::array();
     for (const auto& app : apps) {
         Json entry;

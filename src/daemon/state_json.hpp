@@ -2,6 +2,7 @@
 // `GET /api/v1/state`: what the monitor knows, as JSON. Unknown values are null, never 0. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,15 @@
 
 namespace dynoward::daemon {
 
-std::string state_json(settings::Mode mode, WallTime started_at, const std::vector<monitor::AppView>& apps);
+/// What is said of Dynoward itself.
+struct StateHead {
+    settings::Mode mode = settings::Mode::observe;
+    std::optional<WallTime> paused_until;
+    WallTime started_at{};
+};
+
+std::string state_json(const StateHead& head, const std::vector<monitor::AppView>& apps);
+/// The same without the apps: the answer to pause and resume.
+std::string state_head_json(const StateHead& head);
 
 }  // namespace dynoward::daemon

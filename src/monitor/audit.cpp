@@ -34,6 +34,7 @@ Audit Monitor::Impl::audit() const {
         requests += budget;
         audit.containers.push_back({"dynos", duty.fleet.dynos().size(), limits::dynos_per_app});
         audit.containers.push_back({"suspects", duty.suspects.size(), limits::dynos_per_app});
+        audit.containers.push_back({"wishes", duty.wishes.size(), limits::dynos_per_app});
         audit.containers.push_back({"alarms", duty.alarms.size(), 2 * limits::dynos_per_app + few * few});
         audit.containers.push_back({"under_review", duty.under_review.size(), limits::dynos_per_app});
         audit.containers.push_back({"incidents", duty.incidents.size(), limits::dynos_per_app});

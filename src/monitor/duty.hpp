@@ -45,7 +45,7 @@ struct ActiveRestart {
         : procedure(std::move(started)), type(std::move(of_type)) {}
     heroku::RestartProcedure procedure;
     std::string type;
-    std::uint64_t ledger_id = 0;  ///< 0 until DELETE is sent
+    std::uint64_t ledger_id = 0;  ///< 0 until DELETE is sent, or where somebody asked for it, at once
 };
 
 /// A confirmed restart whose new incarnation has not reported its memory yet.
@@ -91,6 +91,12 @@ struct ByTypeThenNumber {
     }
 };
 
+/// What somebody asked for and has not come to pass.
+struct KeptWish {
+    policy::Wish wish;
+    std::uint64_t ledger_id = 0;  ///< of the newest entry about it
+};
+
 /// Most dynos of a type rose over their level soon after a release.
 struct Incident {
     WallTime release_at{};
@@ -124,7 +130,8 @@ struct Duty {
     std::vector<ActiveRestart> restarts;
     std::vector<Unmeasured> unmeasured;
     std::map<DynoName, Suspect, ByTypeThenNumber> suspects;  ///< in order: equal input, equal choice
-    std::set<std::pair<WallTime, std::string>> alarms;       ///< when a dyno is due by a rule of the clock
+    std::map<DynoName, KeptWish, ByTypeThenNumber> wishes;
+    std::set<std::pair<WallTime, std::string>> alarms;  ///< when a dyno is due by a rule of the clock
     mutable std::optional<Census> census;
     Budget budget;
     std::map<std::string, WallTime> assumed;  ///< beginnings counted as restarts of our former life

@@ -30,7 +30,7 @@ WallTime began_at(const heroku::DynoInfo& listed) {
 
 }  // namespace
 
-void Monitor::Impl::note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno) {
+void Monitor::Impl::note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno, policy::Rule rule) {
     dyno.restart_sent_at = now.steady;
     dyno.holds_written = 0;
     dyno.own.last = Last::pending;
@@ -38,6 +38,9 @@ void Monitor::Impl::note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno)
     dyno.own.sent_at = now.wall;
     dyno.own.awaited = true;
     dyno.own.judged = false;
+    if (rule == policy::Rule::manual) {
+        dyno.own.in_vain = 0;  // a person has looked at it
+    }
     duty.budget.note(now.steady, false);
     duty.under_review.insert(dyno.name);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The monitor from inside. Its parts are in files of their own: batches.cpp (what the drain says),
 // passes.cpp (who is looked at), surroundings.cpp (what is decided), restarts.cpp (how a restart goes),
-// dialogue.cpp (what is asked of the Platform API), drain_news.cpp (what people are told of the drain),
+// wishes.cpp (what somebody asks for), pause.cpp, dialogue.cpp (what is asked of the Platform API),
+// drain_news.cpp (what people are told of the drain),
 // view.cpp (what can be seen).
 #pragma once
 
@@ -46,6 +47,14 @@ class Monitor::Impl {
 
     // dialogue.cpp
     void on_reply(const Instant& now, std::uint64_t id, const heroku::ApiReply& reply, Effects& effects);
+
+    // pause.cpp
+    void pause(const Instant& now, std::chrono::minutes span, Effects& effects);
+    void resume(const Instant& now, Effects& effects);
+    std::optional<WallTime> paused_until(const Instant& now) const;
+
+    // wishes.cpp
+    WishAnswer ask_restart(const Instant& now, const Wish& wish, Effects& effects);
 
     // view.cpp
     std::vector<AppView> view(const Instant& now) const;
@@ -97,12 +106,16 @@ class Monitor::Impl {
     void remark_untouchable(const Instant& now, Duty& duty, const fleet::Dyno& dyno, Effects& effects);
     void write_hold(const Instant& now, Duty& duty, fleet::Dyno& dyno, const policy::Decision& decision,
                     Effects& effects);
+    void write_hold_anew(const Instant& now, Duty& duty, fleet::Dyno& dyno,
+                         const policy::Decision& decision, Effects& effects);
     void notice_clock_jumps(const Instant& now, Effects& effects);
     void pass(const Instant& now, Duty& duty, Effects& effects);
 
     // restarts.cpp
     void follow_restarts(const Instant& now, Duty& duty, Effects& effects);
-    void start_restart(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
+    /// `ledger_id`: of the entry that whoever asked for it was given, else 0.
+    void start_restart(const Instant& now, Duty& duty, fleet::Dyno& dyno, std::uint64_t ledger_id,
+                       Effects& effects);
     void decide_again(const Instant& now, Duty& duty, Effects& effects);
     void send_delete(const Instant& now, Duty& duty, ActiveRestart& restart, fleet::Dyno& dyno,
                      const policy::Decision& decision, Effects& effects);
@@ -110,11 +123,32 @@ class Monitor::Impl {
                 const heroku::RestartProcedure::Outcome& outcome, Effects& effects);
     void measure(const Instant& now, Duty& duty, Effects& effects);
 
+    policy::LedgerEntry restart_entry(const Instant& now, const Duty& duty, const fleet::Dyno& dyno,
+                                      const policy::Decision& decision) const;
+    void give_up_look(Duty& duty, const ActiveRestart& restart, std::string_view why, Effects& effects);
     void decide_if_looked(const Instant& now, Duty& duty, Effects& effects);
     bool is_looked(const Instant& now, const Duty& duty) const;
 
+    // pause.cpp
+    void end_pause(const Instant& now, Effects& effects);
+
+    // wishes.cpp
+    std::optional<policy::Finding> fault_of(const Instant& now, const Duty& duty,
+                                            const fleet::Dyno& dyno) const;
+    void ask_for(const Instant& now, Duty& duty, fleet::Dyno& dyno, const Wish& wish, WishAnswer& answer,
+                 Effects& effects);
+    bool is_known_wish(const Duty& duty, const fleet::Dyno& dyno, const Wish& wish,
+                       WishAnswer& answer) const;
+    bool is_refused(const Duty& duty, const fleet::Dyno* dyno, const std::string& subject,
+                    WishAnswer& answer) const;
+    void hold_wish(const Instant& now, Duty& duty, fleet::Dyno& dyno, policy::Wish wish,
+                   const policy::Decision& decision, WishAnswer& answer, Effects& effects);
+    void begin_wish(const Instant& now, Duty& duty, fleet::Dyno& dyno, policy::Wish wish,
+                    const policy::Decision& decision, WishAnswer& answer, Effects& effects);
+    void forget_old_wishes(const Instant& now, Duty& duty, Effects& effects);
+
     // history.cpp
-    static void note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno);
+    static void note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno, policy::Rule rule);
     static void note_ended(Duty& duty, const DynoName& name, heroku::RestartProcedure::Ending ending);
     static void review(const Instant& now, Duty& duty, Effects& effects);
     static void review(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
@@ -184,6 +218,7 @@ class Monitor::Impl {
     std::optional<SteadyTime> status_remarked_at_;
     bool apps_are_red_ = false;
     std::optional<Instant> last_tick_;
+    std::optional<Instant> paused_until_;  ///< by the steady clock; the wall reading is for showing
     std::optional<SteadyTime> rate_seen_at_;
     std::optional<SteadyTime> refusal_remarked_at_;
     std::uint64_t refusals_unremarked_ = 0;

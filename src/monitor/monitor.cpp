@@ -62,6 +62,18 @@ void Monitor::on_reply(const Instant& now, std::uint64_t request_id, const herok
                        Effects& effects) {
     impl_->on_reply(now, request_id, reply, effects);
 }
+void Monitor::pause(const Instant& now, std::chrono::minutes span, Effects& effects) {
+    impl_->pause(now, span, effects);
+}
+void Monitor::resume(const Instant& now, Effects& effects) {
+    impl_->resume(now, effects);
+}
+std::optional<WallTime> Monitor::paused_until(const Instant& now) const {
+    return impl_->paused_until(now);
+}
+WishAnswer Monitor::ask_restart(const Instant& now, const Wish& wish, Effects& effects) {
+    return impl_->ask_restart(now, wish, effects);
+}
 void Monitor::stop_acting() {
     impl_->stop_acting();
 }

@@ -25,6 +25,7 @@ constexpr std::size_t spare_alarms = 64;
 
 void Monitor::Impl::on_tick(const Instant& now, Effects& effects) {
     notice_clock_jumps(now, effects);
+    end_pause(now, effects);
     ask_what_is_missing(now, effects);
     for (auto& duty : duties_) {
         follow_restarts(now, duty, effects);
@@ -39,6 +40,9 @@ void Monitor::Impl::notice_clock_jumps(const Instant& now, Effects& effects) {
         const auto wall = now.wall - last_tick_->wall;
         if (steady > jump || wall - steady > jump || steady - wall > jump) {
             warm_from_ = now.steady;
+            if (paused_until_) {
+                paused_until_->wall = now.wall + (paused_until_->steady - now.steady);
+            }
             for (auto& duty : duties_) {
                 duty.fleet.note_gap(now);
                 duty.fleet.touch_all();  // alarms were set by a clock that is not this one
@@ -78,6 +82,7 @@ void Monitor::Impl::pass(const Instant& now, Duty& duty, Effects& effects) {
             look_at(now, duty, *dyno, effects);
         }
     }
+    forget_old_wishes(now, duty, effects);
     review(now, duty, effects);
     watch_for_rise(now, duty, effects);
     choose(now, duty, effects);
@@ -130,7 +135,7 @@ void Monitor::Impl::look_at(const Instant& now, Duty& duty, fleet::Dyno& dyno, E
         return;
     }
     set_alarm(now, duty, dyno);
-    auto finding = policy::find_fault(now, dyno, duty.settings.of(type_of(dyno)), std::nullopt);
+    auto finding = fault_of(now, duty, dyno);
     auto suspect = duty.suspects.find(dyno.name);
     if (suspect == duty.suspects.end()) {
         if (!finding) {
@@ -163,8 +168,7 @@ void Monitor::Impl::choose(const Instant& now, Duty& duty, Effects& effects) {
         auto& [name, suspect] = *at;
         auto* dyno = duty.fleet.find(name.text());
         if (dyno != nullptr && suspect.finding && policy::is_rule_of_clock(suspect.finding->rule)) {
-            suspect.note(now,
-                         policy::find_fault(now, *dyno, duty.settings.of(type_of(*dyno)), std::nullopt));
+            suspect.note(now, fault_of(now, duty, *dyno));
         }
         const bool over =
             suspect.quiet_since && now.steady - *suspect.quiet_since >= policy::episode_ends_after;
@@ -185,7 +189,7 @@ void Monitor::Impl::choose(const Instant& now, Duty& duty, Effects& effects) {
         ++at;
     }
     for (auto& [type, choice] : worst) {
-        start_restart(now, duty, *choice.second, effects);
+        start_restart(now, duty, *choice.second, 0, effects);
     }
 }
 
@@ -211,10 +215,14 @@ void Monitor::Impl::remark_untouchable(const Instant& now, Duty& duty, const fle
 void Monitor::Impl::write_hold(const Instant& now, Duty& duty, fleet::Dyno& dyno, const Decision& decision,
                                Effects& effects) {
     const auto bit = policy::bit_of(*decision.hold);
-    if ((dyno.holds_written & bit) != 0) {
-        return;
+    if ((dyno.holds_written & bit) == 0) {
+        write_hold_anew(now, duty, dyno, decision, effects);
     }
-    dyno.holds_written |= bit;
+}
+
+void Monitor::Impl::write_hold_anew(const Instant& now, Duty& duty, fleet::Dyno& dyno,
+                                    const Decision& decision, Effects& effects) {
+    dyno.holds_written |= policy::bit_of(*decision.hold);
     policy::LedgerEntry entry(duty.fleet.name(), dyno.name);
     entry.at = now.wall;
     entry.incarnation = dyno.incarnation;
@@ -224,7 +232,11 @@ void Monitor::Impl::write_hold(const Instant& now, Duty& duty, fleet::Dyno& dyno
     entry.evidence = decision.finding.evidence;
     entry.mode = mode();
     ++totals_.holds;
-    effects.emplace_back(LedgerWritten{ledger_.write(std::move(entry)), false});
+    const auto& written = ledger_.write(std::move(entry));
+    if (const auto kept = duty.wishes.find(dyno.name); kept != duty.wishes.end()) {
+        kept->second.ledger_id = written.id;
+    }
+    effects.emplace_back(LedgerWritten{written, false});
 }
 
 }  // namespace dynoward::monitor

@@ -29,8 +29,10 @@ policy::Result to_result(RestartProcedure::Ending ending) {
 
 }  // namespace
 
-void Monitor::Impl::start_restart(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects) {
+void Monitor::Impl::start_restart(const Instant& now, Duty& duty, fleet::Dyno& dyno,
+                                  std::uint64_t ledger_id, Effects& effects) {
     duty.restarts.emplace_back(RestartProcedure(dyno.name, now), type_of(dyno));
+    duty.restarts.back().ledger_id = ledger_id;
     decide_if_looked(now, duty, effects);
 }
 
@@ -67,6 +69,8 @@ void Monitor::Impl::decide_again(const Instant& now, Duty& duty, Effects& effect
             send_delete(now, duty, *restart, *dyno, *decision, effects);
             continue;
         }
+        give_up_look(duty, *restart, decision ? decision->hold_text : "nothing asks for it any more",
+                     effects);
         duty.restarts.erase(restart);
         if (decision && decision->hold) {
             write_hold(now, duty, *dyno, *decision, effects);
@@ -74,10 +78,8 @@ void Monitor::Impl::decide_again(const Instant& now, Duty& duty, Effects& effect
     }
 }
 
-void Monitor::Impl::send_delete(const Instant& now, Duty& duty, ActiveRestart& restart, fleet::Dyno& dyno,
-                                const Decision& decision, Effects& effects) {
-    restart.procedure.send(now, *dyno.listed, dyno.incarnation);
-    note_sent(now, duty, dyno);
+policy::LedgerEntry Monitor::Impl::restart_entry(const Instant& now, const Duty& duty,
+                                                 const fleet::Dyno& dyno, const Decision& decision) const {
     policy::LedgerEntry entry(duty.fleet.name(), dyno.name);
     entry.at = now.wall;
     entry.incarnation = dyno.incarnation;
@@ -87,7 +89,34 @@ void Monitor::Impl::send_delete(const Instant& now, Duty& duty, ActiveRestart& r
     entry.evidence = decision.finding.evidence;
     entry.mode = mode();
     entry.result = policy::Result::pending;
-    const auto& written = ledger_.write(std::move(entry));
+    return entry;
+}
+
+// Nothing was sent. Who asked for it by hand must ask again; what an alert asked for stays wanted.
+void Monitor::Impl::give_up_look(Duty& duty, const ActiveRestart& restart, std::string_view why,
+                                 Effects& effects) {
+    if (restart.ledger_id != 0) {
+        const auto* entry = ledger_.settle(restart.ledger_id, policy::Result::failed,
+                                           "nothing was sent: " + std::string(why));
+        if (entry != nullptr) {
+            effects.emplace_back(LedgerWritten{*entry, true});
+        }
+    }
+    const auto kept = duty.wishes.find(restart.procedure.dyno());
+    if (kept != duty.wishes.end() && kept->second.wish.rule == policy::Rule::manual) {
+        duty.wishes.erase(kept);
+    }
+}
+
+void Monitor::Impl::send_delete(const Instant& now, Duty& duty, ActiveRestart& restart, fleet::Dyno& dyno,
+                                const Decision& decision, Effects& effects) {
+    restart.procedure.send(now, *dyno.listed, dyno.incarnation);
+    note_sent(now, duty, dyno, decision.finding.rule);
+    // Where somebody asked for it, he was given the entry already.
+    const bool wished = duty.wishes.erase(dyno.name) != 0 && restart.ledger_id != 0;
+    const auto* asked = wished ? ledger_.settle(restart.ledger_id, policy::Result::pending, "") : nullptr;
+    const auto& written =
+        asked != nullptr ? *asked : ledger_.write(restart_entry(now, duty, dyno, decision));
     restart.ledger_id = written.id;
     ++totals_.restarts_sent;
     effects.emplace_back(LedgerWritten{written, false});
@@ -122,6 +151,7 @@ void Monitor::Impl::follow_restarts(const Instant& now, Duty& duty, Effects& eff
             remark(effects, Remark::Weight::warn, "policy.look_failed",
                    "app=" + duty.fleet.name().text() + " dyno=" + restart.procedure.dyno().text() +
                        " reason=\"no fresh dyno list, so nothing was sent\"");
+            give_up_look(duty, restart, "no fresh dyno list", effects);
         }
         return looked_in_vain || restart.procedure.state() == RestartProcedure::State::ended;
     });

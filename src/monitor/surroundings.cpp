@@ -57,6 +57,10 @@ policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty&
     around.budget_assumed = around.budget_left_s ? duty.budget.assumed(now) : 0;
     around.give_up_after = duty.settings.give_up_after;
     around.maintenance = duty.maintenance;
+    if (paused_until_ && paused_until_->steady > now.steady) {
+        around.pause_left_s =
+            static_cast<long>(std::chrono::ceil<Seconds>(paused_until_->steady - now.steady).count());
+    }
     around.incident = incident_of(now, duty, type);
     around.lone_dyno = duty.settings.lone_dyno;
     if (duty.settings.quiet_hours) {
@@ -118,7 +122,7 @@ void Monitor::Impl::count_others(const Duty& duty, const std::string& type, cons
 
 std::optional<Decision> Monitor::Impl::decide(const Instant& now, const Duty& duty,
                                               const fleet::Dyno& dyno) const {
-    auto finding = policy::find_fault(now, dyno, duty.settings.of(type_of(dyno)), std::nullopt);
+    auto finding = fault_of(now, duty, dyno);
     return finding ? std::optional(decide(now, duty, dyno, std::move(*finding))) : std::nullopt;
 }
 

@@ -95,6 +95,7 @@ struct ApiClient::State {
         heroku::ApiRequest request;
         Done done;
         std::chrono::steady_clock::time_point queued_at;
+        bool withdrawn = false;
     };
     asio::any_io_executor executor;
     Secret key;
@@ -115,7 +116,7 @@ ApiClient::~ApiClient() {
 }
 
 void ApiClient::send(heroku::ApiRequest request, Done done) {
-    state_->queue.push_back({std::move(request), std::move(done), std::chrono::steady_clock::now()});
+    state_->queue.push_back({std::move(request), std::move(done), std::chrono::steady_clock::now(), false});
     if (!state_->running) {
         state_->running = true;
         asio::co_spawn(state_->executor, run(state_), [state = state_](const std::exception_ptr& failure) {
@@ -125,6 +126,12 @@ void ApiClient::send(heroku::ApiRequest request, Done done) {
                 std::rethrow_exception(failure);
             }
         });
+    }
+}
+
+void ApiClient::withdraw_changes() {
+    for (auto& item : state_->queue) {
+        item.withdrawn = item.withdrawn || item.request.changes_something();
     }
 }
 
@@ -140,12 +147,13 @@ asio::awaitable<void> ApiClient::run(std::shared_ptr<State> state) {
     while (!state->queue.empty()) {
         auto item = std::move(state->queue.front());
         state->queue.pop_front();
-        if (item.request.changes_something() &&
-            std::chrono::steady_clock::now() - item.queued_at > max_wait_of_change) {
-            heroku::ApiReply too_late;
-            too_late.outcome = heroku::ApiReply::Outcome::not_sent;
-            too_late.problem = "waited too long behind other requests";
-            item.done(too_late);
+        const bool late = std::chrono::steady_clock::now() - item.queued_at > max_wait_of_change;
+        if (item.withdrawn || (late && item.request.changes_something())) {
+            heroku::ApiReply not_sent;
+            not_sent.outcome = heroku::ApiReply::Outcome::not_sent;
+            not_sent.problem =
+                item.withdrawn ? "withdrawn by an owner's pause" : "waited too long behind other requests";
+            item.done(not_sent);
             continue;
         }
         auto request = to_client_request(item.request, state->key);

@@ -28,6 +28,8 @@ class ApiClient {
     /// Queues a request; `done` is called once, later, never from within send. A request that changes
     /// something and had to wait over 10 s is not sent any more.
     void send(heroku::ApiRequest request, Done done);
+    /// What is queued and changes something is answered `not_sent`, later as always.
+    void withdraw_changes();
     /// Forgets what is queued; the request in flight goes on.
     void stop();
     /// Nothing in flight and nothing queued.

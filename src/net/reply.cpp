@@ -13,6 +13,7 @@ std::string_view reason_phrase(int status) {
         case 403: return "Forbidden";
         case 404: return "Not Found";
         case 405: return "Method Not Allowed";
+        case 409: return "Conflict";
         case 413: return "Content Too Large";
         case 415: return "Unsupported Media Type";
         case 422: return "Unprocessable Content";
@@ -36,10 +37,10 @@ std::string to_bytes(const Reply& reply, ReplyForm form) {
     if (!reply.content_type.empty()) {
         add("Content-Type", reply.content_type);
     }
-    if (reply.status != 204) {
+    if (reply.status != 204 && !reply.stream) {
         add("Content-Length", std::to_string(reply.body.size()));
     }
-    if (form.close) {
+    if (form.close || reply.stream) {
         add("Connection", "close");
     }
     bytes += "\r\n";

@@ -4,6 +4,7 @@
 // are written here literally.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,11 +12,15 @@
 
 namespace dynoward::net {
 
+class EventStream;
+
 struct Reply {
     int status = 204;
     std::string content_type;  ///< empty: none
     std::string body;
     std::vector<std::pair<std::string, std::string>> fields;
+    std::shared_ptr<EventStream>
+        stream;  ///< set: follows the head until it ends, and the connection with it
 };
 
 /// Reason phrase of the statuses that Dynoward sends; `Unknown` for any other.
@@ -26,7 +31,8 @@ struct ReplyForm {
     bool close = false;      ///< says `Connection: close`
 };
 
-/// Never chunked. 204 has no Content-Length (RFC 9110 §8.6), every other reply has one.
+/// Never chunked: what has no length yet (a stream) ends with its connection. 204 has no Content-Length
+/// (RFC 9110 §8.6), every other reply has one.
 std::string to_bytes(const Reply& reply, ReplyForm form);
 
 }  // namespace dynoward::net

@@ -6,6 +6,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "net/event_stream.hpp"
 #include "net/gzip.hpp"
 #include "net/http_rules.hpp"
 
@@ -60,6 +61,13 @@ void Session::leave() {
     if (place_ != server_->sessions.end()) {
         server_->sessions.erase(place_);
         place_ = server_->sessions.end();
+    }
+    close();
+}
+
+void Session::close() {
+    if (stream_) {
+        stream_->end();
     }
     connection_->close();
 }
@@ -258,7 +266,7 @@ asio::awaitable<bool> Session::refuse(int status, Exchange* exchange) {
 // True: the connection may be used for another request.
 asio::awaitable<bool> Session::send(const Reply& reply, bool close, Exchange* exchange) {
     const bool wants_close =
-        close || server_->stopping || (exchange != nullptr && !exchange->parser.keep_alive());
+        close || reply.stream || server_->stopping || (exchange != nullptr && !exchange->parser.keep_alive());
     ReplyForm form;
     form.head_only = exchange != nullptr && exchange->head.method == "HEAD";
     form.close = wants_close;
@@ -271,6 +279,11 @@ asio::awaitable<bool> Session::send(const Reply& reply, bool close, Exchange* ex
         co_return false;
     }
     waiting_ = true;
+    if (reply.stream && !form.head_only) {
+        stream_ = reply.stream;
+        co_await send_events();
+        co_return false;
+    }
     if (wants_close) {
         co_await connection_->finish(server_->limits.linger, raw_body_bytes);
         co_return false;
@@ -278,7 +291,19 @@ asio::awaitable<bool> Session::send(const Reply& reply, bool close, Exchange* ex
     co_return true;
 }
 
+asio::awaitable<void> Session::send_events() {
+    if (server_->stopping) {
+        stream_->end();
+    }
+    co_await EventStream::run(stream_, connection_, server_->limits.write);
+    count_deadline();
+    co_await connection_->finish(last_moment, buffer_bytes);
+}
+
 void Session::end_soon() {
+    if (stream_) {
+        stream_->end();
+    }
     connection_->limit(last_moment);
 }
 

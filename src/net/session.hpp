@@ -49,7 +49,7 @@ class Session {
     /// candidates.
     bool waiting() const { return waiting_; }
     std::chrono::steady_clock::time_point waiting_since() const { return waiting_since_; }
-    void close() { connection_->close(); }
+    void close();
     /// Of a waiting one, while stopping: a request already on its way is still answered.
     void end_soon();
 
@@ -63,11 +63,13 @@ class Session {
     asio::awaitable<bool> read_body(Input& input, Exchange& exchange);
     asio::awaitable<bool> refuse(int status, Exchange* exchange);
     asio::awaitable<bool> send(const Reply& reply, bool close, Exchange* exchange);
+    asio::awaitable<void> send_events();
     void count_deadline();
 
     std::shared_ptr<ServerState> server_;
     std::shared_ptr<Connection> connection_;
     std::list<std::weak_ptr<Session>>::iterator place_;
+    std::shared_ptr<EventStream> stream_;  ///< that the connection is used for, until its end
     bool first_ = true;
     bool waiting_ = true;
     std::chrono::steady_clock::time_point waiting_since_ = std::chrono::steady_clock::now();

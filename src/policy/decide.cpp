@@ -52,7 +52,8 @@ std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
 
 Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                 const Surroundings& around, Finding finding) {
-    if (finding.fired && around.gap_at && *around.gap_at >= finding.evidence_from) {
+    const bool by_hand = finding.rule == Rule::manual;
+    if (finding.fired && !by_hand && around.gap_at && *around.gap_at >= finding.evidence_from) {
         // Evidence never bridges a loss. Where there is enough of it since, that alone is the case.
         auto since_gap = find_fault(now, dyno, settings, around.gap_at);
         if (since_gap && since_gap->fired) {
@@ -66,7 +67,7 @@ Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::Typ
         return decision;
     }
     const GateInput input{now, dyno, settings, around, decision.finding};
-    for (const auto& gate : gates_in_order()) {
+    for (const auto& gate : gates_in_order(decision.finding.rule)) {
         if (auto held = gate(input)) {
             decision.hold = held->reason;
             decision.left_s = held->left_s;

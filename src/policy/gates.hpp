@@ -51,7 +51,8 @@ std::optional<Held> observe(const GateInput& in);
 long whole_seconds(Nanoseconds span);
 std::string left(long left_s);  ///< `41 s left`
 
-/// The first one that holds is the one reported.
-std::span<const Gate> gates_in_order();
+/// The first one that holds is the one reported. An owner's own restart passes those that only doubt the
+/// evidence, or that say what he wants at other times (docs/adr/0011).
+std::span<const Gate> gates_in_order(Rule rule);
 
 }  // namespace dynoward::policy

@@ -42,6 +42,12 @@ const LedgerEntry& Ledger::write(LedgerEntry entry) {
     return entries_.front();
 }
 
+const LedgerEntry* Ledger::find(std::uint64_t id) const {
+    const auto found =
+        std::find_if(entries_.begin(), entries_.end(), [id](const auto& e) { return e.id == id; });
+    return found == entries_.end() ? nullptr : &*found;
+}
+
 const LedgerEntry* Ledger::settle(std::uint64_t id, Result result, std::string detail) {
     const auto found =
         std::find_if(entries_.begin(), entries_.end(), [id](const auto& e) { return e.id == id; });

@@ -22,6 +22,10 @@ std::optional<Held> incident(const GateInput& in) {
 }
 
 std::optional<Held> paused(const GateInput& in) {
+    if (in.around.pause_left_s) {
+        return Held{HoldReason::paused, left(*in.around.pause_left_s) + ", an owner paused all restarts",
+                    in.around.pause_left_s};
+    }
     return in.around.maintenance
                ? std::optional(Held{HoldReason::paused, "the app is in maintenance mode", {}})
                : std::nullopt;

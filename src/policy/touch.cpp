@@ -79,13 +79,15 @@ Seconds judged_within(const settings::TypeSettings& settings) {
 namespace {
 
 std::optional<Held> hold_cooldown(Nanoseconds age, const GateInput& in, const char* what) {
-    const auto cooldown = cooldown_of(in.dyno, in.settings);
+    // A person ends the row of restarts that did not help, and the waiting that it caused.
+    const bool by_hand = in.finding.rule == Rule::manual;
+    const auto cooldown = by_hand ? in.settings.restart_window : cooldown_of(in.dyno, in.settings);
     if (age >= cooldown) {
         return std::nullopt;
     }
     const long left_s = whole_seconds(cooldown - age);
     std::string text = left(left_s) + ", " + what;
-    if (in.dyno.own.in_vain != 0) {
+    if (in.dyno.own.in_vain != 0 && !by_hand) {
         text += "; doubled to " + std::to_string(cooldown.count()) + " s, " +
                 std::to_string(in.dyno.own.in_vain) + " in a row did not help";
     }
@@ -145,8 +147,8 @@ std::optional<Held> lone_dyno(const GateInput& in) {
     if (in.around.lone_dyno == settings::LoneDyno::hold) {
         return Held{HoldReason::lone_dyno, "it is the only dyno of its type (LONE_DYNO=hold)", {}};
     }
-    if (in.finding.rule == Rule::uptime || in.finding.rule == Rule::schedule) {
-        return std::nullopt;  // nothing to be sustained: the owner named the time
+    if (is_rule_of_clock(in.finding.rule)) {
+        return std::nullopt;  // nothing to be sustained: somebody named the time
     }
     // How long it has been going on: R14 lines are kept for a few minutes only, but their cause can be
     // seen.

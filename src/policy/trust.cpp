@@ -28,6 +28,9 @@ std::optional<Held> warm_up(const GateInput& in) {
 }
 
 std::optional<Held> stale(const GateInput& in) {
+    if (in.finding.evidence_to == WallTime{}) {
+        return Held{HoldReason::stale, "no sample of it has come", {}};
+    }
     const auto by_stamp = in.now.wall - in.finding.evidence_to;
     const auto by_receipt =
         in.dyno.evidence_received ? in.now.steady - *in.dyno.evidence_received : Nanoseconds::max();

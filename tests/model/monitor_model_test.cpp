@@ -46,6 +46,11 @@ enum class Act : int {
     api_heals,
     replies_stall,
     we_were_stopped,
+    alert_for_dyno,
+    alert_for_type,
+    order_by_hand,
+    pause,
+    resume,
     end_of_acts,
 };
 
@@ -113,6 +118,7 @@ class Judge {
     std::optional<ApiReply> api_fault;
     enum class Delete { works, works_but_reply_lost, does_nothing } deletes = Delete::works;
     bool stalled = false;
+    bool alerted = false;  ///< what an alert asked for may still be wanted
 
  private:
     std::optional<ApiReply> answer(const ApiRequest& request) {
@@ -136,6 +142,7 @@ class Judge {
     void judge_delete(const Story::Asked& asked) {
         const auto& name = asked.request.dyno()->text();
         RC_ASSERT(mode_ == settings::Mode::enforce);  // S4
+        RC_ASSERT(!story.monitor->paused_until(asked.at));
         // S1: the newest list is at most 10 s old and shows the dyno up and old enough.
         RC_ASSERT(asked.at.steady - listed_at_.steady <= 10s);
         const auto found = std::find_if(listed_.begin(), listed_.end(),
@@ -155,9 +162,19 @@ class Judge {
             RC_ASSERT(dyno.state == "up" || came_up_since);
         }
         // S6: the verdict is about the life that the list shows, on more than one observation.
-        const auto& entry = story.ledger().front();
-        RC_ASSERT(entry.dyno.text() == name);
+        const auto written =
+            std::find_if(story.ledger().begin(), story.ledger().end(), [&](const auto& one) {
+                return one.dyno.text() == name && one.result == policy::Result::pending;
+            });
+        RC_ASSERT(written != story.ledger().end());
+        const auto& entry = *written;
+        if (entry.rule == policy::Rule::manual) {
+            return;  // a person needs no evidence
+        }
         RC_ASSERT(entry.incarnation == found->incarnation());
+        if (entry.rule == policy::Rule::hook) {
+            return;
+        }
         RC_ASSERT(entry.evidence.samples.value_or(0) + entry.evidence.r14.value_or(0) >= 2U);
         RC_ASSERT(asked.at.wall - Seconds(entry.evidence.held_s.value_or(0)) > lost_at);
     }
@@ -252,6 +269,17 @@ void act(Judge& judge, const Step& step) {
             judge.stalled = false;
             story.answer_all();
             break;
+        case Act::alert_for_dyno:
+            judge.alerted = true;
+            story.alert(dyno.name);
+            break;
+        case Act::alert_for_type:
+            judge.alerted = true;
+            story.alert("web");
+            break;
+        case Act::order_by_hand: story.order(dyno.name); break;
+        case Act::pause: story.pause(std::chrono::minutes(step.amount)); break;
+        case Act::resume: story.resume(); break;
         case Act::we_were_stopped: story.now = story.now + Seconds(step.amount * 10); break;
         default: act_on_drain(judge, step, dyno); break;
     }
@@ -274,7 +302,8 @@ void expect_a_real_leak_to_be_answered(Judge& judge) {
     }
     // A release ends whatever was given up or put off for longer and longer.
     story.line("api", "Deploy 8c456a46 by user x@example.com", "app");
-    pass_time(judge, 20 * 60);
+    story.resume();
+    pass_time(judge, judge.alerted ? 65 * 60 : 20 * 60);
     const auto before = story.deletes().size();
     story.dyno("web.2").memory_mb = 600;
     for (int i = 0; i < 240 && story.deletes().size() == before; ++i) {

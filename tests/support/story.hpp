@@ -147,6 +147,39 @@ class Story {
     /// Past warm-up and min uptime, everything listed.
     void settle_in() { run(130s); }
 
+    // --- What people want
+    monitor::WishAnswer ask(monitor::Wish wish) {
+        monitor::Effects effects;
+        auto answer = monitor->ask_restart(now, wish, effects);
+        take(std::move(effects));
+        return answer;
+    }
+    /// An alert asks for a dyno (`web.1`) or a type.
+    monitor::WishAnswer alert(const std::string& subject, const std::string& reason = "too slow") {
+        monitor::Wish wish(AppName::parse("shop").value());
+        wish.dyno = DynoName::parse(subject);
+        wish.type = wish.dyno ? "" : subject;
+        wish.reason = reason;
+        return ask(std::move(wish));
+    }
+    /// An owner asks by hand.
+    monitor::WishAnswer order(const std::string& name) {
+        monitor::Wish wish(AppName::parse("shop").value());
+        wish.dyno = DynoName::parse(name);
+        wish.rule = policy::Rule::manual;
+        return ask(std::move(wish));
+    }
+    void pause(std::chrono::minutes span) {
+        monitor::Effects effects;
+        monitor->pause(now, span, effects);
+        take(std::move(effects));
+    }
+    void resume() {
+        monitor::Effects effects;
+        monitor->resume(now, effects);
+        take(std::move(effects));
+    }
+
     // --- What came of it
     std::vector<std::string> deletes() const {
         std::vector<std::string> names;

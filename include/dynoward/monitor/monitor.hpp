@@ -16,6 +16,7 @@
 #include "dynoward/monitor/audit.hpp"
 #include "dynoward/monitor/news.hpp"
 #include "dynoward/monitor/views.hpp"
+#include "dynoward/monitor/wish.hpp"
 #include "dynoward/policy/ledger.hpp"
 #include "dynoward/settings/settings.hpp"
 #include "dynoward/values/instant.hpp"
@@ -84,6 +85,14 @@ class Monitor {
     void on_tick(const Instant& now, Effects& effects);
     void on_reply(const Instant& now, std::uint64_t request_id, const heroku::ApiReply& reply,
                   Effects& effects);
+    /// No restart is sent until so many minutes from now (limits::shortest_pause_min to longest_pause_min),
+    /// also none that is being prepared; what was sent is followed. Replaces a pause before.
+    void pause(const Instant& now, std::chrono::minutes span, Effects& effects);
+    void resume(const Instant& now, Effects& effects);
+    std::optional<WallTime> paused_until(const Instant& now) const;
+    /// Decides at once, and begins what the gates let through. What an alert asks for is kept for a while
+    /// where it must wait; what an owner asks for by hand is answered and forgotten.
+    WishAnswer ask_restart(const Instant& now, const Wish& wish, Effects& effects);
     /// No new restarts from here on (SIGTERM); what is in flight is still followed.
     void stop_acting();
 

@@ -108,6 +108,7 @@ class Ledger {
     const LedgerEntry& write(LedgerEntry entry);
     /// Fills in how a restart ended; nullptr where the entry is no longer kept.
     const LedgerEntry* settle(std::uint64_t id, Result result, std::string detail);
+    const LedgerEntry* find(std::uint64_t id) const;  ///< nullptr where it is no longer kept
     /// Newest first.
     const std::deque<LedgerEntry>& entries() const { return entries_; }
 

@@ -58,6 +58,15 @@ std::optional<Finding> uptime_rule(const Instant& now, const fleet::Dyno& dyno,
 /// Began before the latest time of RESTART_SCHEDULE, and that is not long ago.
 std::optional<Finding> schedule_rule(const Instant& now, const fleet::Dyno& dyno,
                                      const settings::TypeSettings& settings);
+/// What somebody asked for: the present life of a dyno shall end.
+struct Wish {
+    Rule rule = Rule::hook;   ///< hook or manual
+    Instant at;               ///< when it was asked for
+    std::string incarnation;  ///< that it was meant for; empty: not known then
+    std::string reason;       ///< in the words of whoever asks
+};
+/// Fired until the dyno began anew. Its evidence is that the dyno is seen.
+std::optional<Finding> wish_rule(const Instant& now, const fleet::Dyno& dyno, const Wish& wish);
 /// When a rule of the clock may fire next on a dyno about which nothing new is heard; nullopt: never.
 std::optional<WallTime> next_by_clock(const Instant& now, const fleet::Dyno& dyno,
                                       const settings::TypeSettings& settings);
@@ -73,9 +82,15 @@ bool is_worse(const Finding& a, const Finding& b);
 /// within RESTART_WINDOW, but long enough for the rules to see it at all.
 Seconds judged_within(const settings::TypeSettings& settings);
 
+/// Whether somebody asked for it, so that it says nothing of the dyno's state.
+constexpr bool is_wish(Rule rule) {
+    return rule == Rule::hook || rule == Rule::manual;
+}
+
 /// Whether a rule looks at the clock, so that its finding may come and go while nothing new is heard.
+/// Wishes do too: they are not kept for ever.
 constexpr bool is_rule_of_clock(Rule rule) {
-    return rule == Rule::uptime || rule == Rule::schedule;
+    return rule == Rule::uptime || rule == Rule::schedule || is_wish(rule);
 }
 
 /// The soft level in force: as set, or 100 % (90 % on sizes that the platform kills at 100 %).
@@ -105,6 +120,7 @@ struct Surroundings {
     std::optional<WallTime> quiet_until;  ///< set: in QUIET_HOURS
     std::optional<std::string> incident;  ///< why the whole type, or Heroku, is held
     bool maintenance = false;             ///< the app is in maintenance mode
+    std::optional<long> pause_left_s;     ///< set: the owner paused everything
     unsigned give_up_after = 3;
 };
 

@@ -32,6 +32,16 @@ inline constexpr std::size_t incarnation_bytes = 64;
 /// Largest believable memory value, MB: 1 TiB.
 inline constexpr double memory_mb = 1048576.0;
 
+/// Body of an owner's order.
+inline constexpr std::size_t order_bytes = 65536;
+/// Body of an alert's webhook: Papertrail puts every line that matched in a minute into it, at about 700
+/// bytes each in a form.
+inline constexpr std::size_t alert_bytes = std::size_t{1} << 20;
+/// Levels of nesting in such a body; what the log tools send has at most 4.
+inline constexpr std::size_t order_depth = 32;
+/// Dynos and types that one alert may ask for; an app of 100 dynos is a type, or more than one alert.
+inline constexpr std::size_t order_wishes = 100;
+
 // --- What is kept in memory
 // -------------------------------------------------------------------------------------
 
@@ -77,6 +87,14 @@ inline constexpr unsigned scenario_dynos = 500;
 inline constexpr std::size_t scenario_errors = 50;
 /// Restarts and holds of one dyno that a replay marks in its chart; more could not be told apart.
 inline constexpr std::size_t replay_marks = 200;
+/// How long a restart that an alert asked for is waited for: a dozen dynos one after another, each with
+/// minutes to boot. Older than that, what caused the alert is history.
+inline constexpr std::chrono::seconds wish_patience{3600};
+/// Pause, in minutes: at least one, and never so long that it is forgotten.
+inline constexpr std::size_t shortest_pause_min = 1;
+inline constexpr std::size_t longest_pause_min = 1440;
+/// Bytes kept of what an alert gives as its reason.
+inline constexpr std::size_t wish_reason_bytes = 200;
 /// Body of a Platform API reply: 1,000 dynos are about 1 MB.
 inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
 
@@ -125,6 +143,12 @@ inline constexpr std::chrono::seconds handshake_deadline{10};
 /// Platform API: connect, and the whole request (Heroku's own router cuts it at 30 s).
 inline constexpr std::chrono::seconds api_connect_deadline{5};
 inline constexpr std::chrono::seconds api_request_deadline{35};
+/// Pages that are sent events at the same time; more are told to ask now and then.
+inline constexpr std::size_t event_streams = 8;
+/// Events waiting for one reader. Of the state only the newest waits. A reader behind by more is dropped.
+inline constexpr std::size_t stream_events = 256;
+/// A comment is sent to a quiet reader this often: Heroku's router cuts what is silent for 55 s.
+inline constexpr std::chrono::seconds stream_heartbeat{15};
 /// SIGTERM to exit: Heroku allows 30 s.
 inline constexpr std::chrono::seconds shutdown_deadline{10};
 

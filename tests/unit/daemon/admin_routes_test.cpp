@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/io_context.hpp>
+
 #include "daemon/routes.hpp"
 
 namespace dynoward::daemon {
@@ -29,8 +31,14 @@ class AdminRoutesTest : public testing::Test {
     Surroundings surroundings_;
     monitor::Monitor monitor_{settings_, net::now()};
     DrainRoutes drain_{settings_, monitor_, surroundings_, [](monitor::Effects&) {}};
-    AdminRoutes admin_{settings_, monitor_, surroundings_};
-    Routes routes_{drain_, admin_};
+    boost::asio::io_context context_;
+    OwnerCheck owner_{settings_, surroundings_};
+    StateReport state_{monitor_, surroundings_};
+    EventFeed events_{context_.get_executor(), state_};
+    AdminRoutes admin_{owner_, state_, monitor_, surroundings_, events_};
+    OrderRoutes orders_{owner_, state_, monitor_, surroundings_, [](monitor::Effects&) {}, [] {}};
+    HookRoutes hook_{settings_, monitor_, surroundings_, [](monitor::Effects&) {}};
+    Routes routes_{drain_, admin_, orders_, hook_};
 };
 
 TEST_F(AdminRoutesTest, TheOwnerReadsStateLedgerAndMetrics) {
@@ -47,7 +55,7 @@ TEST_F(AdminRoutesTest, TheOwnerReadsStateLedgerAndMetrics) {
 }
 
 TEST_F(AdminRoutesTest, F96_NobodyElseDoes) {
-    for (const auto* path : {"/api/v1/state", "/api/v1/ledger", "/metrics"}) {
+    for (const auto* path : {"/api/v1/state", "/api/v1/ledger", "/api/v1/events", "/metrics"}) {
         for (const auto* credential :
              {"", "Basic eDpjb3JyZWN0LWhvcnNlLWJhdHRlcnk=", "Bearer admin-admin-admin"}) {
             const auto reply = ask(path, {{"Authorization", credential}});
@@ -58,6 +66,26 @@ TEST_F(AdminRoutesTest, F96_NobodyElseDoes) {
         EXPECT_EQ(ask(path, {{"Authorization", owner}, {"Authorization", owner}}).status, 401);
         EXPECT_EQ(ask(path, {{"Authorization", owner}}, "POST").status, 405);
     }
+}
+
+TEST_F(AdminRoutesTest, F100_EventsHaveEightPlacesAndALeftOneIsFreeAtOnce) {
+    const std::vector<net::HeaderField> fields{{"Authorization", owner}};
+    std::vector<net::Reply> readers;
+    for (std::size_t i = 0; i < limits::event_streams; ++i) {
+        readers.push_back(ask("/api/v1/events", fields));
+        ASSERT_EQ(readers.back().status, 200) << i;
+        ASSERT_TRUE(readers.back().stream) << i;
+        EXPECT_EQ(readers.back().content_type, "text/event-stream");
+    }
+    const auto ninth = ask("/api/v1/events", fields);
+    EXPECT_EQ(ninth.status, 503);
+    EXPECT_FALSE(ninth.stream);
+    readers.pop_back();
+    EXPECT_EQ(ask("/api/v1/events", fields).status, 200);
+    readers.front().stream->end();
+    EXPECT_EQ(ask("/api/v1/events", fields).status, 200);
+    EXPECT_FALSE(ask("/api/v1/events", fields, "HEAD").stream);
+    EXPECT_FALSE(ask("/api/v1/events", {}).stream);
 }
 
 TEST_F(AdminRoutesTest, WithoutAPasswordTheyAreNotThere) {

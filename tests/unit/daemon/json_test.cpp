@@ -34,7 +34,7 @@ TEST(StateJson, ShowsEveryFieldInItsPlace) {
     app.last_batch_at = ten_o_clock + Seconds{300};
     app.dynos.push_back(dyno);
     EXPECT_EQ(
-        state_json(settings::Mode::observe, ten_o_clock, {app}),
+        state_json({settings::Mode::observe, std::nullopt, ten_o_clock}, {app}),
         R"({"version":")" DYNOWARD_VERSION
         R"(","mode":"observe","paused_until":null,"started_at":"2026-11-21T10:00:00Z",)"
         R"("apps":[{"app":"shop","last_batch_at":"2026-11-21T10:05:00Z","gap":false,)"
@@ -48,7 +48,7 @@ TEST(StateJson, ShowsEveryFieldInItsPlace) {
 TEST(StateJson, UnknownIsNull) {
     monitor::AppView app(shop);
     app.dynos.emplace_back(web1);
-    const auto text = state_json(settings::Mode::enforce, ten_o_clock, {app});
+    const auto text = state_json({settings::Mode::enforce, std::nullopt, ten_o_clock}, {app});
     for (const auto* field :
          {"incarnation", "state", "up_since", "last_sample_at", "memory_total_mb", "memory_rss_mb",
           "memory_cache_mb", "memory_swap_mb", "memory_quota_mb", "load_1m", "cooldown_until", "verdict"}) {
@@ -56,14 +56,15 @@ TEST(StateJson, UnknownIsNull) {
     }
     EXPECT_THAT(text, HasSubstr(R"("mode":"enforce")"));
     EXPECT_THAT(text, HasSubstr(R"("last_batch_at":null)"));
-    EXPECT_THAT(state_json(settings::Mode::observe, ten_o_clock, {}), HasSubstr(R"("apps":[])"));
+    EXPECT_THAT(state_json({settings::Mode::observe, std::nullopt, ten_o_clock}, {}),
+                HasSubstr(R"("apps":[])"));
 }
 
 TEST(StateJson, ReceivedTextIsEscapedAndNeverFailsTheDocument) {
     monitor::AppView app(shop);
     app.dynos.emplace_back(web1);
     app.dynos.back().incarnation = "\"</script>\n\xff";
-    EXPECT_THAT(state_json(settings::Mode::observe, ten_o_clock, {app}),
+    EXPECT_THAT(state_json({settings::Mode::observe, std::nullopt, ten_o_clock}, {app}),
                 HasSubstr("\"incarnation\":\"\\\"</script>\\n\xef\xbf\xbd\""));
 }
 

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+// What an owner asks for by hand, through the whole monitor: which gates he passes, and which nobody does.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/story.hpp"
+
+namespace dynoward {
+namespace {
+
+using heroku::ApiRequest;
+using monitor::WishAnswer;
+using policy::Result;
+using policy::Rule;
+using policy::Verdict;
+using test::Story;
+using test::two_web_dynos;
+using test::usual_settings;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::StartsWith;
+using namespace std::chrono_literals;
+using Outcome = WishAnswer::Outcome;
+
+Story three_web_dynos(settings::Settings settings = usual_settings()) {
+    Story story(std::move(settings));
+    for (const auto* name : {"web.1", "web.2", "web.3"}) {
+        story.add(name);
+    }
+    story.add("worker.1");
+    story.settle_in();
+    return story;
+}
+
+void expect_hold(const WishAnswer& answer, const char* word) {
+    ASSERT_EQ(answer.outcome, Outcome::decided) << word;
+    ASSERT_THAT(answer.entries, SizeIs(1)) << word;
+    EXPECT_EQ(answer.entries[0].verdict, Verdict::hold) << word;
+    EXPECT_THAT(answer.entries[0].reason, StartsWith(std::string(word) + ":"));
+}
+
+TEST(Order, RestartsADynoThatIsWell) {
+    auto story = two_web_dynos();
+    const auto answer = story.order("web.1");
+    ASSERT_THAT(answer.entries, SizeIs(1));
+    EXPECT_EQ(answer.entries[0].rule, Rule::manual);
+    EXPECT_EQ(answer.entries[0].verdict, Verdict::restart);
+    EXPECT_EQ(answer.entries[0].reason, "an owner asked for it");
+    story.run(60s);
+    EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
+    EXPECT_EQ(story.last_restart()->result, Result::confirmed);
+}
+
+TEST(Order, PassesTheGatesThatDoubtTheEvidenceOrSayWhatTheOwnerWantsAtOtherTimes) {
+    auto silent = two_web_dynos();
+    silent.dyno("web.1").silent = true;
+    silent.run(5min);
+    silent.order("web.1");
+    silent.run(5s);
+    EXPECT_THAT(silent.deletes(), ElementsAre("web.1")) << "stale";
+
+    auto lossy = two_web_dynos();
+    lossy
+        .line("logplex",
+              "Error L10 (output buffer overflow): 3 messages dropped since 2026-03-04T12:00:00+00:00.")
+        .post();
+    lossy.order("web.1");
+    lossy.run(5s);
+    EXPECT_THAT(lossy.deletes(), ElementsAre("web.1")) << "gap";
+
+    auto settings = usual_settings();
+    settings.apps[0].quiet_hours =
+        settings::QuietHours({{0min, 23h}}, settings::every_day, TimeZone{}, "x");
+    settings.apps[0].lone_dyno = settings::LoneDyno::hold;
+    Story lone(settings);
+    lone.add("web.1");
+    lone.settle_in();
+    lone.order("web.1");
+    lone.run(5s);
+    EXPECT_THAT(lone.deletes(), ElementsAre("web.1")) << "quiet hours, lone dyno";
+}
+
+TEST(Order, EndsTheRowOfRestartsThatDidNotHelp) {
+    auto settings = usual_settings();
+    settings.apps[0].other_types.restart_window = 300s;
+    settings.apps[0].restart_budget = {100, 3600s};
+    Story story(settings);
+    story.platform.fresh_mb = 600;
+    story.add("web.1", 600);
+    story.add("web.2");
+    ASSERT_TRUE(story.run_until(6h, [&] {
+        const auto holds = story.holds();
+        return std::find(holds.begin(), holds.end(), "gave_up") != holds.end();
+    }));
+    const auto before = story.deletes().size();
+    story.run(10min);
+    ASSERT_EQ(story.deletes().size(), before);
+    story.platform.fresh_mb = 180;
+    const auto answer = story.order("web.1");
+    ASSERT_THAT(answer.entries, SizeIs(1));
+    EXPECT_EQ(answer.entries[0].verdict, Verdict::restart) << answer.entries[0].reason;
+    story.run(60s);
+    EXPECT_EQ(story.deletes().size(), before + 1);
+}
+
+TEST(Order, NeverGoesPastTheGatesThatKeepTheAppUp) {
+    auto again = two_web_dynos();
+    again.order("web.1");
+    again.run(60s);
+    expect_hold(again.order("web.1"), "cooldown");
+    EXPECT_THAT(again.deletes(), SizeIs(1));
+
+    auto paused = two_web_dynos();
+    paused.pause(30min);
+    expect_hold(paused.order("web.1"), "paused");
+
+    auto settings = usual_settings();
+    settings.mode = settings::Mode::observe;
+    auto observing = three_web_dynos(settings);
+    expect_hold(observing.order("web.1"), "observe");
+
+    auto neighbour = two_web_dynos();
+    neighbour.dyno("web.2").state = "crashed";
+    neighbour.run(5s);
+    expect_hold(neighbour.order("web.1"), "max_unavailable");
+    expect_hold(neighbour.order("web.2"), "not_up");
+
+    settings = usual_settings();
+    settings.apps[0].restart_budget = {1, 3600s};
+    auto spent = three_web_dynos(settings);
+    spent.order("web.1");
+    spent.run(60s);
+    expect_hold(spent.order("web.2"), "budget");
+
+    auto released = two_web_dynos();
+    released.line("api", "Deploy 8c456a46 by user x@example.com", "app").post();
+    expect_hold(released.order("web.1"), "release");
+
+    auto broken = two_web_dynos();
+    broken.run(30s);
+    broken.platform.fault = [](const ApiRequest&) { return test::answered(401); };
+    broken.order("web.1");
+    broken.run(10s);
+    expect_hold(broken.order("web.2"), "breaker");
+    EXPECT_THAT(broken.deletes(), IsEmpty());
+
+    // What is asked by hand and held is not kept.
+    for (auto* story : {&paused, &observing, &neighbour, &spent, &released}) {
+        const auto sent = story->deletes().size();
+        story->platform.fault = nullptr;
+        story->resume();
+        for (auto& dyno : story->platform.dynos) {
+            dyno.state = "up";
+        }
+        story->run(2h);
+        EXPECT_EQ(story->deletes().size(), sent);
+    }
+}
+
+TEST(Order, GivenTwiceAtOnceIsOneRestart) {
+    auto story = two_web_dynos();
+    story.run(30s);
+    story.withhold = [](const ApiRequest& request) {
+        return request.kind() == ApiRequest::Kind::list_dynos;
+    };
+    const auto first = story.order("web.1");
+    const auto second = story.order("web.1");
+    EXPECT_EQ(second.entries.at(0).id, first.entries.at(0).id);
+    ASSERT_THAT(second.notes, SizeIs(1));
+    story.withhold = nullptr;
+    story.answer_all();
+    story.run(60s);
+    EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
+}
+
+TEST(Order, WhoseLookSaysNoIsForgotten) {
+    auto story = two_web_dynos();
+    story.run(30s);
+    story.withhold = [](const ApiRequest& request) {
+        return request.kind() == ApiRequest::Kind::list_dynos;
+    };
+    const auto answer = story.order("web.1");
+    story.pause(5min);
+    story.withhold = nullptr;
+    story.answer_all();
+    const auto& entry = *std::find_if(story.ledger().begin(), story.ledger().end(),
+                                      [&](const auto& one) { return one.id == answer.entries.at(0).id; });
+    EXPECT_EQ(entry.result, Result::failed);
+    EXPECT_THAT(entry.detail, StartsWith("nothing was sent: paused: "));
+    story.run(2h);
+    EXPECT_THAT(story.deletes(), IsEmpty());
+}
+
+TEST(Order, UnknownDynosAreUnknown) {
+    auto story = two_web_dynos();
+    for (const auto* name : {"web.3", "worker.1", "run.1234"}) {
+        EXPECT_EQ(story.order(name).outcome, Outcome::unknown) << name;
+    }
+}
+
+}  // namespace
+}  // namespace dynoward
