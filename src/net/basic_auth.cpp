@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "net/basic_auth.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include "net/text.hpp"
@@ -40,12 +37,6 @@ std::optional<std::string> decode_base64(std::string_view text) {
     return std::string(bytes.begin(), bytes.begin() + (size - static_cast<int>(padding)));
 }
 
-std::array<unsigned char, SHA256_DIGEST_LENGTH> digest(std::string_view text) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> result{};
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), result.data());
-    return result;
-}
-
 }  // namespace
 
 std::optional<BasicCredential> parse_basic(std::string_view authorization) {
@@ -66,10 +57,18 @@ std::optional<BasicCredential> parse_basic(std::string_view authorization) {
     return BasicCredential{decoded->substr(0, colon), Secret(decoded->substr(colon + 1))};
 }
 
+// As many steps as `given` has bytes, whatever they are: its sender knows how many. The secret is gone
+// round as often as needed. (Digests of both would do as well, at six times the price of the rest of a
+// request's head.)
 bool same_secret(std::string_view given, const Secret& wanted) {
-    const auto left = digest(given);
-    const auto right = digest(wanted.reveal());
-    return CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0 && !wanted.empty();
+    const std::string_view secret = wanted.empty() ? std::string_view(" ") : wanted.reveal();
+    unsigned difference = given.size() == secret.size() ? 0U : 1U;
+    std::size_t at = 0;
+    for (const char c : given) {
+        difference |= static_cast<unsigned>(c ^ secret[at]);
+        at = at + 1 == secret.size() ? 0 : at + 1;
+    }
+    return difference == 0 && !wanted.empty();
 }
 
 }  // namespace dynoward::net

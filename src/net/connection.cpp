@@ -3,6 +3,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
@@ -15,6 +16,8 @@ namespace {
 
 // Errors come back as values; nothing in this room throws once it runs.
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+// Shorter than the usual limits of a request, so that none of them has to set the timer anew.
+constexpr std::chrono::seconds longest_nap{5};
 
 }  // namespace
 
@@ -22,6 +25,7 @@ void tune(asio::ip::tcp::socket& socket) {
     error_code ignored;
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
     socket.set_option(asio::socket_base::keep_alive(true), ignored);
+    socket.non_blocking(true, ignored);
 }
 
 Connection::Connection(asio::ip::tcp::socket socket, TlsContext tls)
@@ -31,21 +35,44 @@ Connection::Connection(asio::ip::tcp::socket socket, TlsContext tls)
     }
 }
 
+// Each request has four limits, one after another. Setting a timer for each was a fifth of what a small one
+// cost, so the timer sleeps on and looks at the limit in force when it wakes.
 void Connection::limit(std::chrono::nanoseconds time) {
-    const auto generation = ++generation_;
-    timer_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(time));
-    timer_.async_wait([weak = weak_from_this(), generation](error_code error) {
+    const auto now = Clock::now();
+    deadline_ = now + std::chrono::duration_cast<Clock::duration>(time);
+    if (armed_until_ == Clock::time_point::max() || deadline_ < armed_until_) {
+        arm(std::min(deadline_, now + longest_nap));
+    }
+}
+
+void Connection::arm(Clock::time_point until) {
+    armed_until_ = until;
+    timer_.expires_at(until);
+    timer_.async_wait([weak = weak_from_this(), generation = ++generation_](error_code error) {
         const auto self = weak.lock();
-        // A wait that was already due cannot be cancelled any more: the generation tells.
-        if (!error && self && self->generation_ == generation) {
-            self->timed_out_ = true;
-            self->close();
+        if (!error && self) {
+            self->on_timer(generation);
         }
     });
 }
 
+void Connection::on_timer(std::uint64_t generation) {
+    // A wait that was already due cannot be cancelled any more: the generation tells.
+    if (generation != generation_) {
+        return;
+    }
+    const auto now = Clock::now();
+    if (now < deadline_) {
+        arm(std::min(deadline_, now + longest_nap));
+        return;
+    }
+    timed_out_ = true;
+    close();
+}
+
 void Connection::unlimit() {
     ++generation_;
+    deadline_ = armed_until_ = Clock::time_point::max();
     timer_.cancel();
 }
 
@@ -88,6 +115,24 @@ asio::awaitable<Connection::Transfer> Connection::read_some(asio::mutable_buffer
     }
     const auto [error, size] = co_await socket_.async_read_some(buffer, as_result);
     co_return Transfer{error, size};
+}
+
+Connection::Transfer Connection::read_now(asio::mutable_buffer buffer) {
+    Transfer got;
+    got.size = tls_ ? tls_->read_some(buffer, got.error) : socket_.read_some(buffer, got.error);
+    return got;
+}
+
+Connection::Transfer Connection::write_now(std::string_view bytes) {
+    Transfer sent;
+    const asio::const_buffer buffer(bytes.data(), bytes.size());
+    if (!tls_) {  // a TLS record that was sent in part could not be taken up again
+        sent.size = socket_.write_some(buffer, sent.error);
+    }
+    if (sent.error == asio::error::would_block || sent.error == asio::error::try_again) {
+        sent.error = {};
+    }
+    return sent;
 }
 
 asio::awaitable<error_code> Connection::write(std::string_view bytes) {

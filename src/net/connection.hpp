@@ -25,6 +25,8 @@ using TlsContext = std::shared_ptr<asio::ssl::context>;
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
+    using Clock = std::chrono::steady_clock;
+
     struct Transfer {
         error_code error;
         std::size_t size = 0;
@@ -45,8 +47,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     asio::awaitable<error_code> connect_tls(std::string host);
 
     asio::awaitable<Transfer> read_some(asio::mutable_buffer buffer);
+    /// What there is at once. `would_block`: nothing; then read_some() waits for it.
+    Transfer read_now(asio::mutable_buffer buffer);
     /// All of it, or an error.
     asio::awaitable<error_code> write(std::string_view bytes);
+    /// What can be sent at once: a reply nearly always can, and then nothing need be awaited. An error of
+    /// `would_block` is none: write() sends the rest.
+    Transfer write_now(std::string_view bytes);
 
     /// Orderly end after a last reply: tell the peer, then swallow what it still sends for at most `time`
     /// and `max_bytes`. Closing at once would make the peer's system throw away a reply it has not read
@@ -56,15 +63,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     /// Of an idle connection: neither closed by the peer nor sent anything unasked. A look, no waiting.
     bool looks_alive();
+    /// Bytes may have been taken from the socket already that were not asked for yet.
+    bool reads_ahead() const { return tls_.has_value(); }
     bool is_open() const { return socket_.is_open(); }
 
  private:
     asio::ip::tcp::socket socket_;
     TlsContext context_;
+    void arm(Clock::time_point until);
+    void on_timer(std::uint64_t generation);
+
     std::optional<asio::ssl::stream<asio::ip::tcp::socket&>> tls_;
     asio::steady_timer timer_;
-    std::uint64_t generation_ =
-        0;  ///< of the limit in force; a timer that fired for an older one does nothing
+    Clock::time_point deadline_ = Clock::time_point::max();
+    Clock::time_point armed_until_ = Clock::time_point::max();
+    std::uint64_t generation_ = 0;  ///< of the wait in force; one that ended for an older does nothing
     bool timed_out_ = false;
 };
 

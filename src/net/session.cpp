@@ -2,46 +2,48 @@
 #include "net/session.hpp"
 
 #include <algorithm>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <string>
 
+#include "net/chunk_reader.hpp"
 #include "net/event_stream.hpp"
 #include "net/gzip.hpp"
+#include "net/head_reader.hpp"
 #include "net/http_rules.hpp"
+#include "net/input_buffer.hpp"
 
 namespace dynoward::net {
 namespace {
 
-namespace http = boost::beast::http;
-
-constexpr std::size_t buffer_bytes = 65536;
 constexpr std::size_t piece_bytes = 16384;
+// A batch of Logplex is seldom larger. What a connection got for a larger one is given back after it.
+constexpr std::size_t kept_bytes = 131072;
 constexpr std::string_view header_end = "\r\n\r\n";
 // A body of tiny chunks is mostly chunk headers; more than this is no body of ours.
 constexpr std::size_t raw_body_bytes = 2 * limits::body_bytes;
 // After stop(), a sender that is just about to send gets this long.
 constexpr std::chrono::milliseconds last_moment{500};
 
+const std::string& no_content() {
+    static const std::string bytes = to_bytes(Reply{}, {});
+    return bytes;
+}
+
 }  // namespace
 
-struct Session::Input {
-    Input() { buffer.reserve(piece_bytes); }
-
-    std::string_view text() const {
-        return {static_cast<const char*>(buffer.data().data()), buffer.data().size()};
-    }
-
-    boost::beast::flat_buffer buffer{buffer_bytes};
-    std::size_t header_size = 0;
-};
-
+// In `input` a request stands from its first byte on: its header, its body (without chunk headers, once
+// they are read), and what came after it.
 struct Session::Exchange {
-    http::request_parser<http::string_body> parser;
-    RequestHead head;
+    InputBuffer input{piece_bytes};
+    HeadReader reader;
+    std::size_t header_size = 0;
+    bool more_is_there = false;  ///< most likely: the last read filled its room
     Framing framing;
+    std::size_t body_size = 0;
+    std::size_t end = 0;  ///< of the request, in `input`
     std::string inflated;
-    std::string_view body;
+
+    const RequestHead& head() const { return reader.head(); }
+    std::size_t sized_end() const { return header_size + static_cast<std::size_t>(framing.length); }
 };
 
 Session::Session(std::shared_ptr<ServerState> server, asio::ip::tcp::socket socket)
@@ -82,11 +84,11 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
             co_return;
         }
     }
-    Input input;
+    Exchange exchange;
     for (bool go_on = true; go_on && server.handler != nullptr;) {
-        go_on = co_await self->read_header(input);
+        go_on = co_await self->read_header(exchange);
         if (go_on) {
-            go_on = co_await self->serve_request(input);
+            go_on = co_await self->serve_request(exchange);
         }
         self->first_ = false;
     }
@@ -100,191 +102,260 @@ void Session::count_deadline() {
 
 // Waits for a whole header block. The first request must come at once; later ones may take until the idle
 // timeout.
-asio::awaitable<bool> Session::read_header(Input& input) {
+asio::awaitable<bool> Session::read_header(Exchange& exchange) {
+    auto& input = exchange.input;
+    exchange.reader.clear();
     waiting_ = true;
     waiting_since_ = std::chrono::steady_clock::now();
-    const bool idle = !first_ && input.text().empty();
-    const auto patience = idle ? server_->limits.idle : server_->limits.header;
+    bool timing_idle = !first_ && input.size() == 0;
+    const auto patience = timing_idle ? server_->limits.idle : server_->limits.header;
     connection_->limit(server_->stopping ? std::min(last_moment, patience) : patience);
-    bool timing_idle = idle;
     while (true) {
         const auto text = input.text();
         const auto end = text.find(header_end);
         const auto size = end == std::string_view::npos ? text.size() : end + header_end.size();
         if (size > limits::header_bytes) {
-            co_return co_await refuse(431, nullptr);
+            co_return co_await send(refusal(431), exchange);
         }
         if (end != std::string_view::npos) {
-            input.header_size = size;
+            exchange.header_size = size;
             co_return true;
         }
         // Another protocol (a TLS handshake, say) is told apart by its first byte: every method begins with
         // a letter.
         if (!text.empty() && (lower(text.front()) < 'a' || lower(text.front()) > 'z')) {
-            co_return co_await refuse(400, nullptr);
+            co_return co_await send(refusal(400), exchange);
         }
-        const auto space = input.buffer.prepare(piece_bytes);
-        const auto got = co_await connection_->read_some(space);
+        if (timing_idle && !text.empty()) {
+            timing_idle = false;
+            connection_->limit(server_->limits.header);
+        }
+        const auto room = input.free();
+        const auto got = co_await connection_->read_some(room);
         if (got.error) {
             if (!timing_idle) {
                 count_deadline();
             }
             co_return false;
         }
-        input.buffer.commit(got.size);
-        if (timing_idle) {
-            timing_idle = false;
-            connection_->limit(server_->limits.header);
-        }
+        input.commit(got.size);
+        exchange.more_is_there = got.size == room.size();
     }
 }
 
-asio::awaitable<bool> Session::serve_request(Input& input) {
-    Exchange exchange;
+asio::awaitable<bool> Session::serve_request(Exchange& exchange) {
     ++server_->totals.requests;
-    const bool accepted = co_await judge_head(input, exchange);
-    if (!accepted) {
-        co_return connection_->is_open();
+    auto answer = judge_head(exchange);
+    if (!answer) {
+        auto body = Body::complete;
+        if (exchange.framing.body != Framing::Body::sized || exchange.sized_end() > exchange.input.size()) {
+            body = co_await read_body(exchange);
+        } else {
+            exchange.body_size = static_cast<std::size_t>(exchange.framing.length);
+            exchange.end = exchange.sized_end();
+        }
+        if (body == Body::lost || server_->handler == nullptr) {
+            co_return false;
+        }
+        answer =
+            body == Body::complete ? answer_body(exchange) : refusal(body == Body::too_large ? 413 : 400);
     }
-    const bool complete = co_await read_body(input, exchange);
-    if (!complete || server_->handler == nullptr) {
+    std::string_view left;
+    bool open = send_at_once(*answer, exchange, left);
+    if (!open && left.empty()) {
+        open = co_await send(std::move(*answer), exchange);
+    } else if (!open) {
+        open = co_await send_rest(left);
+    }
+    if (!open) {
         co_return false;
     }
-    const auto reply = server_->handler->on_body(exchange.head, exchange.body);
-    // Nothing that was sent behind a refused request is executed.
-    const bool refused_with_more = reply.status >= 400 && !input.text().empty();
-    co_return co_await send(reply, refused_with_more, &exchange);
+    exchange.input.consume(exchange.end);
+    if (exchange.input.capacity() > kept_bytes) {
+        exchange.input.resize(std::max(piece_bytes, exchange.input.size()));
+    }
+    co_return connection_->is_open();
 }
 
-// True: go on with the body. False: the request is answered; the connection is closed unless it may be used
-// again.
-asio::awaitable<bool> Session::judge_head(Input& input, Exchange& exchange) {
-    auto& parser = exchange.parser;
-    // Both limits are kept by us: of the header above, of the body below, where 413 can still be told.
-    parser.header_limit(buffer_bytes);
-    parser.body_limit(boost::none);
-    boost::beast::error_code error;
-    const asio::const_buffer header(input.buffer.data().data(), input.header_size);
-    const auto used = parser.put(header, error);
-    if (error || !parser.is_header_done() || used != input.header_size) {
-        co_return co_await refuse(400, nullptr);
+// nullopt: go on with the body.
+std::optional<Session::Answer> Session::judge_head(Exchange& exchange) {
+    exchange.end = exchange.header_size;
+    exchange.body_size = 0;
+    if (!exchange.reader.read(exchange.input.text().substr(0, exchange.header_size))) {
+        return refusal(400);
     }
-    input.buffer.consume(used);
-    auto& head = exchange.head;
-    const auto to_view = [](auto text) { return std::string_view(text.data(), text.size()); };
-    head.method = to_view(parser.get().method_string());
-    head.target = to_view(parser.get().target());
-    head.version = parser.get().version();
-    for (const auto& field : parser.get()) {
-        head.fields.push_back({to_view(field.name_string()), to_view(field.value())});
-    }
-    const auto judgement = judge(head);
-    if (const auto* refusal = std::get_if<HttpRefusal>(&judgement)) {
-        co_return co_await refuse(refusal->status, &exchange);
+    const auto judgement = judge(exchange.head());
+    if (const auto* refused = std::get_if<HttpRefusal>(&judgement)) {
+        return refusal(refused->status);
     }
     exchange.framing = std::get<Framing>(judgement);
     const bool has_body = exchange.framing.body != Framing::Body::none;
     waiting_ = false;
-    const auto reply = server_->handler->on_head(head);
-    if (reply) {
-        co_await send(*reply, reply->status >= 400 || has_body, &exchange);
-        co_return false;
+    if (auto reply = server_->handler->on_head(exchange.head())) {
+        const bool close = reply->status >= 400 || has_body;
+        return Answer{std::move(*reply), close};
     }
     if (exchange.framing.length > limits::body_bytes) {
-        co_return co_await refuse(413, &exchange);
+        return refusal(413);
     }
+    return std::nullopt;
+}
+
+asio::awaitable<Session::Body> Session::read_body(Exchange& exchange) {
+    if (exchange.framing.body == Framing::Body::none) {
+        co_return Body::complete;
+    }
+    connection_->limit(server_->limits.body);
+    if (exchange.framing.expects_continue && exchange.input.size() == exchange.header_size) {
+        const auto failed = co_await connection_->write("HTTP/1.1 100 Continue\r\n\r\n");
+        if (failed) {
+            co_return Body::lost;
+        }
+    }
+    if (exchange.framing.body == Framing::Body::sized) {
+        co_return co_await read_sized(exchange);
+    }
+    co_return co_await read_chunks(exchange);
+}
+
+asio::awaitable<Session::Body> Session::read_sized(Exchange& exchange) {
+    auto& input = exchange.input;
+    exchange.end = exchange.sized_end();
+    exchange.body_size = static_cast<std::size_t>(exchange.framing.length);
+    if (input.capacity() < exchange.end) {
+        input.resize(exchange.end);
+    }
+    while (input.size() < exchange.end) {
+        const bool more = co_await read_more(exchange);
+        if (!more) {
+            co_return Body::lost;
+        }
+    }
+    co_return Body::complete;
+}
+
+asio::awaitable<Session::Body> Session::read_chunks(Exchange& exchange) {
+    auto& input = exchange.input;
+    ChunkReader chunks;
+    std::size_t data_end = exchange.header_size;
+    std::size_t raw_size = input.size() - data_end;
+    while (true) {
+        const auto step = chunks.read(input.data(), data_end, input.size());
+        data_end += step.data;
+        if (step.state == ChunkReader::State::malformed) {
+            co_return Body::malformed;
+        }
+        if (data_end - exchange.header_size > limits::body_bytes || raw_size > raw_body_bytes) {
+            co_return Body::too_large;
+        }
+        if (step.state == ChunkReader::State::done) {
+            exchange.body_size = data_end - exchange.header_size;
+            exchange.end = step.rest;
+            co_return Body::complete;
+        }
+        input.close_gap(data_end, step.rest);
+        if (input.capacity() - input.size() < piece_bytes) {
+            input.resize(2 * input.capacity());
+        }
+        const auto before = input.size();
+        const bool more = co_await read_more(exchange);
+        if (!more) {
+            co_return Body::lost;
+        }
+        raw_size += input.size() - before;
+    }
+}
+
+// Asks at once where the last answer was that there is more: each wait for it is two system calls.
+asio::awaitable<bool> Session::read_more(Exchange& exchange) {
+    const auto room = exchange.input.free();
+    Connection::Transfer got;
+    got.error = asio::error::would_block;
+    if (exchange.more_is_there || connection_->reads_ahead()) {
+        got = connection_->read_now(room);
+    }
+    if (got.error == asio::error::would_block || got.error == asio::error::try_again) {
+        got = co_await connection_->read_some(room);
+    }
+    if (got.error) {
+        // Cut off in mid-body: nothing of it is applied, its sender sends it again.
+        count_deadline();
+        co_return false;
+    }
+    exchange.input.commit(got.size);
+    exchange.more_is_there = got.size == room.size();
     co_return true;
 }
 
-// True: `exchange.body` is complete and inflated. False: the connection is over.
-asio::awaitable<bool> Session::read_body(Input& input, Exchange& exchange) {
-    auto& parser = exchange.parser;
-    connection_->limit(server_->limits.body);
-    if (exchange.framing.expects_continue && exchange.framing.body != Framing::Body::none &&
-        input.text().empty()) {
-        const auto failed = co_await connection_->write("HTTP/1.1 100 Continue\r\n\r\n");
-        if (failed) {
-            co_return false;
-        }
-    }
-    parser.eager(true);
-    parser.body_limit(limits::body_bytes);
-    std::size_t raw_size = 0;
-    while (!parser.is_done()) {
-        boost::beast::error_code error;
-        std::size_t used = 0;
-        if (!input.text().empty()) {
-            used = parser.put(input.buffer.data(), error);
-            input.buffer.consume(used);
-            raw_size += used;
-        }
-        if (error == http::error::body_limit || raw_size > raw_body_bytes) {
-            co_return co_await refuse(413, &exchange);
-        }
-        if ((error && error != http::error::need_more) ||
-            input.text().size() > buffer_bytes - piece_bytes) {
-            co_return co_await refuse(400, &exchange);
-        }
-        if (parser.is_done() || (used > 0 && !error && !input.text().empty())) {
-            continue;
-        }
-        const auto space = input.buffer.prepare(piece_bytes);
-        const auto got = co_await connection_->read_some(space);
-        if (got.error) {
-            // Cut off in mid-body: nothing of it is applied, its sender sends it again.
-            count_deadline();
-            co_return false;
-        }
-        input.buffer.commit(got.size);
-    }
-    // A field behind the body (a trailer) would come after everything that was judged by the head.
-    const auto field_count = std::distance(parser.get().begin(), parser.get().end());
-    if (static_cast<std::size_t>(field_count) != exchange.head.fields.size()) {
-        co_return co_await refuse(400, &exchange);
-    }
-    exchange.body = parser.get().body();
-    if (exchange.framing.gzip && !exchange.body.empty()) {
-        auto inflated = inflate_gzip(exchange.body, limits::body_bytes);
+Session::Answer Session::answer_body(Exchange& exchange) {
+    auto body = exchange.input.text().substr(exchange.header_size, exchange.body_size);
+    if (exchange.framing.gzip && !body.empty()) {
+        auto inflated = inflate_gzip(body, limits::body_bytes);
         if (const auto* problem = std::get_if<GzipError>(&inflated)) {
-            co_return co_await refuse(*problem == GzipError::too_large ? 413 : 400, &exchange);
+            return refusal(*problem == GzipError::too_large ? 413 : 400);
         }
         exchange.inflated = std::get<std::string>(std::move(inflated));
-        exchange.body = exchange.inflated;
+        body = exchange.inflated;
     }
-    co_return true;
+    Answer answer{server_->handler->on_body(exchange.head(), body)};
+    // Nothing that was sent behind a refused request is executed.
+    answer.close = answer.reply.status >= 400 && exchange.input.size() > exchange.end;
+    return answer;
 }
 
 // The connection ends with this reply: where the request ends is not certain, or not worth knowing.
-asio::awaitable<bool> Session::refuse(int status, Exchange* exchange) {
+Session::Answer Session::refusal(int status) {
     ++server_->totals.http_refused;
-    Reply reply;
-    reply.status = status;
-    co_await send(reply, true, exchange);
-    co_return false;
+    Answer answer;
+    answer.reply.status = status;
+    answer.close = true;
+    return answer;
 }
 
-// True: the connection may be used for another request.
-asio::awaitable<bool> Session::send(const Reply& reply, bool close, Exchange* exchange) {
-    const bool wants_close =
-        close || reply.stream || server_->stopping || (exchange != nullptr && !exchange->parser.keep_alive());
-    ReplyForm form;
-    form.head_only = exchange != nullptr && exchange->head.method == "HEAD";
-    form.close = wants_close;
-    const auto bytes = to_bytes(reply, form);
+bool Session::must_close(const Answer& answer, const Exchange& exchange) const {
+    return answer.close || answer.reply.stream || server_->stopping || !exchange.reader.keep_alive();
+}
+
+// What nearly every request is answered with, without a wait. False with nothing `left`: it is not that,
+// and nothing was sent; with something: that is to be sent yet.
+bool Session::send_at_once(const Answer& answer, const Exchange& exchange, std::string_view& left) {
+    if (answer.reply.status != 204 || !answer.reply.fields.empty() || must_close(answer, exchange)) {
+        return false;
+    }
+    const auto sent = connection_->write_now(no_content());
+    left = std::string_view(no_content()).substr(sent.error ? 0 : sent.size);
+    waiting_ = left.empty();
+    return left.empty();
+}
+
+asio::awaitable<bool> Session::send_rest(std::string_view bytes) {
     connection_->limit(server_->limits.write);
     const auto error = co_await connection_->write(bytes);
     if (error) {
         count_deadline();
         connection_->close();
-        co_return false;
     }
     waiting_ = true;
+    co_return !error;
+}
+
+// True: the connection may be used for another request.
+asio::awaitable<bool> Session::send(Answer answer, Exchange& exchange) {
+    auto& reply = answer.reply;
+    ReplyForm form;
+    form.head_only = exchange.head().method == "HEAD";
+    form.close = must_close(answer, exchange);
+    const auto bytes = to_bytes(reply, form);
+    const bool sent = co_await send_rest(bytes);
+    if (!sent) {
+        co_return false;
+    }
     if (reply.stream && !form.head_only) {
         stream_ = reply.stream;
         co_await send_events();
         co_return false;
     }
-    if (wants_close) {
+    if (form.close) {
         co_await connection_->finish(server_->limits.linger, raw_body_bytes);
         co_return false;
     }
@@ -297,7 +368,7 @@ asio::awaitable<void> Session::send_events() {
     }
     co_await EventStream::run(stream_, connection_, server_->limits.write);
     count_deadline();
-    co_await connection_->finish(last_moment, buffer_bytes);
+    co_await connection_->finish(last_moment, piece_bytes);
 }
 
 void Session::end_soon() {

@@ -9,6 +9,8 @@
 #include <chrono>
 #include <list>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "net/server.hpp"
 
@@ -54,15 +56,26 @@ class Session {
     void end_soon();
 
  private:
-    struct Input;  // the bytes read and not yet used
-    struct Exchange;
+    struct Exchange;  // one request after another: what was read of it, and what it means
+    struct Answer {
+        Reply reply;
+        bool close = false;
+    };
+    enum class Body { complete, lost, malformed, too_large };
 
-    asio::awaitable<bool> read_header(Input& input);
-    asio::awaitable<bool> serve_request(Input& input);
-    asio::awaitable<bool> judge_head(Input& input, Exchange& exchange);
-    asio::awaitable<bool> read_body(Input& input, Exchange& exchange);
-    asio::awaitable<bool> refuse(int status, Exchange* exchange);
-    asio::awaitable<bool> send(const Reply& reply, bool close, Exchange* exchange);
+    asio::awaitable<bool> read_header(Exchange& exchange);
+    asio::awaitable<bool> serve_request(Exchange& exchange);
+    std::optional<Answer> judge_head(Exchange& exchange);
+    asio::awaitable<Body> read_body(Exchange& exchange);
+    asio::awaitable<Body> read_sized(Exchange& exchange);
+    asio::awaitable<Body> read_chunks(Exchange& exchange);
+    asio::awaitable<bool> read_more(Exchange& exchange);
+    Answer answer_body(Exchange& exchange);
+    Answer refusal(int status);
+    bool must_close(const Answer& answer, const Exchange& exchange) const;
+    bool send_at_once(const Answer& answer, const Exchange& exchange, std::string_view& left);
+    asio::awaitable<bool> send_rest(std::string_view bytes);
+    asio::awaitable<bool> send(Answer answer, Exchange& exchange);
     asio::awaitable<void> send_events();
     void count_deadline();
 

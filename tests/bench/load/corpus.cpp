@@ -52,8 +52,8 @@ void add_router_line(Body& body, std::mt19937& random) {
 }
 
 void add_app_line(Body& body, std::mt19937& random) {
-    std::string octets = std::string("<190>1 ") + stamp + " host app web." +
-                         std::to_string(random() % dynos + 1) + " - ";
+    std::string octets =
+        std::string("<190>1 ") + stamp + " host app web." + std::to_string(random() % dynos + 1) + " - ";
     const auto wanted = mean_frame_bytes - 60 + random() % 110;
     while (octets.size() < wanted) {
         octets += static_cast<char>('a' + random() % 26);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What Boost.Beast costs by itself: a server that reads each body straight into a buffer, throws it away and
-// answers 204. The reference that Dynoward is compared with besides nginx. Prints its port.
+// What Boost.Beast costs by itself: a server that reads each body straight into a buffer, throws it away
+// and answers 204. The reference that Dynoward is compared with besides nginx. Prints its port.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>

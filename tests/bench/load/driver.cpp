@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Sends drain batches to a receiver on loopback as fast as it answers, over connections that are kept, and
 // tells what a request cost it: its processor time by the kernel's count, not ours. Bounded by --seconds.
-//   drive --port N --pid N [--frames 300] [--connections 8] [--seconds 3] [--password P] [--chunked] [--tls]
+//   drive --port N --pid N [--frames 300] [--connections 8] [--seconds 3] [--password P] [--chunked]
+//   [--tls]
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -56,9 +57,9 @@ struct Request {
 
 std::string base64(const std::string& text) {
     std::string coded(4 * ((text.size() + 2) / 3) + 1, '\0');
-    const auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(coded.data()),
-                                      reinterpret_cast<const unsigned char*>(text.data()),
-                                      static_cast<int>(text.size()));
+    const auto size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(coded.data()),
+                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
     coded.resize(static_cast<std::size_t>(size));
     return coded;
 }
@@ -236,8 +237,8 @@ Result drive(const Options& options, std::vector<std::unique_ptr<Sender>>& sende
     for (auto& sender : senders) {
         sender->begin(number++);
     }
-    const auto end = begin + std::chrono::duration_cast<Clock::duration>(
-                                 std::chrono::duration<double>(options.seconds));
+    const auto end =
+        begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.seconds));
     std::array<epoll_event, 64> events{};
     while (Clock::now() < end) {
         const int count = epoll_wait(epoll, events.data(), static_cast<int>(events.size()), 1000);

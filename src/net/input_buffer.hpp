@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// The bytes that a session has read and not yet used. One block of memory that the kernel reads straight
+// into and that bodies are handed out of: nothing is copied on the way, and nothing allocated as long as
+// requests stay as large as they were.
+#pragma once
+
+#include <boost/asio/buffer.hpp>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+namespace dynoward::net {
+
+class InputBuffer {
+ public:
+    explicit InputBuffer(std::size_t bytes)
+        : room_(std::make_unique_for_overwrite<char[]>(bytes)), capacity_(bytes) {}
+
+    /// What was read, from `begin` on.
+    std::string_view text(std::size_t begin = 0) const { return {room_.get() + begin, size_ - begin}; }
+    char* data() { return room_.get(); }
+    std::size_t size() const { return size_; }
+    std::size_t capacity() const { return capacity_; }
+
+    boost::asio::mutable_buffer free() { return {room_.get() + size_, capacity_ - size_}; }
+    void commit(std::size_t bytes) { size_ += bytes; }
+    /// Takes out what stands in [from, to).
+    void close_gap(std::size_t from, std::size_t to) {
+        std::memmove(room_.get() + from, room_.get() + to, size_ - to);
+        size_ -= to - from;
+    }
+
+    /// Drops the first bytes; what follows them, a request sent early, moves to the front.
+    void consume(std::size_t bytes) {
+        std::memmove(room_.get(), room_.get() + bytes, size_ - bytes);
+        size_ -= bytes;
+    }
+    /// Another block of this size, which must hold what there is.
+    void resize(std::size_t bytes) {
+        auto room = std::make_unique_for_overwrite<char[]>(bytes);
+        std::memcpy(room.get(), room_.get(), size_);
+        room_ = std::move(room);
+        capacity_ = bytes;
+    }
+
+ private:
+    std::unique_ptr<char[]> room_;
+    std::size_t capacity_;
+    std::size_t size_ = 0;
+};
+
+}  // namespace dynoward::net
