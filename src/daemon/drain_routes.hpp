@@ -37,7 +37,7 @@ class DrainRoutes {
         content_type,
         refusal_count
     };
-    std::optional<Refusal> judge_credential(const net::RequestHead& head) const;
+    std::optional<Refusal> judge_credential(const net::RequestHead& head);
     net::Reply refuse(Refusal refusal, net::Reply reply);
 
     const settings::Settings& settings_;
@@ -45,6 +45,7 @@ class DrainRoutes {
     const Surroundings& surroundings_;
     CarryOut carry_out_;
     std::array<Throttle, static_cast<std::size_t>(Refusal::refusal_count)> throttles_;
+    Secret accepted_;  ///< the `Authorization` last found right; empty: none yet
 };
 
 /// Logplex-Frame-Id, else X-Request-Id (a Private Space sends no frame id); empty where neither is of 1 to

@@ -41,6 +41,8 @@ struct Session::Exchange {
     std::size_t body_size = 0;
     std::size_t end = 0;  ///< of the request, in `input`
     std::string inflated;
+    std::optional<Answer> answer;
+    std::string_view unsent;  ///< of the reply
 
     const RequestHead& head() const { return reader.head(); }
     std::size_t sized_end() const { return header_size + static_cast<std::size_t>(framing.length); }
@@ -87,8 +89,8 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
     Exchange exchange;
     for (bool go_on = true; go_on && server.handler != nullptr;) {
         go_on = co_await self->read_header(exchange);
-        if (go_on) {
-            go_on = co_await self->serve_request(exchange);
+        if (go_on && !self->serve_at_once(exchange)) {
+            go_on = co_await self->serve_slowly(exchange);
         }
         self->first_ = false;
     }
@@ -115,7 +117,8 @@ asio::awaitable<bool> Session::read_header(Exchange& exchange) {
         const auto end = text.find(header_end);
         const auto size = end == std::string_view::npos ? text.size() : end + header_end.size();
         if (size > limits::header_bytes) {
-            co_return co_await send(refusal(431), exchange);
+            exchange.answer = refusal(431);
+            co_return co_await send(exchange);
         }
         if (end != std::string_view::npos) {
             exchange.header_size = size;
@@ -124,7 +127,8 @@ asio::awaitable<bool> Session::read_header(Exchange& exchange) {
         // Another protocol (a TLS handshake, say) is told apart by its first byte: every method begins with
         // a letter.
         if (!text.empty() && (lower(text.front()) < 'a' || lower(text.front()) > 'z')) {
-            co_return co_await send(refusal(400), exchange);
+            exchange.answer = refusal(400);
+            co_return co_await send(exchange);
         }
         if (timing_idle && !text.empty()) {
             timing_idle = false;
@@ -143,38 +147,58 @@ asio::awaitable<bool> Session::read_header(Exchange& exchange) {
     }
 }
 
-asio::awaitable<bool> Session::serve_request(Exchange& exchange) {
+// What nearly every request takes: all of it has been read, and its reply can be sent at once. No
+// coroutine, because the frames of more than two at a time are allocated anew. False: serve_slowly() goes
+// on from there.
+bool Session::serve_at_once(Exchange& exchange) {
     ++server_->totals.requests;
-    auto answer = judge_head(exchange);
-    if (!answer) {
-        auto body = Body::complete;
+    exchange.answer = judge_head(exchange);
+    exchange.unsent = {};
+    if (!exchange.answer) {
         if (exchange.framing.body != Framing::Body::sized || exchange.sized_end() > exchange.input.size()) {
-            body = co_await read_body(exchange);
-        } else {
-            exchange.body_size = static_cast<std::size_t>(exchange.framing.length);
-            exchange.end = exchange.sized_end();
+            return false;
         }
+        exchange.body_size = static_cast<std::size_t>(exchange.framing.length);
+        exchange.end = exchange.sized_end();
+        exchange.answer = answer_body(exchange);
+    }
+    if (!send_at_once(exchange)) {
+        return false;
+    }
+    make_room(exchange);
+    return true;
+}
+
+asio::awaitable<bool> Session::serve_slowly(Exchange& exchange) {
+    if (!exchange.answer) {
+        const auto body = co_await read_body(exchange);
         if (body == Body::lost || server_->handler == nullptr) {
             co_return false;
         }
-        answer =
+        exchange.answer =
             body == Body::complete ? answer_body(exchange) : refusal(body == Body::too_large ? 413 : 400);
+        if (send_at_once(exchange)) {
+            make_room(exchange);
+            co_return true;
+        }
     }
-    std::string_view left;
-    bool open = send_at_once(*answer, exchange, left);
-    if (!open && left.empty()) {
-        open = co_await send(std::move(*answer), exchange);
-    } else if (!open) {
-        open = co_await send_rest(left);
+    bool open = false;
+    if (exchange.unsent.empty()) {
+        open = co_await send(exchange);
+    } else {
+        open = co_await send_rest(exchange.unsent);
     }
-    if (!open) {
-        co_return false;
+    make_room(exchange);
+    co_return open && connection_->is_open();
+}
+
+// For the next request.
+void Session::make_room(Exchange& exchange) {
+    auto& input = exchange.input;
+    input.consume(exchange.end);
+    if (input.capacity() > kept_bytes) {
+        input.resize(std::max(piece_bytes, input.size()));
     }
-    exchange.input.consume(exchange.end);
-    if (exchange.input.capacity() > kept_bytes) {
-        exchange.input.resize(std::max(piece_bytes, exchange.input.size()));
-    }
-    co_return connection_->is_open();
 }
 
 // nullopt: go on with the body.
@@ -316,16 +340,17 @@ bool Session::must_close(const Answer& answer, const Exchange& exchange) const {
     return answer.close || answer.reply.stream || server_->stopping || !exchange.reader.keep_alive();
 }
 
-// What nearly every request is answered with, without a wait. False with nothing `left`: it is not that,
+// What nearly every request is answered with, without a wait. False with nothing `unsent`: it is not that,
 // and nothing was sent; with something: that is to be sent yet.
-bool Session::send_at_once(const Answer& answer, const Exchange& exchange, std::string_view& left) {
-    if (answer.reply.status != 204 || !answer.reply.fields.empty() || must_close(answer, exchange)) {
+bool Session::send_at_once(Exchange& exchange) {
+    const auto& reply = exchange.answer->reply;
+    if (reply.status != 204 || !reply.fields.empty() || must_close(*exchange.answer, exchange)) {
         return false;
     }
     const auto sent = connection_->write_now(no_content());
-    left = std::string_view(no_content()).substr(sent.error ? 0 : sent.size);
-    waiting_ = left.empty();
-    return left.empty();
+    exchange.unsent = std::string_view(no_content()).substr(sent.error ? 0 : sent.size);
+    waiting_ = exchange.unsent.empty();
+    return waiting_;
 }
 
 asio::awaitable<bool> Session::send_rest(std::string_view bytes) {
@@ -340,8 +365,9 @@ asio::awaitable<bool> Session::send_rest(std::string_view bytes) {
 }
 
 // True: the connection may be used for another request.
-asio::awaitable<bool> Session::send(Answer answer, Exchange& exchange) {
-    auto& reply = answer.reply;
+asio::awaitable<bool> Session::send(Exchange& exchange) {
+    const auto& answer = *exchange.answer;
+    const auto& reply = answer.reply;
     ReplyForm form;
     form.head_only = exchange.head().method == "HEAD";
     form.close = must_close(answer, exchange);

@@ -64,7 +64,9 @@ class Session {
     enum class Body { complete, lost, malformed, too_large };
 
     asio::awaitable<bool> read_header(Exchange& exchange);
-    asio::awaitable<bool> serve_request(Exchange& exchange);
+    bool serve_at_once(Exchange& exchange);
+    asio::awaitable<bool> serve_slowly(Exchange& exchange);
+    static void make_room(Exchange& exchange);
     std::optional<Answer> judge_head(Exchange& exchange);
     asio::awaitable<Body> read_body(Exchange& exchange);
     asio::awaitable<Body> read_sized(Exchange& exchange);
@@ -73,9 +75,9 @@ class Session {
     Answer answer_body(Exchange& exchange);
     Answer refusal(int status);
     bool must_close(const Answer& answer, const Exchange& exchange) const;
-    bool send_at_once(const Answer& answer, const Exchange& exchange, std::string_view& left);
+    bool send_at_once(Exchange& exchange);
     asio::awaitable<bool> send_rest(std::string_view bytes);
-    asio::awaitable<bool> send(Answer answer, Exchange& exchange);
+    asio::awaitable<bool> send(Exchange& exchange);
     asio::awaitable<void> send_events();
     void count_deadline();
 
