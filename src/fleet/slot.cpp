@@ -16,6 +16,9 @@ WallTime stamp_of(const Reading& reading) {
     return reading.at;
 }
 
+// Time-outs further apart are two troubles: a dyno that is stuck has one each half minute at least.
+constexpr Seconds h12_hole{120};
+
 enum class Place { there_already, among_others, newest };
 
 // Kept in order of stamps whatever the order of arrival, so that late batches lead to the same judgement.
@@ -140,9 +143,19 @@ Fate Slot::request_timeout() {
         return Fate::superseded;
     }
     if (stamp_) {
-        keep(dyno_.h12_at, *stamp_);
+        note_request_timeout(*stamp_);
     }
     return Fate::router_error;
+}
+
+// A flood pushes the first ones out of `h12_at`, and how long it has been going on would be lost with them.
+void Slot::note_request_timeout(WallTime at) {
+    if (dyno_.h12_at.empty() || !dyno_.h12_since || at > dyno_.h12_at.back() + h12_hole) {
+        dyno_.h12_since = at;
+    } else if (at >= *dyno_.h12_since - h12_hole) {  // else late, and of a row before
+        dyno_.h12_since = std::min(*dyno_.h12_since, at);
+    }
+    keep(dyno_.h12_at, at);
 }
 
 bool Slot::is_of_present() const {

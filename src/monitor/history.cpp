@@ -23,6 +23,10 @@ bool is_ill(const Suspect* suspect) {
            !policy::is_rule_of_clock(suspect->finding->rule);
 }
 
+bool is_wanted_since(const Suspect& suspect, WallTime sent_at) {
+    return suspect.finding && suspect.finding->fired && suspect.finding->evidence_to > sent_at;
+}
+
 // The lists are in the order of the platform; only the latest beginning of each dyno is known.
 WallTime began_at(const heroku::DynoInfo& listed) {
     return std::max(listed.created_at, listed.updated_at);
@@ -102,7 +106,8 @@ void Monitor::Impl::review(const Instant& now, Duty& duty, fleet::Dyno& dyno, Ef
         own.ill_at = now.steady;
     }
     if (!own.judged) {
-        judge(now, duty, dyno, ill && suspect->second.finding->evidence_to > own.sent_at, effects);
+        const bool wanted = suspect != duty.suspects.end() && is_wanted_since(suspect->second, own.sent_at);
+        judge(now, duty, dyno, wanted ? (ill ? Since::ill : Since::due) : Since::well, effects);
     }
     if (own.in_vain != 0 && (!own.ill_at || now.steady - *own.ill_at >= day_of_health)) {
         own.in_vain = 0;
@@ -111,15 +116,20 @@ void Monitor::Impl::review(const Instant& now, Duty& duty, fleet::Dyno& dyno, Ef
 
 // Each restart is judged once: where the same trouble is back soon after it, or never went, it did not
 // help.
-void Monitor::Impl::judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, bool ill, Effects& effects) {
+void Monitor::Impl::judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, Since since,
+                          Effects& effects) {
     auto& own = dyno.own;
     const bool same_life = dyno.incarnation == own.before;
     const bool nothing_happened = own.last == Last::unconfirmed && same_life;
     // By the steady clock, from DELETE: a wall clock that is set must not judge.
     const auto late = now.steady - dyno.restart_sent_at.value_or(now.steady) >
                       policy::judged_within(duty.settings.of(type_of(dyno))) + boot_limit;
-    if (ill && (nothing_happened || (!same_life && !dyno.incarnation.empty())) && !late) {
+    const bool came_back = since == Since::ill && !same_life && !dyno.incarnation.empty();
+    // A life that DELETE did not end is as old as before, so a rule of the clock would go on for ever.
+    const bool went_on = since != Since::well && nothing_happened;
+    if ((came_back || went_on) && !late) {
         own.judged = true;
+        own.ill_at = now.steady;
         ++own.in_vain;
         if (own.in_vain == duty.settings.give_up_after) {
             remark(effects, Remark::Weight::error, "policy.gave_up",

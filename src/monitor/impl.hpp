@@ -152,7 +152,9 @@ class Monitor::Impl {
     static void note_ended(Duty& duty, const DynoName& name, heroku::RestartProcedure::Ending ending);
     static void review(const Instant& now, Duty& duty, Effects& effects);
     static void review(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
-    static void judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, bool ill, Effects& effects);
+    /// What is said of a dyno since its restart was sent: nothing, that it is ill, or only that it is due.
+    enum class Since { well, ill, due };
+    static void judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, Since since, Effects& effects);
     void assume_restarts(const Instant& now, Duty& duty);
 
     // incident.cpp

@@ -50,7 +50,9 @@ WishAnswer Monitor::Impl::ask_restart(const Instant& now, const Wish& wish, Effe
     } else {
         std::vector<DynoName> running;
         for (const auto& [name, dyno] : duty.fleet.dynos()) {
-            if (dyno.present && type_of(dyno) == wish.type && dyno.state == DynoState::up) {
+            // One whose state nobody has told is heard of, or it would not be present.
+            const bool runs = dyno.state == DynoState::up || dyno.state == DynoState::unknown;
+            if (dyno.present && runs && type_of(dyno) == wish.type) {
                 running.push_back(dyno.name);
             }
         }
@@ -106,8 +108,11 @@ void Monitor::Impl::ask_for(const Instant& now, Duty& duty, fleet::Dyno& dyno, c
     } else if (decision.hold) {
         hold_wish(now, duty, dyno, std::move(made), decision, answer, effects);
     }
-    // From now on each tick looks at it; where the wish was not kept, until the episode is over.
-    duty.suspects[dyno.name].note(now, fault_of(now, duty, dyno));
+    // From now on each tick looks at it; where the wish was not kept, until the episode is over, which each
+    // alert prolongs.
+    auto& suspect = duty.suspects[dyno.name];
+    suspect.quiet_since.reset();
+    suspect.note(now, fault_of(now, duty, dyno));
 }
 
 // Asking again changes nothing, and is told what there is.

@@ -20,7 +20,7 @@ struct Reply {
     std::string body;
     std::vector<std::pair<std::string, std::string>> fields;
     std::shared_ptr<EventStream>
-        stream;  ///< set: follows the head until it ends, and the connection with it
+        stream{};  ///< set: follows the head until it ends, and the connection with it
 };
 
 /// Reason phrase of the statuses that Dynoward sends; `Unknown` for any other.

@@ -161,6 +161,10 @@ std::optional<Held> lone_dyno(const GateInput& in) {
             from = std::min(from, over.from);
         }
     }
+    // The span of H12_THRESHOLD may be shorter than what is waited for here.
+    if (in.finding.rule == Rule::h12 && in.dyno.h12_since) {
+        from = std::min(from, std::max(*in.dyno.h12_since, in.around.gap_at.value_or(WallTime{})));
+    }
     const auto held = in.finding.evidence_to - from;
     if (held >= 2 * in.settings.restart_sustain) {
         return std::nullopt;

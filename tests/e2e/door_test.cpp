@@ -162,7 +162,12 @@ TEST_F(Door, WhilePausedNothingIsRestartedAndThePageIsTold) {
     EXPECT_EQ(json::parse(paused.body).count("apps"), 0U);
     EXPECT_THAT(read_until(page, "\"paused_until\":\"20"), HasSubstr("event: state"));
 
-    ASSERT_EQ(daemon_->post(leak_of("web.2")).status, 204);
+    // Over the hard level, where two samples suffice.
+    ASSERT_EQ(daemon_
+                  ->post(sample("web.2", first_life, 900) +
+                         sample("web.2", first_life, 900, std::chrono::seconds{-1}))
+                  .status,
+              204);
     const json held{{"dyno", "web.2"}, {"verdict", "hold"}};
     ASSERT_TRUE(run_until([&] { return !find_entry(daemon_->ledger(), held).is_null(); }));
     EXPECT_THAT(find_entry(daemon_->ledger(), held)["reason"].get<std::string>(),

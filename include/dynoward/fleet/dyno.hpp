@@ -77,6 +77,8 @@ struct Dyno {
     Series<Sample> samples{limits::samples_per_dyno};
     Series<WallTime> r14_at{limits::r14_per_dyno};
     Series<WallTime> h12_at{limits::h12_per_dyno};
+    std::optional<WallTime>
+        h12_since;  ///< first of a row of H12 without a hole; `h12_at` keeps the last few
     Series<LoadReading> loads{limits::loads_per_dyno};
     Trend trend;  ///< memory over hours, of the signal that the App was told
     std::optional<SteadyTime> evidence_received;  ///< when the newest piece of evidence came in
@@ -113,6 +115,7 @@ struct Dyno {
         samples.clear();
         r14_at.clear();
         h12_at.clear();
+        h12_since.reset();
         loads.clear();
         trend.clear();
     }

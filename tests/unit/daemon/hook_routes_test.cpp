@@ -65,7 +65,8 @@ class HookRoutesTest : public testing::Test {
     }
     static std::vector<std::string> dynos_of(const net::Reply& reply) {
         std::vector<std::string> names;
-        for (const auto& entry : nlohmann::json::parse(reply.body).at("entries")) {
+        const auto json = nlohmann::json::parse(reply.body);
+        for (const auto& entry : json.at("entries")) {
             names.push_back(entry.at("app").get<std::string>() + "/" + entry.at("dyno").get<std::string>());
         }
         return names;
@@ -89,7 +90,8 @@ TEST_F(HookRoutesTest, AnswersWithWhatWasDecided) {
     EXPECT_THAT(json["entries"][0]["reason"].get<std::string>(),
                 HasSubstr("an alert asked for it: too slow"));
     EXPECT_THAT(lines_, testing::Contains(HasSubstr("at=hook.asked tool=json status=202")));
-    EXPECT_THAT(dynos_of(post(R"({"app":"shop","type":"web"})")), ElementsAre("shop/web.1", "shop/web.2"));
+    const auto both = post(R"({"app":"shop","type":"web"})");
+    EXPECT_THAT(dynos_of(both), ElementsAre("shop/web.1", "shop/web.2")) << both.body;
 }
 
 TEST_F(HookRoutesTest, WithoutATokenInTheSettingsItIsNotThere) {

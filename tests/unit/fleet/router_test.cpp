@@ -54,6 +54,34 @@ TEST(H12, F28_AreBounded) {
     EXPECT_EQ(feed.dyno("web.1").h12_at.back(), feed.wall(99));
 }
 
+TEST(H12, F28_AFloodKeepsWhenItBegan) {
+    auto feed = known();
+    for (int i = 0; i < 300; ++i) {
+        error(feed, i, "web.1");
+    }
+    EXPECT_EQ(feed.dyno("web.1").h12_since, feed.wall(0));
+}
+
+TEST(H12, TwoMinutesWithoutOneEndARow) {
+    auto feed = known();
+    error(feed, 10, "web.1");
+    error(feed, 130, "web.1");
+    EXPECT_EQ(feed.dyno("web.1").h12_since, feed.wall(10));
+    error(feed, 251, "web.1");
+    EXPECT_EQ(feed.dyno("web.1").h12_since, feed.wall(251));
+    error(feed, 100, "web.1");  // late, and of the row before
+    EXPECT_EQ(feed.dyno("web.1").h12_since, feed.wall(251));
+    error(feed, 240, "web.1");
+    EXPECT_EQ(feed.dyno("web.1").h12_since, feed.wall(240));
+}
+
+TEST(H12, ARowIsOfOneLife) {
+    auto feed = known();
+    error(feed, 10, "web.1");
+    feed.sample(400, "web.1", "another", 300);
+    EXPECT_FALSE(feed.dyno("web.1").h12_since);
+}
+
 TEST(H12, F28_MakeNoDynoKnownAndKeepNoneInMemory) {
     auto feed = known();
     const auto heard = feed.dyno("web.1").heard_at;

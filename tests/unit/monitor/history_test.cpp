@@ -30,6 +30,32 @@ const policy::LedgerEntry* last_hold(const Story& story, const std::string& word
     return nullptr;
 }
 
+// --- Rules of the clock
+
+TEST(GivingUp, ALifeThatDeleteDoesNotEndIsNotEndedByMaxUptimeForEver) {
+    auto settings = usual_settings();
+    settings.apps[0].other_types.max_uptime = 12h;
+    Story story(settings);
+    story.add("web.1");
+    story.add("web.2");
+    story.platform.restarts_on_delete = false;
+    story.run(12h);
+    EXPECT_THAT(story.deletes(), SizeIs(2 * 3));
+    EXPECT_NE(last_hold(story, "gave_up"), nullptr);
+    EXPECT_TRUE(story.remarked("policy.gave_up"));
+}
+
+TEST(GivingUp, ARestartThatWasDueAndHappenedIsNeverInVain) {
+    auto settings = usual_settings();
+    settings.apps[0].other_types.max_uptime = 1h;
+    Story story(settings);
+    story.add("web.1");
+    story.add("web.2");
+    story.run(6h);
+    EXPECT_THAT(story.deletes(), SizeIs(testing::Ge(2U * 5)));
+    EXPECT_EQ(last_hold(story, "gave_up"), nullptr);
+}
+
 // --- Rolling
 
 Story three_leaking_dynos() {

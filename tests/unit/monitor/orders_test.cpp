@@ -143,7 +143,7 @@ TEST(Order, NeverGoesPastTheGatesThatKeepTheAppUp) {
     broken.run(30s);
     broken.platform.fault = [](const ApiRequest&) { return test::answered(401); };
     broken.order("web.1");
-    broken.run(10s);
+    broken.run(70s);  // until its look is given up
     expect_hold(broken.order("web.2"), "breaker");
     EXPECT_THAT(broken.deletes(), IsEmpty());
 

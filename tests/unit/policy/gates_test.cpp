@@ -59,6 +59,16 @@ TEST(Decide, S9_TwiceOnEqualInputIsEqual) {
     EXPECT_EQ(once.decision()->finding.reason, a->finding.reason);
 }
 
+// One each ten seconds for two minutes.
+fleet::Dyno timing_out() {
+    auto dyno = patient({{20, 300}, {0, 300}});
+    dyno.h12_since = noon().wall - 120s;
+    for (auto age = 120s; age >= 0s; age -= 10s) {
+        dyno.h12_at.push_back(noon().wall - age);
+    }
+    return dyno;
+}
+
 struct GateRow {
     const char* what;
     std::function<void(Case&)> change;
@@ -259,6 +269,21 @@ INSTANTIATE_TEST_SUITE_P(
                     c.dyno = patient({{60, 300}, {40, 300}, {20, 900}, {0, 900}});
                 },
                 HoldReason::lone_dyno, 100},
+        GateRow{"time-outs for two minutes, though their span is shorter",
+                [](Case& c) {
+                    c.around.dynos_of_type = 1;
+                    c.dyno = timing_out();
+                    c.settings.h12_threshold = {3, 30s};
+                },
+                {}},
+        GateRow{"time-outs for two minutes, half of them since a loss",
+                [](Case& c) {
+                    c.around.dynos_of_type = 1;
+                    c.around.gap_at = noon().wall - 61s;
+                    c.dyno = timing_out();
+                    c.settings.h12_threshold = {3, 30s};
+                },
+                HoldReason::lone_dyno, 59},
         GateRow{"and to be left alone",
                 [](Case& c) {
                     c.around.dynos_of_type = 1;
