@@ -22,9 +22,10 @@ class LogfmtReader {
 
     /// The next pair; nullopt at the end and after a failure.
     std::optional<Pair> next();
-    /// The value of the next pair, if its key is this one and its value stands without quotes; nullopt:
-    /// nothing was taken, and next() will tell. For lines whose keys come in a known order.
-    std::optional<std::string_view> take_expected(std::string_view key);
+    /// The value of the next pair, if exactly this stands before it (` key=`, or `key=` at the front of the
+    /// line) and it has no quotes; nullopt: nothing was taken, and next() will tell. For lines whose keys
+    /// come in a known order.
+    std::optional<std::string_view> take_expected(std::string_view key_and_sign);
     /// A misplaced quote, or more than limits::line_pairs pairs: nothing read from this line may be used.
     bool failed() const { return failed_; }
 

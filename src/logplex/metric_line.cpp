@@ -176,21 +176,22 @@ void read_old_measure(const Values& values, DynoNameRef procid, Event& event) {
 // first surprise, from where on the pairs are read one by one.
 void read_usual_pairs(LogfmtReader& reader, Values& values) {
     struct Usual {
-        std::string_view key;
+        std::string_view key_and_sign;
         std::optional<Key> as;  // nullopt: read over
     };
-    static constexpr std::array<Usual, 7> memory{{{keys[total], total},
-                                                  {keys[rss], rss},
-                                                  {keys[cache], cache},
-                                                  {keys[swap], swap},
-                                                  {"sample#memory_pgpgin", {}},
-                                                  {"sample#memory_pgpgout", {}},
-                                                  {keys[quota], quota}}};
-    static constexpr std::array<Usual, 3> load{
-        {{keys[load_1m], load_1m}, {keys[load_5m], load_5m}, {keys[load_15m], load_15m}}};
+    static constexpr std::array<Usual, 7> memory{{{" sample#memory_total=", total},
+                                                  {" sample#memory_rss=", rss},
+                                                  {" sample#memory_cache=", cache},
+                                                  {" sample#memory_swap=", swap},
+                                                  {" sample#memory_pgpgin=", {}},
+                                                  {" sample#memory_pgpgout=", {}},
+                                                  {" sample#memory_quota=", quota}}};
+    static constexpr std::array<Usual, 3> load{{{" sample#load_avg_1m=", load_1m},
+                                                {" sample#load_avg_5m=", load_5m},
+                                                {" sample#load_avg_15m=", load_15m}}};
     const auto read = [&](std::span<const Usual> pairs) {
         for (const auto& usual : pairs) {
-            const auto value = reader.take_expected(usual.key);
+            const auto value = reader.take_expected(usual.key_and_sign);
             if (!value) {
                 return;
             }
@@ -199,7 +200,7 @@ void read_usual_pairs(LogfmtReader& reader, Values& values) {
             }
         }
     };
-    static constexpr std::array<Usual, 2> head{{{keys[source], source}, {keys[dyno], dyno}}};
+    static constexpr std::array<Usual, 2> head{{{"source=", source}, {" dyno=", dyno}}};
     read(head);
     read(memory);
     read(load);
