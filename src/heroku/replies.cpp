@@ -42,44 +42,7 @@ boost::system::result<std::vector<Value>, ReplyError> read_list(std::string_view
     return values;
 }
 
-bool read_dyno(const Json& item, std::vector<DynoInfo>& dynos) {
-    const auto* name = text_member(item, "name");
-    const auto* type = text_member(item, "type");
-    const auto* state = text_member(item, "state");
-    const auto* id = text_member(item, "id");
-    const auto created_at = time_member(item, "created_at");
-    const auto updated_at = time_member(item, "updated_at");
-    if (name == nullptr || type == nullptr || state == nullptr || id == nullptr || !updated_at) {
-        return false;
-    }
-    if (!DynoNameRef::parse(*name)) {
-        return true;
-    }
-    DynoInfo dyno;
-    dyno.name = *name;
-    dyno.type = *type;
-    dyno.id = *id;
-    dyno.state = parse_dyno_state(*state);
-    dyno.updated_at = *updated_at;
-    dyno.created_at = created_at.value_or(*updated_at);
-    if (const auto* size = text_member(item, "size")) {
-        dyno.size = *size;
-    }
-    if (const auto release = item.find("release"); release != item.end() && release->is_object()) {
-        if (const auto version = release->find("version");
-            version != release->end() && version->is_number_integer()) {
-            dyno.release = version->get<long>();
-        }
-    }
-    dynos.push_back(std::move(dyno));
-    return true;
-}
-
 }  // namespace
-
-boost::system::result<std::vector<DynoInfo>, ReplyError> read_dynos(std::string_view body) {
-    return read_list<DynoInfo>(body, read_dyno);
-}
 
 boost::system::result<std::vector<FormationInfo>, ReplyError> read_formation(std::string_view body) {
     return read_list<FormationInfo>(body, [](const Json& item, std::vector<FormationInfo>& formation) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "dynoward/values/limits.hpp"
 #include "logplex/decimal.hpp"
@@ -175,34 +174,27 @@ void read_old_measure(const Values& values, DynoNameRef procid, Event& event) {
 // the key that should come next is three times as fast as finding out which one has come. Stops at the
 // first surprise, from where on the pairs are read one by one.
 void read_usual_pairs(LogfmtReader& reader, Values& values) {
-    struct Usual {
-        std::string_view key;
-        std::optional<Key> as;  // nullopt: read over
-    };
-    static constexpr std::array<Usual, 7> memory{{{keys[total], total},
-                                                  {keys[rss], rss},
-                                                  {keys[cache], cache},
-                                                  {keys[swap], swap},
-                                                  {"sample#memory_pgpgin", {}},
-                                                  {"sample#memory_pgpgout", {}},
-                                                  {keys[quota], quota}}};
-    static constexpr std::array<Usual, 3> load{
-        {{keys[load_1m], load_1m}, {keys[load_5m], load_5m}, {keys[load_15m], load_15m}}};
-    const auto read = [&](std::span<const Usual> pairs) {
-        for (const auto& usual : pairs) {
-            const auto value = reader.take_expected(usual.key);
-            if (!value) {
-                return;
-            }
-            if (usual.as) {
-                values.add(*usual.as, *value);
-            }
+    const auto take = [&](Key key, std::optional<std::string_view> value) {
+        if (value) {
+            values.add(key, *value);
         }
+        return value.has_value();
     };
-    static constexpr std::array<Usual, 2> head{{{keys[source], source}, {keys[dyno], dyno}}};
-    read(head);
-    read(memory);
-    read(load);
+    if (!take(source, reader.take_expected("source=")) || !take(dyno, reader.take_expected(" dyno="))) {
+        return;
+    }
+    if (take(total, reader.take_expected(" sample#memory_total="))) {
+        take(rss, reader.take_expected(" sample#memory_rss=")) &&
+            take(cache, reader.take_expected(" sample#memory_cache=")) &&
+            take(swap, reader.take_expected(" sample#memory_swap=")) &&
+            reader.take_expected(" sample#memory_pgpgin=") &&
+            reader.take_expected(" sample#memory_pgpgout=") &&
+            take(quota, reader.take_expected(" sample#memory_quota="));
+        return;
+    }
+    take(load_1m, reader.take_expected(" sample#load_avg_1m=")) &&
+        take(load_5m, reader.take_expected(" sample#load_avg_5m=")) &&
+        take(load_15m, reader.take_expected(" sample#load_avg_15m="));
 }
 
 }  // namespace

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "dynoward/logplex/syslog.hpp"
 
+#include <array>
+#include <bit>
+
+#include "logplex/blanks.hpp"
 #include "logplex/header.hpp"
 #include "logplex/text.hpp"
 
@@ -49,9 +53,50 @@ std::string_view line_end_of(std::string_view octets) {
     return octets.substr(octets.size() - (octets.ends_with("\r\n") ? 2 : 1));
 }
 
+// The header of nearly every frame: all of its fields end within 64 bytes. False: it is not so, or
+// something is wrong with it, and the careful way below tells what; `message` is part-filled then.
+bool read_usual_header(std::string_view octets, SyslogMessage& message) {
+    if (octets.size() < blanks_bytes) {
+        return false;
+    }
+    const char* const text = octets.data();
+    auto rest = octets;
+    if (read_priority(rest, message.pri)) {
+        return false;
+    }
+    message.version = take_digits(rest);
+    std::size_t at = octets.size() - rest.size();
+    if (message.version.empty() || message.version.size() > max_number_digits || text[at] != ' ') {
+        return false;
+    }
+    ++at;
+    const std::array<std::string_view*, 5> fields{&message.time_text, &message.hostname, &message.app_name,
+                                                  &message.procid, &message.msgid};
+    auto blanks = blanks_of(text) >> at;
+    for (auto* field : fields) {
+        const auto size = static_cast<std::size_t>(std::countr_zero(blanks));
+        if (blanks == 0 || size == 0) {
+            return false;
+        }
+        *field = octets.substr(at, size);
+        blanks = size + 1 < blanks_bytes ? blanks >> (size + 1) : 0;
+        at += size + 1;
+    }
+    message.ended_with = line_end_of(octets);
+    const auto end = octets.size() - message.ended_with.size();
+    if (at > end) {
+        return false;
+    }
+    message.msg = octets.substr(at, end - at);
+    return true;
+}
+
 }  // namespace
 
 std::optional<SyslogError> read_header(std::string_view octets, SyslogMessage& message) {
+    if (read_usual_header(octets, message)) {
+        return std::nullopt;
+    }
     // Taken off first, so that a message which ends right after its msgid does not get a msgid of "-\n".
     message.ended_with = line_end_of(octets);
     auto rest = octets.substr(0, octets.size() - message.ended_with.size());

@@ -20,25 +20,39 @@ constexpr Seconds recheck_pause{60};
 // minute).
 constexpr std::size_t max_rechecked_apps = 25;
 
-std::string frame_key(const Batch& batch) {
-    std::string key = batch.sender.token ? batch.sender.token->text() : std::string();
+void write_frame_key(const Batch& batch, std::string& key) {
+    key = batch.sender.token ? std::string_view(batch.sender.token->text()) : std::string_view();
     key += '\n';
-    key += batch.sender.app_in_path ? batch.sender.app_in_path->text() : std::string();
+    key +=
+        batch.sender.app_in_path ? std::string_view(batch.sender.app_in_path->text()) : std::string_view();
     key += '\n';
     key += batch.frame_id;
-    return key;
 }
 
 }  // namespace
 
-void SeenFrames::add(const Instant& now, std::string key) {
-    while (!order_.empty() && (order_.size() >= limits::frame_ids ||
-                               now.steady - order_.front().first > limits::frame_id_age)) {
-        keys_.erase(order_.front().second);
-        order_.pop_front();
+// With each batch one goes and one comes, so nothing is allocated in the long run.
+void SeenFrames::add(const Instant& now, std::string_view key) {
+    std::list<Seen> spare;
+    decltype(keys_)::node_type spare_key;
+    while (!order_.empty() &&
+           (order_.size() >= limits::frame_ids || now.steady - order_.front().at > limits::frame_id_age)) {
+        spare_key = keys_.extract(order_.front().key);
+        spare.splice(spare.begin(), order_, order_.begin());
     }
-    keys_.insert(key);
-    order_.emplace_back(now.steady, std::move(key));
+    if (spare.empty()) {
+        order_.push_back({now.steady, std::string(key)});
+    } else {
+        order_.splice(order_.end(), spare, spare.begin());
+        order_.back().at = now.steady;
+        order_.back().key = key;
+    }
+    if (spare_key) {
+        spare_key.value() = order_.back().key;
+        keys_.insert(std::move(spare_key));
+    } else {
+        keys_.insert(order_.back().key);
+    }
 }
 
 /// What one batch came to.
@@ -115,9 +129,12 @@ void Monitor::Impl::refuse(const Instant& now, Effects& effects) {
 
 BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Effects& effects) {
     const auto to = attribute(batch.sender);
-    const auto key = batch.frame_id.empty() ? std::string() : frame_key(batch);
+    const bool has_id = !batch.frame_id.empty();
+    if (has_id) {
+        write_frame_key(batch, frame_key_);
+    }
     Reading reading;
-    if (!key.empty() && seen_.contains(key)) {
+    if (has_id && seen_.contains(frame_key_)) {
         logplex::FrameCursor cursor(batch.body);
         while (cursor.next()) {
             ++totals_.frames[static_cast<std::size_t>(Fate::duplicate)];
@@ -139,8 +156,8 @@ BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Eff
         return BatchOutcome::unreadable;
     }
     ++totals_.batches_read;
-    if (!key.empty()) {
-        seen_.add(now, key);
+    if (has_id) {
+        seen_.add(now, frame_key_);
     }
     if (to.duty != nullptr) {
         to.duty->fleet.note_batch(now);
@@ -184,6 +201,10 @@ void Monitor::Impl::read_frames(const Instant& now, const Batch& batch, const At
 
 void Monitor::Impl::remark_on(const Reading& reading, const Attribution& to, const Batch& batch,
                               Effects& effects) {
+    if (!reading.error && reading.malformed == 0 && reading.oversize == 0 && !reading.miscounted &&
+        !reading.lossy) {
+        return;
+    }
     const std::string app =
         "app=" + (to.duty != nullptr ? to.duty->fleet.name().text() : std::string("unknown"));
     if (reading.error || reading.malformed != 0 || reading.oversize != 0) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -25,13 +26,17 @@ namespace dynoward::monitor {
 /// Frame ids seen, so that a repeat has no second effect: the oldest are forgotten by number and by age.
 class SeenFrames {
  public:
-    bool contains(const std::string& key) const { return keys_.count(key) != 0; }
-    void add(const Instant& now, std::string key);
+    bool contains(std::string_view key) const { return keys_.count(key) != 0; }
+    void add(const Instant& now, std::string_view key);
     std::size_t size() const { return std::max(keys_.size(), order_.size()); }
 
  private:
-    std::unordered_set<std::string> keys_;
-    std::deque<std::pair<SteadyTime, std::string>> order_;
+    struct Seen {
+        SteadyTime at;
+        std::string key;
+    };
+    std::list<Seen> order_;                      ///< oldest first; its nodes are used again
+    std::unordered_set<std::string_view> keys_;  ///< of what is in order_
 };
 
 class Monitor::Impl {
@@ -209,6 +214,7 @@ class Monitor::Impl {
     heroku::TokenMap tokens_;
     heroku::Breaker breaker_;
     SeenFrames seen_;
+    std::string frame_key_;  ///< of the batch in hand; here, so that its room is used again
     policy::Ledger ledger_;
     Totals totals_;
     std::unordered_map<std::uint64_t, Pending> pending_;

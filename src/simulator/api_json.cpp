@@ -36,6 +36,37 @@ json dyno(const SimulatedApp& of, const Dyno& one) {
             {"updated_at", format_rfc3339(one.updated_at)}};
 }
 
+std::string dyno_list(const SimulatedApp& of, const std::vector<const Dyno*>& dynos) {
+    // What all dynos of a type have in common, quoted once.
+    struct Common {
+        std::string before_created, before_state, before_updated;
+    };
+    std::vector<Common> types;
+    for (const auto& type : of.plan.types) {
+        types.push_back({R"({"app":)" + reference(of).dump() + R"(,"attach_url":null,"command":)" +
+                             json(type.command).dump() + R"(,"created_at":")",
+                         R"(,"release":{"id":)" + json(of.release_id).dump() + R"(,"version":)" +
+                             std::to_string(of.release_version) + R"(},"size":)" + json(type.size).dump() +
+                             R"(,"state":")",
+                         R"(","type":)" + json(type.process_type).dump() + R"(,"updated_at":")"});
+    }
+    std::string text = "[";
+    for (const auto* const one : dynos) {
+        const auto& common = types[one->type];
+        text += text.size() > 1 ? "," : "";
+        text += common.before_created;
+        text += format_rfc3339(one->created_at);
+        text.append(R"(","id":")").append(one->api_id.text()).append(R"(","name":")").append(one->name);
+        text += '"';
+        text += common.before_state;
+        text += to_text(one->state);
+        text += common.before_updated;
+        text += format_rfc3339(one->updated_at);
+        text += "\"}";
+    }
+    return text += ']';
+}
+
 json formation(const SimulatedApp& of, std::size_t index) {
     const TypePlan& type = of.plan.types.at(index);
     return {{"app", reference(of)},

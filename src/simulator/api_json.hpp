@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dynoward/simulator/dyno.hpp"
 
@@ -16,6 +17,9 @@ inline constexpr const char* database_id = "5e7b9a10-3c4d-4e5f-8a6b-7c8d9e0f1a02
 inline constexpr const char* database_name = "postgresql-curved-12345";
 
 nlohmann::json dyno(const SimulatedApp& app, const Dyno& dyno);
+/// The list of these as text: what an array of dyno() comes to, at a tenth of the price. Whoever runs years
+/// of a large app asks for it by the thousand.
+std::string dyno_list(const SimulatedApp& app, const std::vector<const Dyno*>& dynos);
 nlohmann::json formation(const SimulatedApp& app, std::size_t type);
 nlohmann::json log_drain(const SimulatedApp& app, const std::string& url);
 nlohmann::json app(const SimulatedApp& app);

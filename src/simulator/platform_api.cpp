@@ -61,12 +61,16 @@ std::vector<std::string> path_of(std::string_view target) {
     return parts;
 }
 
-ApiAnswer answer(int status, const json& body) {
+ApiAnswer answer_text(int status, std::string body) {
     ApiAnswer made;
     made.status = status;
-    made.body = body.dump();
+    made.body = std::move(body);
     made.headers.emplace_back("Content-Type", "application/json");
     return made;
+}
+
+ApiAnswer answer(int status, const json& body) {
+    return answer_text(status, body.dump());
 }
 
 // Ids and messages as Heroku words them.
@@ -286,11 +290,7 @@ ApiAnswer PlatformApi::list_dynos(const ApiQuery& query, const SimulatedApp& app
     if (!whole) {
         dynos.resize(range.max);
     }
-    json list = json::array();
-    for (const Dyno* const dyno : dynos) {
-        list.push_back(api_json::dyno(app, *dyno));
-    }
-    ApiAnswer made = answer(whole ? 200 : 206, list);
+    ApiAnswer made = answer_text(whole ? 200 : 206, api_json::dyno_list(app, dynos));
     made.headers.emplace_back("Accept-Ranges", "id, name");
     if (!whole) {
         made.headers.emplace_back(

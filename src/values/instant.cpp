@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "dynoward/values/instant.hpp"
 
-#include <array>
-#include <cstdio>
-
 namespace dynoward {
 namespace {
 
@@ -86,13 +83,20 @@ std::string format_rfc3339(WallTime time) {
     const auto days = floor<std::chrono::days>(whole);
     const year_month_day date{days};
     const hh_mm_ss clock{whole - days};
-    std::array<char, 40> buffer{};
-    const int size =
-        std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                      static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
-    return {buffer.data(), static_cast<std::size_t>(size)};
+    std::string text = "0000-00-00T00:00:00Z";
+    const auto put = [&text](std::size_t at, int value) {
+        text[at] = static_cast<char>('0' + value / 10);
+        text[at + 1] = static_cast<char>('0' + value % 10);
+    };
+    const int y = static_cast<int>(date.year());  // 1677 to 2262: what nanoseconds can hold
+    put(0, y / 100);
+    put(2, y % 100);
+    put(5, static_cast<int>(static_cast<unsigned>(date.month())));
+    put(8, static_cast<int>(static_cast<unsigned>(date.day())));
+    put(11, static_cast<int>(clock.hours().count()));
+    put(14, static_cast<int>(clock.minutes().count()));
+    put(17, static_cast<int>(clock.seconds().count()));
+    return text;
 }
 
 }  // namespace dynoward
