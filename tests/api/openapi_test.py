@@ -67,7 +67,8 @@ def answer_schema(path, method, status):
 
 class TheFile(unittest.TestCase):
     def test_names_the_paths_that_the_text_names(self):
-        named = set(re.findall(r"/api/v1/[A-Za-z0-9_/{}]+", (ROOT / "docs/http.md").read_text(encoding="utf-8")))
+        text = (ROOT / "docs/http.md").read_text(encoding="utf-8")
+        named = set(re.findall(r"/api/v1/[A-Za-z0-9_/{}]+", text))
         self.assertEqual(sorted(named), sorted(FILE["paths"]))
 
     def test_is_whole(self):
@@ -124,7 +125,8 @@ class TheCheck(unittest.TestCase):
 
     def test_takes_the_examples_of_keys_to_come(self):
         self.assertEqual(problems({"apps": [{"app": "shop", "dynos": [
-            {"name": "web.1", "points": [[1795000000, 510.2]], "marks": [{"at": 1795000000, "kind": "released"}]},
+            {"name": "web.1", "points": [[1795000000, 510.2]],
+             "marks": [{"at": 1795000000, "kind": "released"}]},
             {"name": "web-6f7d9c8b5-x2x7k", "points": [], "marks": []}]}]}, of("History")), [])
         self.assertTrue(problems({"apps": [{"app": "shop", "dynos": [{"name": "web.1", "points": [[1]]}]}]},
                                  of("History")))

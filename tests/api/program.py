@@ -73,13 +73,13 @@ class Program(Child):
 
     def __init__(self, path, **more):
         # Another took the port between our look and the bind: try again.
-        for attempt in range(5):
+        for _ in range(5):
             self.port = free_port()
             kept = {name: value for name, value in os.environ.items()
                     if name in ("PATH", "HOME", "TMPDIR", "TZDIR") or name.endswith("SAN_OPTIONS")}
             super().__init__([path, "serve"],
-                             {**kept, "HOST": "127.0.0.1", "PORT": str(self.port), "DRAIN_PASSWORD": DRAIN_PASSWORD,
-                              "ADMIN_PASSWORD": ADMIN_PASSWORD, "APP_ID_OR_NAME": APP, **more})
+                             {**kept, "HOST": "127.0.0.1", "PORT": str(self.port), "APP_ID_OR_NAME": APP,
+                              "DRAIN_PASSWORD": DRAIN_PASSWORD, "ADMIN_PASSWORD": ADMIN_PASSWORD, **more})
             try:
                 await_that("the program answers", lambda: self.is_gone() or self.is_well())
             except AssertionError as problem:
@@ -115,7 +115,8 @@ class Program(Child):
         return json.loads(text)
 
     def order(self, path, value=None):
-        status, _, text = self.ask("POST", path, json.dumps(value or {}), **{"Content-Type": "application/json"})
+        kind = {"Content-Type": "application/json"}
+        status, _, text = self.ask("POST", path, json.dumps(value or {}), **kind)
         return status, json.loads(text)
 
     def drain(self, frames):
@@ -130,7 +131,8 @@ class Program(Child):
 def line(age_s, procid, text, app_name="heroku"):
     """One frame in Heroku's wording, stamped as old as asked."""
     at = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=age_s)
-    octets = f"<134>1 {at.strftime('%Y-%m-%dT%H:%M:%S.%f')}+00:00 host {app_name} {procid} - {text}\n".encode()
+    stamp = at.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
+    octets = f"<134>1 {stamp} host {app_name} {procid} - {text}\n".encode()
     return f"{len(octets)} {octets.decode()}"
 
 

@@ -98,7 +98,8 @@ class TheFiles(unittest.TestCase):
                 self.assertIn((name, calm), cases)
 
     def test_a_wrong_expectation_is_noticed(self):
-        text = ALERTS_TEST.read_text(encoding="utf-8").replace("../../config/prometheus/alerts.yml", str(ALERTS))
+        text = ALERTS_TEST.read_text(encoding="utf-8")
+        text = text.replace("../../config/prometheus/alerts.yml", str(ALERTS))
         with tempfile.TemporaryDirectory() as folder:
             wrong = Path(folder) / "wrong.yml"
             wrong.write_text(text.replace("severity: 'warning'", "severity: 'none'", 1), encoding="utf-8")
@@ -118,7 +119,7 @@ class TheDashboard(unittest.TestCase):
     def test_every_expression_is_one(self):
         found = expressions()
         self.assertGreater(len(found), 10)
-        self.assertEqual([one for _, one in found if "$" in one], [], "a variable that the test does not fill in")
+        self.assertEqual([one for _, one in found if "$" in one], [], "a variable that nothing fills in")
         status, said = self.check(found)
         self.assertEqual(status, 0, said)
 
@@ -152,7 +153,7 @@ class TheDashboard(unittest.TestCase):
         taken = set()
         for panel in panels:
             at = panel["gridPos"]
-            area = {(x, y) for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])}
+            area = {(at["x"] + x, at["y"] + y) for x in range(at["w"]) for y in range(at["h"])}
             self.assertLessEqual(at["x"] + at["w"], 24)
             self.assertFalse(area & taken, f"{panel['title']} lies over another")
             taken |= area
@@ -193,7 +194,8 @@ class TheProgram(unittest.TestCase):
             # The words of the example, with our target.
             config = EXAMPLE.read_text(encoding="utf-8")
             for old, new in (("my-dynoward.herokuapp.com", f"'127.0.0.1:{self.program.port}'"),
-                             ("scheme: https", "scheme: http"), ("scrape_interval: 30s", "scrape_interval: 1s"),
+                             ("scheme: https", "scheme: http"),
+                             ("scrape_interval: 30s", "scrape_interval: 1s"),
                              ("evaluation_interval: 30s", "evaluation_interval: 1s")):
                 self.assertEqual(config.count(old), 1, old)
                 config = config.replace(old, new)
@@ -201,7 +203,8 @@ class TheProgram(unittest.TestCase):
             (Path(folder) / "dynoward-admin-password").write_text(ADMIN_PASSWORD, encoding="utf-8")
             prometheus = Prometheus(folder)
             try:
-                await_that("Prometheus finds the program up", lambda: self.values(prometheus, "up") == ["1"], 60)
+                await_that("Prometheus finds the program up",
+                           lambda: self.values(prometheus, "up") == ["1"], 60)
                 await_that("Prometheus reads build_info",
                            lambda: self.values(prometheus, "dynoward_build_info") == ["1"])
                 self.assertEqual(self.values(prometheus, 'dynoward_batches_total{result="read"}'), ["1"])
@@ -223,7 +226,8 @@ class Prometheus(Child):
     def __init__(self, folder):
         self.port = free_port()
         super().__init__(["prometheus", f"--config.file={folder}/prometheus.yml",
-                          f"--storage.tsdb.path={folder}/data", f"--web.listen-address=127.0.0.1:{self.port}"],
+                          f"--storage.tsdb.path={folder}/data",
+                          f"--web.listen-address=127.0.0.1:{self.port}"],
                          {"PATH": "/usr/bin:/bin", "HOME": folder})
 
     def ask(self, what):
