@@ -17,8 +17,14 @@ constexpr std::string_view events_path = "/api/v1/events";
 }  // namespace
 
 AdminRoutes::AdminRoutes(OwnerCheck& owner, const StateReport& state, const monitor::Monitor& monitor,
-                         const Surroundings& surroundings, EventFeed& events)
-    : owner_(owner), state_(state), monitor_(monitor), surroundings_(surroundings), events_(events) {}
+                         const Surroundings& surroundings, EventFeed& events,
+                         std::function<Tallies()> tallies)
+    : owner_(owner),
+      state_(state),
+      monitor_(monitor),
+      surroundings_(surroundings),
+      events_(events),
+      tallies_(std::move(tallies)) {}
 
 bool AdminRoutes::owns(std::string_view path) {
     return path == "/api/v1/state" || path == "/api/v1/ledger" || path == events_path || path == "/metrics";
@@ -32,9 +38,9 @@ net::Reply AdminRoutes::on_head(const net::RequestHead& head) {
         return json_reply(200, state_.whole());
     }
     if (head.path() == "/metrics") {
-        return text_reply(
-            200, "text/plain; version=0.0.4; charset=utf-8",
-            metrics_text(monitor_.mode(), monitor_.totals(), monitor_.view(surroundings_.clock())));
+        return text_reply(200, "text/plain; version=0.0.4; charset=utf-8",
+                          metrics_text(monitor_.mode(), monitor_.totals(),
+                                       monitor_.view(surroundings_.clock()), tallies_()));
     }
     return head.path() == events_path ? events(head) : ledger(head.query());
 }

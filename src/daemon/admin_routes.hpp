@@ -3,6 +3,7 @@
 // there at all without one.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -10,6 +11,7 @@
 #include "daemon/owner_check.hpp"
 #include "daemon/state_report.hpp"
 #include "daemon/surroundings.hpp"
+#include "daemon/tallies.hpp"
 #include "dynoward/monitor/monitor.hpp"
 #include "net/handler.hpp"
 
@@ -19,7 +21,7 @@ class AdminRoutes {
  public:
     /// All must outlive the routes.
     AdminRoutes(OwnerCheck& owner, const StateReport& state, const monitor::Monitor& monitor,
-                const Surroundings& surroundings, EventFeed& events);
+                const Surroundings& surroundings, EventFeed& events, std::function<Tallies()> tallies);
 
     static bool owns(std::string_view path);
     /// Always a reply: no admin route reads a body.
@@ -34,6 +36,7 @@ class AdminRoutes {
     const monitor::Monitor& monitor_;
     const Surroundings& surroundings_;
     EventFeed& events_;
+    std::function<Tallies()> tallies_;
 };
 
 /// `limit` of `?limit=N`: 1 to 1000, 100 where it is not given; nullopt where it is anything else or given

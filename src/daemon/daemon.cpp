@@ -75,7 +75,8 @@ Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Su
       // what changes, to the pages that listen
       event_feed_(context.get_executor(), state_report_),
       // state, ledger, metrics and events out
-      admin_routes_(owner_check_, state_report_, monitor_, surroundings_, event_feed_),
+      admin_routes_(owner_check_, state_report_, monitor_, surroundings_, event_feed_,
+                    [this] { return tallies(); }),
       // an owner's orders in
       order_routes_(
           owner_check_, state_report_, monitor_, surroundings_,
@@ -110,6 +111,9 @@ void Daemon::carry_out(monitor::Effects& effects) {
         } else if (const auto* written = std::get_if<monitor::LedgerWritten>(&effect)) {
             const auto told = daemon::tell(*written);
             tell(told.level, told.line);
+            if (!written->settled) {
+                verdicts_.note(written->entry);
+            }
             if (const auto notice = notice_of(*written, surroundings_.clock().wall)) {
                 notices_.tell(*notice);
             }
@@ -125,6 +129,16 @@ void Daemon::carry_out(monitor::Effects& effects) {
     effects.clear();
 }
 
+Tallies Daemon::tallies() const {
+    Tallies all{verdicts_, api_.totals(), notices_.totals(), server_.totals().acks};
+    for (const auto* other : {&status_page_, &data_api_}) {
+        for (const auto& [key, count] : other->totals()) {
+            all.api[key] += count;
+        }
+    }
+    return all;
+}
+
 void Daemon::tick() {
     monitor::Effects effects;
     monitor_.on_tick(surroundings_.clock(), effects);
@@ -134,6 +148,13 @@ void Daemon::tick() {
         const auto told =
             tell_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections());
         tell(told.level, told.line);
+        const auto now = minute_totals(monitor_.totals());
+        std::size_t dynos = 0;
+        for (const auto& app : monitor_.view(surroundings_.clock())) {
+            dynos += app.dynos.size();
+        }
+        const auto l2met = tell_l2met(std::exchange(last_minute_, now), now, dynos);
+        tell(l2met.level, l2met.line);
     }
     schedule_tick();
 }

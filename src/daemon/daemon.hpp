@@ -16,6 +16,7 @@
 #include "daemon/event_feed.hpp"
 #include "daemon/follow_up.hpp"
 #include "daemon/hook_routes.hpp"
+#include "daemon/narrator.hpp"
 #include "daemon/notices.hpp"
 #include "daemon/order_routes.hpp"
 #include "daemon/owner_check.hpp"
@@ -23,6 +24,7 @@
 #include "daemon/routes.hpp"
 #include "daemon/state_report.hpp"
 #include "daemon/surroundings.hpp"
+#include "daemon/tallies.hpp"
 #include "dynoward/monitor/monitor.hpp"
 #include "dynoward/settings/settings.hpp"
 #include "net/api_client.hpp"
@@ -60,6 +62,7 @@ class Daemon {
  private:
     void carry_out(monitor::Effects& effects);
     void schedule_tick();
+    Tallies tallies() const;
     void tick();
     void wait_for_the_rest(std::function<void()> done);
     void tell(Level level, const std::string& line) const { surroundings_.log(level, line); }
@@ -72,6 +75,8 @@ class Daemon {
     net::ApiClient status_page_;
     net::ApiClient data_api_;
     Restarter restarter_;
+    VerdictTotals verdicts_;
+    MinuteTotals last_minute_;
     Notices notices_;
     FollowUp follow_up_;
     DrainRoutes drain_routes_;

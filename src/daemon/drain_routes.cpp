@@ -114,7 +114,9 @@ net::Reply DrainRoutes::on_body(const net::RequestHead& head, std::string_view b
     monitor::Effects effects;
     const auto outcome = monitor_.on_batch(surroundings_.clock(), batch, effects);
     carry_out_(effects);
-    return status_reply(outcome == monitor::BatchOutcome::unreadable ? 400 : 204);
+    auto reply = status_reply(outcome == monitor::BatchOutcome::unreadable ? 400 : 204);
+    reply.is_ack = true;
+    return reply;
 }
 
 std::optional<DrainRoutes::Refusal> DrainRoutes::judge_credential(const net::RequestHead& head) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/metrics.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <string_view>
 #include <utility>
@@ -19,6 +21,24 @@ class Exposition {
         text_ += name_ + '{' + std::string(label) + "=\"" + std::string(value) + "\"} " +
                  std::to_string(number) + '\n';
     }
+    void sample(const std::pair<std::string_view, std::string_view>& one,
+                const std::pair<std::string_view, std::string_view>& other, std::uint64_t number) {
+        text_ += name_ + '{' + std::string(one.first) + "=\"" + std::string(one.second) + "\"," +
+                 std::string(other.first) + "=\"" + std::string(other.second) + "\"} " +
+                 std::to_string(number) + '\n';
+    }
+    void histogram(const net::AckTimes& times) {
+        std::uint64_t so_far = 0;
+        for (std::size_t i = 0; i < times.counts().size(); ++i) {
+            so_far += times.counts()[i];
+            const bool last = i == net::AckTimes::bounds_s.size();
+            text_ += name_ + "_bucket{le=\"" +
+                     (last ? std::string("+Inf") : fmt::format("{}", net::AckTimes::bounds_s[i])) + "\"} " +
+                     std::to_string(so_far) + '\n';
+        }
+        text_ += name_ + "_sum " + fmt::format("{:.9f}", times.sum_s()) + '\n';
+        text_ += name_ + "_count " + std::to_string(so_far) + '\n';
+    }
     void sample(std::uint64_t number) { text_ += name_ + ' ' + std::to_string(number) + '\n'; }
     std::string take() { return std::move(text_); }
 
@@ -27,10 +47,29 @@ class Exposition {
     std::string text_;
 };
 
+void add_tallies(Exposition& out, const Tallies& tallies) {
+    out.family("drain_ack_seconds", "histogram", "Time from the header of a batch to its answer.");
+    out.histogram(tallies.acks);
+    out.family("verdicts_total", "counter", "Entries of the ledger, by verdict and gate or rule.");
+    for (const auto& [key, count] : tallies.verdicts.counts()) {
+        out.sample({"verdict", key.first}, {"reason", key.second}, count);
+    }
+    out.family("platform_requests_total", "counter", "Requests made of the Platform API, by HTTP status.");
+    for (const auto& [key, count] : tallies.api) {
+        const auto status = key.second > 0    ? std::to_string(key.second)
+                            : key.second == 0 ? "none"
+                                              : "other";
+        out.sample({"method", key.first}, {"status", status}, count);
+    }
+    out.family("notices_total", "counter", "Notices to Slack and the webhook.");
+    out.sample("result", "sent", tallies.notices.sent);
+    out.sample("result", "lost", tallies.notices.lost);
+}
+
 }  // namespace
 
 std::string metrics_text(settings::Mode mode, const monitor::Totals& totals,
-                         const std::vector<monitor::AppView>& apps) {
+                         const std::vector<monitor::AppView>& apps, const Tallies& tallies) {
     Exposition out;
     out.family("frames_total", "counter", "Frames received, by what became of each.");
     for (std::size_t i = 0; i < totals.frames.size(); ++i) {
@@ -49,11 +88,7 @@ std::string metrics_text(settings::Mode mode, const monitor::Totals& totals,
     out.sample("result", "unconfirmed", totals.restarts_unconfirmed);
     out.sample("result", "refused", totals.restarts_refused);
     out.sample("result", "failed", totals.restarts_failed);
-    out.family("verdicts_total", "counter", "Verdicts written to the ledger.");
-    out.sample("verdict", "hold", totals.holds);
-    out.sample("verdict", "restart", totals.restarts_sent);
-    out.family("platform_requests_total", "counter", "Requests made of the Platform API.");
-    out.sample(totals.platform_requests);
+    add_tallies(out, tallies);
     if (totals.rate_remaining) {
         out.family("platform_tokens_remaining", "gauge",
                    "Platform API requests left, as its last reply said.");

@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "daemon/tallies.hpp"
 #include "dynoward/monitor/views.hpp"
 #include "dynoward/settings/settings.hpp"
 
 namespace dynoward::daemon {
 
 std::string metrics_text(settings::Mode mode, const monitor::Totals& totals,
-                         const std::vector<monitor::AppView>& apps);
+                         const std::vector<monitor::AppView>& apps, const Tallies& tallies);
 
 }  // namespace dynoward::daemon

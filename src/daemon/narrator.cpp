@@ -104,6 +104,31 @@ Told tell_totals(settings::Mode mode, const monitor::Totals& totals, const net::
     return {Level::info, line.text()};
 }
 
+// l2met adds up what it reads, so each line has what the last minute brought.
+Told tell_l2met(const MinuteTotals& before, const MinuteTotals& now, std::size_t dynos) {
+    Line line("daemon.l2met");
+    line.pair("source", "dynoward")
+        .count("count#dynoward.batches", now.batches - before.batches)
+        .count("count#dynoward.frames", now.frames - before.frames)
+        .count("count#dynoward.restarts", now.restarts - before.restarts)
+        .count("count#dynoward.holds", now.holds - before.holds)
+        .count("count#dynoward.platform-requests", now.platform_requests - before.platform_requests)
+        .count("sample#dynoward.dynos", dynos);
+    return {Level::info, line.text()};
+}
+
+MinuteTotals minute_totals(const monitor::Totals& totals) {
+    MinuteTotals now;
+    now.batches = totals.batches_read;
+    for (const auto count : totals.frames) {
+        now.frames += count;
+    }
+    now.restarts = totals.restarts_sent;
+    now.holds = totals.holds;
+    now.platform_requests = totals.platform_requests;
+    return now;
+}
+
 std::vector<Told> tell_start(const settings::Settings& settings, std::uint16_t port) {
     std::vector<std::string> apps;
     std::set<std::string> types;

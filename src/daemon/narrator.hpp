@@ -18,6 +18,14 @@ struct Told {
     std::string line;
 };
 
+/// What l2met is told of.
+struct MinuteTotals {
+    std::uint64_t batches = 0, frames = 0, restarts = 0, holds = 0, platform_requests = 0;
+};
+MinuteTotals minute_totals(const monitor::Totals& totals);
+/// A line of l2met's form (`count#name=N`, `sample#name=N`), for whoever has such a log drain.
+Told tell_l2met(const MinuteTotals& before, const MinuteTotals& now, std::size_t dynos);
+
 Told tell(const monitor::LedgerWritten& written);
 Told tell(const monitor::Remark& remark);
 /// Frames by fate (those that occurred), batches, restarts, holds, API requests left, and what happened at

@@ -41,6 +41,17 @@ Notices::Notices(const boost::asio::any_io_executor& executor, const settings::S
     }
 }
 
+NoticeTotals Notices::totals() const {
+    NoticeTotals all;
+    for (const auto* outbox : {slack_.get(), webhook_.get()}) {
+        if (outbox != nullptr) {
+            all.sent += outbox->totals().sent;
+            all.lost += outbox->totals().lost;
+        }
+    }
+    return all;
+}
+
 void Notices::tell(const Notice& notice) {
     for (auto* outbox : {slack_.get(), webhook_.get()}) {
         if (outbox != nullptr) {

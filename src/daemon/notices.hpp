@@ -24,6 +24,7 @@ class Notices {
             const net::TlsContext& tls, const Log& log, const NoticeTimes& times = {});
 
     void tell(const Notice& notice);
+    NoticeTotals totals() const;
     /// The end is near: what is queued gets one try, without pauses.
     void stop();
     bool idle() const;

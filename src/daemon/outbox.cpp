@@ -36,6 +36,7 @@ struct Outbox::State {
     void note_lost(std::size_t notices) {
         untold += notices;
         unlogged += notices;
+        totals.lost += notices;
     }
     void log_lost() {
         if (unlogged > 0) {
@@ -52,6 +53,7 @@ struct Outbox::State {
     Log log;
     OutboxTimes times;
     std::deque<Notice> queue;
+    NoticeTotals totals;
     std::size_t in_flight = 0;   ///< notices of the message under way
     std::uint64_t untold = 0;    ///< lost, and the receiver does not know it yet
     std::uint64_t unlogged = 0;  ///< lost, and the log does not say it yet
@@ -99,6 +101,10 @@ void Outbox::hurry() {
     state_->timer.cancel();
 }
 
+NoticeTotals Outbox::totals() const {
+    return state_->totals;
+}
+
 bool Outbox::idle() const {
     return !state_->running;
 }
@@ -123,6 +129,7 @@ asio::awaitable<void> Outbox::run(std::shared_ptr<State> state) {
         const bool delivered = co_await deliver(state, std::move(message.body));
         if (delivered) {
             state->untold -= lost;
+            state->totals.sent += state->in_flight;
         } else {
             state->note_lost(state->in_flight);
         }

@@ -16,6 +16,7 @@
 
 #include "daemon/log.hpp"
 #include "daemon/notice.hpp"
+#include "daemon/tallies.hpp"
 #include "daemon/webhook.hpp"
 
 namespace dynoward::daemon {
@@ -51,6 +52,7 @@ class Outbox {
     /// What is queued now, or comes still, gets one try, without pauses.
     void hurry();
     bool idle() const;
+    NoticeTotals totals() const;
     /// The end: what has not got through is counted in the log.
     void give_up();
 

@@ -3,11 +3,13 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <deque>
 
 namespace dynoward::net {
 namespace {
@@ -82,6 +84,16 @@ heroku::ApiReply to_api_reply(ClientReply&& reply) {
     return out;
 }
 
+// Whoever answers in Heroku's place must not be able to make series without end.
+int label_of(const ClientReply& reply) {
+    constexpr std::array known{200, 201, 202, 204, 206, 304, 400, 401, 402, 403, 404, 405, 406,
+                               409, 410, 415, 416, 422, 423, 429, 500, 501, 502, 503, 504};
+    if (reply.outcome != ClientReply::Outcome::answered) {
+        return 0;
+    }
+    return std::find(known.begin(), known.end(), reply.status) != known.end() ? reply.status : -1;
+}
+
 }  // namespace
 
 struct ApiClient::State {
@@ -103,6 +115,7 @@ struct ApiClient::State {
     std::deque<Item> queue;
     bool running = false;
     bool abandoned = false;
+    ApiTotals totals;
 };
 
 ApiClient::ApiClient(const asio::any_io_executor& executor, const settings::PlatformApi& platform,
@@ -139,6 +152,10 @@ void ApiClient::stop() {
     state_->queue.clear();
 }
 
+const ApiTotals& ApiClient::totals() const {
+    return state_->totals;
+}
+
 bool ApiClient::idle() const {
     return !state_->running;
 }
@@ -160,6 +177,9 @@ asio::awaitable<void> ApiClient::run(std::shared_ptr<State> state) {
         auto reply = co_await state->http.exchange(std::move(request));
         if (state->abandoned) {
             co_return;
+        }
+        if (reply.outcome != ClientReply::Outcome::not_sent) {
+            ++state->totals[{item.request.method(), label_of(reply)}];
         }
         item.done(to_api_reply(std::move(reply)));
     }

@@ -3,15 +3,22 @@
 // ask, and what a reply means, is decided by the monitor; here nothing is retried that changes something.
 #pragma once
 
-#include <deque>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <string_view>
+#include <utility>
 
 #include "dynoward/heroku/request.hpp"
 #include "dynoward/settings/settings.hpp"
 #include "net/http_client.hpp"
 
 namespace dynoward::net {
+
+/// Requests that went out, by method and HTTP status; 0: no answer came, -1: a status that Heroku does not
+/// document.
+using ApiTotals = std::map<std::pair<std::string_view, int>, std::uint64_t>;
 
 class ApiClient {
  public:
@@ -34,6 +41,7 @@ class ApiClient {
     void stop();
     /// Nothing in flight and nothing queued.
     bool idle() const;
+    const ApiTotals& totals() const;
 
  private:
     struct State;

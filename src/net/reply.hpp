@@ -19,6 +19,7 @@ struct Reply {
     std::string content_type;  ///< empty: none
     std::string body;
     std::vector<std::pair<std::string, std::string>> fields;
+    bool is_ack = false;  ///< of a batch: how long it took is counted
     std::shared_ptr<EventStream>
         stream{};  ///< set: follows the head until it ends, and the connection with it
 };

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "dynoward/values/limits.hpp"
+#include "net/ack_times.hpp"
 #include "net/connection.hpp"
 #include "net/handler.hpp"
 
@@ -37,6 +38,7 @@ struct ServerTotals {
     std::uint64_t timed_out = 0;         ///< header, body or reply took too long
     std::uint64_t failed = 0;            ///< an exception ended a session
     std::uint64_t requests = 0;
+    AckTimes acks;
 };
 
 struct ServerState;

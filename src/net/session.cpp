@@ -36,7 +36,8 @@ struct Session::Exchange {
     InputBuffer input{piece_bytes};
     HeadReader reader;
     std::size_t header_size = 0;
-    bool more_is_there = false;  ///< most likely: the last read filled its room
+    Connection::Clock::time_point began;  ///< when the header was there
+    bool more_is_there = false;           ///< most likely: the last read filled its room
     Framing framing;
     std::size_t body_size = 0;
     std::size_t end = 0;  ///< of the request, in `input`
@@ -152,6 +153,7 @@ asio::awaitable<bool> Session::read_header(Exchange& exchange) {
 // on from there.
 bool Session::serve_at_once(Exchange& exchange) {
     ++server_->totals.requests;
+    exchange.began = Connection::Clock::now();
     exchange.answer = judge_head(exchange);
     exchange.unsent = {};
     if (!exchange.answer) {
@@ -322,6 +324,9 @@ Session::Answer Session::answer_body(Exchange& exchange) {
         body = exchange.inflated;
     }
     Answer answer{server_->handler->on_body(exchange.head(), body)};
+    if (answer.reply.is_ack) {
+        server_->totals.acks.add(Connection::Clock::now() - exchange.began);
+    }
     // Nothing that was sent behind a refused request is executed.
     answer.close = answer.reply.status >= 400 && exchange.input.size() > exchange.end;
     return answer;

@@ -145,7 +145,7 @@ TEST(Metrics, HaveASeriesForEveryFateAndOneForTheMode) {
     monitor::AppView app(shop);
     app.dynos.emplace_back(web1);
     app.dynos.back().state = DynoState::up;
-    const auto text = metrics_text(settings::Mode::enforce, totals, {app});
+    const auto text = metrics_text(settings::Mode::enforce, totals, {app}, {});
     EXPECT_THAT(
         text,
         HasSubstr("# TYPE dynoward_frames_total counter\ndynoward_frames_total{fate=\"memory\"} 7\n"));
@@ -158,6 +158,52 @@ TEST(Metrics, HaveASeriesForEveryFateAndOneForTheMode) {
     EXPECT_THAT(text, HasSubstr("\ndynoward_dynos{state=\"up\"} 1\n"));
     EXPECT_THAT(text, HasSubstr("\ndynoward_platform_tokens_remaining 4400\n"));
     EXPECT_THAT(text, HasSubstr("\ndynoward_build_info{version=\"" DYNOWARD_VERSION "\"} 1\n"));
+}
+
+TEST(Metrics, TellWhatTheLedgerCameToByGateAndRule) {
+    Tallies tallies;
+    policy::LedgerEntry hold(shop, web1);
+    hold.verdict = policy::Verdict::hold;
+    hold.reason = "gave_up: 3 restarts in a row did not help";
+    tallies.verdicts.note(hold);
+    tallies.verdicts.note(hold);
+    tallies.verdicts.note(restart_entry());
+    hold.reason = "\"} 1\n";  // no word of ours
+    tallies.verdicts.note(hold);
+    const auto text = metrics_text(settings::Mode::enforce, {}, {}, tallies);
+    EXPECT_THAT(text, HasSubstr("dynoward_verdicts_total{verdict=\"hold\",reason=\"gave_up\"} 2\n"));
+    EXPECT_THAT(text, HasSubstr("dynoward_verdicts_total{verdict=\"hold\",reason=\"incident\"} 0\n"));
+    EXPECT_THAT(text, HasSubstr("dynoward_verdicts_total{verdict=\"restart\",reason=\"memory\"} 1\n"));
+    EXPECT_THAT(text, HasSubstr("dynoward_verdicts_total{verdict=\"restart\",reason=\"manual\"} 0\n"));
+}
+
+TEST(Metrics, TellWhatThePlatformAnswered) {
+    Tallies tallies;
+    tallies.api = {{{"GET", 200}, 5}, {{"GET", 0}, 2}, {{"DELETE", 202}, 1}, {{"GET", -1}, 1}};
+    tallies.notices = {7, 1};
+    const auto text = metrics_text(settings::Mode::enforce, {}, {}, tallies);
+    EXPECT_THAT(text, HasSubstr("dynoward_platform_requests_total{method=\"DELETE\",status=\"202\"} 1\n"
+                                "dynoward_platform_requests_total{method=\"GET\",status=\"other\"} 1\n"
+                                "dynoward_platform_requests_total{method=\"GET\",status=\"none\"} 2\n"
+                                "dynoward_platform_requests_total{method=\"GET\",status=\"200\"} 5\n"));
+    EXPECT_THAT(text, HasSubstr("dynoward_notices_total{result=\"sent\"} 7\n"
+                                "dynoward_notices_total{result=\"lost\"} 1\n"));
+}
+
+TEST(Metrics, CountEachAckUpToItsBoundAndAbove) {
+    using namespace std::chrono_literals;
+    Tallies tallies;
+    for (const auto time : {99us, 100us, 101us, 5000000us, 5000001us}) {
+        tallies.acks.add(time);
+    }
+    const auto text = metrics_text(settings::Mode::observe, {}, {}, tallies);
+    EXPECT_THAT(text, HasSubstr("# TYPE dynoward_drain_ack_seconds histogram\n"
+                                "dynoward_drain_ack_seconds_bucket{le=\"0.0001\"} 2\n"
+                                "dynoward_drain_ack_seconds_bucket{le=\"0.00025\"} 3\n"));
+    EXPECT_THAT(text, HasSubstr("dynoward_drain_ack_seconds_bucket{le=\"5\"} 4\n"
+                                "dynoward_drain_ack_seconds_bucket{le=\"+Inf\"} 5\n"
+                                "dynoward_drain_ack_seconds_sum 10.000301000\n"
+                                "dynoward_drain_ack_seconds_count 5\n"));
 }
 
 }  // namespace
