@@ -13,21 +13,24 @@ namespace dynoward::daemon {
 namespace {
 
 constexpr std::string_view events_path = "/api/v1/events";
+constexpr std::string_view history_path = "/api/v1/history";
 
 }  // namespace
 
 AdminRoutes::AdminRoutes(OwnerCheck& owner, const StateReport& state, const monitor::Monitor& monitor,
-                         const Surroundings& surroundings, EventFeed& events,
+                         const Surroundings& surroundings, EventFeed& events, const History& history,
                          std::function<Tallies()> tallies)
     : owner_(owner),
       state_(state),
       monitor_(monitor),
       surroundings_(surroundings),
       events_(events),
+      history_(history),
       tallies_(std::move(tallies)) {}
 
 bool AdminRoutes::owns(std::string_view path) {
-    return path == "/api/v1/state" || path == "/api/v1/ledger" || path == events_path || path == "/metrics";
+    return path == "/api/v1/state" || path == "/api/v1/ledger" || path == events_path || path == "/metrics" ||
+           path == history_path;
 }
 
 net::Reply AdminRoutes::on_head(const net::RequestHead& head) {
@@ -36,6 +39,9 @@ net::Reply AdminRoutes::on_head(const net::RequestHead& head) {
     }
     if (head.path() == "/api/v1/state") {
         return json_reply(200, state_.whole());
+    }
+    if (head.path() == history_path) {
+        return json_reply(200, history_.json());
     }
     if (head.path() == "/metrics") {
         return text_reply(200, "text/plain; version=0.0.4; charset=utf-8",

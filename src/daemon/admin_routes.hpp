@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "daemon/event_feed.hpp"
+#include "daemon/history.hpp"
 #include "daemon/owner_check.hpp"
 #include "daemon/state_report.hpp"
 #include "daemon/surroundings.hpp"
@@ -21,7 +22,8 @@ class AdminRoutes {
  public:
     /// All must outlive the routes.
     AdminRoutes(OwnerCheck& owner, const StateReport& state, const monitor::Monitor& monitor,
-                const Surroundings& surroundings, EventFeed& events, std::function<Tallies()> tallies);
+                const Surroundings& surroundings, EventFeed& events, const History& history,
+                std::function<Tallies()> tallies);
 
     static bool owns(std::string_view path);
     /// Always a reply: no admin route reads a body.
@@ -36,6 +38,7 @@ class AdminRoutes {
     const monitor::Monitor& monitor_;
     const Surroundings& surroundings_;
     EventFeed& events_;
+    const History& history_;
     std::function<Tallies()> tallies_;
 };
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::chrono::seconds tick_interval{1};
 constexpr unsigned ticks_per_totals = 60;
+constexpr unsigned ticks_per_look = 5;  // dynos report each 20 s, each at a time of its own
 constexpr std::chrono::milliseconds stop_poll{20};
 // Connections get most of the time to their end, a request to the platform less: its outcome is looked up
 // after a restart anyway.
@@ -75,7 +76,7 @@ Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Su
       // what changes, to the pages that listen
       event_feed_(context.get_executor(), state_report_),
       // state, ledger, metrics and events out
-      admin_routes_(owner_check_, state_report_, monitor_, surroundings_, event_feed_,
+      admin_routes_(owner_check_, state_report_, monitor_, surroundings_, event_feed_, history_,
                     [this] { return tallies(); }),
       // an owner's orders in
       order_routes_(
@@ -84,8 +85,10 @@ Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Su
       // what alerts of log tools ask for
       hook_routes_(settings_, monitor_, surroundings_,
                    [this](monitor::Effects& effects) { carry_out(effects); }),
+      // the page itself
+      page_routes_(owner_check_),
       // which path belongs to whom
-      routes_(drain_routes_, admin_routes_, order_routes_, hook_routes_),
+      routes_(drain_routes_, admin_routes_, order_routes_, hook_routes_, page_routes_),
       // the listener and its connections
       server_(context.get_executor(), routes_, surroundings_.server_limits),
       // the monitor's pace, and the end
@@ -113,6 +116,7 @@ void Daemon::carry_out(monitor::Effects& effects) {
             tell(told.level, told.line);
             if (!written->settled) {
                 verdicts_.note(written->entry);
+                history_.note(written->entry);
             }
             if (const auto notice = notice_of(*written, surroundings_.clock().wall)) {
                 notices_.tell(*notice);
@@ -144,6 +148,9 @@ void Daemon::tick() {
     monitor_.on_tick(surroundings_.clock(), effects);
     carry_out(effects);
     event_feed_.tick();
+    if (!settings_.credentials.admin_password.empty() && ticks_ % ticks_per_look == 0) {
+        history_.look(monitor_.view(surroundings_.clock()));
+    }
     if (++ticks_ % ticks_per_totals == 0) {
         const auto told =
             tell_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections());

@@ -15,11 +15,13 @@
 #include "daemon/drain_routes.hpp"
 #include "daemon/event_feed.hpp"
 #include "daemon/follow_up.hpp"
+#include "daemon/history.hpp"
 #include "daemon/hook_routes.hpp"
 #include "daemon/narrator.hpp"
 #include "daemon/notices.hpp"
 #include "daemon/order_routes.hpp"
 #include "daemon/owner_check.hpp"
+#include "daemon/page_routes.hpp"
 #include "daemon/restarter.hpp"
 #include "daemon/routes.hpp"
 #include "daemon/state_report.hpp"
@@ -76,6 +78,7 @@ class Daemon {
     net::ApiClient data_api_;
     Restarter restarter_;
     VerdictTotals verdicts_;
+    History history_;
     MinuteTotals last_minute_;
     Notices notices_;
     FollowUp follow_up_;
@@ -86,6 +89,7 @@ class Daemon {
     AdminRoutes admin_routes_;
     OrderRoutes order_routes_;
     HookRoutes hook_routes_;
+    PageRoutes page_routes_;
     Routes routes_;
     net::Server server_;
     boost::asio::steady_timer tick_timer_;

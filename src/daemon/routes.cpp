@@ -26,7 +26,7 @@ std::optional<net::Reply> Routes::on_head(const net::RequestHead& head) {
     if (HookRoutes::owns(path)) {
         return hook_.on_head(head);
     }
-    return status_reply(404);
+    return PageRoutes::owns(path) ? page_.on_head(head) : status_reply(404);
 }
 
 net::Reply Routes::on_body(const net::RequestHead& head, std::string_view body) {

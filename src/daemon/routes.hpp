@@ -11,14 +11,16 @@
 #include "daemon/drain_routes.hpp"
 #include "daemon/hook_routes.hpp"
 #include "daemon/order_routes.hpp"
+#include "daemon/page_routes.hpp"
 #include "net/handler.hpp"
 
 namespace dynoward::daemon {
 
 class Routes final : public net::Handler {
  public:
-    Routes(DrainRoutes& drain, AdminRoutes& admin, OrderRoutes& orders, HookRoutes& hook)
-        : drain_(drain), admin_(admin), orders_(orders), hook_(hook) {}
+    Routes(DrainRoutes& drain, AdminRoutes& admin, OrderRoutes& orders, HookRoutes& hook,
+           PageRoutes& page)
+        : drain_(drain), admin_(admin), orders_(orders), hook_(hook), page_(page) {}
 
     /// From now on /readyz says 503.
     void shutting_down() { ready_ = false; }
@@ -31,6 +33,7 @@ class Routes final : public net::Handler {
     AdminRoutes& admin_;
     OrderRoutes& orders_;
     HookRoutes& hook_;
+    PageRoutes& page_;
     bool ready_ = true;
 };
 

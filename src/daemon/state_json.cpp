@@ -28,6 +28,7 @@ Json dyno_json(const monitor::DynoView& dyno) {
     json["memory_cache_mb"] = json_or_null(dyno.memory_cache);
     json["memory_swap_mb"] = json_or_null(dyno.memory_swap);
     json["memory_quota_mb"] = json_or_null(dyno.memory_quota);
+    json["threshold_mb"] = json_or_null(dyno.threshold);
     json["load_1m"] = json_or_null(dyno.load_1m);
     json["r14"] = dyno.r14;
     json["r15"] = dyno.r15;
@@ -59,6 +60,11 @@ std::string state_json(const StateHead& head, const std::vector<monitor::AppView
         entry["app"] = app.app.text();
         entry["last_batch_at"] = json_or_null(app.last_batch_at);
         entry["gap"] = app.gap;
+        entry["drain"] = {{"batches", app.drain.batches},
+                          {"lost_lines", app.drain.lost_lines},
+                          {"gaps", app.drain.gaps},
+                          {"unattributed", app.drain.unattributed},
+                          {"last_gap_at", json_or_null(app.gap_at)}};
         entry["dynos"] = Json::array();
         for (const auto& dyno : app.dynos) {
             entry["dynos"].push_back(dyno_json(dyno));

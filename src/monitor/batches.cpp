@@ -194,6 +194,13 @@ void Monitor::Impl::read_frames(const Instant& now, const Batch& batch, const At
     // Frames are missing, or a header or a whole frame could not be read: what it said is not known.
     const bool hole =
         reading.error || reading.miscounted || reading.malformed != 0 || reading.oversize != 0;
+    if (to.duty != nullptr) {
+        auto& drain = to.duty->drain_totals;
+        ++drain.batches;
+        drain.lost_lines += reading.dropped;
+        drain.gaps += hole || reading.lossy ? 1U : 0U;
+        drain.unattributed += to.proven ? 0U : 1U;
+    }
     if (to.duty != nullptr && hole) {
         to.duty->fleet.note_gap(now);
     }

@@ -141,6 +141,7 @@ struct Duty {
     bool anonymous = false;                  ///< so did somebody without a token, which no list can prove
     std::optional<SteadyTime> silent_since;  ///< nothing was heard since, and that was told
     SteadyTime silence_looked_at{};
+    DrainTotals drain_totals;
     Episode losses;                        ///< of lines, as the sender says
     std::set<std::string> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
 };

@@ -19,6 +19,9 @@ std::vector<AppView> Monitor::Impl::view(const Instant& now) const {
         const bool lost = gap_at && now.wall - *gap_at < settings_.stale_after;
         const bool silent = last_batch && now.steady - last_batch->steady > fleet::silence;
         app.gap = lost || silent;
+        app.gap_at = gap_at;
+        app.released_at = duty.fleet.release_at();
+        app.drain = duty.drain_totals;
         for (const auto& [name, dyno] : duty.fleet.dynos()) {
             if (dyno.present && (dyno.listed || now.steady - dyno.heard_at <= fleet::fades_after)) {
                 app.dynos.push_back(view_of(now, duty, dyno));
@@ -54,6 +57,7 @@ DynoView Monitor::Impl::view_of(const Instant& now, const Duty& duty, const flee
     if (!is_target(duty, dyno)) {
         return view;
     }
+    view.threshold = policy::soft_level(dyno, duty.settings.of(view.type)).resolve(dyno.quota);
     if (const auto decision = decide(now, duty, dyno)) {
         VerdictView verdict;
         verdict.verdict = policy::to_text(decision->verdict);

@@ -27,7 +27,9 @@ SEES = {
     "replay": ["monitor"],
     # The client carries heroku's requests as values; what to ask is not its business.
     "net": ["settings", "heroku"],
-    "daemon": ["net", "monitor"],
+    # Files of the page, and nothing that runs here.
+    "dashboard": [],
+    "daemon": ["net", "monitor", "dashboard"],
     "demo": ["daemon", "simulator"],
     "cli": ["demo", "replay", "zones"],
 }

@@ -33,6 +33,7 @@ struct DynoView {
     std::optional<WallTime> up_since;
     std::optional<WallTime> last_sample_at;
     std::optional<Megabytes> memory_total, memory_rss, memory_cache, memory_swap, memory_quota;
+    std::optional<Megabytes> threshold;  ///< the soft level; nullopt: not watched, or no quota is known
     std::optional<double> load_1m;
     unsigned r14 = 0;
     unsigned r15 = 0;
@@ -40,11 +41,22 @@ struct DynoView {
     std::optional<VerdictView> verdict;
 };
 
+/// How the drain of one app has done since our start.
+struct DrainTotals {
+    std::uint64_t batches = 0;
+    std::uint64_t lost_lines = 0;    ///< that the sender said it dropped
+    std::uint64_t gaps = 0;          ///< batches from which something was missing
+    std::uint64_t unattributed = 0;  ///< batches whose app was not proven
+};
+
 struct AppView {
     explicit AppView(AppName name) : app(std::move(name)) {}
     AppName app;
     std::optional<WallTime> last_batch_at;
     bool gap = false;
+    std::optional<WallTime> gap_at;       ///< the last one
+    std::optional<WallTime> released_at;  ///< the last release, deploy or change of config vars
+    DrainTotals drain;
     std::vector<DynoView> dynos;  ///< by type, then number
 };
 

@@ -98,6 +98,16 @@ inline constexpr std::size_t wish_reason_bytes = 200;
 /// Body of a Platform API reply: 1,000 dynos are about 1 MB.
 inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
 
+// --- What the page shows
+// -------------------------------------------------------------------------------------
+
+/// Points of a dyno's curve: three hours at one each 20 s.
+inline constexpr std::size_t history_points = 540;
+/// Marks in it; more could not be told apart.
+inline constexpr std::size_t history_marks = 64;
+/// Dynos whose curve is kept, over all apps: with 8 bytes a point, 2 MB in all.
+inline constexpr std::size_t history_dynos = 500;
+
 // --- What people are told
 // -------------------------------------------------------------------------------------
 

@@ -35,7 +35,8 @@ class AdminRoutesTest : public testing::Test {
     OwnerCheck owner_{settings_, surroundings_};
     StateReport state_{monitor_, surroundings_};
     EventFeed events_{context_.get_executor(), state_};
-    AdminRoutes admin_{owner_, state_, monitor_, surroundings_, events_, [] { return Tallies{}; }};
+    History history_;
+    AdminRoutes admin_{owner_, state_, monitor_, surroundings_, events_, history_, [] { return Tallies{}; }};
     OrderRoutes orders_{owner_, state_, monitor_, surroundings_, [](monitor::Effects&) {}, [] {}};
     HookRoutes hook_{settings_, monitor_, surroundings_, [](monitor::Effects&) {}};
     Routes routes_{drain_, admin_, orders_, hook_};

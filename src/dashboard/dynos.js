@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// A card for each dyno, under its app and process type. Cards are kept and changed in place.
+import {make, name, setText, show} from "./dom.js";
+import {Curve} from "./chart.js";
+import {megabytes, since, span, verdict} from "./words.js";
+
+const cards = new Map();
+const sections = new Map();
+let onRestart = () => {};
+
+const seen = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    const card = entry.target.card;
+    card.visible = entry.isIntersecting;
+    if (card.visible) card.draw();
+    else card.curve.clear();
+  }
+}, {rootMargin: "200px"});
+
+class Card {
+  curve = new Curve();
+  visible = false;
+  #chart = make("div", "chart");
+  #memory = make("span", "memory");
+  #state = make("span", "state");
+  #facts = make("span", "facts");
+  #verdict = make("p", "verdict");
+
+  constructor(app, dyno) {
+    this.key = `${app}/${dyno.name}`;
+    this.#chart.setAttribute("role", "img");
+    const button = make("button", "restart", "Restart…");
+    button.type = "button";
+    button.setAttribute("aria-label", `Restart ${dyno.name} of ${app}`);
+    button.addEventListener("click", () => onRestart(app, dyno.name));
+    this.element = make("article", "dyno", make("div", "top", make("h4", "", name(dyno.name)), this.#state, this.#memory),
+      this.#chart, this.#verdict, make("div", "foot", this.#facts, button));
+    this.element.dataset.dyno = this.key;
+    this.element.card = this;
+    seen.observe(this.element);
+  }
+  update(dyno, now) {
+    this.dyno = dyno;
+    if (dyno.memory_total_mb !== null && dyno.last_sample_at) {
+      this.curve.add(Date.parse(dyno.last_sample_at) / 1000, dyno.memory_total_mb);
+    }
+    const {kind, text} = verdict(dyno);
+    this.element.dataset.kind = kind;
+    setText(this.#verdict, text);
+    setText(this.#state, dyno.state ?? "state unknown");
+    setText(this.#memory, `${megabytes(dyno.memory_total_mb)} of ${megabytes(dyno.memory_quota_mb)}`);
+    const left = dyno.cooldown_until ? (Date.parse(dyno.cooldown_until) - now) / 1000 : 0;
+    const facts = [`up ${since(dyno.up_since, now)}`, `heard ${since(dyno.last_sample_at, now)} ago`];
+    if (dyno.r14 > 0) facts.push(`R14 ×${dyno.r14}`);
+    if (dyno.r15 > 0) facts.push(`R15 ×${dyno.r15}`);
+    if (left > 0) facts.push(`cooldown ${span(left)}`);
+    setText(this.#facts, facts.join(" · "));
+    const label = `Memory of ${dyno.name}: ${megabytes(dyno.memory_total_mb)}, threshold ${megabytes(dyno.threshold_mb)}`;
+    if (this.#chart.getAttribute("aria-label") !== label) this.#chart.setAttribute("aria-label", label);
+    if (this.visible) this.draw();
+  }
+  draw() {
+    if (this.dyno) this.curve.draw(this.#chart, this.dyno.memory_quota_mb, this.dyno.threshold_mb ?? null);
+  }
+  remove() {
+    seen.unobserve(this.element);
+    this.curve.clear();
+    this.element.remove();
+  }
+}
+
+function drainText(app, now) {
+  const drain = app.drain ?? {};
+  const words = [app.last_batch_at ? `last batch ${since(app.last_batch_at, now)} ago` : "nothing heard yet"];
+  if (app.gap) words.push("⚠ something is missing now");
+  words.push(`${drain.lost_lines ?? 0} lines lost`, `${drain.gaps ?? 0} gaps`);
+  if (drain.unattributed > 0) words.push(`⚠ ${drain.unattributed} batches of a drain that is not proven`);
+  return words.join(" · ");
+}
+
+function sectionOf(root, app) {
+  let section = sections.get(app);
+  if (!section) {
+    const drain = make("p", "drain");
+    section = {element: make("section", "app", make("h2", "", name(app)), drain), drain, types: new Map()};
+    sections.set(app, section);
+    root.append(section.element);
+  }
+  return section;
+}
+
+function gridOf(section, type) {
+  let grid = section.types.get(type);
+  if (!grid) {
+    grid = make("div", "grid");
+    section.types.set(type, grid);
+    section.element.append(make("h3", "", name(type)), grid);
+  }
+  return grid;
+}
+
+export function whenRestartIsAsked(handler) {
+  onRestart = handler;
+}
+
+export function update(root, state, now) {
+  const present = new Set();
+  for (const app of state.apps) {
+    const section = sectionOf(root, app.app);
+    setText(section.drain, drainText(app, now));
+    section.drain.classList.toggle("bad", app.gap);
+    for (const dyno of app.dynos) {
+      const key = `${app.app}/${dyno.name}`;
+      present.add(key);
+      let card = cards.get(key);
+      if (!card) {
+        card = new Card(app.app, dyno);
+        cards.set(key, card);
+        gridOf(section, dyno.type).append(card.element);
+      }
+      card.update(dyno, now);
+    }
+  }
+  for (const [key, card] of cards) {
+    if (present.has(key)) continue;
+    card.remove();
+    cards.delete(key);
+  }
+  for (const {types} of sections.values()) {
+    for (const grid of types.values()) {
+      show(grid, grid.childElementCount > 0);
+      show(grid.previousElementSibling, grid.childElementCount > 0);
+    }
+  }
+}
+
+export function takeHistory(history) {
+  for (const app of history.apps) {
+    for (const dyno of app.dynos) {
+      const card = cards.get(`${app.app}/${dyno.name}`);
+      card?.curve.reset(dyno.points, dyno.marks);
+      if (card?.visible) card.draw();
+    }
+  }
+}
+
+export function mark(entry) {
+  const card = cards.get(`${entry.app}/${entry.dyno}`);
+  if (!card || entry.verdict !== "restart" || entry.result !== "pending") return;
+  card.curve.marks.push({at: Date.parse(entry.at) / 1000, kind: "restarted"});
+}
