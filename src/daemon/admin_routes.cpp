@@ -29,8 +29,8 @@ AdminRoutes::AdminRoutes(OwnerCheck& owner, const StateReport& state, const moni
       tallies_(std::move(tallies)) {}
 
 bool AdminRoutes::owns(std::string_view path) {
-    return path == "/api/v1/state" || path == "/api/v1/ledger" || path == events_path || path == "/metrics" ||
-           path == history_path;
+    return path == "/api/v1/state" || path == "/api/v1/ledger" || path == events_path ||
+           path == "/metrics" || path == history_path;
 }
 
 net::Reply AdminRoutes::on_head(const net::RequestHead& head) {

@@ -13,8 +13,7 @@ namespace dynoward::daemon {
 namespace {
 
 std::uint32_t unix_s(WallTime at) {
-    return static_cast<std::uint32_t>(
-        std::chrono::duration_cast<Seconds>(at.time_since_epoch()).count());
+    return static_cast<std::uint32_t>(std::chrono::duration_cast<Seconds>(at.time_since_epoch()).count());
 }
 
 // A new life so soon after our own DELETE is what came of it.

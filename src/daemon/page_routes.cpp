@@ -9,8 +9,8 @@
 namespace dynoward::daemon {
 namespace {
 
-// Nothing from another host, nothing inline, nobody's frame: what an app wrote into its log could do no more
-// than be read, even if the page had a hole.
+// Nothing from another host, nothing inline, nobody's frame: what an app wrote into its log could do no
+// more than be read, even if the page had a hole.
 constexpr const char* policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -23,7 +23,8 @@ std::string_view type_of(std::string_view name) {
 }
 
 const dashboard::File* find_file(std::string_view path) {
-    const auto name = path == "/" ? std::string_view("index.html") : path.substr(std::min<std::size_t>(1, path.size()));
+    const auto name =
+        path == "/" ? std::string_view("index.html") : path.substr(std::min<std::size_t>(1, path.size()));
     const auto files = dashboard::files();
     const auto found = std::find_if(files.begin(), files.end(),
                                     [name](const dashboard::File& file) { return file.name == name; });

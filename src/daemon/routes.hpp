@@ -18,8 +18,7 @@ namespace dynoward::daemon {
 
 class Routes final : public net::Handler {
  public:
-    Routes(DrainRoutes& drain, AdminRoutes& admin, OrderRoutes& orders, HookRoutes& hook,
-           PageRoutes& page)
+    Routes(DrainRoutes& drain, AdminRoutes& admin, OrderRoutes& orders, HookRoutes& hook, PageRoutes& page)
         : drain_(drain), admin_(admin), orders_(orders), hook_(hook), page_(page) {}
 
     /// From now on /readyz says 503.

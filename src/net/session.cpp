@@ -4,22 +4,17 @@
 #include <algorithm>
 #include <string>
 
-#include "net/chunk_reader.hpp"
 #include "net/event_stream.hpp"
+#include "net/exchange.hpp"
 #include "net/gzip.hpp"
-#include "net/head_reader.hpp"
 #include "net/http_rules.hpp"
-#include "net/input_buffer.hpp"
 
 namespace dynoward::net {
 namespace {
 
-constexpr std::size_t piece_bytes = 16384;
 // A batch of Logplex is seldom larger. What a connection got for a larger one is given back after it.
 constexpr std::size_t kept_bytes = 131072;
 constexpr std::string_view header_end = "\r\n\r\n";
-// A body of tiny chunks is mostly chunk headers; more than this is no body of ours.
-constexpr std::size_t raw_body_bytes = 2 * limits::body_bytes;
 // After stop(), a sender that is just about to send gets this long.
 constexpr std::chrono::milliseconds last_moment{500};
 
@@ -29,25 +24,6 @@ const std::string& no_content() {
 }
 
 }  // namespace
-
-// In `input` a request stands from its first byte on: its header, its body (without chunk headers, once
-// they are read), and what came after it.
-struct Session::Exchange {
-    InputBuffer input{piece_bytes};
-    HeadReader reader;
-    std::size_t header_size = 0;
-    Connection::Clock::time_point began;  ///< when the header was there
-    bool more_is_there = false;           ///< most likely: the last read filled its room
-    Framing framing;
-    std::size_t body_size = 0;
-    std::size_t end = 0;  ///< of the request, in `input`
-    std::string inflated;
-    std::optional<Answer> answer;
-    std::string_view unsent;  ///< of the reply
-
-    const RequestHead& head() const { return reader.head(); }
-    std::size_t sized_end() const { return header_size + static_cast<std::size_t>(framing.length); }
-};
 
 Session::Session(std::shared_ptr<ServerState> server, asio::ip::tcp::socket socket)
     : server_(std::move(server)),
@@ -225,92 +201,6 @@ std::optional<Session::Answer> Session::judge_head(Exchange& exchange) {
         return refusal(413);
     }
     return std::nullopt;
-}
-
-asio::awaitable<Session::Body> Session::read_body(Exchange& exchange) {
-    if (exchange.framing.body == Framing::Body::none) {
-        co_return Body::complete;
-    }
-    connection_->limit(server_->limits.body);
-    if (exchange.framing.expects_continue && exchange.input.size() == exchange.header_size) {
-        const auto failed = co_await connection_->write("HTTP/1.1 100 Continue\r\n\r\n");
-        if (failed) {
-            co_return Body::lost;
-        }
-    }
-    if (exchange.framing.body == Framing::Body::sized) {
-        co_return co_await read_sized(exchange);
-    }
-    co_return co_await read_chunks(exchange);
-}
-
-asio::awaitable<Session::Body> Session::read_sized(Exchange& exchange) {
-    auto& input = exchange.input;
-    exchange.end = exchange.sized_end();
-    exchange.body_size = static_cast<std::size_t>(exchange.framing.length);
-    if (input.capacity() < exchange.end) {
-        input.resize(exchange.end);
-    }
-    while (input.size() < exchange.end) {
-        const bool more = co_await read_more(exchange);
-        if (!more) {
-            co_return Body::lost;
-        }
-    }
-    co_return Body::complete;
-}
-
-asio::awaitable<Session::Body> Session::read_chunks(Exchange& exchange) {
-    auto& input = exchange.input;
-    ChunkReader chunks;
-    std::size_t data_end = exchange.header_size;
-    std::size_t raw_size = input.size() - data_end;
-    while (true) {
-        const auto step = chunks.read(input.data(), data_end, input.size());
-        data_end += step.data;
-        if (step.state == ChunkReader::State::malformed) {
-            co_return Body::malformed;
-        }
-        if (data_end - exchange.header_size > limits::body_bytes || raw_size > raw_body_bytes) {
-            co_return Body::too_large;
-        }
-        if (step.state == ChunkReader::State::done) {
-            exchange.body_size = data_end - exchange.header_size;
-            exchange.end = step.rest;
-            co_return Body::complete;
-        }
-        input.close_gap(data_end, step.rest);
-        if (input.capacity() - input.size() < piece_bytes) {
-            input.resize(2 * input.capacity());
-        }
-        const auto before = input.size();
-        const bool more = co_await read_more(exchange);
-        if (!more) {
-            co_return Body::lost;
-        }
-        raw_size += input.size() - before;
-    }
-}
-
-// Asks at once where the last answer was that there is more: each wait for it is two system calls.
-asio::awaitable<bool> Session::read_more(Exchange& exchange) {
-    const auto room = exchange.input.free();
-    Connection::Transfer got;
-    got.error = asio::error::would_block;
-    if (exchange.more_is_there || connection_->reads_ahead()) {
-        got = connection_->read_now(room);
-    }
-    if (got.error == asio::error::would_block || got.error == asio::error::try_again) {
-        got = co_await connection_->read_some(room);
-    }
-    if (got.error) {
-        // Cut off in mid-body: nothing of it is applied, its sender sends it again.
-        count_deadline();
-        co_return false;
-    }
-    exchange.input.commit(got.size);
-    exchange.more_is_there = got.size == room.size();
-    co_return true;
 }
 
 Session::Answer Session::answer_body(Exchange& exchange) {

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// The page in a real browser, served by the real program. With DYNOWARD_SCREENSHOTS=1 the pictures of the
+// documentation are taken anew.
+import assert from "node:assert/strict";
+import {existsSync} from "node:fs";
+import {after, before, test} from "node:test";
+import {fileURLToPath} from "node:url";
+import {chromium} from "playwright-core";
+import {demo, freePort, hookToken, post, sample, send, serve, until} from "./program.mjs";
+
+const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
+let browser;
+
+before(async () => {
+  browser = await chromium.launch({executablePath: browserPath, args: ["--no-sandbox"]});
+});
+after(() => browser?.close());
+
+// A page of which every request, error and breach of the policy is kept.
+async function open(at, look = {}) {
+  const context = await browser.newContext({httpCredentials: at.owner, viewport: {width: 1280, height: 900}, ...look});
+  const page = await context.newPage();
+  page.setDefaultTimeout(40000);
+  const seen = {urls: [], problems: []};
+  page.on("request", (request) => seen.urls.push(request.url()));
+  page.on("pageerror", (error) => seen.problems.push(String(error)));
+  page.on("console", (line) => /Content Security Policy|Refused to/.test(line.text()) && seen.problems.push(line.text()));
+  await page.goto(at.url);
+  await page.locator("#connection[data-state=live]").waitFor();
+  return {page, seen, close: () => context.close()};
+}
+
+function assertClean({seen}, url) {
+  assert.deepEqual(seen.problems, []);
+  assert.deepEqual(seen.urls.filter((one) => !one.startsWith(url)), [], "nothing is asked of another host");
+}
+
+async function megabytesOf(page, dyno) {
+  return parseInt(await page.locator(`.dyno[data-dyno="${dyno}"] .memory`).textContent(), 10);
+}
+
+async function take(page, file) {
+  if (process.env.DYNOWARD_SCREENSHOTS === "1") await page.screenshot({path: pictures + file});
+}
+
+test("a leaking dyno climbs, is restarted before one's eyes, and the ledger says why", async () => {
+  const at = await demo();
+  try {
+    const one = await open(at);
+    const phone = await open(at, {viewport: {width: 390, height: 844}, colorScheme: "dark", isMobile: true, hasTouch: true});
+    const {page} = one;
+    await page.locator('body[data-mode="enforce"]').waitFor();
+    await page.locator('.dyno[data-dyno="shop/web.2"] canvas').waitFor();
+    const first = await until("it has reported", () => megabytesOf(page, "shop/web.2"));
+    await until("it climbs", async () => (await megabytesOf(page, "shop/web.2")) > first + 50);
+    const row = page.locator("#ledger tr.verdict-restart", {hasText: "web.2"});
+    await row.waitFor();
+    assert.match(await row.textContent(), /memory_total .* over/);
+    await take(page, "page.png");
+    await take(phone.page, "phone.png");
+    await row.locator("[data-result=confirmed]").waitFor();
+    assertClean(one, at.url);
+    assertClean(phone, at.url);
+    await one.close();
+    await phone.close();
+  } finally {
+    await at.program.stop();
+  }
+});
+
+test("a pause holds the restart, and is seen", async () => {
+  const at = await demo();
+  try {
+    const {page, close} = await open(at);
+    await page.locator("#pause-60").press("Enter");
+    await page.locator("#paused", {hasText: "paused until"}).waitFor();
+    const held = page.locator("#ledger tr.verdict-hold", {hasText: "paused"});
+    await held.first().waitFor();
+    await page.locator("#filter [data-show=restart]").click();
+    await held.first().waitFor({state: "hidden"});
+    assert.equal(await page.locator("#ledger tr.verdict-restart").count(), 0);
+    await page.locator("#resume").click();
+    await page.locator("#ledger tr.verdict-restart").first().waitFor();
+    await close();
+  } finally {
+    await at.program.stop();
+  }
+});
+
+test("a restart by hand wants a yes, and what was said to it is shown", async () => {
+  const at = await serve(await freePort());
+  try {
+    await post(at.url, sample("web.1", 200) + sample("web.2", 200));
+    const {page, close} = await open(at);
+    const button = page.locator('.dyno[data-dyno="shop/web.1"] .restart');
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#confirm[open]").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("#confirm[open]").waitFor({state: "detached"});
+    assert.equal(await page.locator("#ledger tbody tr").count(), 0, "nothing was asked for");
+    await button.click();
+    await page.locator("#confirm-yes").click();
+    await page.locator("#trouble", {hasText: "web.1 was not restarted: observe"}).waitFor();
+    await page.locator("#ledger tr.verdict-hold", {hasText: "manual"}).waitFor();
+    await close();
+  } finally {
+    await at.program.stop();
+  }
+});
+
+test("what others wrote stays text", async () => {
+  const at = await serve(await freePort());
+  try {
+    await post(at.url, sample("web.1", 200) + sample("web.2", 200));
+    const one = await open(at);
+    const reason = "<script>document.title='gone'</script><img src=x onerror=alert(1)>\u202Etxet";
+    const reply = await send(`${at.url}hooks/restart`, JSON.stringify({app: "shop", dyno: "web.1", reason}),
+      {"Content-Type": "application/json", Authorization: `Bearer ${hookToken}`});
+    assert.equal(reply.status, 202, reply.text);
+    const row = one.page.locator("#ledger tr.verdict-hold", {hasText: "<script>document.title"});
+    await row.waitFor();
+    assert.match(await row.textContent(), /onerror=alert\(1\)/);
+    assert.equal(await one.page.title(), "Dynoward");
+    assert.equal(await one.page.locator("#ledger img, #ledger script").count(), 0);
+    assertClean(one, at.url);
+    await one.close();
+  } finally {
+    await at.program.stop();
+  }
+});
+
+test("a lost connection is told, and everything is asked for anew when it is back", async () => {
+  const port = await freePort();
+  let at = await serve(port);
+  try {
+    await post(at.url, sample("web.1", 200));
+    const {page, close} = await open(at);
+    await page.locator('.dyno[data-dyno="shop/web.1"]').waitFor();
+    await at.program.stop();
+    await page.locator("#connection[data-state=lost]").waitFor();
+    at = await serve(port);
+    await post(at.url, sample("web.7", 123));
+    await page.locator("#connection[data-state=live]").waitFor();
+    await page.locator('.dyno[data-dyno="shop/web.7"]').waitFor();
+    await page.locator('.dyno[data-dyno="shop/web.1"]').waitFor({state: "detached"});
+    await close();
+  } finally {
+    await at.program.stop();
+  }
+});
+
+test("of 500 dynos all are there, and only those in sight are drawn", async () => {
+  const at = await serve(await freePort());
+  try {
+    let body = "";
+    for (let i = 1; i <= 500; ++i) body += sample(`web.${i}`, 100 + (i % 300));
+    assert.equal((await post(at.url, body)).status, 204);
+    const one = await open(at);
+    const {page} = one;
+    await until("all are there", async () => (await page.locator(".dyno").count()) === 500);
+    await page.locator(".dyno canvas").first().waitFor();
+    const drawn = await page.locator(".dyno canvas").count();
+    assert.ok(drawn < 100, `${drawn} curves are drawn`);
+    await page.locator('.dyno[data-dyno="shop/web.500"]').scrollIntoViewIfNeeded();
+    await page.locator('.dyno[data-dyno="shop/web.500"] canvas').waitFor();
+    assert.ok((await page.locator(".dyno canvas").count()) < 100, "what left the screen is given back");
+    assertClean(one, at.url);
+    await one.close();
+  } finally {
+    await at.program.stop();
+  }
+});
+
+test("nothing scrolls sideways on a phone", async () => {
+  const at = await serve(await freePort());
+  try {
+    await post(at.url, sample("a-very-long-process-type-name.1", 200) + sample("web.1", 600, 40) + sample("web.1", 600, 20) + sample("web.1", 600));
+    const {page, close} = await open(at, {viewport: {width: 360, height: 740}, isMobile: true, hasTouch: true});
+    await page.locator(".dyno").first().waitFor();
+    const [inner, whole] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+    assert.ok(whole <= inner, `${whole} of ${inner} pixels`);
+    await close();
+  } finally {
+    await at.program.stop();
+  }
+});
