@@ -50,7 +50,8 @@ class Card {
     setText(this.#state, dyno.state ?? "state unknown");
     setText(this.#memory, `${megabytes(dyno.memory_total_mb)} of ${megabytes(dyno.memory_quota_mb)}`);
     const left = dyno.cooldown_until ? (Date.parse(dyno.cooldown_until) - now) / 1000 : 0;
-    const facts = [`up ${since(dyno.up_since, now)}`, `heard ${since(dyno.last_sample_at, now)} ago`];
+    const facts = [dyno.last_sample_at ? `heard ${since(dyno.last_sample_at, now)} ago` : "not heard yet"];
+    if (dyno.up_since) facts.unshift(`up ${since(dyno.up_since, now)}`);
     if (dyno.r14 > 0) facts.push(`R14 ×${dyno.r14}`);
     if (dyno.r15 > 0) facts.push(`R15 ×${dyno.r15}`);
     if (left > 0) facts.push(`cooldown ${span(left)}`);
@@ -74,7 +75,7 @@ function drainText(app, now) {
   const words = [app.last_batch_at ? `last batch ${since(app.last_batch_at, now)} ago` : "nothing heard yet"];
   if (app.gap) words.push("⚠ something is missing now");
   words.push(`${drain.lost_lines ?? 0} lines lost`, `${drain.gaps ?? 0} gaps`);
-  if (drain.unattributed > 0) words.push(`⚠ ${drain.unattributed} batches of a drain that is not proven`);
+  if (drain.unattributed > 0) words.push(`${drain.unattributed} from a drain not proven yet`);
   return words.join(" · ");
 }
 

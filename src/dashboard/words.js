@@ -36,7 +36,11 @@ const holds = {
 };
 
 export function verdict(dyno) {
-  if (!dyno.verdict) return {kind: "well", text: "well"};
+  if (dyno.state && dyno.state !== "up") return {kind: "wait", text: `not up: ${dyno.state}`};
+  if (!dyno.verdict) {
+    const watched = dyno.threshold_mb !== null && dyno.threshold_mb !== undefined;
+    return {kind: "well", text: watched ? "well" : "not watched, or its quota is not known yet"};
+  }
   const {verdict: what, reason, left_s: left} = dyno.verdict;
   const wait = left === null || left === undefined ? "" : ` · ${span(left)} left`;
   if (what === "restart") return {kind: "restart", text: `restarting (${reason})`};

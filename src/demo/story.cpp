@@ -39,7 +39,8 @@ void Story::open(double speed, std::uint16_t port, std::string_view admin_passwo
          << leaking_ << " leaks. Time passes " << speed
          << " times as fast as in life. Nothing leaves this machine.\n"
          << "Heroku sends the app's log to Dynoward, which may restart web dynos (MODE=enforce).\n"
-         << "Look while it runs:  curl -u me:" << admin_password << ' ' << address << "/api/v1/state\n\n";
+         << "Look while it runs:  " << address << "/  (any user, password " << admin_password << ")\n"
+         << "                     curl -u me:" << admin_password << ' ' << address << "/api/v1/state\n\n";
     out_.flush();
 }
 

@@ -57,9 +57,9 @@ test("a leaking dyno climbs, is restarted before one's eyes, and the ledger says
     const row = page.locator("#ledger tr.verdict-restart", {hasText: "web.2"});
     await row.waitFor();
     assert.match(await row.textContent(), /memory_total .* over/);
+    await row.locator("[data-result=confirmed]").waitFor();
     await take(page, "page.png");
     await take(phone.page, "phone.png");
-    await row.locator("[data-result=confirmed]").waitFor();
     assertClean(one, at.url);
     assertClean(phone, at.url);
     await one.close();

@@ -39,7 +39,8 @@ class AdminRoutesTest : public testing::Test {
     AdminRoutes admin_{owner_, state_, monitor_, surroundings_, events_, history_, [] { return Tallies{}; }};
     OrderRoutes orders_{owner_, state_, monitor_, surroundings_, [](monitor::Effects&) {}, [] {}};
     HookRoutes hook_{settings_, monitor_, surroundings_, [](monitor::Effects&) {}};
-    Routes routes_{drain_, admin_, orders_, hook_};
+    PageRoutes page_{owner_};
+    Routes routes_{drain_, admin_, orders_, hook_, page_};
 };
 
 TEST_F(AdminRoutesTest, TheOwnerReadsStateLedgerAndMetrics) {
