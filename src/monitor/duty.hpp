@@ -142,7 +142,7 @@ struct Duty {
     std::optional<SteadyTime> silent_since;  ///< nothing was heard since, and that was told
     SteadyTime silence_looked_at{};
     Episode losses;                        ///< of lines, as the sender says
-    std::set<std::string> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
+    std::set<std::string, std::less<>> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
 };
 
 }  // namespace dynoward::monitor
