@@ -147,26 +147,37 @@ void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& 
         }
     }
     // Neither listed nor heard for longer than a former incarnation may still speak: it is gone.
-    std::erase_if(dynos_, [&now](const auto& entry) {
-        const auto& dyno = entry.second;
+    forget_where([&now](const Dyno& dyno) {
         return !dyno.listed && !dyno.restart_sent_at && now.steady - dyno.heard_at > overlap;
     });
     touch_all();
 }
 
 void App::forget() {
-    std::erase_if(dynos_, [](const auto& entry) { return !entry.second.restart_sent_at; });
+    forget_where([](const Dyno& dyno) { return !dyno.restart_sent_at; });
     for (auto& [name, dyno] : dynos_) {
         // What we did ourselves is not forgotten: the cooldown is kept whatever happens.
         Dyno blank(dyno.name);
         blank.restart_sent_at = dyno.restart_sent_at;
         blank.own = dyno.own;
         blank.heard_at = dyno.heard_at;
+        blank.touched = dyno.touched;
         dyno = std::move(blank);
     }
     release_at_.reset();
     listed_at_.reset();
     touch_all();
+}
+
+template <class Condition>
+void App::forget_where(Condition condition) {
+    std::erase_if(dynos_, [&](const auto& entry) {
+        const bool goes = condition(entry.second);
+        if (goes) {
+            about_to_go(entry.second);
+        }
+        return goes;
+    });
 }
 
 void App::prove() {
@@ -176,10 +187,19 @@ void App::prove() {
 }
 
 void App::touch(Dyno& dyno) {
-    if (!dyno.touched) {
-        dyno.touched = true;
-        touched_.push_back(dyno.name.text());
+    if (dyno.touched == 0) {
+        touched_.push_back(&dyno);
+        dyno.touched = static_cast<std::uint32_t>(touched_.size());
     }
+}
+
+// Nothing may refer to it any more.
+void App::about_to_go(const Dyno& dyno) {
+    if (dyno.touched != 0) {
+        touched_[dyno.touched - 1] = nullptr;
+    }
+    last_found_ = nullptr;
+    taken_.clear();
 }
 
 void App::touch_all() {
@@ -190,22 +210,31 @@ void App::touch_all() {
     ++census_mark_;
 }
 
-std::vector<std::string> App::take_touched() {
-    auto names = std::exchange(touched_, {});
+const std::vector<Dyno*>& App::take_touched() {
+    std::swap(taken_, touched_);
+    touched_.clear();
+    std::erase(taken_, nullptr);
     if (std::exchange(all_touched_, false)) {
-        std::sort(names.begin(), names.end());  // the table's own order must not decide anything
+        // The table's own order must not decide anything.
+        std::sort(taken_.begin(), taken_.end(),
+                  [](const Dyno* a, const Dyno* b) { return a->name < b->name; });
     }
-    for (const auto& name : names) {
-        if (auto* dyno = find(name)) {
-            dyno->touched = false;
-        }
+    for (auto* dyno : taken_) {
+        dyno->touched = 0;
     }
-    return names;
+    return taken_;
 }
 
 Dyno* App::find(std::string_view dyno_name) {
+    if (last_found_ != nullptr && last_found_->name.text() == dyno_name) {
+        return last_found_;
+    }
     const auto found = dynos_.find(dyno_name);
-    return found != dynos_.end() ? &found->second : nullptr;
+    if (found == dynos_.end()) {
+        return nullptr;
+    }
+    last_found_ = &found->second;
+    return last_found_;
 }
 
 const Dyno* App::find(std::string_view dyno_name) const {
@@ -214,17 +243,16 @@ const Dyno* App::find(std::string_view dyno_name) const {
 }
 
 Dyno& App::slot(const DynoNameRef& name, const Instant& now) {
-    if (const auto found = dynos_.find(name.text()); found != dynos_.end()) {
-        found->second.heard_at = now.steady;
-        return found->second;
+    auto* known = find(name.text());
+    if (known == nullptr) {
+        if (dynos_.size() >= max_dynos_) {
+            make_room();
+        }
+        known = &dynos_.try_emplace(std::string(name.text()), DynoName(name)).first->second;
+        ++census_mark_;
     }
-    if (dynos_.size() >= max_dynos_) {
-        make_room();
-    }
-    auto& dyno = dynos_.try_emplace(std::string(name.text()), DynoName(name)).first->second;
-    dyno.heard_at = now.steady;
-    ++census_mark_;
-    return dyno;
+    known->heard_at = now.steady;
+    return *known;
 }
 
 namespace {
@@ -247,6 +275,7 @@ void App::make_room() {
         next_to_go_.pop_back();
         const auto found = dynos_.find(name);
         if (found != dynos_.end() && worth_of(found->second) == worth) {
+            about_to_go(found->second);
             dynos_.erase(found);
             ++census_mark_;
             return;

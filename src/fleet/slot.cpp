@@ -26,6 +26,10 @@ enum class Place { there_already, among_others, newest };
 template <class Kept>
 Place insert_by_stamp(Series<Kept>& kept, const Kept& added) {
     const auto at = stamp_of(added);
+    if (kept.empty() || stamp_of(kept.back()) < at) {  // nearly always
+        kept.push_back(added);
+        return Place::newest;
+    }
     const auto after = std::upper_bound(kept.begin(), kept.end(), at,
                                         [](WallTime a, const Kept& b) { return a < stamp_of(b); });
     if (after != kept.begin() && stamp_of(*std::prev(after)) == at) {

@@ -25,14 +25,13 @@ void Trend::add(WallTime at, Megabytes amount, std::optional<Megabytes> quota) {
     newest_ = std::max(newest_, at);
     quota_ = quota ? quota : quota_;
     const auto mb = static_cast<float>(amount.value);
-    into(fine_, fine_swing_, fine_fall, fine_width, at, mb);
-    into(coarse_, coarse_swing_, coarse_fall, coarse_width, at, mb);
+    const auto minute =
+        static_cast<std::uint32_t>(std::chrono::floor<std::chrono::minutes>(at).time_since_epoch().count());
+    into(fine_, fine_swing_, fine_fall, minute, mb);
+    into(coarse_, coarse_swing_, coarse_fall, minute - minute % std::uint32_t{coarse_width.count()}, mb);
 }
 
-void Trend::into(Floors& series, Swing& swing, double share, std::chrono::minutes width, WallTime at,
-                 float mb) {
-    const auto minutes = std::chrono::floor<std::chrono::minutes>(at).time_since_epoch().count();
-    const auto minute = static_cast<std::uint32_t>(minutes - minutes % width.count());
+void Trend::into(Floors& series, Swing& swing, double share, std::uint32_t minute, float mb) {
     if (!series.empty() && series.back().minute == minute) {
         series.back().mb = std::min(series.back().mb, mb);
     } else if (series.empty() || series.back().minute < minute) {

@@ -117,7 +117,7 @@ std::optional<Lifecycle> read_lifecycle(std::string_view text) {
 }  // namespace
 
 void read_dyno_line(std::string_view text, DynoNameRef dyno, Event& event) {
-    if (begins_with_pair(text)) {
+    if (text.starts_with("source=") || begins_with_pair(text)) {
         read_metric_line(text, dyno, event);
         return;
     }

@@ -49,22 +49,4 @@ std::optional<Pair> LogfmtReader::next() {
     return pair;
 }
 
-std::optional<std::string_view> LogfmtReader::take_value(std::size_t begin) {
-    if (failed_ || pairs_ == limits::line_pairs) {
-        return std::nullopt;
-    }
-    // Values are short: looking at each byte once is faster than searching twice.
-    std::size_t end = begin;
-    while (end < rest_.size() && rest_[end] != ' ') {
-        if (rest_[end] == '"') {
-            return std::nullopt;
-        }
-        ++end;
-    }
-    const auto value = rest_.substr(begin, end - begin);
-    rest_.remove_prefix(end);
-    ++pairs_;
-    return value;
-}
-
 }  // namespace dynoward::logplex

@@ -143,7 +143,7 @@ struct Duty {
     SteadyTime silence_looked_at{};
     DrainTotals drain_totals;
     Episode losses;                        ///< of lines, as the sender says
-    std::set<std::string> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
+    std::set<std::string, std::less<>> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
 };
 
 }  // namespace dynoward::monitor

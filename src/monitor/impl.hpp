@@ -104,7 +104,7 @@ class Monitor::Impl {
     void on_news(const Instant& now, Duty& duty, Effects& effects);
     void wake_by_clock(const Instant& now, Duty& duty, Effects& effects);
     static void set_alarm(const Instant& now, Duty& duty, fleet::Dyno& dyno);
-    void look_at(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
+    const Suspect* look_at(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
     std::optional<policy::Decision> consider(const Instant& now, Duty& duty, fleet::Dyno& dyno,
                                              const Suspect& suspect, Effects& effects);
     void choose(const Instant& now, Duty& duty, Effects& effects);
@@ -165,18 +165,18 @@ class Monitor::Impl {
     // incident.cpp
     static void watch_for_rise(const Instant& now, Duty& duty, Effects& effects);
     std::optional<std::string> incident_of(const Instant& now, const Duty& duty,
-                                           const std::string& type) const;
+                                           std::string_view type) const;
     bool awaits_status(const Instant& now) const;
     void ask_status(const Instant& now, Duty& duty, Effects& effects);
     void on_status(const Instant& now, Duty& duty, const heroku::ApiReply& reply, Effects& effects);
 
     // surroundings.cpp
     static bool is_in_formation(const Duty& duty, const fleet::Dyno& dyno);
-    static const TypeCount& count_of(const Duty& duty, const std::string& type, bool listed);
-    static void count_others(const Duty& duty, const std::string& type, const fleet::Dyno& dyno,
+    static const TypeCount& count_of(const Duty& duty, std::string_view type, bool listed);
+    static void count_others(const Duty& duty, std::string_view type, const fleet::Dyno& dyno,
                              policy::Surroundings& around);
     bool is_target(const Duty& duty, const fleet::Dyno& dyno) const;
-    policy::Surroundings surroundings(const Instant& now, const Duty& duty, const std::string& type,
+    policy::Surroundings surroundings(const Instant& now, const Duty& duty, std::string_view type,
                                       const fleet::Dyno& dyno) const;
     std::optional<policy::Decision> decide(const Instant& now, const Duty& duty,
                                            const fleet::Dyno& dyno) const;
@@ -234,7 +234,7 @@ class Monitor::Impl {
 };
 
 /// As the platform's list says, else by the name.
-std::string type_of(const fleet::Dyno& dyno);
+std::string_view type_of(const fleet::Dyno& dyno);
 std::string in_quotes(std::string_view text);
 void remark(Effects& effects, Remark::Weight weight, std::string at, std::string text);
 

@@ -37,7 +37,7 @@ void Monitor::Impl::watch_for_rise(const Instant& now, Duty& duty, Effects& effe
         if (dyno != nullptr && dyno->state == DynoState::up && dyno->present) {
             const auto type = type_of(*dyno);
             const bool over = policy::memory_rule(*dyno, duty.settings.of(type), *release_at).has_value();
-            risen[type] += over ? 1U : 0U;
+            risen[std::string(type)] += over ? 1U : 0U;
         }
     }
     const bool listed = duty.fleet.listed_at().has_value();
@@ -60,7 +60,7 @@ void Monitor::Impl::watch_for_rise(const Instant& now, Duty& duty, Effects& effe
 }
 
 std::optional<std::string> Monitor::Impl::incident_of(const Instant& now, const Duty& duty,
-                                                      const std::string& type) const {
+                                                      std::string_view type) const {
     if (const auto found = duty.incidents.find(type); found != duty.incidents.end()) {
         return found->second.text;
     }

@@ -60,12 +60,9 @@ void Monitor::Impl::notice_clock_jumps(const Instant& now, Effects& effects) {
 // are compared.
 void Monitor::Impl::on_news(const Instant& now, Duty& duty, Effects& effects) {
     bool wanted = false;
-    for (const auto& name : duty.fleet.take_touched()) {
-        if (auto* dyno = duty.fleet.find(name)) {
-            look_at(now, duty, *dyno, effects);
-            if (const auto suspect = duty.suspects.find(dyno->name); suspect != duty.suspects.end()) {
-                wanted |= consider(now, duty, *dyno, suspect->second, effects).has_value();
-            }
+    for (auto* dyno : duty.fleet.take_touched()) {
+        if (const auto* suspect = look_at(now, duty, *dyno, effects)) {
+            wanted |= consider(now, duty, *dyno, *suspect, effects).has_value();
         }
     }
     if (wanted) {
@@ -77,10 +74,8 @@ void Monitor::Impl::on_news(const Instant& now, Duty& duty, Effects& effects) {
 // taken.
 void Monitor::Impl::pass(const Instant& now, Duty& duty, Effects& effects) {
     wake_by_clock(now, duty, effects);
-    for (const auto& name : duty.fleet.take_touched()) {
-        if (auto* dyno = duty.fleet.find(name)) {
-            look_at(now, duty, *dyno, effects);
-        }
+    for (auto* dyno : duty.fleet.take_touched()) {
+        look_at(now, duty, *dyno, effects);
     }
     forget_old_wishes(now, duty, effects);
     review(now, duty, effects);
@@ -127,23 +122,25 @@ void Monitor::Impl::set_alarm(const Instant& now, Duty& duty, fleet::Dyno& dyno)
     dyno.alarm = due;
 }
 
-// What the rules say of one dyno. Whether it may be restarted is another question.
-void Monitor::Impl::look_at(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects) {
+// What the rules say of one dyno; null: nothing is wrong with it. Whether it may be restarted is another
+// question.
+const Suspect* Monitor::Impl::look_at(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects) {
     if (!is_target(duty, dyno)) {
         duty.suspects.erase(dyno.name);
         remark_untouchable(now, duty, dyno, effects);
-        return;
+        return nullptr;
     }
     set_alarm(now, duty, dyno);
     auto finding = fault_of(now, duty, dyno);
     auto suspect = duty.suspects.find(dyno.name);
     if (suspect == duty.suspects.end()) {
         if (!finding) {
-            return;
+            return nullptr;
         }
         suspect = duty.suspects.try_emplace(dyno.name).first;
     }
     suspect->second.note(now, std::move(finding));
+    return &suspect->second;
 }
 
 // Writes the hold, or returns the decision to restart.
@@ -163,7 +160,7 @@ std::optional<Decision> Monitor::Impl::consider(const Instant& now, Duty& duty, 
 }
 
 void Monitor::Impl::choose(const Instant& now, Duty& duty, Effects& effects) {
-    std::map<std::string, std::pair<policy::Finding, fleet::Dyno*>> worst;
+    std::map<std::string_view, std::pair<policy::Finding, fleet::Dyno*>> worst;
     for (auto at = duty.suspects.begin(); at != duty.suspects.end();) {
         auto& [name, suspect] = *at;
         auto* dyno = duty.fleet.find(name.text());
@@ -206,9 +203,9 @@ void Monitor::Impl::remark_untouchable(const Instant& now, Duty& duty, const fle
     if (!finding || !finding->fired) {
         return;
     }
-    duty.types_remarked.insert(type);
+    duty.types_remarked.emplace(type);
     remark(effects, Remark::Weight::info, "policy.not_selected",
-           "app=" + duty.fleet.name().text() + " dyno=" + dyno.name.text() + " type=" + type + " reason=" +
+           "app=" + duty.fleet.name().text() + " dyno=" + dyno.name.text() + " type=" + std::string(type) + " reason=" +
                in_quotes(finding->reason + "; the type is not in DYNO_TYPES or may never be restarted"));
 }
 

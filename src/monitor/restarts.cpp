@@ -31,7 +31,7 @@ policy::Result to_result(RestartProcedure::Ending ending) {
 
 void Monitor::Impl::start_restart(const Instant& now, Duty& duty, fleet::Dyno& dyno,
                                   std::uint64_t ledger_id, Effects& effects) {
-    duty.restarts.emplace_back(RestartProcedure(dyno.name, now), type_of(dyno));
+    duty.restarts.emplace_back(RestartProcedure(dyno.name, now), std::string(type_of(dyno)));
     duty.restarts.back().ledger_id = ledger_id;
     decide_if_looked(now, duty, effects);
 }

@@ -20,8 +20,8 @@ bool is_not_up(const fleet::Dyno& dyno) {
 
 }  // namespace
 
-std::string type_of(const fleet::Dyno& dyno) {
-    return dyno.listed ? dyno.listed->type : std::string(dyno.name.type());
+std::string_view type_of(const fleet::Dyno& dyno) {
+    return dyno.listed ? std::string_view(dyno.listed->type) : dyno.name.type();
 }
 
 // Not a target whatever its memory: types that are not selected, one-off dynos, Fir names, our own dyno.
@@ -36,7 +36,7 @@ bool Monitor::Impl::is_target(const Duty& duty, const fleet::Dyno& dyno) const {
 }
 
 policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty& duty,
-                                                 const std::string& type, const fleet::Dyno& dyno) const {
+                                                 std::string_view type, const fleet::Dyno& dyno) const {
     policy::Surroundings around;
     around.mode = stopping_ ? settings::Mode::observe : mode_;
     around.has_key = has_key_;
@@ -70,7 +70,16 @@ policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty&
     return around;
 }
 
-const TypeCount& Monitor::Impl::count_of(const Duty& duty, const std::string& type, bool listed) {
+namespace {
+
+TypeCount& count_in(Census& census, std::string_view type) {
+    const auto found = census.types.find(type);
+    return found != census.types.end() ? found->second : census.types[std::string(type)];
+}
+
+}  // namespace
+
+const TypeCount& Monitor::Impl::count_of(const Duty& duty, std::string_view type, bool listed) {
     auto& census = duty.census;
     if (!census || census->mark != duty.fleet.census_mark() || census->listed != listed) {
         census = Census{duty.fleet.census_mark(), listed, {}};
@@ -78,7 +87,7 @@ const TypeCount& Monitor::Impl::count_of(const Duty& duty, const std::string& ty
             if (!dyno.present || (listed && !dyno.listed)) {
                 continue;
             }
-            auto& count = census->types[type_of(dyno)];
+            auto& count = count_in(*census, type_of(dyno));
             ++count.dynos;
             if (is_not_up(dyno)) {
                 ++count.not_up;
@@ -87,11 +96,11 @@ const TypeCount& Monitor::Impl::count_of(const Duty& duty, const std::string& ty
             }
         }
     }
-    return census->types[type];
+    return count_in(*census, type);
 }
 
 // Away is what is not up, what is being restarted, and what we restarted and has not shown yet how it is.
-void Monitor::Impl::count_others(const Duty& duty, const std::string& type, const fleet::Dyno& dyno,
+void Monitor::Impl::count_others(const Duty& duty, std::string_view type, const fleet::Dyno& dyno,
                                  policy::Surroundings& around) {
     const auto& count = count_of(duty, type, around.listed);
     const auto counts = [&](const fleet::Dyno& one) {

@@ -2,6 +2,7 @@
 #include "dynoward/values/dyno_name.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace dynoward {
@@ -25,10 +26,22 @@ constexpr bool is_hash_char(char c) {
     return is_digit(c) || is_lower(c);
 }
 
+// A table: the name is read in every line about a dyno.
+constexpr auto type_chars = [] {
+    std::array<bool, 256> table{};
+    for (unsigned c = 0; c < 128; ++c) {
+        const auto character = static_cast<char>(c);
+        table[c] = is_letter(character) || is_digit(character) || character == '-' || character == '_';
+    }
+    return table;
+}();
+constexpr bool is_type_char(char c) {
+    return type_chars[static_cast<unsigned char>(c)];
+}
+
 bool is_type(std::string_view text) {
     return !text.empty() && text.size() <= max_type_bytes && is_letter(text.front()) &&
-           std::all_of(text.begin(), text.end(),
-                       [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });
+           std::all_of(text.begin(), text.end(), is_type_char);
 }
 
 bool is_slot_number(std::string_view text) {
@@ -63,16 +76,18 @@ std::optional<DynoNameRef> DynoNameRef::parse(std::string_view text) {
     if (text.empty() || text.size() > max_name_bytes) {
         return std::nullopt;
     }
-    if (const auto dot = text.rfind('.'); dot != std::string_view::npos) {
-        if (is_type(text.substr(0, dot)) && is_slot_number(text.substr(dot + 1))) {
-            return DynoNameRef(text, dot, true);
-        }
-        return std::nullopt;
+    // A type holds no dot: the first character that does not belong to one tells which kind of name it is.
+    std::size_t type_size = 0;
+    while (type_size < text.size() && is_type_char(text[type_size])) {
+        ++type_size;
     }
-    if (const auto type_size = fir_type_size(text); type_size != 0) {
-        return DynoNameRef(text, type_size, false);
+    if (type_size < text.size()) {
+        const bool cedar = text[type_size] == '.' && type_size != 0 && type_size <= max_type_bytes &&
+                           is_letter(text.front()) && is_slot_number(text.substr(type_size + 1));
+        return cedar ? std::optional(DynoNameRef(text, type_size, true)) : std::nullopt;
     }
-    return std::nullopt;
+    const auto fir_size = fir_type_size(text);
+    return fir_size != 0 ? std::optional(DynoNameRef(text, fir_size, false)) : std::nullopt;
 }
 
 std::optional<DynoName> DynoName::parse(std::string_view text) {

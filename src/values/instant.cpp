@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "dynoward/values/instant.hpp"
 
+#include <bit>
+#include <cstring>
+
 namespace dynoward {
 namespace {
 
@@ -13,9 +16,56 @@ constexpr int two_digits(const char* at) {
     return tens > 9 || ones > 9 ? 1000 : static_cast<int>(tens * 10 + ones);
 }
 
+// `.123456` and a sign behind it, as nearly every stamp has it, all digits at once; -1: it is not so.
+int usual_fraction_us(const char* eight) {
+    if constexpr (std::endian::native != std::endian::little) {
+        return -1;
+    }
+    std::uint64_t word = 0;
+    std::memcpy(&word, eight, sizeof word);
+    if ((word & 0xff) != '.' || (word >> 56U != '+' && word >> 56U != '-' && word >> 56U != 'Z')) {
+        return -1;
+    }
+    word = (word >> 8U << 16U) | 0x3030U;  // 00123456
+    constexpr std::uint64_t high = 0xf0f0f0f0f0f0f0f0U;
+    constexpr std::uint64_t zeros = 0x3030303030303030U;
+    if ((word & high) != zeros || ((word + 0x0606060606060606U) & high) != zeros) {
+        return -1;
+    }
+    // Neighbours are joined: eight digits to four pairs, to two fours, to one number.
+    word = (word - zeros) * (10 * 0x100 + 1) >> 8U;
+    word = (word & 0x00ff00ff00ff00ffU) * (100 * 0x10000 + 1) >> 16U;
+    word = (word & 0x0000ffff0000ffffU) * (10000 * 0x100000000 + 1) >> 32U;
+    return static_cast<int>(static_cast<std::uint32_t>(word));
+}
+
+// A dot and one to nine digits, or nothing; nullopt: something else. In nanoseconds.
+std::optional<int> take_fraction(std::string_view& text) {
+    if (text.front() != '.') {
+        return 0;
+    }
+    if (text.size() >= 8) {
+        if (const int micros = usual_fraction_us(text.data()); micros >= 0) {
+            text.remove_prefix(7);
+            return micros * 1000;
+        }
+    }
+    text.remove_prefix(1);
+    int scale = 1'000'000'000;
+    int fraction_ns = 0;
+    for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1)) {
+        if (scale == 1) {
+            return std::nullopt;  // more than nine digits
+        }
+        scale /= 10;
+        fraction_ns = fraction_ns * 10 + (text.front() - '0');
+    }
+    return scale == 1'000'000'000 ? std::nullopt : std::optional(fraction_ns * scale);
+}
+
 // `Z`, `+02:00`, `-07:30`: minutes east of UTC.
 std::optional<int> read_offset(std::string_view text) {
-    if (text == "Z") {
+    if (text == "+00:00" || text == "Z") {
         return 0;
     }
     if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') {
@@ -52,21 +102,9 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
         return std::nullopt;
     }
     text.remove_prefix(date_and_time_bytes);
-    int fraction_ns = 0;
-    if (text.front() == '.') {
-        text.remove_prefix(1);
-        int scale = 1'000'000'000;
-        for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1)) {
-            if (scale == 1) {
-                return std::nullopt;  // more than nine digits
-            }
-            scale /= 10;
-            fraction_ns = fraction_ns * 10 + (text.front() - '0');
-        }
-        if (scale == 1'000'000'000) {
-            return std::nullopt;
-        }
-        fraction_ns *= scale;
+    const auto fraction_ns = take_fraction(text);
+    if (!fraction_ns) {
+        return std::nullopt;
     }
     const auto offset_min = read_offset(text);
     const year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
@@ -74,7 +112,7 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
         return std::nullopt;
     }
     return WallTime{sys_days{date}.time_since_epoch() + hours{h} + minutes{mi - *offset_min} + seconds{s} +
-                    nanoseconds{fraction_ns}};
+                    nanoseconds{*fraction_ns}};
 }
 
 std::string format_rfc3339(WallTime time) {

@@ -108,7 +108,7 @@ struct Dyno {
     OwnRestarts own;
     std::uint32_t holds_written = 0;  ///< reasons already in the ledger in this episode, a bit each
     std::optional<WallTime> alarm;    ///< when a rule of the clock may fire next
-    bool touched = false;             ///< by App only: already among the touched ones
+    std::uint32_t touched = 0;        ///< by App only: its place among the touched ones, from 1
 
     /// Nothing that was said of this incarnation counts any more.
     void clear_evidence() {

@@ -29,9 +29,11 @@ inline constexpr Seconds fades_after{600};
 /// Three of the platform's periods of about 20 s without a sample are a hole in the record.
 inline constexpr Seconds silence{60};
 
+// Not noexcept, by which libstdc++ decides to keep the hash in the node: else each look into a bucket computes
+// the hashes of its neighbours anew.
 struct TextHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
+    std::size_t operator()(std::string_view text) const {
         return std::hash<std::string_view>{}(text);
     }
 };
@@ -62,9 +64,10 @@ class App {
     /// What was applied before its sender was proven has been proven since.
     void prove();
 
-    /// Names of the dynos of which something may have changed since this was last asked, so that nobody has
-    /// to look at all of them. A name may come twice, and may be gone.
-    std::vector<std::string> take_touched();
+    /// The dynos of which something may have changed since this was last asked, so that nobody has to look at
+    /// all of them; in the order in which they were touched, or of their names where all were. Good until it
+    /// is asked again, or a dyno goes.
+    const std::vector<Dyno*>& take_touched();
     /// All of them: what they are judged by has changed.
     void touch_all();
     /// Changes whenever the presence, state, type or number of dynos may have.
@@ -84,6 +87,9 @@ class App {
  private:
     Dyno& slot(const DynoNameRef& name, const Instant& now);
     void touch(Dyno& dyno);
+    void about_to_go(const Dyno& dyno);
+    template <class Condition>
+    void forget_where(Condition condition);
     void make_room();
     void find_next_to_go();
     logplex::Fate apply_router_error(const Instant& now, const logplex::RouterError& error,
@@ -98,7 +104,9 @@ class App {
     TrendOf trend_of_;
     DynoTable dynos_;
     std::vector<std::pair<std::string, std::pair<int, SteadyTime>>> next_to_go_;  ///< the last goes first
-    std::vector<std::string> touched_;
+    Dyno* last_found_ = nullptr;  ///< lines of one dyno come in twos and threes
+    std::vector<Dyno*> touched_;  ///< null: it is gone since
+    std::vector<Dyno*> taken_;    ///< what was last asked for; the two change places, so neither allocates
     bool all_touched_ = false;
     std::uint64_t census_mark_ = 0;
     std::optional<Instant> last_batch_;

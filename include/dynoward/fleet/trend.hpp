@@ -49,8 +49,8 @@ class Trend {
         float low = 0;
         std::optional<double> follow(float mb, double share);
     };
-    void into(Floors& series, Swing& swing, double share, std::chrono::minutes width, WallTime at,
-              float mb);
+    /// `minute` begins a stretch of the series.
+    void into(Floors& series, Swing& swing, double share, std::uint32_t minute, float mb);
 
     Floors fine_{limits::fine_floors};
     Floors coarse_{limits::coarse_floors};

@@ -220,15 +220,23 @@ TEST(Apps, F1_78_AFirNameIsKeptAsItIs) {
     EXPECT_FALSE(feed.dyno("web-848cd4f64d-pvpr2").name.is_cedar());
 }
 
+std::vector<std::string> touched(Feed& feed) {
+    std::vector<std::string> names;
+    for (const auto* dyno : feed.app.take_touched()) {
+        names.push_back(dyno->name.text());
+    }
+    return names;
+}
+
 TEST(Touched, AreTheDynosThatSomethingWasHeardOfEachOnce) {
     Feed feed;
     feed.sample(0, "web.2", "life", 300);
     feed.sample(1, "web.1", "life", 300);
     feed.r14(2, "web.2");
-    EXPECT_THAT(feed.app.take_touched(), testing::ElementsAre("web.2", "web.1"));
-    EXPECT_THAT(feed.app.take_touched(), testing::IsEmpty());
+    EXPECT_THAT(touched(feed), testing::ElementsAre("web.2", "web.1"));
+    EXPECT_THAT(touched(feed), testing::IsEmpty());
     feed.sample(3, "web.1", "life", 300);
-    EXPECT_THAT(feed.app.take_touched(), testing::ElementsAre("web.1"));
+    EXPECT_THAT(touched(feed), testing::ElementsAre("web.1"));
 }
 
 TEST(Touched, AreAllAfterADynoListAndInAnOrderOfTheirOwn) {
@@ -238,7 +246,18 @@ TEST(Touched, AreAllAfterADynoListAndInAnOrderOfTheirOwn) {
     }
     feed.app.take_touched();
     feed.app.on_dyno_list(feed.instant(1), {});
-    EXPECT_THAT(feed.app.take_touched(), testing::ElementsAre("web.1", "web.2", "web.3"));
+    EXPECT_THAT(touched(feed), testing::ElementsAre("web.1", "web.2", "web.3"));
+}
+
+TEST(Touched, AreNoneThatAreGone) {
+    Feed feed;
+    feed.sample(0, "web.1", "life", 300);
+    feed.sample(1, "web.2", "life", 300);
+    feed.app.forget();
+    EXPECT_THAT(touched(feed), testing::IsEmpty());
+    feed.sample(2, "web.2", "life", 300);
+    EXPECT_THAT(touched(feed), testing::ElementsAre("web.2"));
+    EXPECT_EQ(feed.app.find("web.1"), nullptr);
 }
 
 TEST(Touched, TheCensusMarkMovesWithStatesAndNumbersAndNotWithSamples) {
