@@ -116,9 +116,9 @@ bool read_memory(Walk& walk, MemorySample& sample) {
            walk.take_megabytes(sample.memory_rss) && walk.take(" sample#memory_cache=") &&
            walk.take_megabytes(sample.memory_cache) && walk.take(" sample#memory_swap=") &&
            walk.take_megabytes(sample.memory_swap) && walk.take(" sample#memory_pgpgin=") &&
-           walk.take_digits(pages) && walk.take("pages sample#memory_pgpgout=") && walk.take_digits(pages) &&
-           walk.take("pages sample#memory_quota=") && walk.take_megabytes(sample.memory_quota) &&
-           sample.memory_quota->value > 0 && walk.at_end();
+           walk.take_digits(pages) && walk.take("pages sample#memory_pgpgout=") &&
+           walk.take_digits(pages) && walk.take("pages sample#memory_quota=") &&
+           walk.take_megabytes(sample.memory_quota) && sample.memory_quota->value > 0 && walk.at_end();
 }
 
 bool read_load(Walk& walk, LoadSample& sample) {

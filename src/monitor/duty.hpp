@@ -142,8 +142,9 @@ struct Duty {
     std::optional<SteadyTime> silent_since;  ///< nothing was heard since, and that was told
     SteadyTime silence_looked_at{};
     DrainTotals drain_totals;
-    Episode losses;                        ///< of lines, as the sender says
-    std::set<std::string, std::less<>> types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
+    Episode losses;  ///< of lines, as the sender says
+    std::set<std::string, std::less<>>
+        types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
 };
 
 }  // namespace dynoward::monitor

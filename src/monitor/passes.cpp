@@ -205,7 +205,8 @@ void Monitor::Impl::remark_untouchable(const Instant& now, Duty& duty, const fle
     }
     duty.types_remarked.emplace(type);
     remark(effects, Remark::Weight::info, "policy.not_selected",
-           "app=" + duty.fleet.name().text() + " dyno=" + dyno.name.text() + " type=" + std::string(type) + " reason=" +
+           "app=" + duty.fleet.name().text() + " dyno=" + dyno.name.text() + " type=" + std::string(type) +
+               " reason=" +
                in_quotes(finding->reason + "; the type is not in DYNO_TYPES or may never be restarted"));
 }
 

@@ -29,13 +29,11 @@ inline constexpr Seconds fades_after{600};
 /// Three of the platform's periods of about 20 s without a sample are a hole in the record.
 inline constexpr Seconds silence{60};
 
-// Not noexcept, by which libstdc++ decides to keep the hash in the node: else each look into a bucket computes
-// the hashes of its neighbours anew.
+// Not noexcept, by which libstdc++ decides to keep the hash in the node: else each look into a bucket
+// computes the hashes of its neighbours anew.
 struct TextHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-        return std::hash<std::string_view>{}(text);
-    }
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
 using DynoTable = std::unordered_map<std::string, Dyno, TextHash, std::equal_to<>>;
 
@@ -64,9 +62,9 @@ class App {
     /// What was applied before its sender was proven has been proven since.
     void prove();
 
-    /// The dynos of which something may have changed since this was last asked, so that nobody has to look at
-    /// all of them; in the order in which they were touched, or of their names where all were. Good until it
-    /// is asked again, or a dyno goes.
+    /// The dynos of which something may have changed since this was last asked, so that nobody has to look
+    /// at all of them; in the order in which they were touched, or of their names where all were. Good
+    /// until it is asked again, or a dyno goes.
     const std::vector<Dyno*>& take_touched();
     /// All of them: what they are judged by has changed.
     void touch_all();
