@@ -110,9 +110,10 @@ TEST_F(AdminRoutesTest, HealthNeedsNoCredentialAndUnknownPathsAreUnknown) {
     EXPECT_EQ(ask("/healthz", {}).status, 200);
     EXPECT_EQ(ask("/readyz", {}).status, 503);
     for (const auto* path :
-         {"/", "/logs/", "/healthz/", "/api/v1/", "/api/v1/state/", "/%68ealthz", "/favicon.ico"}) {
+         {"/logs/", "/healthz/", "/index.html/", "/api/v1/", "/api/v1/state/", "/%68ealthz", "/favicon.ico"}) {
         EXPECT_EQ(ask(path, {}).status, 404) << path;
     }
+    EXPECT_EQ(ask("/", {}).status, 401);
 }
 
 TEST(LedgerLimit, IsANumberFrom1To1000GivenOnce) {

@@ -27,21 +27,26 @@ TEST(StateJson, ShowsEveryFieldInItsPlace) {
     dyno.memory_cache = Megabytes{10.219999999};
     dyno.memory_swap = Megabytes{0};
     dyno.memory_quota = Megabytes{512};
+    dyno.threshold = Megabytes{512};
     dyno.load_1m = 2.46;
     dyno.r14 = 3;
     dyno.verdict = monitor::VerdictView{"hold", "sustain", 41};
     monitor::AppView app(shop);
     app.last_batch_at = ten_o_clock + Seconds{300};
+    app.gap_at = ten_o_clock + Seconds{60};
+    app.drain = {.batches = 7, .lost_lines = 3, .gaps = 2, .unattributed = 1};
     app.dynos.push_back(dyno);
     EXPECT_EQ(
         state_json({settings::Mode::observe, std::nullopt, ten_o_clock}, {app}),
         R"({"version":")" DYNOWARD_VERSION
         R"(","mode":"observe","paused_until":null,"started_at":"2026-11-21T10:00:00Z",)"
         R"("apps":[{"app":"shop","last_batch_at":"2026-11-21T10:05:00Z","gap":false,)"
+        R"("drain":{"batches":7,"lost_lines":3,"gaps":2,"unattributed":1,)"
+        R"("last_gap_at":"2026-11-21T10:01:00Z"},)"
         R"("dynos":[{"name":"web.1","type":"web","incarnation":"d97d0ea7-cf3d-411b-b453-d2943a50b456",)"
         R"("state":"up","up_since":"2026-11-21T10:00:00Z","last_sample_at":"2026-11-21T10:04:59Z",)"
         R"("memory_total_mb":510.22,"memory_rss_mb":500.0,"memory_cache_mb":10.22,"memory_swap_mb":0.0,)"
-        R"("memory_quota_mb":512.0,"load_1m":2.46,"r14":3,"r15":0,"cooldown_until":null,)"
+        R"("memory_quota_mb":512.0,"threshold_mb":512.0,"load_1m":2.46,"r14":3,"r15":0,"cooldown_until":null,)"
         R"("verdict":{"verdict":"hold","reason":"sustain","left_s":41}}]}]})");
 }
 
@@ -51,7 +56,8 @@ TEST(StateJson, UnknownIsNull) {
     const auto text = state_json({settings::Mode::enforce, std::nullopt, ten_o_clock}, {app});
     for (const auto* field :
          {"incarnation", "state", "up_since", "last_sample_at", "memory_total_mb", "memory_rss_mb",
-          "memory_cache_mb", "memory_swap_mb", "memory_quota_mb", "load_1m", "cooldown_until", "verdict"}) {
+          "memory_cache_mb", "memory_swap_mb", "memory_quota_mb", "threshold_mb", "load_1m", "cooldown_until",
+          "verdict", "last_gap_at"}) {
         EXPECT_THAT(text, HasSubstr('"' + std::string(field) + "\":null")) << field;
     }
     EXPECT_THAT(text, HasSubstr(R"("mode":"enforce")"));
