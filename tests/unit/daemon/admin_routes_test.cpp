@@ -109,8 +109,8 @@ TEST_F(AdminRoutesTest, HealthNeedsNoCredentialAndUnknownPathsAreUnknown) {
     routes_.shutting_down();
     EXPECT_EQ(ask("/healthz", {}).status, 200);
     EXPECT_EQ(ask("/readyz", {}).status, 503);
-    for (const auto* path :
-         {"/logs/", "/healthz/", "/index.html/", "/api/v1/", "/api/v1/state/", "/%68ealthz", "/favicon.ico"}) {
+    for (const auto* path : {"/logs/", "/healthz/", "/index.html/", "/api/v1/", "/api/v1/state/",
+                             "/%68ealthz", "/favicon.ico"}) {
         EXPECT_EQ(ask(path, {}).status, 404) << path;
     }
     EXPECT_EQ(ask("/", {}).status, 401);

@@ -46,7 +46,8 @@ TEST(StateJson, ShowsEveryFieldInItsPlace) {
         R"("dynos":[{"name":"web.1","type":"web","incarnation":"d97d0ea7-cf3d-411b-b453-d2943a50b456",)"
         R"("state":"up","up_since":"2026-11-21T10:00:00Z","last_sample_at":"2026-11-21T10:04:59Z",)"
         R"("memory_total_mb":510.22,"memory_rss_mb":500.0,"memory_cache_mb":10.22,"memory_swap_mb":0.0,)"
-        R"("memory_quota_mb":512.0,"threshold_mb":512.0,"load_1m":2.46,"r14":3,"r15":0,"cooldown_until":null,)"
+        R"("memory_quota_mb":512.0,"threshold_mb":512.0,"load_1m":2.46,"r14":3,"r15":0,)"
+        R"("cooldown_until":null,)"
         R"("verdict":{"verdict":"hold","reason":"sustain","left_s":41}}]}]})");
 }
 
