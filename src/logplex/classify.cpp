@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dynoward/logplex/classify.hpp"
 
+#include "dynoward/logplex/skim.hpp"
 #include "logplex/api_line.hpp"
 #include "logplex/dyno_line.hpp"
 #include "logplex/header.hpp"
@@ -36,13 +37,13 @@ void judge_api(std::string_view text, Fate otherwise, Event& event) {
 
 void judge_platform(const SyslogMessage& message, Event& event) {
     const auto text = without_nil_data(message.msg);
-    if (const auto dyno = DynoNameRef::parse(message.procid)) {
-        read_dyno_line(text, *dyno, event);
-    } else if (message.procid == "router") {
+    if (message.procid == names::router) {
         read_router_line(text, event);
-    } else if (message.procid == "logplex" || message.procid == "log-shuttle") {
+    } else if (const auto dyno = DynoNameRef::parse(message.procid)) {
+        read_dyno_line(text, *dyno, event);
+    } else if (message.procid == "logplex" || message.procid == names::log_shuttle) {
         judge_loss(text, Fate::unrecognised, event);
-    } else if (message.procid == "api") {
+    } else if (message.procid == names::api) {
         judge_api(text, Fate::unrecognised, event);  // app-name of the API's lines before about 2016
     } else {
         event.fate = Fate::procid_not_dyno;
@@ -51,12 +52,12 @@ void judge_platform(const SyslogMessage& message, Event& event) {
 
 // Everything but the time.
 void judge(const SyslogMessage& message, Event& event) {
-    if (message.app_name == "heroku") {
+    if (message.app_name == names::platform) {
         judge_platform(message, event);
-    } else if (message.procid == "log-shuttle") {
+    } else if (message.procid == names::log_shuttle) {
         // log-shuttle speaks under the app's own name. A forged loss can do no more than make us careful.
         judge_loss(without_nil_data(message.msg), Fate::app_output, event);
-    } else if (message.app_name == "app" && message.procid == "api") {
+    } else if (message.app_name == "app" && message.procid == names::api) {
         judge_api(without_nil_data(message.msg), Fate::app_output, event);
     } else {
         event.fate = Fate::app_output;

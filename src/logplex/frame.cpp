@@ -5,17 +5,45 @@
 #include "logplex/text.hpp"
 
 namespace dynoward::logplex {
+namespace {
 
-std::optional<Frame> FrameCursor::next() {
+// Any length: moves behind the blank after it, or says what is wrong.
+std::optional<FrameErrorKind> read_length(const char*& at, const char* end, std::size_t& length) {
+    if (*at == '0') {
+        return FrameErrorKind::bad_length;
+    }
+    const char* const digits = at;
+    while (at != end && is_digit(*at)) {
+        if (static_cast<std::size_t>(at - digits) == limits::frame_length_digits) {
+            return FrameErrorKind::bad_length;
+        }
+        length = length * 10 + static_cast<std::size_t>(*at - '0');
+        ++at;
+    }
+    if (at == digits) {
+        return FrameErrorKind::bad_length;
+    }
+    if (at == end) {
+        return FrameErrorKind::truncated;
+    }
+    return *at++ == ' ' ? std::nullopt : std::optional(FrameErrorKind::bad_length);
+}
+
+}  // namespace
+
+std::optional<Frame> FrameCursor::next_unusual() {
     if (error_) {
         return std::nullopt;
     }
+    const char* at = body_.data() + position_;
+    const char* const end = body_.data() + body_.size();
     // Relays and hand-made bodies put a line end between frames, outside the count. Nothing else is
     // skipped.
-    while (position_ < body_.size() && (body_[position_] == '\n' || body_[position_] == '\r')) {
-        ++position_;
+    while (at != end && (*at == '\n' || *at == '\r')) {
+        ++at;
     }
-    if (position_ == body_.size()) {
+    position_ = static_cast<std::size_t>(at - body_.data());
+    if (at == end) {
         return std::nullopt;
     }
     const auto offset = position_;
@@ -23,29 +51,15 @@ std::optional<Frame> FrameCursor::next() {
         error_ = FrameError{kind, offset};
         return std::nullopt;
     };
-    if (body_[offset] < '1' || body_[offset] > '9') {
-        return fail(FrameErrorKind::bad_length);
-    }
     std::size_t length = 0;
-    auto at = offset;
-    for (; at < body_.size() && is_digit(body_[at]); ++at) {
-        if (at - offset == limits::frame_length_digits) {
-            return fail(FrameErrorKind::bad_length);
-        }
-        length = length * 10 + static_cast<std::size_t>(body_[at] - '0');
+    if (const auto kind = read_length(at, end, length)) {
+        return fail(*kind);
     }
-    if (at == body_.size()) {
+    if (length > static_cast<std::size_t>(end - at)) {
         return fail(FrameErrorKind::truncated);
     }
-    if (body_[at] != ' ') {
-        return fail(FrameErrorKind::bad_length);
-    }
-    ++at;
-    if (length > body_.size() - at) {
-        return fail(FrameErrorKind::truncated);
-    }
-    position_ = at + length;
-    return Frame{offset, body_.substr(at, length), length > limits::frame_bytes};
+    position_ = static_cast<std::size_t>(at - body_.data()) + length;
+    return Frame{offset, std::string_view(at, length), length > limits::frame_bytes};
 }
 
 }  // namespace dynoward::logplex

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dynoward/logplex/syslog.hpp"
 
-#include <array>
-#include <bit>
-
-#include "logplex/blanks.hpp"
+#include "dynoward/logplex/usual_header.hpp"
 #include "logplex/header.hpp"
 #include "logplex/text.hpp"
 
@@ -50,44 +47,28 @@ std::string_view line_end_of(std::string_view octets) {
     if (!octets.ends_with('\n')) {
         return {};
     }
-    return octets.substr(octets.size() - (octets.ends_with("\r\n") ? 2 : 1));
+    const std::size_t size = octets.ends_with("\r\n") ? 2 : 1;
+    return {octets.data() + octets.size() - size, size};
 }
 
-// The header of nearly every frame: all of its fields end within 64 bytes. False: it is not so, or
-// something is wrong with it, and the careful way below tells what; `message` is part-filled then.
 bool read_usual_header(std::string_view octets, SyslogMessage& message) {
-    if (octets.size() < blanks_bytes) {
+    UsualHeader at;
+    if (!find_usual_header(octets, at)) {
         return false;
     }
-    const char* const text = octets.data();
-    auto rest = octets;
-    if (read_priority(rest, message.pri)) {
-        return false;
-    }
-    message.version = take_digits(rest);
-    std::size_t at = octets.size() - rest.size();
-    if (message.version.empty() || message.version.size() > max_number_digits || text[at] != ' ') {
-        return false;
-    }
-    ++at;
-    const std::array<std::string_view*, 5> fields{&message.time_text, &message.hostname, &message.app_name,
-                                                  &message.procid, &message.msgid};
-    auto blanks = blanks_of(text) >> at;
-    for (auto* field : fields) {
-        const auto size = static_cast<std::size_t>(std::countr_zero(blanks));
-        if (blanks == 0 || size == 0) {
-            return false;
-        }
-        *field = octets.substr(at, size);
-        blanks = size + 1 < blanks_bytes ? blanks >> (size + 1) : 0;
-        at += size + 1;
-    }
+    const char* const digits = octets.data() + 1;
+    message.pri =
+        static_cast<unsigned>((digits[0] - '0') * 100 + (digits[1] - '0') * 10 + (digits[2] - '0'));
+    message.version = {octets.data() + usual_version_end - 1, 1};
+    message.time_text = field_between(octets, usual_version_end, at.time_end);
+    message.hostname = field_between(octets, at.time_end, at.hostname_end);
+    message.app_name = field_between(octets, at.hostname_end, at.app_name_end);
+    message.procid = field_between(octets, at.app_name_end, at.procid_end);
+    message.msgid = field_between(octets, at.procid_end, at.msgid_end);
     message.ended_with = line_end_of(octets);
-    const auto end = octets.size() - message.ended_with.size();
-    if (at > end) {
-        return false;
-    }
-    message.msg = octets.substr(at, end - at);
+    // A line end stands behind the last blank, so this is never less than nothing.
+    const auto begin = static_cast<std::size_t>(at.msgid_end) + 1;
+    message.msg = {octets.data() + begin, octets.size() - message.ended_with.size() - begin};
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dynoward/logplex/classify.hpp"
+#include "dynoward/logplex/skim.hpp"
 #include "monitor/impl.hpp"
 
 namespace dynoward::monitor {
@@ -173,6 +174,10 @@ void Monitor::Impl::read_frames(const Instant& now, const Batch& batch, const At
     logplex::FrameCursor cursor(batch.body);
     while (const auto frame = cursor.next()) {
         ++reading.frames;
+        if (const auto fate = logplex::skim(*frame)) {
+            ++totals_.frames[static_cast<std::size_t>(*fate)];
+            continue;
+        }
         const auto event = logplex::read_frame(*frame);
         auto fate = event.fate;
         if (to.duty != nullptr) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "dynoward/logplex/classify.hpp"
+#include "dynoward/logplex/skim.hpp"
 #include "fuzz/invariant.hpp"
 
 namespace {
@@ -33,8 +34,12 @@ void check_event(std::string_view octets, const Event& event) {
     DYNOWARD_INVARIANT(!event.dyno || is_inside(octets, event.dyno->text()));
 }
 
-// Reading the whole header first must come to the same end as the short way of read_frame().
+// Reading the whole header first must come to the same end as the short way of read_frame(), and so must
+// skim().
 void check_both_ways(const Frame& frame, const Event& event) {
+    if (const auto quick = skim(frame)) {
+        DYNOWARD_INVARIANT(*quick == event.fate);
+    }
     const auto message = parse_syslog(frame.octets);
     DYNOWARD_INVARIANT(message.has_value() == (event.fate != Fate::malformed));
     if (!message) {

@@ -4,8 +4,10 @@
 // never: copy the body, search for newlines, allocate.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -32,13 +34,44 @@ class FrameCursor {
     explicit FrameCursor(std::string_view body) : body_(body) {}
 
     /// The next frame; nullopt at the end of the body or at the first error, for ever after.
-    std::optional<Frame> next();
+    std::optional<Frame> next() {
+        const auto length = usual_length();
+        if (length == 0) {
+            return next_unusual();
+        }
+        const auto offset = position_;
+        position_ += usual_head_bytes + length;
+        return Frame{offset, {body_.data() + offset + usual_head_bytes, length}, false};
+    }
     /// Set once next() has met an error.
     const std::optional<FrameError>& error() const { return error_; }
     /// Octets from the error to the end of the body: what was not read. 0 without an error.
     std::size_t octets_lost() const { return error_ ? body_.size() - error_->offset : 0; }
 
  private:
+    static constexpr std::size_t usual_head_bytes = 4;
+
+    // `243 ` of 100 to 999 and as many bytes behind it, as nearly every frame is; 0: it is not so. All four
+    // bytes at once: half of what cutting cost went into single digits.
+    std::size_t usual_length() const {
+        if (error_ || body_.size() - position_ < usual_head_bytes) {
+            return 0;
+        }
+        std::uint32_t word = 0;
+        std::memcpy(&word, body_.data() + position_, sizeof word);
+        if constexpr (std::endian::native == std::endian::little) {
+            word = __builtin_bswap32(word);
+        }
+        constexpr std::uint32_t high_halves = 0xf0f0f000;
+        if ((word & (high_halves | 0xffU)) != 0x30303020 ||
+            ((word + 0x06060600) & high_halves) != 0x30303000 || word < 0x31000000) {
+            return 0;
+        }
+        const auto length = (word >> 24U & 0xfU) * 100 + (word >> 16U & 0xfU) * 10 + (word >> 8U & 0xfU);
+        return length <= body_.size() - position_ - usual_head_bytes ? length : 0;
+    }
+    std::optional<Frame> next_unusual();
+
     std::string_view body_;
     std::size_t position_ = 0;
     std::optional<FrameError> error_;

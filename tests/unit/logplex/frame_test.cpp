@@ -36,6 +36,38 @@ TEST(Frame, Case1_TheLineEndBelongsToItsFrame) {
     EXPECT_EQ(cursor.octets_lost(), 0U);
 }
 
+TEST(Frame, AnyNumberOfDigitsIsReadTheSame) {
+    for (const std::size_t size :
+         {1U, 9U, 10U, 99U, 100U, 101U, 243U, 998U, 999U, 1000U, 1001U, 9999U, 10000U}) {
+        const auto body = frame(std::string(size, 'a')) + frame("end of the body");
+        FrameCursor cursor(body);
+        const auto frames = all(cursor);
+        ASSERT_EQ(frames.size(), 2U) << size;
+        EXPECT_EQ(frames[0].octets, std::string(size, 'a'));
+        EXPECT_EQ(frames[1].octets, "end of the body");
+        FrameCursor cut(std::string_view(body).substr(0, std::to_string(size).size() + size));
+        EXPECT_FALSE(cut.next()) << size;
+        EXPECT_EQ(cut.error()->kind, FrameErrorKind::truncated) << size;
+        EXPECT_EQ(cut.octets_lost(), std::to_string(size).size() + size);
+    }
+}
+
+TEST(Frame, WhatIsNotADigitAmongThreeIsABadLength) {
+    const std::string rest = " " + std::string(1000, 'a');
+    for (std::size_t at = 0; at < 3; ++at) {
+        for (int byte = 0; byte < 256; ++byte) {
+            std::string digits = "243";
+            digits[at] = static_cast<char>(byte);
+            const auto body = digits + rest;
+            const bool is_digit = byte >= '0' && byte <= '9' && (at > 0 || byte != '0');
+            const bool is_line_end = at == 0 && (byte == '\n' || byte == '\r');  // skipped: "43 "
+            const bool is_blank = at > 0 && byte == ' ';                         // "2 " or "24 "
+            FrameCursor cursor(body);
+            EXPECT_EQ(cursor.next().has_value(), is_digit || is_line_end || is_blank) << at << " " << byte;
+        }
+    }
+}
+
 TEST(Frame, F5_Case2_AFrameWithoutLineEndIsFollowedDirectlyByTheNextLength) {
     FrameCursor cursor("13 since +00:00.3 abc");
     const auto both = all(cursor);

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What a frame and a request cost, in units that noise cannot touch: instructions and system calls.
+
+Arguments: READ_BATCHES DYNOWARD DRIVE. docs/performance.md has the figures of the day.
+"""
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "api"))
+from program import DRAIN_PASSWORD, Child, Program, await_that  # noqa: E402
+
+READ_BATCHES, DYNOWARD, DRIVE = (sys.argv.pop(1) for _ in range(3))
+
+
+class Instructions(unittest.TestCase):
+    """Of the pure path, from a body to applied and judged events, counted by callgrind."""
+
+    def per_frame(self, batches, frames, metric_percent):
+        with tempfile.TemporaryDirectory() as folder:
+            command = ["valgrind", "--tool=callgrind", "--toggle-collect=apply_measured",
+                       f"--callgrind-out-file={folder}/out", READ_BATCHES, str(batches), str(frames),
+                       str(metric_percent)]
+            run = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        collected = int(re.search(r"Collected : (\d+)", run.stderr).group(1))
+        cost = collected / int(run.stdout)
+        print(f"{frames} frames, {metric_percent} % metrics: {cost:.1f} instructions a frame")
+        self.assertGreater(cost, 20, "nothing was measured")
+        return cost
+
+    def test_a_frame_of_a_busy_app_costs_at_most_220(self):
+        self.assertLessEqual(self.per_frame(400, 300, 4), 220)
+
+    def test_a_frame_of_an_idle_app_whose_half_are_metrics_costs_at_most_1200(self):
+        self.assertLessEqual(self.per_frame(400, 300, 50), 1200)
+
+
+class SystemCalls(unittest.TestCase):
+    """Of the daemon as shipped, over 8 kept connections, counted by strace."""
+
+    def per_request(self, frames):
+        program = Program(DYNOWARD)
+        self.addCleanup(program.end)
+        with tempfile.TemporaryDirectory() as folder:
+            counts = Path(folder, "counts")
+            tracer = Child(["strace", "-c", "-f", "-o", str(counts), "-p", str(program.process.pid)], None)
+            self.addCleanup(tracer.end)
+            await_that("strace is attached", lambda: "attached" in tracer.said() or tracer.is_gone())
+            self.assertFalse(tracer.is_gone(), tracer.said())
+            run = subprocess.run([DRIVE, "--port", str(program.port), "--pid", str(program.process.pid),
+                                  "--password", DRAIN_PASSWORD, "--frames", str(frames), "--seconds", "2"],
+                                 check=True, capture_output=True, text=True, timeout=60)
+            requests = json.loads(run.stdout)["requests"]
+            program.process.terminate()
+            await_that("strace has written its table", lambda: tracer.is_gone())
+            table = counts.read_text(encoding="utf-8")
+        calls = int(re.search(r"^100\.00\s+\S+\s+(?:\d+\s+)?(\d+)\s", table, re.MULTILINE).group(1))
+        self.assertGreater(requests, 200, table)
+        print(f"{frames} frames: {calls / requests:.2f} system calls a request ({requests} requests)")
+        return calls / requests
+
+    def test_a_batch_of_3_frames_takes_at_most_2_8(self):
+        self.assertLessEqual(self.per_request(3), 2.8)
+
+    def test_a_batch_of_300_frames_takes_at_most_5(self):
+        self.assertLessEqual(self.per_request(300), 5)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
