@@ -21,7 +21,7 @@ class Questioner {
     void begin() {
         const auto& app = settings_.apps[app_];
         std::printf("\napp %s, online\n\n", app.app.text().c_str());
-        questions_ = questions(app.app);
+        questions_ = questions(app);
         question_ = 0;
         ask();
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "dynoward/heroku/replies.hpp"
 
@@ -126,6 +127,35 @@ Findings judge_feature(const heroku::ApiRequest& question, const heroku::ApiRepl
              "heroku labs:enable log-runtime-metrics -a " + name + " && heroku restart -a " + name}};
 }
 
+// The add-ons whose connections are to be dropped after a restart, of the types that may be restarted.
+std::set<std::string> addons_of(const settings::AppSettings& app) {
+    std::set<std::string> names;
+    for (const auto& type : app.dyno_types) {
+        names.insert(app.of(type).after_restart_reset_postgres);
+    }
+    names.erase("");
+    return names;
+}
+
+Findings judge_attachments(const heroku::ApiReply& reply, const settings::AppSettings& app) {
+    Findings findings;
+    for (const auto& name : addons_of(app)) {
+        const auto id = heroku::read_addon_id(reply.body, name);
+        if (!id) {
+            return {unreadable("add-ons")};
+        }
+        if (*id) {
+            findings.push_back({Grade::ok, "add-on " + name + " is attached: its connections are dropped", ""});
+        } else {
+            findings.push_back({Grade::fail,
+                                "no add-on " + name + " is attached to the app: nothing would be reset",
+                                "set AFTER_RESTART_RESET_POSTGRES to a name that `heroku addons -a " +
+                                    app.app.text() + "` shows"});
+        }
+    }
+    return findings;
+}
+
 std::string subject(const heroku::ApiRequest& question) {
     switch (question.kind()) {
         case Kind::list_dynos: return "dynos";
@@ -134,8 +164,8 @@ std::string subject(const heroku::ApiRequest& question) {
         case Kind::app_info: return "app " + question.app().text();
         case Kind::feature_info:
             return question.target().ends_with("/preboot") ? "preboot" : "log-runtime-metrics";
+        case Kind::list_attachments: return "add-ons";
         case Kind::platform_status:
-        case Kind::list_attachments:
         case Kind::reset_connections:
         case Kind::restart_dyno: break;
     }
@@ -171,14 +201,19 @@ Finding judge_failure(const heroku::ApiRequest& question, const heroku::ApiReply
 
 }  // namespace
 
-std::vector<heroku::ApiRequest> questions(const AppName& app) {
+std::vector<heroku::ApiRequest> questions(const settings::AppSettings& settings) {
     using heroku::ApiRequest;
-    return {ApiRequest::app_info(app),
-            ApiRequest::list_formation(app),
-            ApiRequest::list_dynos(app),
-            ApiRequest::list_drains(app),
-            ApiRequest::feature_info(app, ApiRequest::Feature::log_runtime_metrics),
-            ApiRequest::feature_info(app, ApiRequest::Feature::preboot)};
+    const auto& app = settings.app;
+    std::vector<ApiRequest> all{ApiRequest::app_info(app),
+                                ApiRequest::list_formation(app),
+                                ApiRequest::list_dynos(app),
+                                ApiRequest::list_drains(app),
+                                ApiRequest::feature_info(app, ApiRequest::Feature::log_runtime_metrics),
+                                ApiRequest::feature_info(app, ApiRequest::Feature::preboot)};
+    if (!addons_of(settings).empty()) {
+        all.push_back(ApiRequest::list_attachments(app));
+    }
+    return all;
 }
 
 Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
@@ -194,8 +229,8 @@ Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply
         case Kind::list_formation: return judge_formation(reply, app);
         case Kind::list_drains: return judge_drains(reply, app, settings);
         case Kind::feature_info: return judge_feature(question, reply, app);
+        case Kind::list_attachments: return judge_attachments(reply, app);
         case Kind::platform_status:
-        case Kind::list_attachments:
         case Kind::reset_connections:
         case Kind::restart_dyno: break;
     }

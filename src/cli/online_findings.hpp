@@ -21,7 +21,7 @@ struct Finding {
 using Findings = std::vector<Finding>;
 
 /// What is asked about an app, in this order; the answer of the first says whether the rest makes sense.
-std::vector<heroku::ApiRequest> questions(const AppName& app);
+std::vector<heroku::ApiRequest> questions(const settings::AppSettings& app);
 /// Reads the answer to one of the questions about `app`, which is one of the settings' apps.
 Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
                const settings::AppSettings& app, const settings::Settings& settings);

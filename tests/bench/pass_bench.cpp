@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What it costs to keep an eye on a large fleet: a tick over quiet dynos, and one batch among many dynos.
+// What it costs to keep an eye on a large fleet: a tick over quiet dynos, one batch among many dynos or apps,
+// and the memory that a dyno takes.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include <string>
 #include <vector>
@@ -14,10 +16,10 @@ namespace {
 constexpr int dynos_per_app = 1000;  // of at most limits::dynos_per_app
 
 struct Fleet {
-    explicit Fleet(int apps) : monitor(settings_of(apps), now) {
+    explicit Fleet(int apps, int dynos = dynos_per_app) : monitor(settings_of(apps), now) {
         for (int app = 0; app < apps; ++app) {
             std::string body;
-            for (int i = 1; i <= dynos_per_app; ++i) {
+            for (int i = 1; i <= dynos; ++i) {
                 body += sample("web." + std::to_string(i), 300);
             }
             post(app, body);
@@ -54,8 +56,16 @@ struct Fleet {
     monitor::Monitor monitor;
 };
 
+std::size_t heap_bytes() {
+    const auto info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
+
 void tick_over_quiet_dynos(benchmark::State& state) {
+    const auto before = heap_bytes();
     Fleet fleet(static_cast<int>(state.range(0)) / dynos_per_app);
+    state.counters["bytes_per_dyno"] =
+        static_cast<double>(heap_bytes() - before) / static_cast<double>(state.range(0));
     for (auto _ : state) {
         fleet.tick();
     }
@@ -74,6 +84,15 @@ void batch_of_ten_samples(benchmark::State& state) {
     }
 }
 BENCHMARK(batch_of_ten_samples)->Arg(1000)->Arg(10000)->Arg(100000);
+
+void batch_among_apps(benchmark::State& state) {
+    Fleet fleet(static_cast<int>(state.range(0)), 1);
+    for (auto _ : state) {
+        fleet.now = fleet.now + Seconds(1);
+        fleet.post(static_cast<int>(state.range(0)) / 2, fleet.sample("web.1", 300));
+    }
+}
+BENCHMARK(batch_among_apps)->Arg(1)->Arg(100)->Arg(10000);
 
 }  // namespace
 }  // namespace dynoward

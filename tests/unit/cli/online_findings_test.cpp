@@ -23,19 +23,26 @@ ApiReply answer(std::string body, int status = 200) {
     return reply;
 }
 
-std::string judged(const ApiRequest& question, const ApiReply& reply) {
+settings::AppSettings resetting(const char* addon) {
+    settings::AppSettings app(shop);
+    app.other_types.after_restart_reset_postgres = addon;
+    return app;
+}
+
+std::string judged(const ApiRequest& question, const ApiReply& reply,
+                   const settings::AppSettings& app = resetting("postgresql-curved-12345")) {
     settings::Settings settings;
     settings.own.app_name = "watcher";
     settings.credentials.drain_user = "logs";
     std::string text;
-    for (const auto& finding : judge(question, reply, settings::AppSettings(shop), settings)) {
+    for (const auto& finding : judge(question, reply, app, settings)) {
         text += to_text(finding);
     }
     return text;
 }
 
 TEST(OnlineFindings, AskWithGetOnlyAndTheAppFirst) {
-    const auto asked = questions(shop);
+    const auto asked = questions(settings::AppSettings(shop));
     ASSERT_EQ(asked.size(), 6U);
     EXPECT_EQ(asked[0].target(), "/apps/shop");
     for (const auto& question : asked) {
@@ -107,8 +114,22 @@ TEST(OnlineFindings, DynosAreCountedByTypeAndState) {
     EXPECT_THAT(judged(ApiRequest::list_dynos(shop), answer("[]")), HasSubstr("none is running"));
 }
 
+TEST(OnlineFindings, AnAddOnToBeResetMustBeAttached) {
+    const auto question = ApiRequest::list_attachments(shop);
+    const auto attached = answer(R"([{"name":"DATABASE","addon":{"name":"postgresql-curved-12345",)"
+                                 R"("id":"01234567-89ab-cdef-0123-456789abcdef"}}])");
+    EXPECT_EQ(questions(resetting("postgresql-curved-12345")).back().kind(),
+              ApiRequest::Kind::list_attachments);
+    EXPECT_THAT(judged(question, attached), HasSubstr("  ok    add-on postgresql-curved-12345 is attached"));
+    EXPECT_THAT(judged(question, attached, resetting("postgresql-other-1")),
+                AllOf(HasSubstr("  FAIL  no add-on postgresql-other-1 is attached"),
+                      HasSubstr("`heroku addons -a shop`")));
+    EXPECT_THAT(judged(question, answer("[]")), HasSubstr("FAIL"));
+    EXPECT_THAT(judged(question, answer("", 403)), HasSubstr("may not look: add-ons"));
+}
+
 TEST(OnlineFindings, AnythingUnreadableIsAFailureAndNoCrash) {
-    for (const auto& question : questions(shop)) {
+    for (const auto& question : questions(resetting("postgresql-curved-12345"))) {
         for (const auto* const body :
              {"", "{", "null", "7", "\"text\"", R"([{"token":7}])", R"({"enabled":"yes"})"}) {
             if (question.kind() == ApiRequest::Kind::app_info && *body == '{' && body[1] != '\0') {
