@@ -145,7 +145,8 @@ Findings judge_attachments(const heroku::ApiReply& reply, const settings::AppSet
             return {unreadable("add-ons")};
         }
         if (*id) {
-            findings.push_back({Grade::ok, "add-on " + name + " is attached: its connections are dropped", ""});
+            findings.push_back(
+                {Grade::ok, "add-on " + name + " is attached: its connections are dropped", ""});
         } else {
             findings.push_back({Grade::fail,
                                 "no add-on " + name + " is attached to the app: nothing would be reset",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// From the last byte of the batch that completes the evidence to the first byte of the DELETE, with the real
-// program and real sockets, beside a load of 20,000 frames a second. The dyno list is fresh: a wait for it
-// is the platform's, not ours. Ends by itself after 150 restarts.
+// From the last byte of the batch that completes the evidence to the first byte of the DELETE, with the
+// real program and real sockets, beside a load of 20,000 frames a second. The dyno list is fresh: a wait
+// for it is the platform's, not ours. Ends by itself after 150 restarts.
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
@@ -75,6 +75,20 @@ class SteadyLoad {
 class DeleteLatency : public Stage {
  protected:
     DeleteLatency() : Stage(large_plan()) {}
+
+    // When the platform got it; nullopt: not within a minute.
+    std::optional<Instant> await_delete(const std::string& dyno) {
+        std::optional<Instant> at;
+        run_until([&] {
+            for (const auto& seen : face_.requests()) {
+                if (seen.method == "DELETE" && seen.target == "/apps/shop/dynos/" + dyno) {
+                    at = seen.at;
+                }
+            }
+            return at.has_value();
+        });
+        return at;
+    }
 };
 
 TEST_F(DeleteLatency, FromTheLastByteOfTheEvidenceToTheFirstOfTheRequest) {
@@ -82,43 +96,41 @@ TEST_F(DeleteLatency, FromTheLastByteOfTheEvidenceToTheFirstOfTheRequest) {
     wait_for_lists();
     const SteadyLoad load(daemon.port());
     ASSERT_TRUE(run_until([&] { return load.batches() > 1000; }));
-    Client client(daemon.port());
     std::vector<double> latencies_ms;
+    unsigned waited_for_a_list = 0;
     for (unsigned i = 0; i < victims; ++i) {
         const auto name = "web." + std::to_string(first_victim + i);
-        // A restart is followed by looks at the list; right after one of them it is fresh.
-        if (i % 10 == 0) {
-            const auto before = looks();
-            ASSERT_TRUE(run_until([&] { return looks() > before; }));
-        }
+        Client client(daemon.port());
         const auto request = to_request("POST", "/logs",
                                         {{"Authorization", basic("drain", drain_password)},
                                          {"Content-Type", "application/logplex-1"},
                                          {"Logplex-Drain-Token", drain_token},
                                          {"Logplex-Frame-Id", "evidence-" + std::to_string(i)}},
                                         leak_of(name));
+        const auto looked = looks();
         ASSERT_TRUE(client.send(request));
         const auto sent = net::now();
-        const auto wanted = "/apps/shop/dynos/" + name;
-        std::optional<Instant> deleted;
-        ASSERT_TRUE(run_until([&] {
-            for (const auto& seen : face_.requests()) {
-                if (seen.method == "DELETE" && seen.target == wanted) {
-                    deleted = seen.at;
-                }
-            }
-            return deleted.has_value();
-        })) << name;
+        const auto deleted = await_delete(name);
+        ASSERT_TRUE(deleted) << name;
         ASSERT_EQ(client.read().status, 204);
-        latencies_ms.push_back(std::chrono::duration<double, std::milli>(deleted->steady - sent.steady).count());
+        if (looks() != looked) {
+            ++waited_for_a_list;  // the platform's time, not ours
+            continue;
+        }
+        latencies_ms.push_back(
+            std::chrono::duration<double, std::milli>(deleted->steady - sent.steady).count());
     }
+    ASSERT_GT(latencies_ms.size(), victims / 2);
     std::sort(latencies_ms.begin(), latencies_ms.end());
     const auto at = [&](double part) {
-        return latencies_ms.at(static_cast<std::size_t>(part * static_cast<double>(latencies_ms.size() - 1)));
+        return latencies_ms.at(
+            static_cast<std::size_t>(part * static_cast<double>(latencies_ms.size() - 1)));
     };
-    std::printf("evidence to DELETE, %u restarts beside %u batches of 25 frames: p50 %.2f ms, p90 %.2f ms, "
-                "p99 %.2f ms, worst %.2f ms\n",
-                victims, load.batches(), at(0.5), at(0.9), at(0.99), latencies_ms.back());
+    std::printf(
+        "evidence to DELETE, %zu restarts (%u more waited for a list) beside %u batches of 25 frames: "
+        "p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, worst %.2f ms\n",
+        latencies_ms.size(), waited_for_a_list, load.batches(), at(0.5), at(0.9), at(0.99),
+        latencies_ms.back());
 }
 
 }  // namespace

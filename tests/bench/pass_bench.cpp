@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What it costs to keep an eye on a large fleet: a tick over quiet dynos, one batch among many dynos or apps,
-// and the memory that a dyno takes.
+// What it costs to keep an eye on a large fleet: a tick over quiet dynos, one batch among many dynos or
+// apps, and the memory that a dyno takes.
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 

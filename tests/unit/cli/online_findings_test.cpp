@@ -120,7 +120,8 @@ TEST(OnlineFindings, AnAddOnToBeResetMustBeAttached) {
                                  R"("id":"01234567-89ab-cdef-0123-456789abcdef"}}])");
     EXPECT_EQ(questions(resetting("postgresql-curved-12345")).back().kind(),
               ApiRequest::Kind::list_attachments);
-    EXPECT_THAT(judged(question, attached), HasSubstr("  ok    add-on postgresql-curved-12345 is attached"));
+    EXPECT_THAT(judged(question, attached),
+                HasSubstr("  ok    add-on postgresql-curved-12345 is attached"));
     EXPECT_THAT(judged(question, attached, resetting("postgresql-other-1")),
                 AllOf(HasSubstr("  FAIL  no add-on postgresql-other-1 is attached"),
                       HasSubstr("`heroku addons -a shop`")));
