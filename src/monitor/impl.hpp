@@ -171,6 +171,8 @@ class Monitor::Impl {
     void on_status(const Instant& now, Duty& duty, const heroku::ApiReply& reply, Effects& effects);
 
     // surroundings.cpp
+    bool is_held_as_told(const Instant& now, const Duty& duty, const fleet::Dyno& dyno,
+                         const policy::Finding& finding) const;
     static bool is_in_formation(const Duty& duty, const fleet::Dyno& dyno);
     static const TypeCount& count_of(const Duty& duty, std::string_view type, bool listed);
     static void count_others(const Duty& duty, std::string_view type, const fleet::Dyno& dyno,

@@ -149,6 +149,9 @@ std::optional<Decision> Monitor::Impl::consider(const Instant& now, Duty& duty, 
     if (!suspect.finding || duty.is_restarting(dyno.name)) {
         return std::nullopt;
     }
+    if (is_held_as_told(now, duty, dyno, *suspect.finding)) {
+        return std::nullopt;
+    }
     auto decision = decide(now, duty, dyno, *suspect.finding);
     if (decision.verdict == Verdict::restart) {
         return decision;

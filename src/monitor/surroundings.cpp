@@ -149,6 +149,16 @@ Decision Monitor::Impl::decide(const Instant& now, const Duty& duty, const fleet
     return decision;
 }
 
+// Where the last gate, observe, holds, decide() still asks for the formation: then it must be called.
+bool Monitor::Impl::is_held_as_told(const Instant& now, const Duty& duty, const fleet::Dyno& dyno,
+                                    const policy::Finding& finding) const {
+    const auto type = type_of(dyno);
+    const bool asks_formation = has_key_ && (stopping_ || mode_ == settings::Mode::observe);
+    return (!asks_formation || is_in_formation(duty, dyno)) &&
+           policy::is_held_as_told(now, dyno, duty.settings.of(type), surroundings(now, duty, type, dyno),
+                                   finding);
+}
+
 bool Monitor::Impl::is_in_formation(const Duty& duty, const fleet::Dyno& dyno) {
     if (!dyno.listed) {
         return false;

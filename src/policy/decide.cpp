@@ -79,4 +79,18 @@ Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::Typ
     return decision;
 }
 
+bool is_held_as_told(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                     const Surroundings& around, const Finding& finding) {
+    if (!finding.fired || (around.gap_at && *around.gap_at >= finding.evidence_from)) {
+        return false;
+    }
+    const GateInput input{now, dyno, settings, around, finding, false};
+    for (const auto& gate : gates_in_order(finding.rule)) {
+        if (const auto held = gate(input)) {
+            return (dyno.holds_written & bit_of(held->reason)) != 0;
+        }
+    }
+    return false;
+}
+
 }  // namespace dynoward::policy

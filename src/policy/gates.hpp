@@ -16,6 +16,7 @@ struct GateInput {
     const settings::TypeSettings& settings;
     const Surroundings& around;
     const Finding& finding;
+    bool tell = true;  ///< false: only whether a gate holds, without words
 };
 
 struct Held {
@@ -47,6 +48,12 @@ std::optional<Held> max_unavailable(const GateInput& in);
 std::optional<Held> budget(const GateInput& in);
 std::optional<Held> breaker(const GateInput& in);
 std::optional<Held> observe(const GateInput& in);
+
+/// What a gate says, composed only where somebody reads it.
+template <class Compose>
+std::string told(const GateInput& in, Compose compose) {
+    return in.tell ? std::string(compose()) : std::string();
+}
 
 long whole_seconds(Nanoseconds span);
 std::string left(long left_s);  ///< `41 s left`

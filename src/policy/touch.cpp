@@ -11,10 +11,11 @@ using fleet::Dyno;
 
 std::optional<Held> not_up(const GateInput& in) {
     if (in.dyno.r15_at && in.now.wall - *in.dyno.r15_at < Seconds(60)) {
-        return Held{HoldReason::not_up, "R15: the platform restarts it by itself", {}};
+        return Held{
+            HoldReason::not_up, told(in, [&] { return "R15: the platform restarts it by itself"; }), {}};
     }
     if (in.dyno.ended_at) {
-        return Held{HoldReason::not_up, "this incarnation is being replaced", {}};
+        return Held{HoldReason::not_up, told(in, [&] { return "this incarnation is being replaced"; }), {}};
     }
     const auto& own = in.dyno.own;
     if (own.last == fleet::OwnRestarts::Last::confirmed && in.dyno.restart_sent_at && !own.before.empty() &&
@@ -23,17 +24,25 @@ std::optional<Held> not_up(const GateInput& in) {
         if (age < former_speaks_for) {
             const long left_s = whole_seconds(former_speaks_for - age);
             return Held{HoldReason::not_up,
-                        left(left_s) + ", it was replaced and its former incarnation still speaks", left_s};
+                        told(in,
+                             [&] {
+                                 return left(left_s) +
+                                        ", it was replaced and its former incarnation still speaks";
+                             }),
+                        left_s};
         }
     }
     if (in.around.listed && !in.dyno.listed) {
-        return Held{HoldReason::not_up, "the platform's dyno list does not show it", {}};
+        return Held{
+            HoldReason::not_up, told(in, [&] { return "the platform's dyno list does not show it"; }), {}};
     }
     if (in.dyno.state != DynoState::up && in.dyno.state != DynoState::unknown) {
-        return Held{HoldReason::not_up, "its state is " + std::string(to_text(in.dyno.state)), {}};
+        return Held{HoldReason::not_up,
+                    told(in, [&] { return "its state is " + std::string(to_text(in.dyno.state)); }),
+                    {}};
     }
     if (in.around.listed && in.dyno.state == DynoState::unknown) {
-        return Held{HoldReason::not_up, "its state is not known", {}};
+        return Held{HoldReason::not_up, told(in, [&] { return "its state is not known"; }), {}};
     }
     return std::nullopt;
 }
@@ -47,7 +56,8 @@ std::optional<Held> release(const GateInput& in) {
         return std::nullopt;
     }
     const long left_s = whole_seconds(release_hold - age);
-    return Held{HoldReason::release, left(left_s) + ", a release restarts the dynos anyway", left_s};
+    return Held{HoldReason::release,
+                told(in, [&] { return left(left_s) + ", a release restarts the dynos anyway"; }), left_s};
 }
 
 std::optional<Held> gave_up(const GateInput& in) {
@@ -55,11 +65,16 @@ std::optional<Held> gave_up(const GateInput& in) {
     if (in.around.give_up_after == 0 || in_vain < in.around.give_up_after) {
         return std::nullopt;
     }
-    return Held{HoldReason::gave_up,
-                std::to_string(in_vain) +
-                    " restarts in a row did not help; left alone until a release, a restart that is not "
-                    "ours, or a day without a finding",
-                {}};
+    return Held{
+        HoldReason::gave_up,
+        told(
+            in,
+            [&] {
+                return std::to_string(in_vain) +
+                       " restarts in a row did not help; left alone until a release, a restart that is not "
+                       "ours, or a day without a finding";
+            }),
+        {}};
 }
 
 Seconds cooldown_of(const Dyno& dyno, const settings::TypeSettings& settings) {
@@ -86,12 +101,15 @@ std::optional<Held> hold_cooldown(Nanoseconds age, const GateInput& in, const ch
         return std::nullopt;
     }
     const long left_s = whole_seconds(cooldown - age);
-    std::string text = left(left_s) + ", " + what;
-    if (in.dyno.own.in_vain != 0 && !by_hand) {
-        text += "; doubled to " + std::to_string(cooldown.count()) + " s, " +
-                std::to_string(in.dyno.own.in_vain) + " in a row did not help";
-    }
-    return Held{HoldReason::cooldown, std::move(text), left_s};
+    const auto compose = [&] {
+        std::string text = left(left_s) + ", " + what;
+        if (in.dyno.own.in_vain != 0 && !by_hand) {
+            text += "; doubled to " + std::to_string(cooldown.count()) + " s, " +
+                    std::to_string(in.dyno.own.in_vain) + " in a row did not help";
+        }
+        return text;
+    };
+    return Held{HoldReason::cooldown, told(in, compose), left_s};
 }
 
 }  // namespace
@@ -128,7 +146,8 @@ std::optional<Held> min_uptime(const GateInput& in) {
         return std::nullopt;
     }
     const long left_s = whole_seconds(in.settings.min_uptime - age);
-    return Held{HoldReason::min_uptime, left(left_s) + ", up since " + format_rfc3339(*since), left_s};
+    return Held{HoldReason::min_uptime,
+                told(in, [&] { return left(left_s) + ", up since " + format_rfc3339(*since); }), left_s};
 }
 
 // Restarts from before our own start, which only the platform's time stamps tell of.
@@ -145,7 +164,9 @@ std::optional<Held> lone_dyno(const GateInput& in) {
         return std::nullopt;
     }
     if (in.around.lone_dyno == settings::LoneDyno::hold) {
-        return Held{HoldReason::lone_dyno, "it is the only dyno of its type (LONE_DYNO=hold)", {}};
+        return Held{HoldReason::lone_dyno,
+                    told(in, [&] { return "it is the only dyno of its type (LONE_DYNO=hold)"; }),
+                    {}};
     }
     if (is_rule_of_clock(in.finding.rule)) {
         return std::nullopt;  // nothing to be sustained: somebody named the time
@@ -170,8 +191,10 @@ std::optional<Held> lone_dyno(const GateInput& in) {
         return std::nullopt;
     }
     const long left_s = whole_seconds(2 * in.settings.restart_sustain - held);
-    return Held{HoldReason::lone_dyno, left(left_s) + ", the only dyno of its type waits twice the sustain",
-                left_s};
+    return Held{
+        HoldReason::lone_dyno,
+        told(in, [&] { return left(left_s) + ", the only dyno of its type waits twice the sustain"; }),
+        left_s};
 }
 
 std::optional<WallTime> cooldown_until(const Instant& now, const Dyno& dyno,

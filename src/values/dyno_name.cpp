@@ -97,12 +97,11 @@ std::optional<DynoName> DynoName::parse(std::string_view text) {
     return std::nullopt;
 }
 
-unsigned DynoName::number() const {
-    unsigned number = 0;
+DynoName::DynoName(DynoNameRef ref)
+    : text_(ref.text()), type_size_(ref.type().size()), cedar_(ref.is_cedar()) {
     if (cedar_) {
-        std::from_chars(text_.data() + type_size_ + 1, text_.data() + text_.size(), number);
+        std::from_chars(text_.data() + type_size_ + 1, text_.data() + text_.size(), number_);
     }
-    return number;
 }
 
 bool is_one_off_type(std::string_view process_type) {

@@ -140,6 +140,11 @@ std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
 Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                 const Surroundings& around, Finding finding);
 
+/// True: decide() would say the same hold that was written to the ledger already (Dyno::holds_written). For
+/// the many suspects of a large fleet that wait for their turn: words and copies are most of the work.
+bool is_held_as_told(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                     const Surroundings& around, const Finding& finding);
+
 /// RESTART_WINDOW, doubled for each restart in a row that did not help, at most a day.
 Seconds cooldown_of(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
 

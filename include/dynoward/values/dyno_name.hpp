@@ -42,15 +42,14 @@ class DynoNameRef {
 /// A checked dyno name that owns its text.
 class DynoName {
  public:
-    explicit DynoName(DynoNameRef ref)
-        : text_(ref.text()), type_size_(ref.type().size()), cedar_(ref.is_cedar()) {}
+    explicit DynoName(DynoNameRef ref);
     static std::optional<DynoName> parse(std::string_view text);
 
     const std::string& text() const { return text_; }
     std::string_view type() const { return std::string_view(text_).substr(0, type_size_); }
     bool is_cedar() const { return cedar_; }
     /// Slot number of a Cedar name (1 or more); 0 for a Fir name.
-    unsigned number() const;
+    unsigned number() const { return number_; }
 
     friend bool operator==(const DynoName& a, const DynoName& b) { return a.text_ == b.text_; }
     friend auto operator<=>(const DynoName& a, const DynoName& b) { return a.text_ <=> b.text_; }
@@ -58,6 +57,7 @@ class DynoName {
  private:
     std::string text_;
     std::size_t type_size_;
+    unsigned number_ = 0;
     bool cedar_;
 };
 
