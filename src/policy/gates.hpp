@@ -16,7 +16,7 @@ struct GateInput {
     const settings::TypeSettings& settings;
     const Surroundings& around;
     const Finding& finding;
-    bool tell = true;  ///< false: only whether a gate holds, without words
+    bool tell = true;  ///< false: only whether a gate holds, no text is composed
 };
 
 struct Held {

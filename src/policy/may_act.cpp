@@ -34,8 +34,7 @@ std::optional<Held> paused(const GateInput& in) {
             in.around.pause_left_s};
     }
     return in.around.maintenance
-               ? std::optional(Held{
-                     HoldReason::paused, told(in, [&] { return "the app is in maintenance mode"; }), {}})
+               ? std::optional(Held{HoldReason::paused, "the app is in maintenance mode", {}})
                : std::nullopt;
 }
 
@@ -67,8 +66,7 @@ std::optional<Held> budget(const GateInput& in) {
         if (in.around.budget_assumed != 0) {
             text += "; " + std::to_string(in.around.budget_assumed) +
                     " of them are assumed: dynos that began shortly before our own start may have been "
-                    "restarted "
-                    "by us";
+                    "restarted by us";
         }
         return text;
     };
@@ -87,7 +85,7 @@ std::optional<Held> observe(const GateInput& in) {
     if (in.around.mode == settings::Mode::enforce) {
         return std::nullopt;
     }
-    return Held{HoldReason::observe, told(in, [&] { return "would restart it, but only watches"; }), {}};
+    return Held{HoldReason::observe, "would restart it, but only watches", {}};
 }
 
 }  // namespace dynoward::policy

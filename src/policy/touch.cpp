@@ -11,11 +11,10 @@ using fleet::Dyno;
 
 std::optional<Held> not_up(const GateInput& in) {
     if (in.dyno.r15_at && in.now.wall - *in.dyno.r15_at < Seconds(60)) {
-        return Held{
-            HoldReason::not_up, told(in, [&] { return "R15: the platform restarts it by itself"; }), {}};
+        return Held{HoldReason::not_up, "R15: the platform restarts it by itself", {}};
     }
     if (in.dyno.ended_at) {
-        return Held{HoldReason::not_up, told(in, [&] { return "this incarnation is being replaced"; }), {}};
+        return Held{HoldReason::not_up, "this incarnation is being replaced", {}};
     }
     const auto& own = in.dyno.own;
     if (own.last == fleet::OwnRestarts::Last::confirmed && in.dyno.restart_sent_at && !own.before.empty() &&
@@ -33,8 +32,7 @@ std::optional<Held> not_up(const GateInput& in) {
         }
     }
     if (in.around.listed && !in.dyno.listed) {
-        return Held{
-            HoldReason::not_up, told(in, [&] { return "the platform's dyno list does not show it"; }), {}};
+        return Held{HoldReason::not_up, "the platform's dyno list does not show it", {}};
     }
     if (in.dyno.state != DynoState::up && in.dyno.state != DynoState::unknown) {
         return Held{HoldReason::not_up,
@@ -42,7 +40,7 @@ std::optional<Held> not_up(const GateInput& in) {
                     {}};
     }
     if (in.around.listed && in.dyno.state == DynoState::unknown) {
-        return Held{HoldReason::not_up, told(in, [&] { return "its state is not known"; }), {}};
+        return Held{HoldReason::not_up, "its state is not known", {}};
     }
     return std::nullopt;
 }
@@ -164,9 +162,7 @@ std::optional<Held> lone_dyno(const GateInput& in) {
         return std::nullopt;
     }
     if (in.around.lone_dyno == settings::LoneDyno::hold) {
-        return Held{HoldReason::lone_dyno,
-                    told(in, [&] { return "it is the only dyno of its type (LONE_DYNO=hold)"; }),
-                    {}};
+        return Held{HoldReason::lone_dyno, "it is the only dyno of its type (LONE_DYNO=hold)", {}};
     }
     if (is_rule_of_clock(in.finding.rule)) {
         return std::nullopt;  // nothing to be sustained: somebody named the time

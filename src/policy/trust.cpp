@@ -9,11 +9,8 @@ namespace dynoward::policy {
 std::optional<Held> unattributed(const GateInput& in) {
     if (in.dyno.unattributed_at && *in.dyno.unattributed_at >= in.finding.evidence_from) {
         return Held{HoldReason::unattributed,
-                    told(in,
-                         [&] {
-                             return "the evidence came by a drain whose app is not proven (no or an "
-                                    "unconfirmed drain token)";
-                         }),
+                    "the evidence came by a drain whose app is not proven (no or an "
+                    "unconfirmed drain token)",
                     {}};
     }
     return std::nullopt;
@@ -26,16 +23,14 @@ std::optional<Held> warm_up(const GateInput& in) {
                     in.around.warm_up_left_s};
     }
     if (in.around.has_key && !in.around.listed) {
-        return Held{HoldReason::warm_up,
-                    told(in, [&] { return "the Platform API's dyno list has not come yet"; }),
-                    {}};
+        return Held{HoldReason::warm_up, "the Platform API's dyno list has not come yet", {}};
     }
     return std::nullopt;
 }
 
 std::optional<Held> stale(const GateInput& in) {
     if (in.finding.evidence_to == WallTime{}) {
-        return Held{HoldReason::stale, told(in, [&] { return "no sample of it has come"; }), {}};
+        return Held{HoldReason::stale, "no sample of it has come", {}};
     }
     const auto by_stamp = in.now.wall - in.finding.evidence_to;
     const auto by_receipt =
@@ -56,8 +51,7 @@ std::optional<Held> gap(const GateInput& in) {
         return std::nullopt;
     }
     const auto since_gap = find_fault(in.now, in.dyno, in.settings, in.around.gap_at);
-    return Held{HoldReason::gap,
-                told(in, [&] { return "log lines were lost; the evidence must build up again"; }),
+    return Held{HoldReason::gap, "log lines were lost; the evidence must build up again",
                 since_gap ? since_gap->left_s : std::nullopt};
 }
 

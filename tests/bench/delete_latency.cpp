@@ -47,10 +47,7 @@ class SteadyLoad {
         Client client(port);
         auto next = std::chrono::steady_clock::now();
         while (!stopped_) {
-            const auto stamp = test::stamp_text(net::now().wall);
-            for (const auto at : body.stamps) {
-                body.text.replace(at, bench::stamp_bytes, stamp);
-            }
+            bench::renew_stamps(body, test::stamp_text(net::now().wall));
             const auto request = to_request("POST", "/logs",
                                             {{"Authorization", basic("drain", drain_password)},
                                              {"Content-Type", "application/logplex-1"},

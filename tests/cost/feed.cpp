@@ -32,10 +32,7 @@ Feed::Feed(std::size_t frames, unsigned metric_percent, std::chrono::millisecond
 
 void Feed::prepare() {
     now_ = now_ + pause_;
-    const auto stamp = test::stamp_text(now_.wall);
-    for (const auto at : body_.stamps) {
-        body_.text.replace(at, bench::stamp_bytes, stamp);
-    }
+    bench::renew_stamps(body_, test::stamp_text(now_.wall));
     auto rest = ++number_;
     for (auto& digit : frame_id_) {
         digit = static_cast<char>('a' + rest % 16);

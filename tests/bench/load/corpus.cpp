@@ -82,4 +82,10 @@ Body compose_body(std::size_t frames, unsigned metric_percent, std::uint32_t see
     return body;
 }
 
+void renew_stamps(Body& body, const std::string& stamp) {
+    for (const auto at : body.stamps) {
+        body.text.replace(at, stamp_bytes, stamp);
+    }
+}
+
 }  // namespace dynoward::bench

@@ -23,4 +23,7 @@ inline constexpr std::size_t stamp_bytes = 32;
 /// `metric_percent` of the frames are metric lines, spread evenly; frames are 243 bytes on average.
 Body compose_body(std::size_t frames, unsigned metric_percent, std::uint32_t seed);
 
+/// Gives every metric line this stamp of `stamp_bytes`.
+void renew_stamps(Body& body, const std::string& stamp);
+
 }  // namespace dynoward::bench
