@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t mean_frame_bytes = 243;
 constexpr unsigned dynos = 20;
-constexpr const char* stamp = "2026-05-06T07:08:09.123456+00:00";
+constexpr const char* first_stamp = "2026-05-06T07:08:09.123456+00:00";
 
 void add_frame(Body& body, const std::string& octets) {
     body.frames.push_back(body.text.size());
@@ -24,7 +24,7 @@ void add_metric_line(Body& body, unsigned number, std::mt19937& random) {
     std::snprintf(text.data(), text.size(),
                   "<134>1 %s host heroku web.%u - source=web.%u "
                   "dyno=heroku.918273645.0b6d1c58-3f0e-4f6c-8d35-6a1c2e7f%04u ",
-                  stamp, dyno, dyno, dyno);
+                  first_stamp, dyno, dyno, dyno);
     std::string octets = text.data();
     if (number % 2 == 0) {
         octets += "sample#load_avg_1m=0.46 sample#load_avg_5m=0.31 sample#load_avg_15m=0.29\n";
@@ -46,14 +46,14 @@ void add_router_line(Body& body, std::mt19937& random) {
                   "<158>1 %s host heroku router - at=info method=GET path=\"/items/%u?page=2\" "
                   "host=shop.example.com request_id=9f1f6c62-40b3-4f9f-8a3a-0d7c%08x fwd=\"203.0.113.7\" "
                   "dyno=web.%u connect=1ms service=%ums status=200 bytes=1834 protocol=https\n",
-                  stamp, static_cast<unsigned>(random() % 100000), static_cast<unsigned>(random()),
+                  first_stamp, static_cast<unsigned>(random() % 100000), static_cast<unsigned>(random()),
                   static_cast<unsigned>(random() % dynos + 1), static_cast<unsigned>(random() % 900));
     add_frame(body, text.data());
 }
 
 void add_app_line(Body& body, std::mt19937& random) {
-    std::string octets =
-        std::string("<190>1 ") + stamp + " host app web." + std::to_string(random() % dynos + 1) + " - ";
+    std::string octets = std::string("<190>1 ") + first_stamp + " host app web." +
+                         std::to_string(random() % dynos + 1) + " - ";
     const auto wanted = mean_frame_bytes - 60 + random() % 110;
     while (octets.size() < wanted) {
         octets += static_cast<char>('a' + random() % 26);
