@@ -23,6 +23,14 @@ bool is_ill(const Suspect* suspect) {
            !policy::is_rule_of_clock(suspect->finding->rule);
 }
 
+// A sample may be here before the lines about the dyno's state are: that its former incarnation was up
+// proves nothing. Both moments are the platform's, one perhaps by a line and the other by the dyno list.
+bool came_up_again(const fleet::Dyno& dyno) {
+    constexpr Seconds between_list_and_line{2};
+    return dyno.state == DynoState::up && dyno.up_since &&
+           (!dyno.own.up_before || *dyno.up_since > *dyno.own.up_before + between_list_and_line);
+}
+
 bool is_wanted_since(const Suspect& suspect, WallTime sent_at) {
     return suspect.finding && suspect.finding->fired && suspect.finding->evidence_to > sent_at;
 }
@@ -39,6 +47,7 @@ void Monitor::Impl::note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno,
     dyno.holds_written = 0;
     dyno.own.last = Last::pending;
     dyno.own.before = dyno.incarnation;
+    dyno.own.up_before = dyno.up_since;
     dyno.own.sent_at = now.wall;
     dyno.own.awaited = true;
     dyno.own.judged = false;
@@ -97,7 +106,7 @@ void Monitor::Impl::review(const Instant& now, Duty& duty, fleet::Dyno& dyno, Ef
     const auto since_sent = now.steady - dyno.restart_sent_at.value_or(now.steady);
     if (own.awaited) {
         // Where it never reported, there is no sample to wait for. Nor for ever where one got lost.
-        const bool back = dyno.state == DynoState::up && (new_life || own.before.empty());
+        const bool back = came_up_again(dyno) && (new_life || own.before.empty());
         own.awaited = !back && since_sent < std::max(rules.restart_window, heroku::confirm_deadline);
     }
     const auto suspect = duty.suspects.find(dyno.name);

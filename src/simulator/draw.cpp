@@ -37,7 +37,8 @@ class Draw {
         scenario_.name = "seed " + std::to_string(scenario_.world.seed);
         calm_ = chance(25);
         draw_apps();
-        scenario_.tick = Seconds{between(1, 5)};
+        // A large fleet of which most are suspects costs the most where it is looked at most often.
+        scenario_.tick = large_ ? Seconds{between(5, 10)} : Seconds{between(1, 5)};
         draw_settings();
         if (!calm_) {
             draw_drain();
@@ -67,7 +68,8 @@ class Draw {
                                : weight < 35 ? between(3, 12)
                                : weight < 65 ? between(12, 100)
                                              : between(100, 500);
-        scenario_.days = dynos > 60 ? 1 : dynos > 12 ? between(1, 2) : between(1, 4);
+        large_ = dynos > 60;
+        scenario_.days = large_ ? 1 : dynos > 12 ? between(1, 2) : between(1, 4);
         const unsigned apps = dynos > 4 && chance(20) ? between(2, 3) : 1;
         leaking_left_ = most_leaking;
         scenario_.world.apps.clear();
@@ -266,6 +268,7 @@ class Draw {
     Random random_;
     Scenario scenario_;
     bool calm_ = false;
+    bool large_ = false;
     unsigned leaking_left_ = 0;
 };
 

@@ -52,12 +52,13 @@ using Series = boost::circular_buffer_space_optimized<Kept>;
 struct OwnRestarts {
     enum class Last : std::uint8_t { none, pending, confirmed, unconfirmed };
     Last last = Last::none;
-    std::string before;                ///< the incarnation that it was meant for; empty: not known
-    WallTime sent_at{};                ///< the same moment as restart_sent_at, to compare with stamps
-    bool awaited = false;              ///< not back yet: up, and with a sample of the new incarnation
-    bool judged = true;                ///< whether it helped is known, or cannot be
-    unsigned in_vain = 0;              ///< how many in a row did not help
-    std::optional<SteadyTime> ill_at;  ///< when a rule about its state last fired
+    std::string before;                 ///< the incarnation that it was meant for; empty: not known
+    WallTime sent_at{};                 ///< the same moment as restart_sent_at, to compare with stamps
+    std::optional<WallTime> up_before;  ///< when the one it was meant for came up, by the platform's clock
+    bool awaited = false;               ///< not back yet: up, and with a sample of the new incarnation
+    bool judged = true;                 ///< whether it helped is known, or cannot be
+    unsigned in_vain = 0;               ///< how many in a row did not help
+    std::optional<SteadyTime> ill_at;   ///< when a rule about its state last fired
 };
 
 struct Dyno {

@@ -84,6 +84,21 @@ TEST(Rolling, TheNextWaitsForASampleOfTheNewIncarnationAndSaysOfWhich) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.1", "web.2"));
 }
 
+// The drain may bring a sample of the new incarnation before it brings the lines about its state: that the
+// former one was up says nothing of this one.
+TEST(Rolling, S3_ASampleOfTheNewIncarnationDoesNotProveItUp) {
+    auto story = three_leaking_dynos();
+    story.state_lines = false;
+    story.platform.boot = 60s;
+    ASSERT_TRUE(story.run_until(5min, [&] { return story.deletes().size() == 1; }));
+    story.sample("web.1", "web-1-life-2", 180);
+    story.run(50s);
+    EXPECT_EQ(story.last_restart()->result, policy::Result::confirmed);
+    EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
+    story.run(60s);
+    EXPECT_THAT(story.deletes(), ElementsAre("web.1", "web.2"));
+}
+
 TEST(Rolling, IsNotHeldForEverByADynoThatNeverSpeaksAgain) {
     auto story = three_leaking_dynos();
     ASSERT_TRUE(story.run_until(5min, [&] { return story.deletes().size() == 1; }));
