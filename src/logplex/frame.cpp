@@ -31,9 +31,9 @@ std::optional<FrameErrorKind> read_length(const char*& at, const char* end, std:
 
 }  // namespace
 
-std::optional<Frame> FrameCursor::next_unusual() {
+std::string_view FrameCursor::next_unusual() {
     if (error_) {
-        return std::nullopt;
+        return {};
     }
     const char* at = body_.data() + position_;
     const char* const end = body_.data() + body_.size();
@@ -44,12 +44,12 @@ std::optional<Frame> FrameCursor::next_unusual() {
     }
     position_ = static_cast<std::size_t>(at - body_.data());
     if (at == end) {
-        return std::nullopt;
+        return {};
     }
-    const auto offset = position_;
-    const auto fail = [&](FrameErrorKind kind) -> std::optional<Frame> {
-        error_ = FrameError{kind, offset};
-        return std::nullopt;
+    unusual_at_ = position_;
+    const auto fail = [this](FrameErrorKind kind) {
+        error_ = FrameError{kind, unusual_at_};
+        return std::string_view();
     };
     std::size_t length = 0;
     if (const auto kind = read_length(at, end, length)) {
@@ -59,7 +59,7 @@ std::optional<Frame> FrameCursor::next_unusual() {
         return fail(FrameErrorKind::truncated);
     }
     position_ = static_cast<std::size_t>(at - body_.data()) + length;
-    return Frame{offset, std::string_view(at, length), length > limits::frame_bytes};
+    return {at, length};
 }
 
 }  // namespace dynoward::logplex

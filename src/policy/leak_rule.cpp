@@ -46,43 +46,54 @@ struct Forecast {
     double reaches_in_min = 0;
 };
 
-// The last complete stretches that make up the look; empty where they are not all there. `points` is room.
-std::span<const double> floors_of(const Floors& floors, minutes back, minutes width, WallTime not_before,
-                                  std::span<double> points, WallTime& from) {
+// The last complete stretches that make up the look.
+struct Stretches {
+    std::size_t first = 0;
+    std::size_t count = 0;
+};
+
+std::optional<Stretches> stretches_of(const Floors& floors, minutes back, minutes width,
+                                      WallTime not_before) {
     const auto count = static_cast<std::size_t>(back / width);
     if (floors.size() < count + 1) {
-        return {};
+        return std::nullopt;
     }
     const auto first = floors.size() - 1 - count;
-    from = floors[first].from();
-    const auto to = floors[first + count - 1].from();
-    if (from < not_before || to - from != back - width) {
-        return {};
+    const auto from = floors[first].from();
+    if (from < not_before || floors[first + count - 1].from() - from != back - width) {
+        return std::nullopt;
     }
-    for (std::size_t i = 0; i < count; ++i) {
-        points[i] = static_cast<double>(floors[first + i].mb);
-    }
-    return points.first(count);
+    return Stretches{first, count};
+}
+
+double highest_of_last_three(const Floors& floors, const Stretches& there) {
+    const auto end = there.first + there.count;
+    return static_cast<double>(std::max({floors[end - 3].mb, floors[end - 2].mb, floors[end - 1].mb}));
 }
 
 std::optional<Forecast> forecast(const Trend& trend, const Look& look, WallTime not_before, double limit,
                                  minutes ahead) {
     const auto width = look.fine ? Trend::fine_width : Trend::coarse_width;
     const auto& floors = look.fine ? trend.fine() : trend.coarse();
-    std::array<double, limits::fine_floors> room{};
-    Forecast result;
-    const auto points = floors_of(floors, look.back, width, not_before, room, result.from);
-    if (points.empty()) {
+    const auto there = stretches_of(floors, look.back, width, not_before);
+    if (!there) {
         return std::nullopt;
     }
     const double horizon = static_cast<double>(std::min(ahead, look.back / look_ahead_share).count());
-    // Cheap and generous first: most dynos are far from it.
-    const double last = *std::max_element(points.end() - 3, points.end());
-    const double risen = last - points.front();
+    // Cheap and generous first: most dynos are far from it, and this is asked with each sample.
+    const double last = highest_of_last_three(floors, *there);
+    const double risen = last - static_cast<double>(floors[there->first].mb);
     const double needed = (limit - last) / horizon * static_cast<double>(look.back.count());
     if (risen < look.least_rise * limit / 2 || risen * 2 < needed) {
         return std::nullopt;
     }
+    std::array<double, limits::fine_floors> room{};
+    const auto points = std::span(room).first(there->count);
+    for (std::size_t i = 0; i < there->count; ++i) {
+        points[i] = static_cast<double>(floors[there->first + i].mb);
+    }
+    Forecast result;
+    result.from = floors[there->first].from();
     const auto rise = steady_rise(points, static_cast<double>(width.count()), horizon);
     if (!rise || rise->total < look.least_rise * limit) {
         return std::nullopt;

@@ -16,39 +16,10 @@ constexpr int two_digits(const char* at) {
     return tens > 9 || ones > 9 ? 1000 : static_cast<int>(tens * 10 + ones);
 }
 
-// `.123456` and a sign behind it, as nearly every stamp has it, all digits at once; -1: it is not so.
-int usual_fraction_us(const char* eight) {
-    if constexpr (std::endian::native != std::endian::little) {
-        return -1;
-    }
-    std::uint64_t word = 0;
-    std::memcpy(&word, eight, sizeof word);
-    if ((word & 0xff) != '.' || (word >> 56U != '+' && word >> 56U != '-' && word >> 56U != 'Z')) {
-        return -1;
-    }
-    word = (word >> 8U << 16U) | 0x3030U;  // 00123456
-    constexpr std::uint64_t high = 0xf0f0f0f0f0f0f0f0U;
-    constexpr std::uint64_t zeros = 0x3030303030303030U;
-    if ((word & high) != zeros || ((word + 0x0606060606060606U) & high) != zeros) {
-        return -1;
-    }
-    // Neighbours are joined: eight digits to four pairs, to two fours, to one number.
-    word = (word - zeros) * (10 * 0x100 + 1) >> 8U;
-    word = (word & 0x00ff00ff00ff00ffU) * (100 * 0x10000 + 1) >> 16U;
-    word = (word & 0x0000ffff0000ffffU) * (10000 * 0x100000000 + 1) >> 32U;
-    return static_cast<int>(static_cast<std::uint32_t>(word));
-}
-
 // A dot and one to nine digits, or nothing; nullopt: something else. In nanoseconds.
 std::optional<int> take_fraction(std::string_view& text) {
     if (text.front() != '.') {
         return 0;
-    }
-    if (text.size() >= 8) {
-        if (const int micros = usual_fraction_us(text.data()); micros >= 0) {
-            text.remove_prefix(7);
-            return micros * 1000;
-        }
     }
     text.remove_prefix(1);
     int scale = 1'000'000'000;
@@ -79,11 +50,104 @@ std::optional<int> read_offset(std::string_view text) {
     return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
 }
 
+struct Fields {
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    int hour = 0;
+    int minute = 0;
+    int second = 0;
+    int nanosecond = 0;
+    int offset_min = 0;
+};
+
+std::optional<WallTime> to_time(const Fields& at) {
+    using namespace std::chrono;
+    // Years outside 1971-2261 do not fit nanoseconds since 1970 (and are not log lines).
+    if (at.year < 1971 || at.year > 2261 || at.month > 12 || at.day > 31 || at.hour > 23 ||
+        at.minute > 59 || at.second > 60) {
+        return std::nullopt;
+    }
+    const year_month_day date{year{at.year}, month{static_cast<unsigned>(at.month)},
+                              day{static_cast<unsigned>(at.day)}};
+    if (!date.ok()) {
+        return std::nullopt;
+    }
+    return WallTime{sys_days{date}.time_since_epoch() + hours{at.hour} +
+                    minutes{at.minute - at.offset_min} + seconds{at.second} + nanoseconds{at.nanosecond}};
+}
+
+// Eight characters at once: digits but for `separators` (a byte each, 0 where a digit must stand).
+class Eight {
+ public:
+    explicit constexpr Eight(std::uint64_t separators) : separators_(separators) {
+        for (unsigned shift = 0; shift < 64; shift += 8) {
+            places_ |= (separators >> shift & 0xffU) != 0 ? std::uint64_t{0xff} << shift : 0;
+        }
+    }
+
+    // Byte i of `pairs`: the number whose tens are digit i and whose ones are digit i + 1. False: another
+    // form.
+    bool read(const char* at, std::uint64_t& pairs) const {
+        constexpr std::uint64_t high = 0xf0f0f0f0f0f0f0f0U;
+        constexpr std::uint64_t zeros = 0x3030303030303030U;
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, sizeof word);
+        word ^= separators_;  // the right separators become zeros
+        const bool digits = (word & high) == zeros && ((word + 0x0606060606060606U) & high) == zeros;
+        word -= zeros;
+        pairs = word * 10 + (word >> 8U);
+        return digits && (word & places_) == 0;
+    }
+
+ private:
+    std::uint64_t separators_;
+    std::uint64_t places_ = 0;  ///< all bits of the bytes where separators stand
+};
+
+// `2026-11-21T10:00:00.123456+00:00`, as nearly every stamp is: eight characters at once.
+bool read_usual(std::string_view text, Fields& fields) {
+    constexpr std::size_t usual_bytes = 32;
+    if (std::endian::native != std::endian::little || text.size() != usual_bytes) {
+        return false;
+    }
+    constexpr auto at = [](char separator, unsigned place) {
+        return static_cast<std::uint64_t>(separator ^ '0') << (8 * place);
+    };
+    constexpr Eight year_month(at('-', 4) | at('-', 7));
+    constexpr Eight day_time(at('T', 2) | at(':', 5));
+    constexpr Eight second(at(':', 0) | at('.', 3));
+    constexpr Eight offset(at('+', 2) | at(':', 5));
+    std::uint64_t date = 0;
+    std::uint64_t clock = 0;
+    std::uint64_t fraction = 0;
+    std::uint64_t rest = 0;
+    const char* const begin = text.data();
+    if (!year_month.read(begin, date) || !day_time.read(begin + 8, clock) ||
+        !second.read(begin + 16, fraction) || !offset.read(begin + 24, rest) || rest >> 16U != 0) {
+        return false;
+    }
+    const auto pair = [](std::uint64_t pairs, unsigned place) {
+        return static_cast<int>(pairs >> (8 * place) & 0xffU);
+    };
+    fields.year = pair(date, 0) * 100 + pair(date, 2);
+    fields.month = pair(date, 5);
+    fields.day = pair(clock, 0);
+    fields.hour = pair(clock, 3);
+    fields.minute = pair(clock, 6);
+    fields.second = pair(fraction, 1);
+    fields.nanosecond = (pair(fraction, 4) * 10000 + pair(fraction, 6) * 100 + pair(rest, 0)) * 1000;
+    return true;
+}
+
 }  // namespace
 
 // Every line that counts has a stamp, so this is written for speed: fields stand at fixed places.
 std::optional<WallTime> parse_rfc3339(std::string_view text) {
-    using namespace std::chrono;
+    Fields fields;
+    if (read_usual(text, fields)) {
+        return to_time(fields);
+    }
     if (text.size() <= date_and_time_bytes || text[4] != '-' || text[7] != '-' || text[10] != 'T' ||
         text[13] != ':' || text[16] != ':') {
         return std::nullopt;
@@ -91,28 +155,27 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
     const char* const at = text.data();
     const int century = two_digits(at);
     const int year_of_century = two_digits(at + 2);
-    const int mo = two_digits(at + 5);
-    const int d = two_digits(at + 8);
-    const int h = two_digits(at + 11);
-    const int mi = two_digits(at + 14);
-    const int s = two_digits(at + 17);
-    const int y = century * 100 + year_of_century;
-    // Years outside 1971-2261 do not fit nanoseconds since 1970 (and are not log lines).
-    if (year_of_century > 99 || y < 1971 || y > 2261 || mo > 12 || d > 31 || h > 23 || mi > 59 || s > 60) {
+    if (year_of_century > 99) {
         return std::nullopt;
     }
+    fields.year = century * 100 + year_of_century;
+    fields.month = two_digits(at + 5);
+    fields.day = two_digits(at + 8);
+    fields.hour = two_digits(at + 11);
+    fields.minute = two_digits(at + 14);
+    fields.second = two_digits(at + 17);
     text.remove_prefix(date_and_time_bytes);
     const auto fraction_ns = take_fraction(text);
     if (!fraction_ns) {
         return std::nullopt;
     }
     const auto offset_min = read_offset(text);
-    const year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
-    if (!offset_min || !date.ok()) {
+    if (!offset_min) {
         return std::nullopt;
     }
-    return WallTime{sys_days{date}.time_since_epoch() + hours{h} + minutes{mi - *offset_min} + seconds{s} +
-                    nanoseconds{*fraction_ns}};
+    fields.nanosecond = *fraction_ns;
+    fields.offset_min = *offset_min;
+    return to_time(fields);
 }
 
 std::string format_rfc3339(WallTime time) {

@@ -11,6 +11,8 @@
 #include <optional>
 #include <string_view>
 
+#include "dynoward/values/limits.hpp"
+
 namespace dynoward::logplex {
 
 struct Frame {
@@ -37,7 +39,10 @@ class FrameCursor {
     std::optional<Frame> next() {
         const auto length = usual_length();
         if (length == 0) {
-            return next_unusual();
+            const auto octets = next_unusual();
+            return octets.data() == nullptr
+                       ? std::nullopt
+                       : std::optional(Frame{unusual_at_, octets, octets.size() > limits::frame_bytes});
         }
         const auto offset = position_;
         position_ += usual_head_bytes + length;
@@ -70,10 +75,13 @@ class FrameCursor {
         const auto length = (word >> 24U & 0xfU) * 100 + (word >> 16U & 0xfU) * 10 + (word >> 8U & 0xfU);
         return length <= body_.size() - position_ - usual_head_bytes ? length : 0;
     }
-    std::optional<Frame> next_unusual();
+    // Without data: none. Octets alone, since they come back in registers: a Frame would be written to
+    // memory and read again in the loop over the usual ones as well.
+    std::string_view next_unusual();
 
     std::string_view body_;
     std::size_t position_ = 0;
+    std::size_t unusual_at_ = 0;  ///< offset of what next_unusual() gave
     std::optional<FrameError> error_;
 };
 

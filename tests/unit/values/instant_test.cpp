@@ -128,6 +128,25 @@ TEST(Rfc3339, CutAnywhereItIsRefused) {
     }
 }
 
+// Microseconds and UTC are read eight characters at once, nanoseconds one after another.
+TEST(Rfc3339, TheUsualFormIsJudgedAsAnyOtherWhateverStandsInIt) {
+    constexpr std::size_t fraction_end = 26;
+    for (const std::string usual :
+         {"2026-11-21T10:09:38.123456+00:00", "2012-02-29T23:59:60.999999+00:00",
+          "1971-01-01T00:00:00.000000+00:00", "2261-12-31T23:59:59.999999+00:00"}) {
+        ASSERT_TRUE(parse_rfc3339(usual)) << usual;
+        for (std::size_t place = 0; place < usual.size(); ++place) {
+            for (unsigned byte = 0; byte < 256; ++byte) {
+                auto changed = usual;
+                changed[place] = static_cast<char>(byte);
+                auto longer = changed;
+                longer.insert(fraction_end, "000");
+                EXPECT_EQ(parse_rfc3339(changed), parse_rfc3339(longer)) << changed;
+            }
+        }
+    }
+}
+
 TEST(Rfc3339, WritesWholeSecondsInUtcAndReadsThemBack) {
     for (const std::string text : {"2026-11-21T10:00:00Z", "2024-02-29T23:59:59Z", "1971-01-01T00:00:00Z",
                                    "2026-01-02T03:04:05Z", "2261-12-31T23:59:59Z"}) {
