@@ -49,6 +49,7 @@ std::string_view FrameCursor::next_unusual() {
     unusual_at_ = position_;
     const auto fail = [this](FrameErrorKind kind) {
         error_ = FrameError{kind, unusual_at_};
+        position_ = body_.size();
         return std::string_view();
     };
     std::size_t length = 0;

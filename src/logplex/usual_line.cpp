@@ -2,12 +2,15 @@
 #include "logplex/usual_line.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
+#include <utility>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
 #include "dynoward/values/limits.hpp"
+#include "logplex/eight.hpp"
 #include "logplex/text.hpp"
 
 namespace dynoward::logplex {
@@ -43,20 +46,87 @@ bool is_uuid(const char* text) {
 }
 #endif
 
+// The steps are functions of an address, so that it stays in a register; null: there is something else.
+
+std::uint64_t eight_bytes(const char* at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+
+// As words, since the compiler calls memcmp() for more than sixteen bytes. The last two may overlap.
+template <std::size_t... words>
+bool begins_with(const char* at, const char* literal, std::size_t size, std::index_sequence<words...>) {
+    const auto differs = [&](std::size_t place) {
+        return eight_bytes(at + place) ^ eight_bytes(literal + place);
+    };
+    return ((differs(words * sizeof(std::uint64_t)) | ...) | differs(size - sizeof(std::uint64_t))) == 0;
+}
+
+const char* skip_digits(const char* at, const char* end) {
+    while (Eight::is_usable && end - at >= Eight::bytes) {
+        const auto here = Eight(at).digits();
+        at += here;
+        if (here < Eight::bytes) {
+            break;
+        }
+    }
+    while (at != end && is_digit(*at)) {
+        ++at;
+    }
+    return at;
+}
+
+const char* read_any_amount(const char* at, const char* end, double& amount) {
+    const auto digit = [&](std::size_t ahead) { return static_cast<std::uint32_t>(at[ahead] - '0'); };
+    const auto* const begin = at;
+    const auto* const most = begin + std::min(end - begin, most_whole_digits);
+    std::uint32_t hundredths = 0;
+    for (; at != most && is_digit(*at); ++at) {
+        hundredths = hundredths * 10 + digit(0);
+    }
+    if (at == begin || end - at < 3 || at[0] != '.' || !is_digit(at[1]) || !is_digit(at[2])) {
+        return nullptr;
+    }
+    hundredths = hundredths * 100 + digit(1) * 10 + digit(2);
+    amount = static_cast<double>(hundredths) / 100;
+    return at + 3;
+}
+
+// `123.45`
+const char* read_amount(const char* at, const char* end, double& amount) {
+    if (Eight::is_usable && end - at >= Eight::bytes) {
+        const Eight here(at);
+        const auto whole = here.digits();
+        if (whole - 1 < Eight::most_to_join && at[whole] == '.' && here.has_two_digits(whole + 1)) {
+            amount = static_cast<double>(here.join_with_two(whole)) / 100;
+            return at + whole + 3;
+        }
+    }
+    return read_any_amount(at, end, amount);
+}
+
 /// Goes through a line from its front. The first step that does not fit ends it for good.
 class Walk {
  public:
     explicit Walk(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
 
     bool at_end() const { return at_ == end_; }
-    // A literal, so that it is compared as a few words and without a call.
     template <std::size_t size>
     bool take(const char (&literal)[size]) {
-        if (left() < size - 1 || std::memcmp(at_, literal, size - 1) != 0) {
+        constexpr auto bytes = size - 1;  // without the 0 behind it
+        if (left() < bytes) {
             return false;
         }
-        at_ += size - 1;
-        return true;
+        bool same = false;
+        if constexpr (bytes > sizeof(std::uint64_t)) {
+            same =
+                begins_with(at_, literal, bytes, std::make_index_sequence<bytes / sizeof(std::uint64_t)>());
+        } else {
+            same = std::memcmp(at_, literal, bytes) == 0;
+        }
+        at_ += same ? bytes : 0;
+        return same;
     }
     bool take(std::string_view word) {
         if (left() < word.size() || std::memcmp(at_, word.data(), word.size()) != 0) {
@@ -66,10 +136,7 @@ class Walk {
         return true;
     }
     bool take_digits(std::string_view& digits) {
-        const auto* const begin = at_;
-        while (at_ != end_ && is_digit(*at_)) {
-            ++at_;
-        }
+        const auto* const begin = std::exchange(at_, skip_digits(at_, end_));
         digits = {begin, static_cast<std::size_t>(at_ - begin)};
         return !digits.empty();
     }
@@ -81,50 +148,51 @@ class Walk {
         at_ += uuid_bytes;
         return true;
     }
-    // `123.45`
     bool take_amount(double& amount) {
-        const auto* const begin = at_;
-        const auto* const most = begin + std::min(end_ - begin, most_whole_digits);
-        std::uint32_t hundredths = 0;
-        for (; at_ != most && is_digit(*at_); ++at_) {
-            hundredths = hundredths * 10 + digit(0);
-        }
-        if (at_ == begin || left() < 3 || at_[0] != '.' || !is_digit(at_[1]) || !is_digit(at_[2])) {
-            return false;
-        }
-        hundredths = hundredths * 100 + digit(1) * 10 + digit(2);
-        at_ += 3;
-        amount = static_cast<double>(hundredths) / 100;
-        return true;
+        const auto* const behind = read_amount(at_, end_, amount);
+        at_ = behind != nullptr ? behind : at_;
+        return behind != nullptr;
     }
-    bool take_megabytes(std::optional<Megabytes>& megabytes) {
-        auto& amount = megabytes.emplace();
-        return take_amount(amount.value) && take("MB") && amount.value <= limits::memory_mb;
+    bool take_megabytes(Megabytes& megabytes) {
+        return take_amount(megabytes.value) && take("MB") && megabytes.value <= limits::memory_mb;
     }
 
  private:
     std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
-    std::uint32_t digit(std::size_t ahead) const { return static_cast<std::uint32_t>(at_[ahead] - '0'); }
 
     const char* at_;
     const char* end_;
 };
 
-bool read_memory(Walk& walk, MemorySample& sample) {
+bool read_memory(Walk& walk, Event& event) {
+    Megabytes total, rss, cache, swap, quota;
     std::string_view pages;
-    return walk.take_megabytes(sample.memory_total) && walk.take(" sample#memory_rss=") &&
-           walk.take_megabytes(sample.memory_rss) && walk.take(" sample#memory_cache=") &&
-           walk.take_megabytes(sample.memory_cache) && walk.take(" sample#memory_swap=") &&
-           walk.take_megabytes(sample.memory_swap) && walk.take(" sample#memory_pgpgin=") &&
-           walk.take_digits(pages) && walk.take("pages sample#memory_pgpgout=") &&
-           walk.take_digits(pages) && walk.take("pages sample#memory_quota=") &&
-           walk.take_megabytes(sample.memory_quota) && sample.memory_quota->value > 0 && walk.at_end();
+    const bool whole = walk.take_megabytes(total) && walk.take(" sample#memory_rss=") &&
+                       walk.take_megabytes(rss) && walk.take(" sample#memory_cache=") &&
+                       walk.take_megabytes(cache) && walk.take(" sample#memory_swap=") &&
+                       walk.take_megabytes(swap) && walk.take(" sample#memory_pgpgin=") &&
+                       walk.take_digits(pages) && walk.take("pages sample#memory_pgpgout=") &&
+                       walk.take_digits(pages) && walk.take("pages sample#memory_quota=") &&
+                       walk.take_megabytes(quota) && quota.value > 0 && walk.at_end();
+    if (whole) {
+        event.fate = Fate::memory;
+        event.what = MemorySample{total, rss, cache, swap, quota};
+    }
+    return whole;
 }
 
-bool read_load(Walk& walk, LoadSample& sample) {
-    return walk.take_amount(sample.avg_1m.emplace()) && walk.take(" sample#load_avg_5m=") &&
-           walk.take_amount(sample.avg_5m.emplace()) && walk.take(" sample#load_avg_15m=") &&
-           walk.take_amount(sample.avg_15m.emplace()) && walk.at_end();
+bool read_load(Walk& walk, Event& event) {
+    double avg_1m = 0;
+    double avg_5m = 0;
+    double avg_15m = 0;
+    const bool whole = walk.take_amount(avg_1m) && walk.take(" sample#load_avg_5m=") &&
+                       walk.take_amount(avg_5m) && walk.take(" sample#load_avg_15m=") &&
+                       walk.take_amount(avg_15m) && walk.at_end();
+    if (whole) {
+        event.fate = Fate::load;
+        event.what = LoadSample{avg_1m, avg_5m, avg_15m};
+    }
+    return whole;
 }
 
 }  // namespace
@@ -136,21 +204,10 @@ bool read_usual_metric_line(std::string_view text, DynoNameRef procid, Event& ev
         !walk.take_digits(number) || !walk.take(".") || !walk.take_uuid(uuid)) {
         return false;
     }
-    if (walk.take(" sample#memory_total=")) {
-        auto& sample = event.what.emplace<MemorySample>();
-        if (!read_memory(walk, sample)) {
-            event.what.emplace<std::monostate>();
-            return false;
-        }
-        event.fate = Fate::memory;
-    } else if (walk.take(" sample#load_avg_1m=")) {
-        auto& sample = event.what.emplace<LoadSample>();
-        if (!read_load(walk, sample)) {
-            event.what.emplace<std::monostate>();
-            return false;
-        }
-        event.fate = Fate::load;
-    } else {
+    const bool whole = walk.take(" sample#memory_total=")  ? read_memory(walk, event)
+                       : walk.take(" sample#load_avg_1m=") ? read_load(walk, event)
+                                                           : false;
+    if (!whole) {
         return false;
     }
     event.dyno = procid;

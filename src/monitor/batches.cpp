@@ -183,7 +183,8 @@ void Monitor::Impl::read_frames(const Instant& now, const Batch& batch, const At
             continue;
         }
         ++reading.frames;
-        const auto event = logplex::read_frame(*frame);
+        // Made anew: a copy of it would keep every frame in memory instead of registers.
+        const auto event = logplex::read_frame({frame->offset, frame->octets, frame->oversize});
         auto fate = event.fate;
         if (to.duty != nullptr) {
             fate = to.duty->fleet.apply(now, event, to.proven);

@@ -33,13 +33,12 @@ inline bool has_usual_priority(const char* text) {
     if constexpr (std::endian::native == std::endian::little) {
         word = __builtin_bswap64(word);
     }
-    constexpr std::uint64_t fixed = 0xff000000ff00ff00;
-    constexpr std::uint64_t high_halves = 0x00f0f0f000f00000;
-    constexpr std::uint64_t zeros = 0x0030303000300000;
-    constexpr std::uint64_t sixes = 0x0006060600060000;
-    constexpr std::uint64_t last_pri = 0x3c313931;  // <191
-    return (word & fixed) == 0x3c0000003e002000 && (word & high_halves) == zeros &&
-           ((word + sixes) & high_halves) == zeros && (word >> 32U) <= last_pri;
+    word -= 0x3c3030303e302000;  // `<000>0 `
+    // Whatever is no digit gets its highest bit or has it; the other three characters must be the right
+    // ones.
+    const bool fits = (((word + 0x0076767600760000) | word) & 0xff808080ff80ff00) == 0;
+    constexpr std::uint64_t last_pri = 0x00010901;  // 191
+    return fits && (word >> 32U) <= last_pri;
 }
 
 /// False: the header is not of the usual form, or something is wrong with it; read_header() tells what.
@@ -48,21 +47,24 @@ inline bool find_usual_header(std::string_view octets, UsualHeader& header) {
         return false;
     }
     const auto blanks = blanks_of(octets.data());
-    auto left = blanks & (blanks - 1);
-    const auto next = [&left] {
-        const int at = std::countr_zero(left);
-        left &= left - 1;
-        return at;
-    };
-    header.time_end = next();
-    header.hostname_end = next();
-    header.app_name_end = next();
-    header.procid_end = next();
-    // Where a blank is missing, so is the sixth.
-    const auto sixth = left & (~left + 1);
-    header.msgid_end = std::countr_zero(left);
-    // Two blanks in a row before the last of them: an empty field.
-    return sixth != 0 && (blanks & (blanks >> 1) & (sixth - 1)) == 0;
+    constexpr auto without_first = [](std::uint64_t bits) { return bits & (bits - 1); };
+    const auto second = without_first(blanks);
+    const auto third = without_first(second);
+    const auto fourth = without_first(third);
+    const auto fifth = without_first(fourth);
+    const auto sixth = without_first(fifth);
+    // Two blanks in a row before the sixth: an empty field.
+    const auto before_sixth = ~sixth & (sixth - 1);
+    if (sixth == 0 || (blanks & (blanks >> 1) & before_sixth) != 0) {
+        return false;
+    }
+    // The builtin and not std::countr_zero(), which asks each time whether there is a bit at all.
+    header.time_end = __builtin_ctzll(second);
+    header.hostname_end = __builtin_ctzll(third);
+    header.app_name_end = __builtin_ctzll(fourth);
+    header.procid_end = __builtin_ctzll(fifth);
+    header.msgid_end = __builtin_ctzll(sixth);
+    return true;
 }
 
 /// The field between two of those blanks.

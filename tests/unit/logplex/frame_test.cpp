@@ -68,6 +68,29 @@ TEST(Frame, WhatIsNotADigitAmongThreeIsABadLength) {
     }
 }
 
+// Three digits are looked at all at once, behind a line end one after another.
+TEST(Frame, AThreeDigitLengthIsJudgedAsAnyOtherWhateverTwoBytesOfItAre) {
+    const std::string rest(1000, 'a');
+    for (std::size_t first = 0; first < 4; ++first) {
+        for (std::size_t second = first + 1; second < 4; ++second) {
+            for (unsigned bytes = 0; bytes < 0x10000; ++bytes) {
+                auto body = "\n243 " + rest;
+                body[1 + first] = static_cast<char>(bytes >> 8U);
+                body[1 + second] = static_cast<char>(bytes & 0xffU);
+                FrameCursor quick(std::string_view(body).substr(1));
+                FrameCursor careful(body);
+                const auto found = quick.next();
+                const auto wanted = careful.next();
+                ASSERT_EQ(found.has_value(), wanted.has_value()) << body.substr(1, 4);
+                if (found) {
+                    ASSERT_EQ(found->octets, wanted->octets) << body.substr(1, 4);
+                    ASSERT_EQ(found->offset + 1, wanted->offset) << body.substr(1, 4);
+                }
+            }
+        }
+    }
+}
+
 TEST(Frame, F5_Case2_AFrameWithoutLineEndIsFollowedDirectlyByTheNextLength) {
     FrameCursor cursor("13 since +00:00.3 abc");
     const auto both = all(cursor);

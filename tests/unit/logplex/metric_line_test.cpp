@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dynoward/values/limits.hpp"
+#include "logplex/usual_line.hpp"
 
 namespace dynoward::logplex {
 namespace {
@@ -72,6 +73,80 @@ TEST(MetricLine, ABadLoadValueSpoilsItsOwnField) {
 TEST(MetricLine, ALineWithBothIsAMemoryLine) {
     const auto sample = memory(identity + "sample#load_avg_1m=2.46 sample#memory_total=5MB");
     EXPECT_EQ(sample.memory_total, Megabytes{5});
+}
+
+// --- The short way of the usual line, against the long one, which one more pair makes it take.
+
+std::string usual_memory(const std::string& total) {
+    return identity + "sample#memory_total=" + total +
+           "MB sample#memory_rss=510.35MB sample#memory_cache=1.50MB sample#memory_swap=32.25MB "
+           "sample#memory_pgpgin=48211pages sample#memory_pgpgout=1234567890123pages "
+           "sample#memory_quota=512.00MB";
+}
+std::string usual_load(const std::string& last) {
+    return identity + "sample#load_avg_1m=2.46 sample#load_avg_5m=1.06 sample#load_avg_15m=" + last;
+}
+
+// Whether it went the short way at all.
+bool expect_the_same_by_both_ways(const std::string& text) {
+    Event quick;
+    if (!read_usual_metric_line(text, *DynoNameRef::parse("web.1"), quick)) {
+        return false;
+    }
+    const auto longer = text + " x=1";
+    const auto careful = read(longer);
+    EXPECT_EQ(quick.fate, careful.fate) << text;
+    EXPECT_EQ(quick.dyno->text(), careful.dyno->text()) << text;
+    EXPECT_EQ(quick.incarnation, careful.incarnation) << text;
+    EXPECT_EQ(quick.app_number, careful.app_number) << text;
+    EXPECT_EQ(quick.what.index(), careful.what.index()) << text;
+    if (const auto* memory = std::get_if<MemorySample>(&quick.what)) {
+        const auto& wanted = std::get<MemorySample>(careful.what);
+        EXPECT_EQ(memory->memory_total, wanted.memory_total) << text;
+        EXPECT_EQ(memory->memory_rss, wanted.memory_rss) << text;
+        EXPECT_EQ(memory->memory_cache, wanted.memory_cache) << text;
+        EXPECT_EQ(memory->memory_swap, wanted.memory_swap) << text;
+        EXPECT_EQ(memory->memory_quota, wanted.memory_quota) << text;
+        EXPECT_EQ(memory->invalid, wanted.invalid) << text;
+    } else if (const auto* load = std::get_if<LoadSample>(&quick.what)) {
+        const auto& wanted = std::get<LoadSample>(careful.what);
+        EXPECT_EQ(load->avg_1m, wanted.avg_1m) << text;
+        EXPECT_EQ(load->avg_5m, wanted.avg_5m) << text;
+        EXPECT_EQ(load->avg_15m, wanted.avg_15m) << text;
+    }
+    return true;
+}
+
+TEST(UsualMetricLine, IsReadAsByTheLongWayWhateverByteOfItIsWrong) {
+    for (const auto& usual : {usual_memory("544.10"), usual_load("0.97")}) {
+        ASSERT_TRUE(expect_the_same_by_both_ways(usual));
+        for (std::size_t at = 0; at < usual.size(); ++at) {
+            for (int byte = 0; byte < 256; ++byte) {
+                auto changed = usual;
+                changed[at] = static_cast<char>(byte);
+                expect_the_same_by_both_ways(changed);
+            }
+            auto shorter = usual;
+            expect_the_same_by_both_ways(shorter.erase(at, 1));
+            auto longer = usual;
+            expect_the_same_by_both_ways(longer.insert(at, "7"));
+            expect_the_same_by_both_ways(usual.substr(0, at));
+        }
+    }
+}
+
+TEST(UsualMetricLine, AmountsOfAnyLengthAreReadAsByTheLongWay) {
+    for (const std::string amount : {"0.00", "0.01", "9.99", "10.05", "123.45", "1234.56", "12345.67",
+                                     "99999.99", "100000.01", "999999.99", "1048575.99", "1048576.00"}) {
+        EXPECT_TRUE(expect_the_same_by_both_ways(usual_memory(amount))) << amount;
+        EXPECT_TRUE(expect_the_same_by_both_ways(usual_load(amount))) << amount;
+    }
+    for (const std::string amount :
+         {"1048576.01", "9999999.99", "10000000.00", "99999999999.00", "1.5", "1.555", "1.", ".50", "5", "",
+          "-1.00", "+1.00", "1,00", "1.0x", "1.x0", "1e2.00", "1.00M", "\xb1.00", "1\xff.00"}) {
+        expect_the_same_by_both_ways(usual_memory(amount));
+        expect_the_same_by_both_ways(usual_load(amount));
+    }
 }
 
 TEST(MetricLine, F13_Case59_AMissingQuotaLeavesTheValue) {
