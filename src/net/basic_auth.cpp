@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/basic_auth.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -57,18 +58,14 @@ std::optional<BasicCredential> parse_basic(std::string_view authorization) {
     return BasicCredential{decoded->substr(0, colon), Secret(decoded->substr(colon + 1))};
 }
 
-// As many steps as `given` has bytes, whatever they are: its sender knows how many. The secret is gone
-// round as often as needed. (Digests of both would do as well, at six times the price of the rest of a
-// request's head.)
+// As long as `given` is, whatever both are: its sender knows that. (Digests of both would do as well, at
+// six times the price of the rest of a request's head.)
 bool same_secret(std::string_view given, const Secret& wanted) {
-    const std::string_view secret = wanted.empty() ? std::string_view(" ") : wanted.reveal();
-    unsigned difference = given.size() == secret.size() ? 0U : 1U;
-    std::size_t at = 0;
-    for (const char c : given) {
-        difference |= static_cast<unsigned>(c ^ secret[at]);
-        at = at + 1 == secret.size() ? 0 : at + 1;
-    }
-    return difference == 0 && !wanted.empty();
+    const std::string_view secret = wanted.reveal();
+    const bool same_size = given.size() == secret.size();
+    const auto other = same_size ? secret : given;
+    const bool same_bytes = CRYPTO_memcmp(given.data(), other.data(), given.size()) == 0;
+    return same_bytes && same_size && !secret.empty();
 }
 
 }  // namespace dynoward::net

@@ -2,6 +2,8 @@
 #include "net/session.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <string>
 
 #include "net/event_stream.hpp"
@@ -65,6 +67,11 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
     }
     Exchange exchange;
     for (bool go_on = true; go_on && server.handler != nullptr;) {
+        // Others first: the next request is there when their turn is over, where an attempt to read it at
+        // once was in vain: a system call for each request of a busy server.
+        if (!self->first_ && exchange.input.size() == 0 && server.sessions.size() > 1) {
+            co_await asio::post(asio::use_awaitable);
+        }
         go_on = co_await self->read_header(exchange);
         if (go_on && !self->serve_at_once(exchange)) {
             go_on = co_await self->serve_slowly(exchange);

@@ -34,14 +34,14 @@ class Instructions(unittest.TestCase):
         self.assertGreater(cost, 20, "nothing was measured")
         return cost
 
-    def test_a_frame_that_the_app_wrote_costs_at_most_170(self):
-        self.assertLessEqual(self.per_frame(400, 300, 0), 170)
+    def test_a_frame_that_the_app_wrote_costs_at_most_120(self):
+        self.assertLessEqual(self.per_frame(400, 300, 0), 120)
 
-    def test_a_frame_of_a_busy_app_costs_at_most_280(self):
-        self.assertLessEqual(self.per_frame(400, 300, 4), 280)
+    def test_a_frame_of_a_busy_app_costs_at_most_220(self):
+        self.assertLessEqual(self.per_frame(400, 300, 4), 220)
 
-    def test_a_frame_of_an_app_whose_half_are_metrics_costs_at_most_1400(self):
-        self.assertLessEqual(self.per_frame(400, 300, 50), 1400)
+    def test_a_frame_of_an_app_whose_half_are_metrics_costs_at_most_1200(self):
+        self.assertLessEqual(self.per_frame(400, 300, 50), 1200)
 
 
 class SystemCalls(unittest.TestCase):
