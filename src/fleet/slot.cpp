@@ -132,6 +132,10 @@ Fate Slot::error_code(const logplex::ErrorCode& error) {
         dyno_.r15_at = stamp_ ? stamp_ : dyno_.r15_at;
         return Fate::error_code;
     }
+    if (overlaps() && !dyno_.r14_at.empty() && dyno_.latest.sample_at &&
+        dyno_.r14_at.back() >= *dyno_.latest.sample_at) {
+        return Fate::superseded;  // there was one for this reading, so this is the former incarnation's
+    }
     if (stamp_ && !keep(dyno_.r14_at, *stamp_)) {
         return Fate::error_code;
     }
@@ -142,8 +146,7 @@ Fate Slot::error_code(const logplex::ErrorCode& error) {
 // A request that timed out was begun half a minute earlier, and while two incarnations speak under the name
 // either may have had it: nothing else tells which, so it counts against neither.
 Fate Slot::request_timeout() {
-    const bool overlapping = dyno_.overlap_until && stamp_.value_or(now_.wall) < *dyno_.overlap_until;
-    if (overlapping || !is_of_present()) {
+    if (overlaps() || !is_of_present()) {
         return Fate::superseded;
     }
     if (stamp_) {
@@ -162,12 +165,17 @@ void Slot::note_request_timeout(WallTime at) {
     keep(dyno_.h12_at, at);
 }
 
+// Two incarnations speak under this name.
+bool Slot::overlaps() const {
+    return dyno_.overlap_until && stamp_.value_or(now_.wall) < *dyno_.overlap_until;
+}
+
 bool Slot::is_of_present() const {
     if (!dyno_.present || before_present() || dyno_.ended_at) {
         return false;
     }
-    if (dyno_.overlap_until && stamp_.value_or(now_.wall) < *dyno_.overlap_until) {
-        // Two incarnations speak under this name. Only one that is over its quota can have caused the line.
+    if (overlaps()) {
+        // Only an incarnation that is over its quota can have caused the line.
         return dyno_.latest.total && dyno_.quota && *dyno_.latest.total > *dyno_.quota;
     }
     return true;

@@ -37,6 +37,7 @@ class Slot {
     bool is_retired(std::string_view incarnation) const;
     void note_request_timeout(WallTime at);
     /// Whether an R line, which carries no uuid, is the present incarnation's.
+    bool overlaps() const;
     bool is_of_present() const;
     void add_evidence(const logplex::MemorySample& sample);
     template <class Kept>

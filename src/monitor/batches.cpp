@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the drain says: whose batch it is, whether it is a repeat, and its frames one by one into the fleet.
 #include <algorithm>
+#include <utility>
 
 #include "dynoward/logplex/classify.hpp"
 #include "dynoward/logplex/skim.hpp"
@@ -30,29 +31,46 @@ void write_frame_key(const Batch& batch, std::string& key) {
     key += batch.frame_id;
 }
 
+std::string name_of(const Duty* duty) {
+    return "app=" + (duty != nullptr ? duty->fleet.name().text() : std::string("unknown"));
+}
+
+void remark_lossy(const std::string& app, std::uint64_t lines, Effects& effects) {
+    remark(effects, Remark::Weight::warn, "drain.lossy",
+           app + " lines_lost=" + std::to_string(lines) +
+               " reason=\"the sender dropped lines; evidence starts again\"");
+}
+
 }  // namespace
 
+SeenFrames::Seen* SeenFrames::find(std::string_view key) {
+    const auto found = by_key_.find(key);
+    return found != by_key_.end() ? found->second : nullptr;
+}
+
 // With each batch one goes and one comes, so nothing is allocated in the long run.
-void SeenFrames::add(const Instant& now, std::string_view key) {
+void SeenFrames::add(const Instant& now, std::string_view key, std::uint64_t lost) {
     std::list<Seen> spare;
-    decltype(keys_)::node_type spare_key;
+    decltype(by_key_)::node_type spare_key;
     while (!order_.empty() &&
            (order_.size() >= limits::frame_ids || now.steady - order_.front().at > limits::frame_id_age)) {
-        spare_key = keys_.extract(order_.front().key);
+        spare_key = by_key_.extract(order_.front().key);
         spare.splice(spare.begin(), order_, order_.begin());
     }
     if (spare.empty()) {
-        order_.push_back({now.steady, std::string(key)});
+        order_.push_back({now.steady, std::string(key), lost});
     } else {
         order_.splice(order_.end(), spare, spare.begin());
         order_.back().at = now.steady;
         order_.back().key = key;
+        order_.back().lost = lost;
     }
     if (spare_key) {
-        spare_key.value() = order_.back().key;
-        keys_.insert(std::move(spare_key));
+        spare_key.key() = order_.back().key;
+        spare_key.mapped() = &order_.back();
+        by_key_.insert(std::move(spare_key));
     } else {
-        keys_.insert(order_.back().key);
+        by_key_.emplace(order_.back().key, &order_.back());
     }
 }
 
@@ -135,12 +153,8 @@ BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Eff
         write_frame_key(batch, frame_key_);
     }
     Reading reading;
-    if (has_id && seen_.contains(frame_key_)) {
-        logplex::FrameCursor cursor(batch.body);
-        while (cursor.next()) {
-            ++totals_.frames[static_cast<std::size_t>(Fate::duplicate)];
-        }
-        ++totals_.batches_duplicate;
+    if (auto* seen = has_id ? seen_.find(frame_key_) : nullptr) {
+        read_repeat(now, batch, to, *seen, effects);
         return BatchOutcome::duplicate;
     }
     if (to.duty != nullptr && !to.proven) {
@@ -158,7 +172,7 @@ BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Eff
     }
     ++totals_.batches_read;
     if (has_id) {
-        seen_.add(now, frame_key_);
+        seen_.add(now, frame_key_, reading.dropped);
     }
     if (to.duty != nullptr) {
         to.duty->fleet.note_batch(now);
@@ -220,14 +234,41 @@ void Monitor::Impl::read_frames(const Instant& now, const Batch& batch, const At
     }
 }
 
+// Says nothing new but for one thing: its sender puts in front of it how many lines it has lost by now, and
+// counts on until a request succeeds in its eyes.
+void Monitor::Impl::read_repeat(const Instant& now, const Batch& batch, const Attribution& to,
+                                SeenFrames::Seen& seen, Effects& effects) {
+    std::uint64_t lost = 0;
+    logplex::FrameCursor cursor(batch.body);
+    while (const auto frame = cursor.next()) {
+        ++totals_.frames[static_cast<std::size_t>(Fate::duplicate)];
+        if (!logplex::skim(*frame)) {
+            const auto event = logplex::read_frame(*frame);
+            const auto* loss = std::get_if<logplex::LossNotice>(&event.what);
+            lost += loss != nullptr ? loss->count : 0;
+        }
+    }
+    ++totals_.batches_duplicate;
+    if (lost <= seen.lost) {
+        return;
+    }
+    const auto more = lost - std::exchange(seen.lost, lost);
+    remark_lossy(name_of(to.duty), more, effects);
+    if (to.duty != nullptr) {
+        to.duty->drain_totals.lost_lines += more;
+        ++to.duty->drain_totals.gaps;
+        to.duty->fleet.note_gap(now);
+        tell_lossy(now, *to.duty, more, effects);
+    }
+}
+
 void Monitor::Impl::remark_on(const Reading& reading, const Attribution& to, const Batch& batch,
                               Effects& effects) {
     if (!reading.error && reading.malformed == 0 && reading.oversize == 0 && !reading.miscounted &&
         !reading.lossy) {
         return;
     }
-    const std::string app =
-        "app=" + (to.duty != nullptr ? to.duty->fleet.name().text() : std::string("unknown"));
+    const auto app = name_of(to.duty);
     if (reading.error || reading.malformed != 0 || reading.oversize != 0) {
         std::string text = app + " frames=" + std::to_string(reading.frames);
         if (reading.error) {
@@ -246,9 +287,7 @@ void Monitor::Impl::remark_on(const Reading& reading, const Attribution& to, con
                    " frames=" + std::to_string(reading.frames));
     }
     if (reading.lossy) {
-        remark(effects, Remark::Weight::warn, "drain.lossy",
-               app + " lines_lost=" + std::to_string(reading.dropped) +
-                   " reason=\"the sender dropped lines; evidence starts again\"");
+        remark_lossy(app, reading.dropped, effects);
     }
 }
 

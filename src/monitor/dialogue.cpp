@@ -119,6 +119,17 @@ void Monitor::Impl::on_info(const Instant& now, Duty& duty, const ApiReply& repl
     decide_if_looked(now, duty, effects);
 }
 
+// Held as the only one of its type, while another one speaks: the list that does not show it is out of
+// date.
+bool Monitor::Impl::hides_a_neighbour(const Duty& duty) {
+    return std::any_of(duty.suspects.begin(), duty.suspects.end(), [&](const auto& entry) {
+        const auto* dyno = entry.second.finding ? duty.fleet.find(entry.first.text()) : nullptr;
+        return dyno != nullptr &&
+               (dyno->holds_written & policy::bit_of(policy::HoldReason::lone_dyno)) != 0 &&
+               count_of(duty, type_of(*dyno), true).unlisted != 0;
+    });
+}
+
 void Monitor::Impl::ask_what_is_missing(const Instant& now, Effects& effects) {
     if (!has_key_) {
         return;
@@ -141,7 +152,7 @@ void Monitor::Impl::ask_what_is_missing(const Instant& now, Effects& effects) {
         }
         const auto listed_at = duty.fleet.listed_at();
         const bool due = !listed_at || now.steady - listed_at->steady > idle_list_age;
-        if (due && (!listed_at || is_held(duty, holds_that_a_list_may_end))) {
+        if (due && (!listed_at || is_held(duty, holds_that_a_list_may_end) || hides_a_neighbour(duty))) {
             ask_list(now, duty, effects);
         } else if (!duty.formation_seen && !duty.formation_missing) {
             ask_formation(now, duty, effects);

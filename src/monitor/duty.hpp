@@ -61,6 +61,7 @@ struct Unmeasured {
 struct TypeCount {
     unsigned dynos = 0;
     unsigned not_up = 0;
+    unsigned unlisted = 0;  ///< speak, but the platform's list does not show them; not among the others
     std::optional<DynoName> one_not_up;  ///< the first by name
 };
 /// Counted again only when the fleet says that it may have changed.

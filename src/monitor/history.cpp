@@ -40,9 +40,22 @@ WallTime began_at(const heroku::DynoInfo& listed) {
     return std::max(listed.created_at, listed.updated_at);
 }
 
+// A release, a person or the platform has made a new dyno of it since: what we did before says nothing any
+// more.
+bool began_anew(const Duty& duty, const fleet::Dyno& dyno) {
+    const auto release_at = duty.fleet.release_at();
+    const bool released = release_at && *release_at > dyno.own.sent_at;
+    const bool ordered = dyno.ordered_at && *dyno.ordered_at > dyno.own.sent_at + ours_for;
+    return released || ordered;
+}
+
 }  // namespace
 
 void Monitor::Impl::note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno, policy::Rule rule) {
+    // The look before this very restart may have told of it.
+    if (began_anew(duty, dyno)) {
+        dyno.own.in_vain = 0;
+    }
     dyno.restart_sent_at = now.steady;
     dyno.holds_written = 0;
     dyno.own.last = Last::pending;
@@ -92,10 +105,7 @@ void Monitor::Impl::review(const Instant& now, Duty& duty, Effects& effects) {
 void Monitor::Impl::review(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects) {
     auto& own = dyno.own;
     const auto& rules = duty.settings.of(type_of(dyno));
-    const auto release_at = duty.fleet.release_at();
-    const bool released = release_at && *release_at > own.sent_at;
-    const bool ordered = dyno.ordered_at && *dyno.ordered_at > own.sent_at + ours_for;
-    if (released || ordered) {
+    if (began_anew(duty, dyno)) {
         own.in_vain = 0;
         own.judged = true;
         own.awaited = false;

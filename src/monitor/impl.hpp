@@ -12,7 +12,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "dynoward/heroku/breaker.hpp"
@@ -26,17 +25,19 @@ namespace dynoward::monitor {
 /// Frame ids seen, so that a repeat has no second effect: the oldest are forgotten by number and by age.
 class SeenFrames {
  public:
-    bool contains(std::string_view key) const { return keys_.count(key) != 0; }
-    void add(const Instant& now, std::string_view key);
-    std::size_t size() const { return std::max(keys_.size(), order_.size()); }
-
- private:
     struct Seen {
         SteadyTime at;
         std::string key;
+        std::uint64_t lost = 0;  ///< lines that its sender said were lost
     };
-    std::list<Seen> order_;                      ///< oldest first; its nodes are used again
-    std::unordered_set<std::string_view> keys_;  ///< of what is in order_
+    /// Null: not seen, or forgotten.
+    Seen* find(std::string_view key);
+    void add(const Instant& now, std::string_view key, std::uint64_t lost);
+    std::size_t size() const { return std::max(by_key_.size(), order_.size()); }
+
+ private:
+    std::list<Seen> order_;                               ///< oldest first; its nodes are used again
+    std::unordered_map<std::string_view, Seen*> by_key_;  ///< of what is in order_
 };
 
 class Monitor::Impl {
@@ -89,6 +90,8 @@ class Monitor::Impl {
     // batches.cpp
     Attribution attribute(const Sender& sender);
     void read_frames(const Instant& now, const Batch& batch, const Attribution& to, Reading& reading);
+    void read_repeat(const Instant& now, const Batch& batch, const Attribution& to, SeenFrames::Seen& seen,
+                     Effects& effects);
     void remark_on(const Reading& reading, const Attribution& to, const Batch& batch, Effects& effects);
     void refuse(const Instant& now, Effects& effects);
     static void note_unproven(Duty& duty, const Sender& sender);
@@ -187,6 +190,7 @@ class Monitor::Impl {
 
     // dialogue.cpp
     void ask(std::size_t duty, heroku::ApiRequest request, Effects& effects);
+    static bool hides_a_neighbour(const Duty& duty);
     void ask_what_is_missing(const Instant& now, Effects& effects);
     void ask_list(const Instant& now, Duty& duty, Effects& effects);
     void ask_look(const Instant& now, Duty& duty, Effects& effects);

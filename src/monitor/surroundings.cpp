@@ -84,10 +84,14 @@ const TypeCount& Monitor::Impl::count_of(const Duty& duty, std::string_view type
     if (!census || census->mark != duty.fleet.census_mark() || census->listed != listed) {
         census = Census{duty.fleet.census_mark(), listed, {}};
         for (const auto& [name, dyno] : duty.fleet.dynos()) {
-            if (!dyno.present || (listed && !dyno.listed)) {
+            if (!dyno.present) {
                 continue;
             }
             auto& count = count_in(*census, type_of(dyno));
+            if (listed && !dyno.listed) {
+                ++count.unlisted;
+                continue;
+            }
             ++count.dynos;
             if (is_not_up(dyno)) {
                 ++count.not_up;

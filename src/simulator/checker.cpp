@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <utility>
+
+#include "dynoward/heroku/restart_procedure.hpp"
 
 namespace dynoward::simulator {
 namespace {
@@ -162,8 +166,12 @@ void Checker::on_end(std::size_t app, std::size_t dyno, Cause cause, SteadyTime 
     }
     // Somebody else's restart: what follows is not our doing any more, and a new count begins.
     one.by_our_hand = false;
-    if (cause != Cause::memory_kill && cause != Cause::crash) {
-        one.deletes_in_row = 0;  // a kill or a crash is no fresh start, but more of the same trouble
+    // A kill or a crash is no fresh start, but more of the same trouble; and who restarts it right behind a
+    // DELETE of ours cannot be told from that.
+    const bool tells_apart =
+        one.deleted_at == SteadyTime::min() || at - one.deleted_at > heroku::confirm_deadline;
+    if (cause != Cause::memory_kill && cause != Cause::crash && tells_apart) {
+        one.deletes_in_row = 0;
     }
     switch (cause) {
         case Cause::cycling: coverage_.strike(Trouble::cycling, at); break;
@@ -297,37 +305,44 @@ void Checker::before_effects(const Instant& now, const Instant& own, std::size_t
     frames_ += request.message_count;
     // The sender tells of its losses in front of a request, and nowhere else.
     constexpr std::size_t front = 160;
-    if (std::string_view(request.body).substr(0, front).find("Error L10 (output buffer overflow)") !=
-        std::string_view::npos) {
+    constexpr std::string_view notice = "Error L10 (output buffer overflow): ";
+    const auto begin = std::string_view(request.body).substr(0, front);
+    const auto at = begin.find(notice);
+    if (at == std::string_view::npos) {
+        return;
+    }
+    apps_[app].clear = std::max(apps_[app].clear, now.steady + settling);
+    const auto lines = std::strtoull(request.body.c_str() + at + notice.size(), nullptr, 10);
+    auto& told = apps_[app].losses_told[request.frame_id];
+    if (lines > std::exchange(told, std::max<std::uint64_t>(told, lines))) {
         // In the platform's time, as the stamps of readings are; a clock that is behind sees them as newer.
         apps_[app].gap = std::min(now.wall, own.wall);
-        apps_[app].clear = std::max(apps_[app].clear, now.steady + settling);
     }
 }
 
 void Checker::on_never_sent(const heroku::ApiRequest& asked) {
-    if (!asked.changes_something()) {
-        return;
-    }
-    if (const auto where = find(asked.app().text(), asked.dyno()->text())) {
-        auto& one = truth(where->app, where->dyno);
-        one.by_our_hand = false;
+    if (const auto where = place_of_change(asked)) {
+        note_effect(*where, false);
     }
 }
 
 void Checker::on_arrived(const Instant&, const heroku::ApiRequest& asked, bool effective) {
-    if (!asked.changes_something()) {
-        return;
+    if (const auto where = place_of_change(asked)) {
+        note_effect(*where, effective);
     }
-    const auto where = find(asked.app().text(), asked.dyno()->text());
-    if (!where) {
-        return;
-    }
-    auto& one = truth(where->app, where->dyno);
+}
+
+std::optional<Checker::Place> Checker::place_of_change(const heroku::ApiRequest& asked) const {
+    return asked.changes_something() ? find(asked.app().text(), asked.dyno()->text()) : std::nullopt;
+}
+
+// A later life of ours can know of an earlier one's restart only where there was one.
+void Checker::note_effect(Place where, bool effective) {
+    auto& one = truth(where.app, where.dyno);
     one.delete_effective = effective;
     one.by_our_hand = one.by_our_hand && effective && !one.up;
-    for (auto& sent : apps_[where->app].sent) {
-        if (sent.dyno == where->dyno && sent.at == one.deleted_at) {
+    for (auto& sent : apps_[where.app].sent) {
+        if (sent.dyno == where.dyno && sent.at == one.deleted_at) {
             sent.effective = effective;
         }
     }

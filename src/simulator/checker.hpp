@@ -102,6 +102,7 @@ class Checker final : public Witness {
         std::vector<TypeTruth> types;
         SteadyTime clear{};
         WallTime gap = WallTime::min();
+        std::map<std::string, std::uint64_t> losses_told;  ///< lines, by frame id: repeats may tell of more
         SteadyTime shown_at = SteadyTime::min();
         struct Sent {
             SteadyTime at{};
@@ -128,6 +129,8 @@ class Checker final : public Witness {
     Check check_spacing(const Instant& now, const Instant& own, Place where) const;
     Check check_away(Place where) const;
     void note_delete(const Instant& now, Place where);
+    std::optional<Place> place_of_change(const heroku::ApiRequest& asked) const;
+    void note_effect(Place where, bool effective);
 
     // checks_evidence.cpp
     Check check_evidence(const Instant& own, Place where, const policy::LedgerEntry& entry) const;

@@ -76,6 +76,18 @@ TEST(Incarnation, InTheOverlapAnR14CountsWhereTheNewOneItselfIsOverItsQuota) {
     EXPECT_EQ(feed.dyno("web.1").r14, 1U);
 }
 
+TEST(Incarnation, S6_InTheOverlapOneR14CountsForEachReadingOfTheNewOneOverItsQuota) {
+    Feed feed;
+    feed.sample(0, "web.1", "old", 600);
+    for (int at = 20; at <= 80; at += 20) {
+        feed.sample(at, "web.1", "new", 530);
+        EXPECT_EQ(feed.r14(at + 0.1, "web.1"), Fate::error_code);
+        feed.sample(at + 7, "web.1", "old", 610);
+        EXPECT_EQ(feed.r14(at + 7.1, "web.1"), Fate::superseded);  // both are over: the old one's own
+    }
+    EXPECT_EQ(feed.dyno("web.1").r14, 4U);
+}
+
 TEST(Incarnation, AfterTheOverlapR14CountsAgain) {
     Feed feed;
     feed.sample(0, "web.1", "old", 600);

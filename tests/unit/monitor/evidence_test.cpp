@@ -149,6 +149,34 @@ TEST(Evidence, F9_TheSameFrameIdTwiceHasNoSecondEffect) {
     EXPECT_EQ(story.monitor->totals().batches_duplicate, 2U);
 }
 
+// A sender tells of its losses in front of whatever it sends next, be that a repeat.
+TEST(Evidence, F9_F14_ARepeatThatTellsOfMoreLossStartsTheEvidenceAgain) {
+    auto story = two_web_dynos();
+    story.settle_in();
+    story.dyno("web.2").memory_mb = 600;
+    story.run(50s);  // the evidence is nearly complete
+    const auto lose = [&story](const std::string& id, unsigned lines) {
+        story.line("logplex", "Error L10 (output buffer overflow): " + std::to_string(lines) +
+                                  " messages dropped since 2026-03-04T12:00:00+00:00.");
+        return story.post(id, 1);
+    };
+    const auto lost = [&story] { return story.monitor->view(story.now)[0].drain.lost_lines; };
+    ASSERT_EQ(story.line("web.1", "nothing").post("same", 1), monitor::BatchOutcome::read);
+    EXPECT_EQ(lose("same", 7), monitor::BatchOutcome::duplicate);
+    EXPECT_EQ(lost(), 7U);
+    EXPECT_EQ(lose("same", 7), monitor::BatchOutcome::duplicate);
+    EXPECT_EQ(lost(), 7U);
+    EXPECT_EQ(lose("same", 9), monitor::BatchOutcome::duplicate);
+    EXPECT_EQ(lost(), 9U);
+    EXPECT_EQ(lose("other", 9), monitor::BatchOutcome::read);
+    EXPECT_EQ(lose("other", 9), monitor::BatchOutcome::duplicate);
+    EXPECT_EQ(lost(), 18U);
+    const auto gap = story.now;
+    EXPECT_TRUE(story.remarked("drain.lossy"));
+    ASSERT_TRUE(story.run_until(10min, [&] { return !story.deletes().empty(); }));
+    EXPECT_GE(story.now.steady - gap.steady, 40s);
+}
+
 TEST(Evidence, F9_TheSameFrameIdFromAnotherSenderIsNoRepeat) {
     auto story = two_web_dynos();
     story.platform.tokens["shop"] = {"d.shop", "d.second"};

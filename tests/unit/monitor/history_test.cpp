@@ -190,6 +190,15 @@ TEST(GiveUp, AReleaseEndsIt) {
     EXPECT_THAT(loop.at, SizeIs(4));
 }
 
+TEST(GiveUp, AReleaseThatOnlyTheLookBeforeTheNextRestartTellsOfEndsTheRow) {
+    Loop loop;
+    ASSERT_TRUE(loop.story.run_until(1h, [&] { return loop.at.size() == 1; }));
+    loop.story.run(5min);
+    loop.story.platform.released_at = loop.story.now.wall;  // its line is lost
+    ASSERT_TRUE(loop.story.run_until(2h, [&] { return loop.at.size() == 3; }));
+    EXPECT_LE(loop.at[2] - loop.at[1], 1300s);  // the first of a row, not the second
+}
+
 TEST(GiveUp, ARestartByAPersonEndsItAndACrashDoesNot) {
     Loop loop;
     loop.story.run(4h);

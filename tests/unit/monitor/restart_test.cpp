@@ -316,6 +316,22 @@ TEST(Restart, F62_ALoneDynoIsLeftAloneWhereTheOwnerWantsIt) {
     EXPECT_THAT(story.holds(), Contains("lone_dyno"));
 }
 
+TEST(Restart, F62_ALoneDynoThatGotANeighbourIsFoundToHaveOne) {
+    auto settings = usual_settings();
+    settings.apps[0].lone_dyno = settings::LoneDyno::hold;
+    Story story(settings);
+    story.add("web.1", 600);
+    story.run(30min);
+    ASSERT_THAT(story.holds(), Contains("lone_dyno"));
+    const auto lists = story.count(heroku::ApiRequest::Kind::list_dynos);
+    story.run(30min);
+    EXPECT_EQ(story.count(heroku::ApiRequest::Kind::list_dynos), lists);  // nothing new to be learnt
+
+    story.add("web.2");  // the line about the scaling is lost; only its metrics tell
+    ASSERT_TRUE(story.run_until(5min, [&] { return !story.deletes().empty(); }));
+    EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
+}
+
 TEST(Restart, ALoneDynoOverItsQuotaIsRestartedByR14WhereTheSoftLevelIsHigher) {
     auto settings = usual_settings();
     settings.apps[0].other_types.restart_threshold =
