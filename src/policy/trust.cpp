@@ -2,6 +2,7 @@
 // Gates, first question: can what we know be trusted?
 #include <algorithm>
 
+#include "dynoward/fleet/fleet.hpp"
 #include "policy/gates.hpp"
 
 namespace dynoward::policy {
@@ -33,6 +34,15 @@ std::optional<Held> stale(const GateInput& in) {
         return Held{HoldReason::stale, "no sample of it has come", {}};
     }
     const auto by_stamp = in.now.wall - in.finding.evidence_to;
+    if (by_stamp < -fleet::max_stamp_ahead) {
+        return Held{HoldReason::stale,
+                    told(in,
+                         [&] {
+                             return "the newest evidence is " + std::to_string(whole_seconds(-by_stamp)) +
+                                    " s ahead of our own clock, which was set";
+                         }),
+                    {}};
+    }
     const auto by_receipt =
         in.dyno.evidence_received ? in.now.steady - *in.dyno.evidence_received : Nanoseconds::max();
     const auto age = std::max<Nanoseconds>(by_stamp, by_receipt);
