@@ -135,7 +135,6 @@ void Checker::on_reading(std::size_t app, std::size_t dyno, const Incarnation& o
 
 void Checker::on_state(std::size_t app, std::size_t dyno, DynoState to, SteadyTime at) {
     auto& one = truth(app, dyno);
-    const auto& app_truth = apps_[app];
     auto& type = apps_[app].types[app_at(app).dynos[dyno].type];
     const bool up = to == DynoState::up;
     if (up != one.up) {
@@ -148,14 +147,19 @@ void Checker::on_state(std::size_t app, std::size_t dyno, DynoState to, SteadyTi
         if (one.delete_effective) {
             one.by_our_hand = false;
         }
-        const auto wait = type.rules == nullptr
-                              ? Seconds{0}
-                              : std::max(type.rules->restart_window, type.rules->min_uptime) *
-                                    (app_truth.settings != nullptr && one.deletes_in_row > 0
-                                         ? 1L << std::min(one.deletes_in_row, 12U)
-                                         : 1L);
-        one.clear = std::max(one.clear, at + wait + settling);
+        one.clear = std::max(one.clear, at + cooldown_of(app, dyno) + settling);
     }
+}
+
+// Longer with each of our own restarts since somebody else's, which it may have missed where lines were
+// lost.
+Seconds Checker::cooldown_of(std::size_t app, std::size_t dyno) const {
+    const auto& one = apps_[app].dynos[dyno];
+    const auto* rules = apps_[app].types[app_at(app).dynos[dyno].type].rules;
+    const auto row = apps_[app].lossy ? one.deletes_in_life : one.deletes_in_row;
+    return rules == nullptr
+               ? Seconds{0}
+               : std::max(rules->restart_window, rules->min_uptime) * (1L << std::min(row, 12U));
 }
 
 void Checker::on_end(std::size_t app, std::size_t dyno, Cause cause, SteadyTime at) {
@@ -235,6 +239,7 @@ void Checker::on_life(const Instant& now) {
     pending_.clear();
     stamps_.clear();
     for (auto& app : apps_) {
+        app.lossy = false;
         for (auto& dyno : app.dynos) {
             dyno.deletes_in_life = 0;
         }
@@ -286,6 +291,7 @@ void Checker::on_outage(const Instant& now, std::size_t app) {
 }
 
 void Checker::on_lost(const Instant& now, std::size_t app) {
+    apps_[app].lossy = true;
     apps_[app].clear = std::max(apps_[app].clear, now.steady + settling);
 }
 

@@ -80,7 +80,7 @@ class Checker final : public Witness {
         SteadyTime deleted_at = SteadyTime::min();
         std::uint64_t deleted_in = 0;  ///< life of Dynoward
         bool delete_effective = false;
-        unsigned deletes_in_row = 0;   ///< of ours, since anybody else restarted it
+        unsigned deletes_in_row = 0;   ///< of ours, since somebody else restarted it
         unsigned deletes_in_life = 0;  ///< of ours, since Dynoward's own start
         bool by_our_hand = false;      ///< DELETE is on its way, or carried out and the dyno not up since
         bool up = true;
@@ -102,6 +102,7 @@ class Checker final : public Witness {
         std::vector<TypeTruth> types;
         SteadyTime clear{};
         WallTime gap = WallTime::min();
+        bool lossy = false;  ///< lines were lost in this life of Dynoward's, perhaps those of a release
         std::map<std::string, std::uint64_t> losses_told;  ///< lines, by frame id: repeats may tell of more
         SteadyTime shown_at = SteadyTime::min();
         struct Sent {
@@ -129,6 +130,7 @@ class Checker final : public Witness {
     Check check_spacing(const Instant& now, const Instant& own, Place where) const;
     Check check_away(Place where) const;
     void note_delete(const Instant& now, Place where);
+    Seconds cooldown_of(std::size_t app, std::size_t dyno) const;
     std::optional<Place> place_of_change(const heroku::ApiRequest& asked) const;
     void note_effect(Place where, bool effective);
 

@@ -196,9 +196,7 @@ void Checker::note_delete(const Instant& now, Place where) {
     auto& type = app.types[app_at(where.app).dynos[where.dyno].type];
     constexpr Seconds procedure{600};
     type.clear = std::max(type.clear, now.steady + procedure);
-    const auto wait = std::max(type.rules->restart_window, type.rules->min_uptime);
-    one.clear =
-        std::max(one.clear, now.steady + procedure + wait * (1L << std::min(one.deletes_in_row, 12U)));
+    one.clear = std::max(one.clear, now.steady + procedure + cooldown_of(where.app, where.dyno));
 }
 
 }  // namespace dynoward::simulator
