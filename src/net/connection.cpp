@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
 
@@ -15,7 +15,7 @@ namespace dynoward::net {
 namespace {
 
 // Errors come back as values; nothing in this room throws once it runs.
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr auto as_result = asio::as_tuple(asio::deferred);
 // Shorter than the usual limits of a request, so that none of them has to set the timer anew.
 constexpr std::chrono::seconds longest_nap{5};
 
@@ -37,8 +37,7 @@ Connection::Connection(asio::ip::tcp::socket socket, TlsContext tls)
 
 // Each request has four limits, one after another. Setting a timer for each was a fifth of what a small one
 // cost, so the timer sleeps on and looks at the limit in force when it wakes.
-void Connection::limit(std::chrono::nanoseconds time) {
-    const auto now = Clock::now();
+void Connection::limit(std::chrono::nanoseconds time, Clock::time_point now) {
     deadline_ = now + std::chrono::duration_cast<Clock::duration>(time);
     if (armed_until_ == Clock::time_point::max() || deadline_ < armed_until_) {
         arm(std::min(deadline_, now + longest_nap));

@@ -35,8 +35,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     /// Without a context: plain. The context is kept alive for as long as the connection.
     Connection(asio::ip::tcp::socket socket, TlsContext tls);
 
-    /// From now on the connection is closed when `time` passes; replaces the limit before.
-    void limit(std::chrono::nanoseconds time);
+    /// The connection is closed when `time` has passed since `now`; replaces the limit before.
+    void limit(std::chrono::nanoseconds time, Clock::time_point now = Clock::now());
     void unlimit();
     /// Closed by its limit.
     bool timed_out() const { return timed_out_; }

@@ -2,8 +2,8 @@
 #include "net/session.hpp"
 
 #include <algorithm>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <string>
 
 #include "net/event_stream.hpp"
@@ -70,7 +70,7 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
         // Others first: the next request is there when their turn is over, where an attempt to read it at
         // once was in vain: a system call for each request of a busy server.
         if (!self->first_ && exchange.input.size() == 0 && server.sessions.size() > 1) {
-            co_await asio::post(asio::use_awaitable);
+            co_await asio::post(asio::deferred);
         }
         go_on = co_await self->read_header(exchange);
         if (go_on && !self->serve_at_once(exchange)) {
@@ -92,10 +92,10 @@ asio::awaitable<bool> Session::read_header(Exchange& exchange) {
     auto& input = exchange.input;
     exchange.reader.clear();
     waiting_ = true;
-    waiting_since_ = std::chrono::steady_clock::now();
+    waiting_since_ = Connection::Clock::now();
     bool timing_idle = !first_ && input.size() == 0;
     const auto patience = timing_idle ? server_->limits.idle : server_->limits.header;
-    connection_->limit(server_->stopping ? std::min(last_moment, patience) : patience);
+    connection_->limit(server_->stopping ? std::min(last_moment, patience) : patience, waiting_since_);
     while (true) {
         const auto text = input.text();
         const auto end = text.find(header_end);
