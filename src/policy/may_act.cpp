@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Gates, third question: may we act at all?
+#include <algorithm>
+
 #include "policy/gates.hpp"
 
 namespace dynoward::policy {
@@ -39,14 +41,19 @@ std::optional<Held> paused(const GateInput& in) {
 }
 
 std::optional<Held> max_unavailable(const GateInput& in) {
-    const unsigned allowed = in.settings.max_unavailable.of(in.around.dynos_of_type);
+    const unsigned all = in.around.dynos_of_type;
+    const unsigned set = in.settings.max_unavailable.of(all);
+    // Whatever was set, the last one that is up stays up.
+    const unsigned allowed = all > 1 ? std::min(set, all - 1) : set;
     if (in.around.away_of_type < allowed) {
         return std::nullopt;
     }
     const auto compose = [&] {
-        std::string text = std::to_string(in.around.away_of_type) + " of " +
-                           std::to_string(in.around.dynos_of_type) +
+        std::string text = std::to_string(in.around.away_of_type) + " of " + std::to_string(all) +
                            " dynos of the type are away, allowed " + std::to_string(allowed);
+        if (allowed < set) {
+            text += ", since the last one that is up stays up";
+        }
         if (!in.around.waited_for.empty()) {
             text += "; waits for " + in.around.waited_for;
         }

@@ -251,7 +251,8 @@ void Checker::on_life(const Instant& now) {
     for (const auto& app : settings_.apps) {
         budget = std::max(budget, app.restart_budget.span);
     }
-    clear_ = now.steady + settings_.warm_up + settling + budget;
+    // Nor does a start set right a clock that is off.
+    clear_ = std::max(clear_, now.steady + settings_.warm_up + settling + budget);
 }
 
 void Checker::on_death(const Instant& now) {

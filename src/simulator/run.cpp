@@ -121,6 +121,9 @@ void Run::Impl::end_life() {
     note("Dynoward crashes");
     monitor_.reset();
     stopped_until_.reset();
+    for (const auto& waiting : waiting_) {
+        checker_.on_never_sent(waiting.request.request);
+    }
     waiting_.clear();  // what is in flight is carried out all the same
     for (auto& feed : feeds_) {
         feed.in_socket.reset();

@@ -197,12 +197,26 @@ INSTANTIATE_TEST_SUITE_P(
     Us, Gates,
     testing::Values(
         GateRow{"one away of two", [](Case& c) { c.around.away_of_type = 1; }, HoldReason::max_unavailable},
-        GateRow{"two allowed, one away",
+        GateRow{"two allowed, one of three away",
+                [](Case& c) {
+                    c.settings.max_unavailable = {2, false};
+                    c.around.dynos_of_type = 3;
+                    c.around.away_of_type = 1;
+                },
+                {}},
+        GateRow{"two allowed, one of two away: S3, the last one stays up",
                 [](Case& c) {
                     c.settings.max_unavailable = {2, false};
                     c.around.away_of_type = 1;
                 },
-                {}},
+                HoldReason::max_unavailable},
+        GateRow{"all allowed, all but one away: S3, the last one stays up",
+                [](Case& c) {
+                    c.settings.max_unavailable = {100, true};
+                    c.around.dynos_of_type = 7;
+                    c.around.away_of_type = 6;
+                },
+                HoldReason::max_unavailable},
         GateRow{"25 % of seven is one",
                 [](Case& c) {
                     c.settings.max_unavailable = {25, true};
