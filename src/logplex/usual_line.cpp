@@ -98,7 +98,8 @@ const char* read_amount(const char* at, const char* end, double& amount) {
     if (Eight::is_usable && end - at >= Eight::bytes) {
         const Eight here(at);
         const auto whole = here.digits();
-        if (whole - 1 < Eight::most_to_join && at[whole] == '.' && here.has_two_digits(whole + 1)) {
+        if (whole != 0 && whole <= Eight::most_to_join && at[whole] == '.' &&
+            here.has_two_digits(whole + 1)) {
             amount = static_cast<double>(here.join_with_two(whole)) / 100;
             return at + whole + 3;
         }

@@ -11,6 +11,8 @@ namespace {
 
 // The platform's stamps may be this far ahead of our clock and still be believed.
 constexpr Seconds most_ahead{60};
+// An R14 line is stamped so much later than the reading that it is about (World::measure).
+constexpr std::chrono::milliseconds r14_behind{10};
 
 bool is_same(std::int64_t hundredths, double mb) {
     return std::llabs(hundredths - std::llround(mb * 100)) <= 1;
@@ -81,7 +83,8 @@ Check Checker::check_readings(const Instant& own, Place where, const policy::Led
                            : evidence.memory_rss_swap ? std::int64_t{reading.rss} + reading.swap
                                                       : std::int64_t{reading.total};
         const auto level = entry.rule == Rule::r14 ? quota : limit;
-        since_gap += reading.stamp > app.gap && value > level ? 1U : 0U;
+        const auto told_at = entry.rule == Rule::r14 ? reading.stamp + r14_behind : reading.stamp;
+        since_gap += told_at > app.gap && value > level ? 1U : 0U;
     }
     const bool names_value = evidence.memory_total || evidence.memory_swap || evidence.memory_rss_swap;
     if (names_value && !found) {
