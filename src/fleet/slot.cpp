@@ -165,7 +165,6 @@ void Slot::note_request_timeout(WallTime at) {
     keep(dyno_.h12_at, at);
 }
 
-// Two incarnations speak under this name.
 bool Slot::overlaps() const {
     return dyno_.overlap_until && stamp_.value_or(now_.wall) < *dyno_.overlap_until;
 }

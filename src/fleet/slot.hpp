@@ -36,8 +36,9 @@ class Slot {
     void retire(std::string_view incarnation);
     bool is_retired(std::string_view incarnation) const;
     void note_request_timeout(WallTime at);
-    /// Whether an R line, which carries no uuid, is the present incarnation's.
+    /// Whether two incarnations speak under this name.
     bool overlaps() const;
+    /// Whether an R line, which carries no uuid, is the present incarnation's.
     bool is_of_present() const;
     void add_evidence(const logplex::MemorySample& sample);
     template <class Kept>

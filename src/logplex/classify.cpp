@@ -79,7 +79,7 @@ Event classify(const SyslogMessage& message) {
     return event;
 }
 
-Event read_frame(Frame frame) {
+Event read_frame(const Frame& frame) {
     Event event;
     if (frame.oversize) {
         event.fate = Fate::oversize;

@@ -4,25 +4,26 @@
 #pragma once
 
 #include <bit>
+#include <boost/endian/conversion.hpp>
 #include <cstdint>
-#include <cstring>
 
 namespace dynoward::logplex {
 
-/// Reads eight bytes; only where the first of them is the lowest (`is_usable`).
+/// The first of them is the lowest, whatever the machine.
+inline std::uint64_t eight_bytes(const char* at) {
+    return boost::endian::load_little_u64(reinterpret_cast<const unsigned char*>(at));
+}
+
 class Eight {
  public:
-    static constexpr bool is_usable = std::endian::native == std::endian::little;
     static constexpr unsigned bytes = 8;
     static constexpr unsigned most_to_join = 5;
 
-    explicit Eight(const char* at) {
-        constexpr std::uint64_t zeros = 0x3030303030303030;
-        std::memcpy(&values_, at, sizeof values_);
-        values_ ^= zeros;  // a digit is 0 to 9 now, anything else more
-        // A byte that is no digit gets its highest bit. What it carries over spoils later ones only.
-        others_ = ((values_ + 0x7676767676767676) | values_) & 0x8080808080808080;
-    }
+    explicit Eight(const char* at)
+        : values_(eight_bytes(at) ^ 0x3030303030303030),  // a digit is 0 to 9 now, anything else more
+                                                          // A byte that is no digit gets its highest bit.
+                                                          // What it carries over spoils later ones only.
+          others_(((values_ + 0x7676767676767676) | values_) & 0x8080808080808080) {}
 
     /// Digits before the first other character, 0 to 8.
     unsigned digits() const {
@@ -46,8 +47,8 @@ class Eight {
     }
 
  private:
-    std::uint64_t values_ = 0;
-    std::uint64_t others_ = 0;
+    std::uint64_t values_;
+    std::uint64_t others_;
 };
 
 }  // namespace dynoward::logplex

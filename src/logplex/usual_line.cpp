@@ -48,12 +48,6 @@ bool is_uuid(const char* text) {
 
 // The steps are functions of an address, so that it stays in a register; null: there is something else.
 
-std::uint64_t eight_bytes(const char* at) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    return word;
-}
-
 // As words, since the compiler calls memcmp() for more than sixteen bytes. The last two may overlap.
 template <std::size_t... words>
 bool begins_with(const char* at, const char* literal, std::size_t size, std::index_sequence<words...>) {
@@ -64,7 +58,7 @@ bool begins_with(const char* at, const char* literal, std::size_t size, std::ind
 }
 
 const char* skip_digits(const char* at, const char* end) {
-    while (Eight::is_usable && end - at >= Eight::bytes) {
+    while (end - at >= Eight::bytes) {
         const auto here = Eight(at).digits();
         at += here;
         if (here < Eight::bytes) {
@@ -95,7 +89,7 @@ const char* read_any_amount(const char* at, const char* end, double& amount) {
 
 // `123.45`
 const char* read_amount(const char* at, const char* end, double& amount) {
-    if (Eight::is_usable && end - at >= Eight::bytes) {
+    if (end - at >= Eight::bytes) {
         const Eight here(at);
         const auto whole = here.digits();
         if (whole != 0 && whole <= Eight::most_to_join && at[whole] == '.' &&

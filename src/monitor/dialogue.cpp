@@ -36,11 +36,15 @@ constexpr auto holds_that_a_list_may_end =
 constexpr auto holds_of_maintenance = policy::bit_of(policy::HoldReason::paused);
 constexpr auto holds_of_incident = policy::bit_of(policy::HoldReason::incident);
 
-bool is_held(const Duty& duty, std::uint32_t reasons) {
+template <class Condition>
+bool is_held(const Duty& duty, std::uint32_t reasons, Condition condition) {
     return std::any_of(duty.suspects.begin(), duty.suspects.end(), [&](const auto& entry) {
         const auto* dyno = entry.second.finding ? duty.fleet.find(entry.first.text()) : nullptr;
-        return dyno != nullptr && (dyno->holds_written & reasons) != 0;
+        return dyno != nullptr && (dyno->holds_written & reasons) != 0 && condition(*dyno);
     });
+}
+bool is_held(const Duty& duty, std::uint32_t reasons) {
+    return is_held(duty, reasons, [](const fleet::Dyno&) { return true; });
 }
 
 }  // namespace
@@ -122,11 +126,8 @@ void Monitor::Impl::on_info(const Instant& now, Duty& duty, const ApiReply& repl
 // Held as the only one of its type, while another one speaks: the list that does not show it is out of
 // date.
 bool Monitor::Impl::hides_a_neighbour(const Duty& duty) {
-    return std::any_of(duty.suspects.begin(), duty.suspects.end(), [&](const auto& entry) {
-        const auto* dyno = entry.second.finding ? duty.fleet.find(entry.first.text()) : nullptr;
-        return dyno != nullptr &&
-               (dyno->holds_written & policy::bit_of(policy::HoldReason::lone_dyno)) != 0 &&
-               count_of(duty, type_of(*dyno), true).unlisted != 0;
+    return is_held(duty, policy::bit_of(policy::HoldReason::lone_dyno), [&](const fleet::Dyno& dyno) {
+        return count_of(duty, type_of(dyno), true).unlisted != 0;
     });
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dynoward/values/instant.hpp"
 
-#include <bit>
-#include <cstring>
+#include <boost/endian/conversion.hpp>
+#include <cstdint>
 
 namespace dynoward {
 namespace {
@@ -78,9 +78,9 @@ std::optional<WallTime> to_time(const Fields& at) {
 }
 
 // Eight characters at once: digits but for `separators` (a byte each, 0 where a digit must stand).
-class Eight {
+class Pattern {
  public:
-    explicit constexpr Eight(std::uint64_t separators) : separators_(separators) {
+    explicit constexpr Pattern(std::uint64_t separators) : separators_(separators) {
         for (unsigned shift = 0; shift < 64; shift += 8) {
             places_ |= (separators >> shift & 0xffU) != 0 ? std::uint64_t{0xff} << shift : 0;
         }
@@ -91,9 +91,9 @@ class Eight {
     bool read(const char* at, std::uint64_t& pairs) const {
         constexpr std::uint64_t high = 0xf0f0f0f0f0f0f0f0U;
         constexpr std::uint64_t zeros = 0x3030303030303030U;
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, sizeof word);
-        word ^= separators_;  // the right separators become zeros
+        // The first character is the lowest byte; the right separators become zeros.
+        auto word =
+            boost::endian::load_little_u64(reinterpret_cast<const unsigned char*>(at)) ^ separators_;
         const bool digits = (word & high) == zeros && ((word + 0x0606060606060606U) & high) == zeros;
         word -= zeros;
         pairs = word * 10 + (word >> 8U);
@@ -108,16 +108,16 @@ class Eight {
 // `2026-11-21T10:00:00.123456+00:00`, as nearly every stamp is: eight characters at once.
 bool read_usual(std::string_view text, Fields& fields) {
     constexpr std::size_t usual_bytes = 32;
-    if (std::endian::native != std::endian::little || text.size() != usual_bytes) {
+    if (text.size() != usual_bytes) {
         return false;
     }
     constexpr auto at = [](char separator, unsigned place) {
         return static_cast<std::uint64_t>(separator ^ '0') << (8 * place);
     };
-    constexpr Eight year_month(at('-', 4) | at('-', 7));
-    constexpr Eight day_time(at('T', 2) | at(':', 5));
-    constexpr Eight second(at(':', 0) | at('.', 3));
-    constexpr Eight offset(at('+', 2) | at(':', 5));
+    constexpr Pattern year_month(at('-', 4) | at('-', 7));
+    constexpr Pattern day_time(at('T', 2) | at(':', 5));
+    constexpr Pattern second(at(':', 0) | at('.', 3));
+    constexpr Pattern offset(at('+', 2) | at(':', 5));
     std::uint64_t date = 0;
     std::uint64_t clock = 0;
     std::uint64_t fraction = 0;

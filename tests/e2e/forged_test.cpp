@@ -140,6 +140,13 @@ TEST_F(Forged, F25_R14LinesThatNoSampleBearsOutAreNoEvidence) {
     EXPECT_EQ(face_.count("DELETE"), 0U);
 }
 
+std::string loss_of_ten(const std::string& stamp) {
+    return counted("<172>1 " + stamp +
+                   " host heroku logplex - Error L10 (output buffer overflow): drain "
+                   "'d.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e11' dropped 10 messages since "
+                   "2026-11-21T09:59:00+00:00.");
+}
+
 TEST_F(Forged, F9_ABatchThatComesTwiceHasNoSecondEffect) {
     const Fields id{{"Logplex-Frame-Id", "D4D99633331E4BF2873BB863025EC390"}};
     const auto body = frame("heroku", "web.1", r14);
@@ -150,11 +157,7 @@ TEST_F(Forged, F9_ABatchThatComesTwiceHasNoSecondEffect) {
     ASSERT_EQ(daemon_->post(body, id).status, 204);
     EXPECT_EQ(daemon_->state()["apps"][0]["gap"], false);
     for (const auto* stamp : {"2026-11-21T10:00:00+00:00", "2026-11-21T10:00:05+00:00"}) {
-        const auto l10 = counted(std::string("<172>1 ") + stamp +
-                                 " host heroku logplex - Error L10 (output buffer overflow): drain "
-                                 "'d.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e11' dropped 10 messages since "
-                                 "2026-11-21T09:59:00+00:00.");
-        ASSERT_EQ(daemon_->post(l10 + body, id).status, 204);
+        ASSERT_EQ(daemon_->post(loss_of_ten(stamp) + body, id).status, 204);
     }
     EXPECT_EQ(daemon_->dyno("web.1")["r14"], 1);
     EXPECT_EQ(daemon_->frames()["duplicate"], 5U);
@@ -170,11 +173,7 @@ TEST_F(Forged, F9_ABatchThatComesTwiceHasNoSecondEffect) {
 }
 
 TEST_F(Forged, F14_ALossNoticeStartsTheEvidenceAgain) {
-    const auto l10 = counted(
-        "<172>1 2026-11-21T10:00:00+00:00 host heroku logplex - Error L10 (output buffer overflow): "
-        "drain 'd.7d4c0f1e-52aa-4b0e-9a63-1f0b8c2d9e11' dropped 10 messages since "
-        "2026-11-21T09:59:00+00:00.");
-    ASSERT_EQ(daemon_->post(l10 + leak_of("web.1")).status, 204);
+    ASSERT_EQ(daemon_->post(loss_of_ten("2026-11-21T10:00:00+00:00") + leak_of("web.1")).status, 204);
     EXPECT_TRUE(run_until([&] { return daemon_->said("at=drain.lossy app=shop lines_lost=10"); }));
     EXPECT_FALSE(find_entry(daemon_->ledger(), {{"dyno", "web.1"}, {"reason", "gap"}}).is_null())
         << daemon_->ledger();

@@ -17,7 +17,7 @@ Event classify(const SyslogMessage& message);
 
 /// Header and message of one frame in one step: the way of a line in the daemon. Decides by app-name and
 /// procid before it reads anything else, since most lines are the app's own.
-Event read_frame(Frame frame);
+Event read_frame(const Frame& frame);
 
 /// One `type@quantity` of a `Scaled to` list.
 struct ScaleEntry {
