@@ -7,11 +7,10 @@ target_include_directories(dynoward_options INTERFACE ${PROJECT_SOURCE_DIR}/incl
 target_compile_definitions(dynoward_options INTERFACE DYNOWARD_VERSION="${PROJECT_VERSION}")
 target_compile_options(dynoward_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-  -Wcast-align -Wformat=2 -Werror -fstack-protector-strong)
-# Bounds of containers are checked in release too: a provable invariant crashes, it does not corrupt.
-target_compile_definitions(dynoward_options INTERFACE _GLIBCXX_ASSERTIONS
-  $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
-target_link_options(dynoward_options INTERFACE -Wl,--as-needed -Wl,-z,relro -Wl,-z,now)
+  -Wcast-align -Wformat=2 -Werror)
+target_link_options(dynoward_options INTERFACE -Wl,--as-needed)
+include(hardening)
+dynoward_harden(dynoward_options)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms inside libstdc++ and Boost at -O2.
   target_compile_options(dynoward_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized
@@ -40,7 +39,7 @@ endif()
 
 # Rooms that touch nothing: the simulator runs years of them inside the tests, so they are optimised even where
 # the rest is built for quick compiling.
-set(DYNOWARD_PURE_ROOMS values logplex settings heroku fleet policy monitor replay simulator)
+set(DYNOWARD_PURE_ROOMS values alerts logplex settings heroku fleet policy monitor replay simulator)
 
 # dynoward_room(name SOURCES file... [SEES room...] [USES library...])
 # SEES names the rooms below it (also part of the public headers); USES libraries of others.

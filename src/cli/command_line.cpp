@@ -7,18 +7,47 @@
 #include "cli/replay_arguments.hpp"
 #include "cli/simulate_command.hpp"
 #include "dynoward/settings/catalogue.hpp"
+#include "dynoward/settings/shown.hpp"
+#include "dynoward/values/version.hpp"
 
 namespace dynoward::cli {
 namespace {
 
 constexpr const char* exit_codes =
     "Exit status: 0 done, 64 wrong usage, 66 input missing or unreadable, 69 a needed service is\n"
-    "unavailable, 70 internal error or an invariant violated, 78 bad settings (all errors at once, one "
-    "line each).\n";
+    "unavailable, 70 internal error or an invariant violated, 74 the output could not be written, 78 bad\n"
+    "settings (all errors at once, one line each).\n";
+
+constexpr const char* version_help = "Print the version and the commit it was built from";
+
+std::string version_text() {
+    return "dynoward " + std::string(version()) + " (commit " + std::string(commit()) + ")";
+}
+
+// The library quotes what it does not understand, and that may be a token.
+std::string without_secrets(std::string text, int argc, char** argv) {
+    const auto hide = [&text](std::string_view argument) {
+        const auto shown = settings::shown_text(argument);
+        if (shown == argument || argument.empty()) {
+            return;
+        }
+        for (auto at = text.find(argument); at != std::string::npos;
+             at = text.find(argument, at + shown.size())) {
+            text.replace(at, argument.size(), shown);
+        }
+    };
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument(argv[i]);
+        const auto equals = std::min(argument.find('='), argument.size());
+        hide(argument.substr(std::min(equals + 1, argument.size())));
+        hide(argument.substr(0, equals));
+    }
+    return text;
+}
 
 CLI::App* add_command(CLI::App& app, const char* name, const char* sentence) {
     auto* const command = app.add_subcommand(name, sentence);
-    command->set_version_flag("--version", "dynoward " DYNOWARD_VERSION, "Print the version");
+    command->set_version_flag("--version", version_text(), version_help);
     return command;
 }
 
@@ -26,11 +55,12 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* sentence) {
 
 int run(int argc, char** argv) {
     CLI::App app("Dynoward restarts the Heroku dynos that leak memory, and only those.", "dynoward");
-    app.set_version_flag("--version", "dynoward " DYNOWARD_VERSION, "Print the version");
+    app.set_version_flag("--version", version_text(), version_help);
     app.require_subcommand(0, 1);
     auto* const serve = add_command(app, "serve", "Run the daemon; also plain `dynoward`");
     auto* const check = add_command(app, "check", "Check the settings, and print the rules they add up to");
-    auto* const demo = add_command(app, "demo", "Watch a simulated Heroku with a leaking app for a minute");
+    auto* const demo =
+        add_command(app, "demo", "Watch a simulated Heroku with a leaking app for half a minute");
     auto* const replay = add_command(app, "replay", "See what it would have done on recorded logs");
     auto* const simulate =
         add_command(app, "simulate",
@@ -61,7 +91,8 @@ int run(int argc, char** argv) {
     } catch (const CLI::Success& answer) {  // --help, --version
         return app.exit(answer);
     } catch (const CLI::ParseError& error) {
-        std::fprintf(stderr, "dynoward: %s\nTry: dynoward --help\n", error.what());
+        std::fprintf(stderr, "dynoward: %s\nTry: dynoward --help\n",
+                     without_secrets(error.what(), argc, argv).c_str());
         return wrong_usage;
     }
     if (simulate->parsed()) {

@@ -10,6 +10,7 @@ enum ExitCode : int {
     missing_input = 66,
     unavailable = 69,
     internal_error = 70,
+    output_failed = 74,
     bad_settings = 78,
 };
 

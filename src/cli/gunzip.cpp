@@ -40,6 +40,12 @@ bool Gunzip::feed(std::string_view packed, const Take& take) {
     zlib.avail_in = static_cast<uInt>(packed.size());
     while (zlib.avail_in > 0) {
         if (stream_->whole) {
+            // A tape or a block device fills the last block with NULs.
+            if (*zlib.next_in == 0) {
+                ++zlib.next_in;
+                --zlib.avail_in;
+                continue;
+            }
             if (inflateReset(&zlib) != Z_OK) {
                 return false;
             }

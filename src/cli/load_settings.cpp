@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "cli/load_settings.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
-#include <memory>
 #include <string_view>
 
 #include "zones/find_zone.hpp"
@@ -16,9 +18,38 @@ namespace {
 // Certificates and settings are far smaller; this only keeps a device file from filling the memory.
 constexpr std::size_t max_file_bytes = std::size_t{64} << 20;
 
-struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
+class Descriptor {
+ public:
+    // Not to wait for whoever might write into a pipe of that name one day.
+    explicit Descriptor(const std::string& path)
+        : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
+    ~Descriptor() {
+        if (number_ >= 0) {
+            ::close(number_);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+ private:
+    int number_;
 };
+
+// How much may be read of it; 0: nothing. /dev/null is a way to say "nothing"; what else is no ordinary
+// file has no end, or waits for a writer.
+std::size_t most_bytes_of(int descriptor) {
+    constexpr std::size_t of_a_device = 65536;
+    struct stat about {};
+    if (::fstat(descriptor, &about) != 0) {
+        return 0;
+    }
+    if (S_ISCHR(about.st_mode)) {
+        return of_a_device;
+    }
+    const bool fits = about.st_size <= static_cast<off_t>(max_file_bytes);
+    return S_ISREG(about.st_mode) && fits ? max_file_bytes : 0;
+}
 
 }  // namespace
 
@@ -35,20 +66,26 @@ settings::Environment read_environment() {
 }
 
 std::optional<std::string> read_file(const std::string& path) {
-    const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
-    if (!file) {
+    const Descriptor file(path);
+    const auto most_bytes = file.number() < 0 ? 0 : most_bytes_of(file.number());
+    if (most_bytes == 0) {
         return std::nullopt;
     }
     std::string text;
     std::array<char, 65536> buffer{};
-    while (const auto size = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
-        text.append(buffer.data(), size);
-        if (text.size() > max_file_bytes) {
+    for (;;) {
+        const auto size = ::read(file.number(), buffer.data(), buffer.size());
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
+        if (size <= 0) {
+            return size < 0 ? std::nullopt : std::optional(std::move(text));
+        }
+        text.append(buffer.data(), static_cast<std::size_t>(size));
+        if (text.size() > most_bytes) {
             return std::nullopt;
         }
     }
-    // A directory opens like a file, and only fails to be read.
-    return std::ferror(file.get()) != 0 ? std::nullopt : std::optional(std::move(text));
 }
 
 std::optional<settings::Settings> load_settings() {

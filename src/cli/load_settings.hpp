@@ -10,7 +10,8 @@
 namespace dynoward::cli {
 
 settings::Environment read_environment();
-/// nullopt: no such file, a directory, or not readable; also beyond 64 MB.
+/// nullopt: no such file, a directory, a pipe or a block device, or not readable; also beyond 64 MB. Never
+/// waits.
 std::optional<std::string> read_file(const std::string& path);
 /// Says on stderr everything that is wrong, a line each, where anything is.
 std::optional<settings::Settings> load_settings();

@@ -23,9 +23,11 @@ class Questioner {
         std::printf("\napp %s, online\n\n", app.app.text().c_str());
         questions_ = questions(app);
         question_ = 0;
+        known_ = {};
         ask();
     }
-    bool failed() const { return failed_; }
+    /// A set-up that is wrong is to be mended, whatever else failed.
+    int status() const { return misconfigured_ ? bad_settings : outage_ ? unavailable : done; }
 
  private:
     void ask() {
@@ -34,11 +36,14 @@ class Questioner {
 
     void on_reply(const heroku::ApiReply& reply) {
         bool app_failed = false;
-        for (const auto& finding : judge(questions_[question_], reply, settings_.apps[app_], settings_)) {
+        for (const auto& finding :
+             judge(questions_[question_], reply, settings_.apps[app_], settings_, known_)) {
             std::fputs(to_text(finding).c_str(), stdout);
-            app_failed |= finding.grade == Finding::Grade::fail;
+            const bool failed = finding.grade == Finding::Grade::fail;
+            app_failed |= failed;
+            outage_ |= failed && finding.outage;
+            misconfigured_ |= failed && !finding.outage;
         }
-        failed_ |= app_failed;
         if (is_hopeless(reply)) {
             return context_.stop();
         }
@@ -58,7 +63,9 @@ class Questioner {
     std::vector<heroku::ApiRequest> questions_;
     std::size_t question_ = 0;
     std::size_t app_ = 0;
-    bool failed_ = false;
+    Known known_;
+    bool outage_ = false;
+    bool misconfigured_ = false;
 };
 
 }  // namespace
@@ -82,7 +89,7 @@ int check_online(const settings::Settings& settings) {
     Questioner questioner(context, client, settings);
     questioner.begin();
     context.run();
-    return questioner.failed() ? unavailable : done;
+    return questioner.status();
 }
 
 }  // namespace dynoward::cli

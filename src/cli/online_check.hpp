@@ -7,7 +7,8 @@
 
 namespace dynoward::cli {
 
-/// Exit status: 0, or 69 where anything is graded FAIL; 78 without a token or an app to ask about.
+/// Exit status: 0; 78 where something is set up wrong (FAIL), and without a token or an app to ask about;
+/// 69 where only the Platform API is in the way.
 int check_online(const settings::Settings& settings);
 
 }  // namespace dynoward::cli

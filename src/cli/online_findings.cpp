@@ -5,8 +5,13 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
+#include "cli/online_drains.hpp"
 #include "dynoward/heroku/replies.hpp"
+#include "dynoward/heroku/reply_bounds.hpp"
+#include "dynoward/policy/policy.hpp"
+#include "dynoward/settings/shown.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -15,12 +20,36 @@ using Grade = Finding::Grade;
 using Kind = heroku::ApiRequest::Kind;
 using nlohmann::json;
 
+constexpr std::size_t longest_addon_name = 60;
+
 Finding unreadable(const char* what) {
-    return {Grade::fail, std::string(what) + ": answer not understood", ""};
+    return {Grade::fail, std::string(what) + ": answer not understood", "", true};
 }
 
-Findings judge_app(const heroku::ApiReply& reply, const settings::AppSettings& app) {
-    const auto object = json::parse(reply.body, nullptr, false);
+// What the reply says the token may do. Seen in recorded replies of the Platform API, but not documented.
+Finding judge_scopes(const std::string& scopes, const settings::Settings& settings) {
+    std::set<std::string, std::less<>> words;
+    std::istringstream in(scopes);
+    for (std::string word; in >> word;) {
+        words.insert(word);
+    }
+    if (words.empty()) {
+        return {Grade::warn, "whether the token may restart dynos cannot be checked: no scopes were shown",
+                ""};
+    }
+    if (words.contains("global") || words.contains("write") || words.contains("write-protected")) {
+        return {Grade::ok, "the token may restart dynos", ""};
+    }
+    if (settings.mode == settings::Mode::enforce) {
+        return {Grade::fail, "the token may only read, and MODE=enforce wants to restart dynos",
+                "set HEROKU_API_KEY to what `heroku authorizations:create -s read,write -S` prints"};
+    }
+    return {Grade::ok, "the token may only read, which is enough for MODE=observe", ""};
+}
+
+Findings judge_app(const heroku::ApiReply& reply, const settings::AppSettings& app,
+                   const settings::Settings& settings) {
+    const auto object = parse_bounded(reply.body, heroku::reply_bounds).value_or(json());
     if (!object.is_object()) {
         return {unreadable("app")};
     }
@@ -34,7 +63,8 @@ Findings judge_app(const heroku::ApiReply& reply, const settings::AppSettings& a
                      "runtime metrics as Cedar has them: not supported",
                  "take it out of APP_ID_OR_NAME"}};
     }
-    Findings findings{{Grade::ok, "the token sees app " + app.app.text(), ""}};
+    Findings findings{{Grade::ok, "the token sees app " + app.app.text(), ""},
+                      judge_scopes(reply.oauth_scope, settings)};
     const auto maintenance = object.value("maintenance", json());
     if (maintenance.is_boolean() && maintenance.get<bool>()) {
         findings.push_back(
@@ -43,8 +73,8 @@ Findings judge_app(const heroku::ApiReply& reply, const settings::AppSettings& a
     return findings;
 }
 
-Findings judge_dynos(const heroku::ApiReply& reply) {
-    const auto dynos = heroku::read_dynos(reply.body);
+Findings judge_dynos(const heroku::ApiReply& reply, Known& known) {
+    auto dynos = heroku::read_dynos(reply.body);
     if (!dynos) {
         return {unreadable("dynos")};
     }
@@ -59,6 +89,7 @@ Findings judge_dynos(const heroku::ApiReply& reply) {
                 (text.empty() ? "" : ", ") + std::to_string(count) + " " + type + " " + std::string(state);
         }
     }
+    known.dynos = std::move(*dynos);
     return {{text.empty() ? Grade::warn : Grade::ok, "dynos: " + (text.empty() ? "none is running" : text),
              ""}};
 }
@@ -77,38 +108,37 @@ Findings judge_formation(const heroku::ApiReply& reply, const settings::AppSetti
         } else if (entry->quantity == 0) {
             findings.push_back({Grade::warn, "process type " + type + " is scaled to 0", ""});
         } else {
-            findings.push_back(
-                {Grade::ok, "process type " + type + ": " + std::to_string(entry->quantity), ""});
+            findings.push_back({Grade::ok,
+                                "process type " + type + ": " + std::to_string(entry->quantity) +
+                                    (entry->size.empty() ? "" : " of " + settings::shown_text(entry->size)),
+                                ""});
+            for (const auto& odd : policy::odd_levels(app.of(type), entry->size)) {
+                findings.push_back({Grade::warn, "process type " + type + ": " + odd, ""});
+            }
         }
     }
     return findings;
 }
 
-Findings judge_drains(const heroku::ApiReply& reply, const settings::AppSettings& app,
-                      const settings::Settings& settings) {
-    const auto tokens = heroku::read_drain_tokens(reply.body);
-    if (!tokens) {
-        return {unreadable("log drains")};
+// Sends none until it began anew, as the feature is part of how a dyno is started.
+std::string began_before(const std::vector<heroku::DynoInfo>& dynos, WallTime at,
+                         const settings::AppSettings& app) {
+    constexpr std::size_t most_named = 5;
+    std::string names;
+    std::size_t count = 0;
+    for (const auto& dyno : dynos) {
+        if (app.dyno_types.contains(dyno.type) && std::max(dyno.created_at, dyno.updated_at) < at &&
+            ++count <= most_named) {
+            names += (names.empty() ? "" : ", ") + dyno.name;
+        }
     }
-    if (tokens->empty()) {
-        const auto& own = settings.own;
-        const auto host = own.app_name.empty() ? "YOUR-DYNOWARD-HOST" : own.app_name + ".herokuapp.com";
-        const auto& wanted = settings.credentials.drain_user;
-        return {{Grade::fail, "no log drain: Dynoward hears nothing of this app",
-                 "heroku drains:add \"https://" + (wanted.empty() ? "drain" : wanted) +
-                     ":$DRAIN_PASSWORD@" + host + "/logs\" -a " + app.app.text()}};
-    }
-    std::string list;
-    for (const auto& token : *tokens) {
-        list += (list.empty() ? "" : ", ") + token.text();
-    }
-    return {{Grade::ok, "log drains: " + list, ""}};
+    return names + (count > most_named ? " and " + std::to_string(count - most_named) + " more" : "");
 }
 
 Findings judge_feature(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
-                       const settings::AppSettings& app) {
+                       const settings::AppSettings& app, const Known& known) {
     const bool preboot = question.target().ends_with("/preboot");
-    const auto object = json::parse(reply.body, nullptr, false);
+    const auto object = parse_bounded(reply.body, heroku::reply_bounds).value_or(json());
     const auto enabled = object.is_object() ? object.value("enabled", json()) : json();
     if (!enabled.is_boolean()) {
         return {unreadable(preboot ? "preboot" : "log-runtime-metrics")};
@@ -119,10 +149,19 @@ Findings judge_feature(const heroku::ApiRequest& question, const heroku::ApiRepl
                                      : "preboot is off",
                  ""}};
     }
-    if (enabled.get<bool>()) {
-        return {{Grade::ok, "log-runtime-metrics is on", ""}};
-    }
     const auto& name = app.app.text();
+    if (enabled.get<bool>()) {
+        const auto changed = object.value("updated_at", json());
+        const auto at = changed.is_string() ? parse_rfc3339(changed.get<std::string>()) : std::nullopt;
+        const auto before = at ? began_before(known.dynos, *at, app) : std::string();
+        if (before.empty()) {
+            return {{Grade::ok, "log-runtime-metrics is on", ""}};
+        }
+        return {
+            {Grade::fail,
+             "log-runtime-metrics is on, but not for dynos that began before it was switched on: " + before,
+             "heroku restart -a " + name}};
+    }
     return {{Grade::fail, "log-runtime-metrics is off: the memory of the dynos is not in the log",
              "heroku labs:enable log-runtime-metrics -a " + name + " && heroku restart -a " + name}};
 }
@@ -145,11 +184,14 @@ Findings judge_attachments(const heroku::ApiReply& reply, const settings::AppSet
             return {unreadable("add-ons")};
         }
         if (*id) {
-            findings.push_back(
-                {Grade::ok, "add-on " + name + " is attached: its connections are dropped", ""});
+            findings.push_back({Grade::ok,
+                                "add-on " + settings::shown_text(name, longest_addon_name) +
+                                    " is attached: its connections are dropped",
+                                ""});
         } else {
             findings.push_back({Grade::fail,
-                                "no add-on " + name + " is attached to the app: nothing would be reset",
+                                "no add-on " + settings::shown_text(name, longest_addon_name) +
+                                    " is attached to the app: nothing would be reset",
                                 "set AFTER_RESTART_RESET_POSTGRES to a name that `heroku addons -a " +
                                     app.app.text() + "` shows"});
         }
@@ -176,7 +218,7 @@ std::string subject(const heroku::ApiRequest& question) {
 Finding judge_failure(const heroku::ApiRequest& question, const heroku::ApiReply& reply) {
     const auto what = subject(question);
     if (reply.outcome != heroku::ApiReply::Outcome::answered) {
-        return {Grade::fail, "the Platform API cannot be reached: " + reply.problem, ""};
+        return {Grade::fail, "the Platform API cannot be reached: " + reply.problem, "", true};
     }
     const auto said = heroku::read_error(reply.body);
     const auto answer =
@@ -196,7 +238,7 @@ Finding judge_failure(const heroku::ApiRequest& question, const heroku::ApiReply
                     question.kind() == Kind::app_info
                         ? "correct APP_ID_OR_NAME, or give the token's user access"
                         : ""};
-        default: return {Grade::fail, answer, "try again later; https://status.heroku.com"};
+        default: return {Grade::fail, answer, "try again later; https://status.heroku.com", true};
     }
 }
 
@@ -218,18 +260,22 @@ std::vector<heroku::ApiRequest> questions(const settings::AppSettings& settings)
 }
 
 Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
-               const settings::AppSettings& app, const settings::Settings& settings) {
+               const settings::AppSettings& app, const settings::Settings& settings, Known& known) {
     // 206: a list of more than a page; its first page tells enough.
     const bool success = reply.status == 200 || reply.status == 206;
     if (reply.outcome != heroku::ApiReply::Outcome::answered || !success) {
         return {judge_failure(question, reply)};
     }
     switch (question.kind()) {
-        case Kind::app_info: return judge_app(reply, app);
-        case Kind::list_dynos: return judge_dynos(reply);
+        case Kind::app_info: {
+            const auto info = heroku::read_app(reply.body);
+            known.in_space = info && info->in_space;
+            return judge_app(reply, app, settings);
+        }
+        case Kind::list_dynos: return judge_dynos(reply, known);
         case Kind::list_formation: return judge_formation(reply, app);
-        case Kind::list_drains: return judge_drains(reply, app, settings);
-        case Kind::feature_info: return judge_feature(question, reply, app);
+        case Kind::list_drains: return judge_drains(reply, app, settings, known.in_space);
+        case Kind::feature_info: return judge_feature(question, reply, app, known);
         case Kind::list_attachments: return judge_attachments(reply, app);
         case Kind::platform_status:
         case Kind::reset_connections:

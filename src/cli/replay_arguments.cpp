@@ -13,8 +13,9 @@ constexpr std::size_t max_variants = 8;
 }  // namespace
 
 const char* const replay_help =
-    "FILE: bodies of a log drain, or text as `heroku logs` prints it, also as gzip; oldest first; `-` is\n"
-    "standard input. Settings come from the environment and CONFIG_FILE as for `serve`; --set wins over "
+    "FILE: bodies of a log drain, text as `heroku logs` prints it, files of syslog daemons, exports of\n"
+    "Papertrail and other log tools (docs/replay.md lists them), also as gzip; in any order; `-` is\n"
+    "standard input. Settings come from the environment and CONFIG_FILE as for `serve`; --set wins over\n"
     "both.\n"
     "Nothing is sent to anybody: restarts are made on paper.\n"
     "\n"
@@ -28,7 +29,8 @@ const char* const replay_help =
 void add_replay_arguments(CLI::App& command, ReplayArguments& arguments) {
     auto& options = arguments.options;
     command.add_flag("--json", options.json, "One JSON object a line: each ledger entry, then the summary");
-    command.add_option("--app", options.app, "Whose lines these are, where several apps are configured");
+    command.add_option("--app", options.app,
+                       "Whose lines count, by name or by the number in `dyno=heroku.<number>.`");
     command.add_option("--set", arguments.sets, "NAME=VALUE: a setting, as in the environment")
         ->expected(1)
         ->allow_extra_args(false)

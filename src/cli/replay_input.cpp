@@ -8,20 +8,24 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <memory>
+#include <utility>
 
+#include "cli/archive_kind.hpp"
 #include "cli/gunzip.hpp"
+#include "dynoward/values/printable.hpp"
 
 namespace dynoward::cli {
 namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{256} << 10;
-constexpr std::size_t magic_bytes = 2;
 
 class Descriptor {
  public:
     explicit Descriptor(const std::string& file)
-        : fd_(file == "-" ? STDIN_FILENO : open(file.c_str(), O_RDONLY | O_CLOEXEC)), owned_(file != "-") {}
+        : fd_(file == "-" ? STDIN_FILENO : open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)),
+          owned_(file != "-") {}
     ~Descriptor() {
         if (owned_ && fd_ >= 0) {
             close(fd_);
@@ -31,10 +35,6 @@ class Descriptor {
     Descriptor& operator=(const Descriptor&) = delete;
 
     int get() const { return fd_; }
-    // A directory opens like a file, and only fails to be read.
-    bool readable(struct stat& about) const {
-        return fd_ >= 0 && fstat(fd_, &about) == 0 && !S_ISDIR(about.st_mode);
-    }
 
  private:
     int fd_;
@@ -50,62 +50,136 @@ ssize_t read_some(int fd, char* to, std::size_t size) {
     return got;
 }
 
+// From bytes as they are stored to the reader: holds the first ones back until they tell what it is.
+class Unpacker {
+ public:
+    Unpacker(const std::string& file, replay::LogReader& reader) : file_(file), reader_(reader) {}
+
+    // What is wrong, if anything.
+    std::optional<std::string> feed(std::string_view bytes) {
+        if (!begun_) {
+            begin_.append(bytes);
+            return begin_.size() < archive_magic_bytes ? std::nullopt : begin();
+        }
+        return unpack(bytes);
+    }
+    std::optional<std::string> finish() {
+        auto problem = begun_ ? std::nullopt : begin();
+        if (!problem && gunzip_) {
+            problem = take_inflated({}, true);
+        }
+        if (!problem && gunzip_ && !gunzip_->at_end()) {
+            problem = "the gzip data ends in the middle";
+        }
+        return problem;
+    }
+
+ private:
+    std::optional<std::string> begin() {
+        begun_ = true;
+        const auto bytes = std::exchange(begin_, {});
+        if (Gunzip::is_gzip(bytes)) {
+            gunzip_ = std::make_unique<Gunzip>();
+        } else if (auto archive = other_archive(bytes, file_, false)) {
+            return "is " + *archive;
+        }
+        return unpack(bytes);
+    }
+    std::optional<std::string> unpack(std::string_view bytes) {
+        if (!gunzip_) {
+            reader_.feed(bytes);
+            return std::nullopt;
+        }
+        std::optional<std::string> problem;
+        const bool whole = gunzip_->feed(bytes, [&](std::string_view part) {
+            problem = problem ? problem : take_inflated(part, false);
+        });
+        return problem || whole ? problem : "damaged gzip";
+    }
+    // A tar archive is usually packed with gzip.
+    std::optional<std::string> take_inflated(std::string_view part, bool at_end) {
+        if (!looked_inside_) {
+            inside_.append(part);
+            if (inside_.size() < archive_magic_bytes && !at_end) {
+                return std::nullopt;
+            }
+            looked_inside_ = true;
+            const auto bytes = std::exchange(inside_, {});
+            if (auto archive = other_archive(bytes, file_, true)) {
+                return "is " + *archive;
+            }
+            reader_.feed(bytes);
+            return std::nullopt;
+        }
+        reader_.feed(part);
+        return std::nullopt;
+    }
+
+    const std::string& file_;
+    replay::LogReader& reader_;
+    std::unique_ptr<Gunzip> gunzip_;
+    std::string begin_, inside_;
+    bool begun_ = false;
+    bool looked_inside_ = false;
+};
+
 }  // namespace
 
-std::optional<std::uint64_t> total_size(const std::vector<std::string>& files, std::string& missing) {
+InputSizes look_at(const std::vector<std::string>& files) {
+    InputSizes sizes;
     std::uint64_t total = 0;
     bool known = true;
     for (const auto& file : files) {
         struct stat about {};
-        const Descriptor input(file);
-        if (!input.readable(about)) {
-            missing = file;
-            return std::nullopt;
+        const bool found = file == "-" ? fstat(STDIN_FILENO, &about) == 0 : stat(file.c_str(), &about) == 0;
+        int error = found ? 0 : errno;
+        const bool regular = found && S_ISREG(about.st_mode);
+        if (found && S_ISDIR(about.st_mode)) {
+            error = EISDIR;
+        } else if (regular && file != "-" && Descriptor(file).get() < 0) {
+            error = errno;
         }
-        known = known && S_ISREG(about.st_mode);
+        if (error != 0) {
+            sizes.missing = printable(file) + ": " + std::strerror(error);
+            return sizes;
+        }
+        known = known && regular;
         total += static_cast<std::uint64_t>(about.st_size);
     }
-    return known ? std::optional(total) : std::nullopt;
+    sizes.can_be_read_twice = known;
+    sizes.total = known ? std::optional(total) : std::nullopt;
+    return sizes;
 }
 
 std::optional<std::string> read_input(const std::string& file, replay::LogReader& reader,
-                                      Progress& progress) {
+                                      Progress& progress, const std::function<bool()>& go_on) {
     const Descriptor input(file);
+    struct stat about {};
+    if (input.get() < 0 || fstat(input.get(), &about) != 0) {
+        return std::string(std::strerror(errno));
+    }
+    if (file == "-" && S_ISREG(about.st_mode)) {
+        lseek(input.get(), 0, SEEK_SET);  // from its beginning, also the second time
+    }
+    // A pipe is being written now.
+    const auto written = S_ISREG(about.st_mode) ? about.st_mtime : time(nullptr);
+    reader.begin(WallTime(Seconds(written)));
     const auto piece = std::make_unique<std::array<char, piece_bytes>>();
-    std::unique_ptr<Gunzip> gunzip;
+    Unpacker unpacker(file, reader);
     std::optional<std::string> problem;
-    bool begun = false;
-    std::size_t kept = 0;  // a first byte that does not tell yet what it is
-    while (!problem) {
-        const auto got = read_some(input.get(), piece->data() + kept, piece->size() - kept);
+    while (!problem && go_on()) {
+        const auto got = read_some(input.get(), piece->data(), piece->size());
         if (got < 0) {
             problem = std::strerror(errno);
+        } else if (got == 0) {
+            problem = unpacker.finish();
             break;
-        }
-        const std::string_view bytes(piece->data(), kept + static_cast<std::size_t>(got));
-        progress.advance(static_cast<std::uint64_t>(got));
-        if (!begun && bytes.size() < magic_bytes && got > 0) {
-            kept = bytes.size();
-            continue;
-        }
-        if (!begun && Gunzip::is_gzip(bytes)) {
-            gunzip = std::make_unique<Gunzip>();
-        }
-        begun = true;
-        kept = 0;
-        if (!gunzip) {
-            reader.feed(bytes);
-        } else if (!gunzip->feed(bytes, [&reader](std::string_view part) { reader.feed(part); })) {
-            problem = "damaged gzip";
-        }
-        if (got == 0) {
-            break;
+        } else {
+            progress.advance(static_cast<std::uint64_t>(got));
+            problem = unpacker.feed({piece->data(), static_cast<std::size_t>(got)});
         }
     }
     reader.finish();
-    if (!problem && gunzip && !gunzip->at_end()) {
-        problem = "the gzip data ends in the middle";
-    }
     return problem;
 }
 

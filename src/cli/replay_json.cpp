@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <nlohmann/json.hpp>
 
+#include "cli/replay_notes.hpp"
 #include "cli/replay_report.hpp"
 #include "daemon/json_text.hpp"
 
@@ -9,17 +10,34 @@ namespace {
 
 using daemon::Json;
 
-Json summary_of(const replay::Recording& recording, const replay::Account& account) {
-    Json holds = Json::object();
-    for (const auto& [reason, count] : account.holds) {
-        holds[reason] = count;
+Json counts_of(const std::map<std::string, std::uint64_t>& counts) {
+    Json json = Json::object();
+    for (const auto& [word, count] : counts) {
+        json[word] = count;
+    }
+    return json;
+}
+
+Json summary_of(const ReplayResult& result, const replay::Account& account,
+                const settings::Settings& settings) {
+    const auto& recording = result.replay->recording();
+    Json skipped = Json::object();
+    for (const auto& [why, count] : skipped_lines(recording)) {
+        skipped[why] = count;
     }
     Json summary;
     summary["frames"] = recording.frames;
     summary["samples"] = recording.samples;
     summary["restarts"] = account.restarts;
-    summary["holds"] = std::move(holds);
+    summary["rules"] = counts_of(account.rules);
+    summary["holds"] = counts_of(account.holds);
     summary["gaps"] = recording.gaps;
+    summary["skipped"] = std::move(skipped);
+    auto notes = replay_notes(result, settings);
+    if (auto missing = missing_metrics_note(recording); !missing.empty()) {
+        notes.insert(notes.begin(), std::move(missing));
+    }
+    summary["notes"] = std::move(notes);
     summary["from"] = daemon::json_or_null(recording.from);
     summary["to"] = daemon::json_or_null(recording.to);
     return summary;
@@ -31,13 +49,14 @@ long whole_seconds(Nanoseconds span) {
 
 }  // namespace
 
-std::string summary_json(const replay::Recording& recording, const replay::Account& account) {
+std::string summary_json(const ReplayResult& result, const settings::Settings& settings) {
     Json json;
-    json["summary"] = summary_of(recording, account);
+    json["summary"] = summary_of(result, result.replay->account(0), settings);
     return daemon::to_text(json);
 }
 
-std::string variant_json(const replay::Recording& recording, const Compared& variant) {
+std::string variant_json(const ReplayResult& result, const Compared& variant,
+                         const settings::Settings& settings) {
     Json dynos = Json::object();
     for (const auto& [name, dyno] : variant.account->dynos) {
         dynos[name] = {{"restarts", dyno.restarts},
@@ -47,7 +66,7 @@ std::string variant_json(const replay::Recording& recording, const Compared& var
     }
     Json json;
     json["variant"] = variant.name;
-    json["summary"] = summary_of(recording, *variant.account);
+    json["summary"] = summary_of(result, *variant.account, settings);
     json["dynos"] = std::move(dynos);
     return daemon::to_text(json);
 }

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "cli/replay_notes.hpp"
 #include "cli/text_table.hpp"
 
 namespace dynoward::cli {
@@ -19,9 +20,6 @@ using replay::Recording;
 constexpr std::size_t when_columns = 21;
 constexpr std::size_t dyno_columns = 12;
 constexpr std::size_t verdict_columns = 9;
-constexpr const char* how_to_enable =
-    "The recording holds no memory samples, so nothing can be judged. Heroku sends them where the app has\n"
-    "`heroku labs:enable log-runtime-metrics` and was restarted since; record again after that.\n";
 
 std::string padded(std::string text, std::size_t columns) {
     if (text.size() + 1 < columns) {
@@ -66,45 +64,61 @@ std::string dyno_table(const Account& account) {
     return in_columns(rows, "");
 }
 
-std::string holds_text(const Account& account) {
+std::string counts_text(const std::map<std::string, std::uint64_t>& counts) {
     std::string text;
-    for (const auto& [reason, count] : account.holds) {
-        text += (text.empty() ? "" : ", ") + reason + " " + std::to_string(count);
+    for (const auto& [word, count] : counts) {
+        text += (text.empty() ? "" : ", ") + word + " " + std::to_string(count);
     }
     return text.empty() ? "none" : text;
 }
 
-std::string health(const Recording& recording, std::size_t width) {
-    const auto unattributed = recording.fates[static_cast<std::size_t>(logplex::Fate::source_mismatch)];
-    std::string text =
-        "Gaps: " + count_text(recording.gaps) + " (" + count_text(recording.lines_lost) +
-        " lines dropped by the sender, " + count_text(recording.octets_lost) +
-        " octets that could not be read). Lines under another dyno's name: " + count_text(unattributed) +
-        ". Lines without a readable stamp: " + count_text(recording.without_stamp) + ".";
-    text = note(text, width);
-    if (recording.late_lines > 0) {
-        text +=
-            note(count_text(recording.late_lines) +
-                     " lines are over an hour older than lines before them, and were of no use: give the "
-                     "files oldest first.",
-                 width);
-    }
-    if (recording.old_measures > 0) {
-        text += note(
-            "Metric lines of 2013 do not name the quota: levels in percent cannot apply, only those "
-            "in MB (RESTART_THRESHOLD=512MB).",
-            width);
+// A line for each kind of line that was left out.
+std::string skipped_text(const Recording& recording, std::size_t width) {
+    std::string text;
+    for (const auto& [why, count] : skipped_lines(recording)) {
+        const auto* what = why == "not_a_log_line" ? "lines that are no log lines of Heroku"
+                           : why == "no_sender"    ? "records that do not say who wrote them"
+                           : why == "damaged"      ? "records that cannot be taken apart"
+                           : why == "other_app"    ? "lines of other apps (--app)"
+                           : why == "too_long"     ? "lines of more than 64 KB"
+                           : why == "bad_frame"    ? "frames without a readable header"
+                           : why == "too_late"     ? "lines over an hour older than those before them"
+                                               : "lines without a readable stamp, which are no evidence";
+        text += note("Left out: " + count_text(count) + " " + what + ".", width);
     }
     return text;
 }
 
-std::string head_of(const Recording& recording) {
+std::string health(const ReplayResult& result, const settings::Settings& settings, std::size_t width) {
+    const auto& recording = result.replay->recording();
+    const auto unattributed = recording.fates[static_cast<std::size_t>(logplex::Fate::source_mismatch)];
+    auto text = note("Gaps: " + count_text(recording.gaps) + " (" + count_text(recording.lines_lost) +
+                         " lines dropped by the sender, " + count_text(recording.octets_lost) +
+                         " octets that could not be read). Lines under another dyno's name: " +
+                         count_text(unattributed) + ".",
+                     width);
+    text += skipped_text(recording, width);
+    for (const auto& sentence : replay_notes(result, settings)) {
+        text += note(sentence, width);
+    }
+    return text;
+}
+
+// A paragraph of its own, above all else; empty where there are metrics.
+std::string missing_metrics(const Recording& recording, std::size_t width) {
+    const auto sentence = missing_metrics_note(recording);
+    return sentence.empty() ? std::string() : "\n" + note(sentence, width);
+}
+
+std::string head_of(const ReplayResult& result) {
+    const auto& recording = result.replay->recording();
     std::string text =
         count_text(recording.frames) + " lines, " + count_text(recording.samples) + " memory samples";
     if (recording.from && recording.to) {
         text += ", " + moment_text(*recording.from) + " to " + moment_text(*recording.to) + " UTC";
     }
-    return text + "\n";
+    const auto forms = forms_text(result.files);
+    return text + "\n" + (forms.empty() ? "" : "Read as: " + forms + "\n");
 }
 
 }  // namespace
@@ -123,20 +137,23 @@ std::string verdict_row(const policy::LedgerEntry& entry, std::size_t width) {
     return wrapped(text, width, when_columns + dyno_columns + verdict_columns) + "\n";
 }
 
-std::string describe_replay(const Recording& recording, const Account& account,
-                            const settings::Settings& settings, std::size_t width) {
-    std::string text = "\n" + head_of(recording);
-    if (recording.samples == 0) {
-        text += std::string("\n") + how_to_enable + "\n" + health(recording, width);
-        return text;
+std::string describe_replay(const ReplayResult& result, const settings::Settings& settings,
+                            std::size_t width) {
+    const auto& account = result.replay->account(0);
+    std::string text = "\n" + head_of(result);
+    if (result.replay->recording().samples == 0) {
+        text += missing_metrics(result.replay->recording(), width);
+        return text + "\n" + health(result, settings, width);
     }
     text += "\n" + dyno_table(account) + "\n";
     std::string types;
     for (const auto& type : settings.apps.at(0).dyno_types) {
         types += (types.empty() ? "" : ", ") + type;
     }
-    text += note("Restarts it would have made: " + count_text(account.restarts) + ". Held back: " +
-                     holds_text(account) + ". Types it may restart (DYNO_TYPES): " + types + ".",
+    text += note("Restarts it would have made: " + count_text(account.restarts) +
+                     (account.restarts == 0 ? "" : " (" + counts_text(account.rules) + ")") +
+                     ". Held back: " + counts_text(account.holds) +
+                     ". Types it may restart (DYNO_TYPES): " + types + ".",
                  width);
     if (!account.not_selected.empty()) {
         std::string names;
@@ -150,11 +167,12 @@ std::string describe_replay(const Recording& recording, const Account& account,
         "`avoided`: time over quota that the recording shows behind a restart on paper; at best, "
         "since nobody knows how the dyno would have gone on.",
         width);
-    return text + health(recording, width);
+    return text + health(result, settings, width);
 }
 
-std::string describe_comparison(const Recording& recording, const std::vector<Compared>& variants,
-                                std::size_t width) {
+std::string describe_comparison(const ReplayResult& result, const std::vector<Compared>& variants,
+                                const settings::Settings& settings, std::size_t width) {
+    const auto& recording = result.replay->recording();
     std::vector<std::vector<std::string>> rows{
         {"settings", "restarts", "holds", "over quota left", "avoided"}};
     std::set<std::string> names;
@@ -171,9 +189,10 @@ std::string describe_comparison(const Recording& recording, const std::vector<Co
         rows.push_back({printable(variant.name), std::to_string(variant.account->restarts),
                         std::to_string(holds), span_text(over - avoided), span_text(avoided)});
     }
-    std::string text = "\n" + head_of(recording) + "\n" + in_columns(rows, "");
+    std::string text = "\n" + head_of(result) + "\n" + in_columns(rows, "");
     if (recording.samples == 0) {
-        return text + "\n" + how_to_enable + "\n" + health(recording, width);
+        text += missing_metrics(recording, width);
+        return text + "\n" + health(result, settings, width);
     }
     std::vector<std::vector<std::string>> by_dyno{{"dyno"}};
     for (std::size_t i = 0; i < variants.size(); ++i) {
@@ -198,7 +217,7 @@ std::string describe_comparison(const Recording& recording, const std::vector<Co
     for (std::size_t i = 0; i < variants.size() && by_dyno.size() > 1; ++i) {
         text += "  [" + std::to_string(i + 1) + "] " + printable(variants[i].name) + "\n";
     }
-    return text + "\n" + health(recording, width);
+    return text + "\n" + health(result, settings, width);
 }
 
 }  // namespace dynoward::cli

@@ -8,6 +8,8 @@
 #include "cli/exit_codes.hpp"
 #include "cli/load_settings.hpp"
 #include "dynoward/settings/catalogue.hpp"
+#include "dynoward/settings/shown.hpp"
+#include "dynoward/settings/suggestion.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -22,10 +24,12 @@ constexpr const char* any_app = "app";
 Environment without_listener(Environment environment) {
     for (const char* name :
          {"PORT", "TLS_CERT_FILE", "TLS_KEY_FILE", "DRAIN_PASSWORD", "DRAIN_PASSWORD_PREVIOUS",
-          "DRAIN_USER", "ADMIN_PASSWORD", "AUTH_TOKEN", "HEROKU_API_TOKEN", "HEROKU_API_URL",
-          "HEROKU_APP_NAME", "HEROKU_APP_ID", "DYNO"}) {
+          "DRAIN_USER", "TOKENLESS_DRAIN", "ADMIN_PASSWORD", "AUTH_TOKEN", "HEROKU_API_TOKEN",
+          "HEROKU_API_URL", "HEROKU_APP_NAME", "HEROKU_APP_ID", "DYNO"}) {
         environment.erase(name);
     }
+    std::erase_if(environment,
+                  [](const auto& entry) { return entry.first.starts_with("DRAIN_PASSWORD_"); });
     environment["HOST"] = "127.0.0.1";
     environment["HEROKU_API_KEY"] = "on-paper";  // so that MODE=enforce is not warned about
     return environment;
@@ -35,11 +39,18 @@ bool assign(Environment& environment, std::vector<std::string>& names, const std
     const auto equals = assignment.find('=');
     const auto name = assignment.substr(0, equals);
     if (equals == std::string::npos || !settings::parse_setting_name(name)) {
+        // The value is not shown: it may be a secret whose name was misspelt.
+        const auto shown = settings::shown_text(name) + (equals == std::string::npos ? "" : "=...");
+        const auto known = settings::parse_setting_name(name).has_value();
+        const auto meant = known ? std::nullopt : settings::suggest_setting(name);
+        const auto hint = known   ? std::string("its value is missing; ")
+                          : meant ? "did you mean " + *meant + "? "
+                                  : std::string();
         std::fprintf(
             stderr,
-            "dynoward: --set %s: allowed is NAME=VALUE with a setting that `dynoward --help` lists, "
+            "dynoward: --set %s: %sallowed is NAME=VALUE with a setting that `dynoward --help` lists, "
             "for one process type with the type in front (WEB_RESTART_THRESHOLD=95%%)\n",
-            assignment.c_str());
+            shown.c_str(), hint.c_str());
         return false;
     }
     environment[name] = assignment.substr(equals + 1);
@@ -130,7 +141,9 @@ std::optional<std::vector<replay::Variant>> load_variants(const ReplayOptions& o
         }
         const auto config_file = environment["CONFIG_FILE"];
         const auto reader = [&](const std::string& path) { return read_without(path, config_file, names); };
-        auto settings = for_one_app(environment, reader, options.app, status);
+        // A number says whose lines count, but no settings go by it.
+        const bool by_number = options.app.find_first_not_of("0123456789") == std::string::npos;
+        auto settings = for_one_app(environment, reader, by_number ? std::string() : options.app, status);
         if (!settings) {
             return std::nullopt;
         }

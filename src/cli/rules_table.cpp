@@ -6,6 +6,7 @@
 #include "cli/text_table.hpp"
 #include "dynoward/settings/catalogue.hpp"
 #include "dynoward/settings/effective.hpp"
+#include "dynoward/settings/shown.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -36,7 +37,8 @@ std::string drain_text(const settings::Credentials& credentials) {
     }
     return "password " + settings::secret_text(credentials.drain_password) + "; previous " +
            settings::secret_text(credentials.drain_password_previous) + "; " +
-           (credentials.drain_user.empty() ? "any user" : "user " + credentials.drain_user);
+           (credentials.drain_user.empty() ? "any user"
+                                           : "user " + settings::shown_text(credentials.drain_user));
 }
 
 std::string api_text(const settings::PlatformApi& platform) {
@@ -66,12 +68,22 @@ std::string memory_text(const settings::Settings& settings) {
                          : "levels are compared with rss, cache and swap";
 }
 
+// Where it is not as with every app.
+std::string drain_text(const settings::AppSettings& app) {
+    return (app.drain_password.empty()
+                ? ""
+                : "; drain password of its own " + settings::secret_text(app.drain_password) +
+                      ", previous " + settings::secret_text(app.drain_password_previous)) +
+           (app.tokenless_drain ? "; its drain may send no token" : "");
+}
+
 // What holds for all types of an app alike.
 std::string app_text(const settings::AppSettings& app) {
     return "at most " + settings::count_per_span_text(app.restart_budget) + "; a lone dyno is " +
            (app.lone_dyno == settings::LoneDyno::restart ? "restarted after twice the sustain" : "held") +
            "; given up after " + std::to_string(app.give_up_after) + " restarts without effect; " +
-           (app.quiet_hours ? "quiet hours " + app.quiet_hours->text() : "no quiet hours");
+           (app.quiet_hours ? "quiet hours " + app.quiet_hours->text() : "no quiet hours") +
+           drain_text(app);
 }
 
 std::string next_by_schedule(const settings::AppSettings& app, WallTime now) {
@@ -86,14 +98,37 @@ std::string next_by_schedule(const settings::AppSettings& app, WallTime now) {
     return text;
 }
 
+// Rules that were left unset stand back behind what was set.
+std::string what_yields(const std::string& type, const settings::TypeSettings& rules) {
+    const auto hard = rules.hard_threshold.is_unset();
+    const auto r14 = rules.r14_threshold.is_unset();
+    std::string bounds;
+    if (rules.restart_threshold) {
+        bounds = " below " + rules.restart_threshold->text();
+    }
+    if (rules.restart_sustain_set) {
+        bounds +=
+            (bounds.empty() ? " before " : " or before ") + settings::duration_text(rules.restart_sustain);
+    }
+    if (bounds.empty() || (!hard && !r14)) {
+        return "";
+    }
+    return "\n  " + type + ": " + (hard ? "HARD_THRESHOLD" : "") + (hard && r14 ? " and " : "") +
+           (r14 ? "R14_THRESHOLD" : "") + (hard && r14 ? ", not set, do" : ", not set, does") + " not act" +
+           bounds + "\n";
+}
+
 std::string describe_app(const settings::AppSettings& app, WallTime now) {
     std::string types;
     Row head{""};
     bool default_level = false;
+    std::string yielding;
     for (const auto& type : app.dyno_types) {
         types += (types.empty() ? "" : ", ") + type;
         head.push_back(type);
-        default_level |= !app.of(type).restart_threshold;
+        const auto& rules = app.of(type);
+        default_level |= rules.restart_threshold.is_unset() || rules.hard_threshold.is_unset();
+        yielding += what_yields(type, rules);
     }
     std::vector<Row> rows{head};
     for (const auto& setting : settings::catalogue()) {
@@ -107,8 +142,11 @@ std::string describe_app(const settings::AppSettings& app, WallTime now) {
     }
     return "\napp " + app.app.text() + ": may restart " + types + "; " + app_text(app) + "\n\n" +
            in_columns(rows, "  ", FurtherColumns::left) +
-           (default_level ? "\n  * of the quota; 90% on sizes that the platform kills at 100%\n" : "") +
-           next_by_schedule(app, now);
+           (default_level
+                ? "\n  * not set: by the size. Soft 90% on sizes that the platform kills at 100% of the\n"
+                  "    quota; hard 95% on those, and 110% on those that it kills at 120%\n"
+                : "") +
+           yielding + next_by_schedule(app, now);
 }
 
 }  // namespace

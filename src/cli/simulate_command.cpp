@@ -13,6 +13,7 @@
 #include "cli/load_settings.hpp"
 #include "cli/seed_pool.hpp"
 #include "cli/simulate_text.hpp"
+#include "dynoward/settings/shown.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -24,8 +25,8 @@ constexpr unsigned most_jobs = 256;
 constexpr double most_years = 1e6;
 
 bool wrong(const std::string& option, const std::string& value, const char* allowed) {
-    std::fprintf(stderr, "dynoward: simulate: %s=%s: allowed is %s\n", option.c_str(), value.c_str(),
-                 allowed);
+    std::fprintf(stderr, "dynoward: simulate: %s=%s: allowed is %s\n", option.c_str(),
+                 settings::shown_text(value).c_str(), allowed);
     return false;
 }
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "daemon/ledger_json.hpp"
 #include "daemon/metrics.hpp"
+#include "daemon/readiness.hpp"
 #include "daemon/replies.hpp"
 #include "dynoward/values/limits.hpp"
 
@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view events_path = "/api/v1/events";
 constexpr std::string_view history_path = "/api/v1/history";
+constexpr const char* json_type = "application/json";
 
 }  // namespace
 
@@ -25,6 +26,7 @@ AdminRoutes::AdminRoutes(OwnerCheck& owner, const StateReport& state, const moni
       monitor_(monitor),
       surroundings_(surroundings),
       events_(events),
+      ledger_(monitor),
       history_(history),
       tallies_(std::move(tallies)) {}
 
@@ -38,15 +40,14 @@ net::Reply AdminRoutes::on_head(const net::RequestHead& head) {
         return std::move(*refused);
     }
     if (head.path() == "/api/v1/state") {
-        return json_reply(200, state_.whole());
+        return shared_reply(json_type, state_.whole());
     }
     if (head.path() == history_path) {
-        return json_reply(200, history_.json());
+        return shared_reply(json_type, history_text_.get([this] { return history_.json(); }));
     }
     if (head.path() == "/metrics") {
         return text_reply(200, "text/plain; version=0.0.4; charset=utf-8",
-                          metrics_text(monitor_.mode(), monitor_.totals(),
-                                       monitor_.view(surroundings_.clock()), tallies_()));
+                          metrics_text(monitor_.mode(), monitor_.totals(), *state_.apps(), tallies_()));
     }
     return head.path() == events_path ? events(head) : ledger(head.query());
 }
@@ -65,12 +66,23 @@ net::Reply AdminRoutes::events(const net::RequestHead& head) {
     return reply;
 }
 
-net::Reply AdminRoutes::ledger(std::string_view query) const {
+net::Reply AdminRoutes::ledger(std::string_view query) {
     const auto limit = ledger_limit(query);
     if (!limit) {
         return json_reply(400, R"({"error":"limit: a number from 1 to 1000"})");
     }
-    return json_reply(200, ledger_json(monitor_.ledger(), *limit));
+    return shared_reply(json_type, ledger_.newest(*limit));
+}
+
+std::optional<net::Reply> AdminRoutes::readiness(const net::RequestHead& head, bool shutting_down) {
+    if (!head.find("Authorization")) {
+        return std::nullopt;
+    }
+    if (auto refused = owner_.judge_look(head)) {
+        return refused->status == 404 ? std::nullopt : std::move(refused);
+    }
+    auto made = daemon::readiness(shutting_down, monitor_.standing(surroundings_.clock()), *state_.apps());
+    return json_reply(made.status, std::move(made.json));
 }
 
 std::optional<std::size_t> ledger_limit(std::string_view query) {

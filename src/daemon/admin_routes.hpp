@@ -3,12 +3,16 @@
 // there at all without one.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
+#include "daemon/cached.hpp"
 #include "daemon/event_feed.hpp"
 #include "daemon/history.hpp"
+#include "daemon/ledger_report.hpp"
 #include "daemon/owner_check.hpp"
 #include "daemon/state_report.hpp"
 #include "daemon/surroundings.hpp"
@@ -28,9 +32,12 @@ class AdminRoutes {
     static bool owns(std::string_view path);
     /// Always a reply: no admin route reads a body.
     net::Reply on_head(const net::RequestHead& head);
+    /// What `/readyz?verbose` tells an owner; nullopt for whoever gives no credential, or where none is
+    /// set.
+    std::optional<net::Reply> readiness(const net::RequestHead& head, bool shutting_down);
 
  private:
-    net::Reply ledger(std::string_view query) const;
+    net::Reply ledger(std::string_view query);
     net::Reply events(const net::RequestHead& head);
 
     OwnerCheck& owner_;
@@ -38,7 +45,9 @@ class AdminRoutes {
     const monitor::Monitor& monitor_;
     const Surroundings& surroundings_;
     EventFeed& events_;
+    LedgerReport ledger_;
     const History& history_;
+    Cached<std::string> history_text_{std::chrono::seconds(5)};  ///< as often as the curves grow
     std::function<Tallies()> tallies_;
 };
 

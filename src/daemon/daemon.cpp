@@ -42,11 +42,22 @@ net::TlsContext server_tls_or_throw(const settings::Listener& listener) {
     return std::get<net::TlsContext>(std::move(made));
 }
 
+Surroundings throttled(Surroundings surroundings, std::shared_ptr<LineThrottle> throttle) {
+    surroundings.log = [throttle = std::move(throttle), clock = surroundings.clock,
+                        log = std::move(surroundings.log)](Level level, const std::string& line) {
+        for (const auto& one : throttle->take(clock().steady, level, line)) {
+            log(one.level, one.text);
+        }
+    };
+    return surroundings;
+}
+
 }  // namespace
 
 Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Surroundings surroundings)
     : settings_(std::move(settings)),
-      surroundings_(std::move(surroundings)),
+      unthrottled_log_(surroundings.log),
+      surroundings_(throttled(std::move(surroundings), throttle_)),
       // decides everything, touches nothing
       monitor_(settings_, surroundings_.clock()),
       // what the system trusts, for everything we connect to
@@ -88,9 +99,11 @@ Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Su
       // the page itself
       page_routes_(owner_check_),
       // which path belongs to whom
-      routes_(drain_routes_, admin_routes_, order_routes_, hook_routes_, page_routes_),
+      routes_(surroundings_, drain_routes_, admin_routes_, order_routes_, hook_routes_, page_routes_),
       // the listener and its connections
       server_(context.get_executor(), routes_, surroundings_.server_limits),
+      // how late all of this is
+      loop_watch_(context.get_executor()),
       // the monitor's pace, and the end
       tick_timer_(context),
       stop_timer_(context) {}
@@ -100,9 +113,10 @@ Daemon::~Daemon() = default;
 void Daemon::start() {
     server_.listen(settings_.listener.host, settings_.listener.port,
                    server_tls_or_throw(settings_.listener));
-    for (const auto& told : tell_start(settings_, server_.port())) {
+    for (const auto& told : tell_start(settings_, server_.port(), server_.places())) {
         tell(told.level, told.line);
     }
+    loop_watch_.start();
     tick();
 }
 
@@ -134,11 +148,21 @@ void Daemon::carry_out(monitor::Effects& effects) {
 }
 
 Tallies Daemon::tallies() const {
-    Tallies all{verdicts_, api_.totals(), notices_.totals(), server_.totals().acks};
+    Tallies all{verdicts_,
+                api_.totals(),
+                notices_.totals(),
+                server_.totals().acks,
+                drain_routes_.refusals(),
+                surroundings_.log_lines_dropped()};
     for (const auto* other : {&status_page_, &data_api_}) {
         for (const auto& [key, count] : other->totals()) {
             all.api[key] += count;
         }
+    }
+    all.door = {server_.totals(),      server_.open_connections(), server_.places(), routes_.refused(), {},
+                loop_watch_.greatest()};
+    for (const auto door : {GuessLimit::Door::drain, GuessLimit::Door::admin, GuessLimit::Door::hook}) {
+        all.door.credentials[to_text(door)] = surroundings_.guesses->totals(door);
     }
     return all;
 }
@@ -147,9 +171,11 @@ void Daemon::tick() {
     monitor::Effects effects;
     monitor_.on_tick(surroundings_.clock(), effects);
     carry_out(effects);
+    tell_suppressed(surroundings_.clock().steady);
     event_feed_.tick();
+    server_.tidy();
     if (!settings_.credentials.admin_password.empty() && ticks_ % ticks_per_look == 0) {
-        history_.look(monitor_.view(surroundings_.clock()));
+        history_.look(*state_report_.apps());
     }
     if (++ticks_ % ticks_per_totals == 0) {
         const auto told =
@@ -157,13 +183,20 @@ void Daemon::tick() {
         tell(told.level, told.line);
         const auto now = minute_totals(monitor_.totals());
         std::size_t dynos = 0;
-        for (const auto& app : monitor_.view(surroundings_.clock())) {
+        const auto apps = state_report_.apps();
+        for (const auto& app : *apps) {
             dynos += app.dynos.size();
         }
         const auto l2met = tell_l2met(std::exchange(last_minute_, now), now, dynos);
         tell(l2met.level, l2met.line);
     }
     schedule_tick();
+}
+
+void Daemon::tell_suppressed(SteadyTime now) {
+    for (const auto& line : throttle_->due(now)) {
+        unthrottled_log_(line.level, line.text);
+    }
 }
 
 void Daemon::schedule_tick() {
@@ -201,6 +234,7 @@ void Daemon::stop(std::function<void()> done) {
     tell(Level::info, "at=daemon.stop");
     monitor_.stop_acting();
     tick_timer_.cancel();
+    loop_watch_.stop();
     event_feed_.stop();
     server_.stop();
     routes_.shutting_down();
@@ -218,6 +252,7 @@ void Daemon::wait_for_the_rest(std::function<void()> done) {
     if ((served && asked) || waited >= last_connections) {
         server_.abort();
         notices_.give_up();
+        tell_suppressed(SteadyTime::max());
         const auto told =
             tell_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections());
         tell(told.level, told.line);

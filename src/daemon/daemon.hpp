@@ -17,6 +17,8 @@
 #include "daemon/follow_up.hpp"
 #include "daemon/history.hpp"
 #include "daemon/hook_routes.hpp"
+#include "daemon/line_throttle.hpp"
+#include "daemon/loop_watch.hpp"
 #include "daemon/narrator.hpp"
 #include "daemon/notices.hpp"
 #include "daemon/order_routes.hpp"
@@ -68,8 +70,12 @@ class Daemon {
     void tick();
     void wait_for_the_rest(std::function<void()> done);
     void tell(Level level, const std::string& line) const { surroundings_.log(level, line); }
+    void tell_suppressed(SteadyTime now);
 
     settings::Settings settings_;
+    /// Shared with the log that everything else writes to.
+    std::shared_ptr<LineThrottle> throttle_ = std::make_shared<LineThrottle>();
+    Log unthrottled_log_;
     Surroundings surroundings_;
     monitor::Monitor monitor_;
     net::TlsContext client_tls_;
@@ -92,6 +98,7 @@ class Daemon {
     PageRoutes page_routes_;
     Routes routes_;
     net::Server server_;
+    LoopWatch loop_watch_;
     boost::asio::steady_timer tick_timer_;
     boost::asio::steady_timer stop_timer_;
     unsigned ticks_ = 0;

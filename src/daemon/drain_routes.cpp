@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "daemon/logfmt.hpp"
+#include "daemon/owner_check.hpp"
 #include "daemon/replies.hpp"
 #include "dynoward/values/limits.hpp"
 #include "net/basic_auth.hpp"
@@ -44,11 +45,64 @@ bool read_sender(const net::RequestHead& head, monitor::Sender& sender) {
     return true;
 }
 
-std::string_view to_text(std::size_t refusal) {
-    constexpr std::array<std::string_view, 6> words{"no_credential",    "unreadable_credential",
-                                                    "wrong_credential", "in_the_clear",
-                                                    "bad_token",        "content_type"};
-    return words.at(refusal);
+// What is behind `/logs/`, without one slash at the end; an empty view where the path names no app.
+// nullopt: no path of the drain.
+struct DrainPath {
+    std::optional<std::string_view> app;
+};
+std::optional<DrainPath> read_path(std::string_view path) {
+    if (path.size() > 1 && path.ends_with('/')) {
+        path.remove_suffix(1);
+    }
+    if (path == "/logs" || path == "/drain") {
+        return DrainPath{};
+    }
+    if (path.size() > app_prefix.size() && path.starts_with(app_prefix)) {
+        return DrainPath{path.substr(app_prefix.size())};
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string_view> app_in(const net::RequestHead& head) {
+    const auto path = read_path(head.path());
+    return path ? path->app : std::nullopt;
+}
+
+bool has_logplex_field(const net::RequestHead& head) {
+    constexpr std::string_view prefix = "logplex-";
+    return std::any_of(head.fields.begin(), head.fields.end(), [&](const net::HeaderField& field) {
+        return net::same_word(field.name.substr(0, prefix.size()), prefix);
+    });
+}
+
+DrainRefusal refusal_of(monitor::Admission admission) {
+    switch (admission) {
+        case monitor::Admission::unknown_app: return DrainRefusal::unknown_app;
+        case monitor::Admission::wrong_credential: return DrainRefusal::wrong_credential;
+        case monitor::Admission::foreign_token:
+        case monitor::Admission::welcome: break;
+    }
+    return DrainRefusal::foreign_token;
+}
+
+net::Reply reply_to(DrainRefusal refusal) {
+    switch (refusal) {
+        case DrainRefusal::no_credential:
+        case DrainRefusal::unreadable_credential:
+        case DrainRefusal::wrong_credential: return unauthorized();
+        case DrainRefusal::in_the_clear:
+        case DrainRefusal::bad_token:
+        case DrainRefusal::foreign_token: return status_reply(403);
+        case DrainRefusal::unknown_app:
+        case DrainRefusal::wrong_path: return status_reply(404);
+        case DrainRefusal::method: return method_not_allowed("POST");
+        case DrainRefusal::content_type: return status_reply(415);
+        case DrainRefusal::no_length: return status_reply(411);
+        case DrainRefusal::too_large: return status_reply(413);
+        case DrainRefusal::unreadable:
+        case DrainRefusal::refusal_count: break;
+    }
+    return status_reply(400);
 }
 
 }  // namespace
@@ -58,45 +112,70 @@ DrainRoutes::DrainRoutes(const settings::Settings& settings, monitor::Monitor& m
     : settings_(settings),
       monitor_(monitor),
       surroundings_(surroundings),
-      carry_out_(std::move(carry_out)) {}
+      carry_out_(std::move(carry_out)) {
+    for (const auto& app : settings_.apps) {
+        if (!app.drain_password.empty()) {
+            own_passwords_.emplace(app.app.text(), &app);
+        }
+    }
+}
 
 bool DrainRoutes::owns(std::string_view path) {
-    return path == "/logs" || path == "/drain" ||
-           (path.size() > app_prefix.size() && path.substr(0, app_prefix.size()) == app_prefix);
+    return read_path(path).has_value();
 }
 
 std::optional<net::Reply> DrainRoutes::on_head(const net::RequestHead& head) {
+    const auto refused = [&](DrainRefusal why) { return refuse(why, reply_to(why), head); };
     if (head.method != "POST") {
-        return method_not_allowed("POST");
+        return refused(DrainRefusal::method);
     }
     if (!settings_.own.dyno.empty() && came_in_the_clear(head)) {
-        return refuse(Refusal::in_the_clear, status_reply(403));
+        return refused(DrainRefusal::in_the_clear);
     }
-    if (const auto refusal = judge_credential(head)) {
-        return refuse(*refusal, unauthorized());
+    const auto app = app_in(head);
+    const auto judged = judge_credential(head, own_password_of(app));
+    if (const auto* refusal = std::get_if<DrainRefusal>(&judged)) {
+        auto reply = refused(*refusal);
+        if (*refusal == DrainRefusal::no_credential) {
+            return reply;
+        }
+        return surroundings_.guesses->answer(GuessLimit::Door::drain, head, !settings_.own.dyno.empty(),
+                                             surroundings_.clock().steady, surroundings_.log,
+                                             std::move(reply));
     }
     monitor::Sender sender;
+    sender.credential = std::get<monitor::DrainCredential>(judged);
     if (!read_sender(head, sender)) {
-        return refuse(Refusal::bad_token, status_reply(403));
+        return refused(DrainRefusal::bad_token);
     }
-    if (const auto path = head.path(); path.size() > app_prefix.size()) {
-        sender.app_in_path = AppName::parse(path.substr(app_prefix.size()));
+    if (app) {
+        sender.app_in_path = AppName::parse(*app);
         if (!sender.app_in_path) {
-            return status_reply(404);
+            return refused(DrainRefusal::unknown_app);
         }
     }
+    if (const auto refusal = judge_sender(sender)) {
+        return refused(*refusal);
+    }
+    // In HTTP/1.0 a body without a length ends with the connection. Taken for no body, it would be lost and
+    // acknowledged.
+    if (head.version == 10 && !head.find("Content-Length")) {
+        return refused(DrainRefusal::no_length);
+    }
+    if (is_longer_than(head, limits::body_bytes)) {
+        return refused(DrainRefusal::too_large);
+    }
+    if (has_body(head) && !is_batch_type(head)) {
+        return refused(DrainRefusal::content_type);
+    }
+    return std::nullopt;
+}
+
+std::optional<DrainRefusal> DrainRoutes::judge_sender(const monitor::Sender& sender) {
     monitor::Effects effects;
     const auto admission = monitor_.admit(surroundings_.clock(), sender, effects);
     carry_out_(effects);
-    switch (admission) {
-        case monitor::Admission::welcome: break;
-        case monitor::Admission::foreign_token: return status_reply(403);
-        case monitor::Admission::unknown_app: return status_reply(404);
-    }
-    if (has_body(head) && !is_batch_type(head)) {
-        return refuse(Refusal::content_type, status_reply(415));
-    }
-    return std::nullopt;
+    return admission == monitor::Admission::welcome ? std::nullopt : std::optional(refusal_of(admission));
 }
 
 net::Reply DrainRoutes::on_body(const net::RequestHead& head, std::string_view body) {
@@ -105,8 +184,11 @@ net::Reply DrainRoutes::on_body(const net::RequestHead& head, std::string_view b
     }
     monitor::Batch batch;
     read_sender(head, batch.sender);
-    if (const auto path = head.path(); path.size() > app_prefix.size()) {
-        batch.sender.app_in_path = AppName::parse(path.substr(app_prefix.size()));
+    if (const auto app = app_in(head)) {
+        batch.sender.app_in_path = AppName::parse(*app);
+        // Its head was let in, so it came by the password that the path asks for.
+        batch.sender.credential = own_password_of(app) != nullptr ? monitor::DrainCredential::own
+                                                                  : monitor::DrainCredential::shared;
     }
     batch.frame_id = frame_id_of(head);
     batch.message_count = message_count_of(head);
@@ -114,49 +196,116 @@ net::Reply DrainRoutes::on_body(const net::RequestHead& head, std::string_view b
     monitor::Effects effects;
     const auto outcome = monitor_.on_batch(surroundings_.clock(), batch, effects);
     carry_out_(effects);
-    auto reply = status_reply(outcome == monitor::BatchOutcome::unreadable ? 400 : 204);
+    auto reply = outcome == monitor::BatchOutcome::unreadable
+                     ? refuse(DrainRefusal::unreadable, reply_to(DrainRefusal::unreadable), head)
+                     : status_reply(204);
     reply.is_ack = true;
     return reply;
 }
 
-std::optional<DrainRoutes::Refusal> DrainRoutes::judge_credential(const net::RequestHead& head) {
-    const auto& wanted = settings_.credentials;
-    if (wanted.drain_password.empty()) {
-        // Settings allow that on a loopback-only listener alone; anywhere else nobody gets in.
-        return settings_.listener.loopback_only ? std::nullopt : std::optional(Refusal::wrong_credential);
+// Only what is refused comes here, so a browser's or a scanner's request costs no more than this look.
+void DrainRoutes::note_elsewhere(const net::RequestHead& head, int status) {
+    if (head.method == "POST" &&
+        (is_batch_type(head) || has_logplex_field(head) || has_shared_password(head))) {
+        refuse(DrainRefusal::wrong_path, status_reply(status), head);
     }
+}
+
+DrainRoutes::Own DrainRoutes::own_password_of(const std::optional<std::string_view>& app) const {
+    if (!app || own_passwords_.empty()) {
+        return nullptr;
+    }
+    const auto found = own_passwords_.find(std::string(*app));
+    return found != own_passwords_.end() ? found->second : nullptr;
+}
+
+std::variant<monitor::DrainCredential, DrainRefusal> DrainRoutes::judge_credential(
+    const net::RequestHead& head, Own own) {
+    using monitor::DrainCredential;
+    const auto& shared = settings_.credentials;
+    const auto& password = own != nullptr ? own->drain_password : shared.drain_password;
+    const auto& before = own != nullptr ? own->drain_password_previous : shared.drain_password_previous;
+    if (password.empty()) {
+        // Settings allow that on a loopback-only listener alone; anywhere else nobody gets in.
+        if (settings_.listener.loopback_only) {
+            return DrainCredential::shared;
+        }
+        return DrainRefusal::wrong_credential;
+    }
+    const auto right = own != nullptr ? DrainCredential::own : DrainCredential::shared;
     const auto count = head.count("Authorization");
     if (count == 0) {
-        return Refusal::no_credential;
+        return DrainRefusal::no_credential;
     }
     const auto text = *head.find("Authorization");
     // A sender's credential is the same each time: what was once found right need not be taken apart again.
-    if (count == 1 && net::same_secret(text, accepted_)) {
-        return std::nullopt;
+    if (const auto known = accepted_.find(own);
+        count == 1 && known != accepted_.end() && net::same_secret(text, known->second)) {
+        return right;
     }
     const auto given = net::parse_basic(text);
     if (count > 1 || !given) {
-        return Refusal::unreadable_credential;
+        return DrainRefusal::unreadable_credential;
     }
     // All three are compared, whatever the first says: how long it takes tells nothing.
-    const bool current = net::same_secret(given->password.reveal(), wanted.drain_password);
-    const bool previous = net::same_secret(given->password.reveal(), wanted.drain_password_previous);
-    const bool user = wanted.drain_user.empty() || net::same_secret(given->user, Secret(wanted.drain_user));
-    if (!(current || previous) || !user) {
-        return Refusal::wrong_credential;
+    const bool is_current = net::same_secret(given->password.reveal(), password);
+    const bool is_previous = net::same_secret(given->password.reveal(), before);
+    const bool user = shared.drain_user.empty() || net::same_secret(given->user, Secret(shared.drain_user));
+    if (!(is_current || is_previous) || !user) {
+        return DrainRefusal::wrong_credential;
     }
-    accepted_ = Secret(std::string(text));
-    return std::nullopt;
+    accepted_[own] = Secret(std::string(text));
+    return right;
 }
 
-net::Reply DrainRoutes::refuse(Refusal refusal, net::Reply reply) {
-    const auto index = static_cast<std::size_t>(refusal);
-    if (const auto events = throttles_.at(index).hit(surroundings_.clock().steady)) {
+bool DrainRoutes::has_shared_password(const net::RequestHead& head) const {
+    const auto text = head.find("Authorization");
+    const auto given = text ? net::parse_basic(*text) : std::nullopt;
+    return given && net::same_secret(given->password.reveal(), settings_.credentials.drain_password);
+}
+
+// Logged here, but for what the monitor itself says of foreign tokens (drain.refused).
+net::Reply DrainRoutes::refuse(DrainRefusal refusal, net::Reply reply, const net::RequestHead& head) {
+    refusals_.count(refusal);
+    monitor_.on_refused(surroundings_.clock(), app_in(head), remedy_of(refusal));
+    if (refusal == DrainRefusal::foreign_token) {
+        return reply;
+    }
+    if (const auto events = refusals_.line_due(refusal, surroundings_.clock().steady)) {
         Line line("drain.turned_away");
-        line.pair("reason", to_text(index)).number("status", reply.status).count("requests", *events);
+        line.pair("reason", to_text(refusal)).number("status", reply.status).count("requests", *events);
+        if (refusal == DrainRefusal::unknown_app || refusal == DrainRefusal::wrong_path) {
+            line.pair("path", shown_path(head)).pair("use", right_paths());
+        }
         surroundings_.log(Level::warn, line.text());
     }
     return reply;
+}
+
+// Somebody may have put the password into the path.
+std::string DrainRoutes::shown_path(const net::RequestHead& head) const {
+    constexpr std::size_t most_bytes = 64;
+    const auto path = head.path();
+    const auto holds = [&](const Secret& secret) {
+        return !secret.empty() && path.find(secret.reveal()) != std::string_view::npos;
+    };
+    bool secret = holds(settings_.credentials.drain_password) ||
+                  holds(settings_.credentials.drain_password_previous) ||
+                  holds(settings_.credentials.admin_password);
+    for (const auto& [name, app] : own_passwords_) {
+        secret = secret || holds(app->drain_password) || holds(app->drain_password_previous);
+    }
+    if (secret) {
+        return "[redacted]";
+    }
+    return std::string(path.substr(0, most_bytes)) + (path.size() > most_bytes ? "..." : "");
+}
+
+std::string DrainRoutes::right_paths() const {
+    if (settings_.apps.empty()) {
+        return "/logs";
+    }
+    return "/logs or /logs/" + (settings_.apps.size() == 1 ? settings_.apps.front().app.text() : "APP");
 }
 
 std::string_view frame_id_of(const net::RequestHead& head) {

@@ -21,7 +21,7 @@ std::shared_ptr<net::EventStream> EventFeed::open() {
     }
     auto stream = std::make_shared<net::EventStream>(executor_);
     stream->put(std::make_shared<const std::string>(retry));
-    stream->put_latest(net::make_event("state", 0, state_.whole()));
+    stream->put_latest(event_of(state_.whole()));
     streams_.push_back(stream);
     return stream;
 }
@@ -41,20 +41,31 @@ void EventFeed::tell(const monitor::LedgerWritten& written) {
 void EventFeed::tick() {
     forget_gone();
     if (streams_.empty()) {
-        told_state_.clear();
+        told_.reset();
+        made_of_.reset();
+        event_.reset();
         return;
     }
-    auto state = state_.whole();
-    if (state == told_state_) {
+    const auto state = state_.whole();
+    if (told_ && (state == told_ || *state == *told_)) {
         return;
     }
-    const auto event = net::make_event("state", 0, state);
-    told_state_ = std::move(state);
+    told_ = state;
+    const auto event = event_of(state);
     for (const auto& weak : streams_) {
         if (const auto stream = weak.lock()) {
             stream->put_latest(event);
         }
     }
+}
+
+// One for all who are sent the same document.
+net::EventStream::Event EventFeed::event_of(const std::shared_ptr<const std::string>& state) {
+    if (made_of_ != state) {
+        event_ = net::make_event("state", 0, *state);
+        made_of_ = state;
+    }
+    return event_;
 }
 
 void EventFeed::stop() {

@@ -30,11 +30,14 @@ class EventFeed {
 
  private:
     void forget_gone();
+    net::EventStream::Event event_of(const std::shared_ptr<const std::string>& state);
 
     boost::asio::any_io_executor executor_;
     const StateReport& state_;
     std::vector<std::weak_ptr<net::EventStream>> streams_;  ///< each is its connection's
-    std::string told_state_;
+    std::shared_ptr<const std::string> told_;               ///< the state that all were sent last
+    std::shared_ptr<const std::string> made_of_;            ///< the state that `event_` holds
+    net::EventStream::Event event_;
 };
 
 }  // namespace dynoward::daemon

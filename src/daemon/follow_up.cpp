@@ -85,7 +85,10 @@ void FollowUp::call(const policy::LedgerEntry& entry, const Secret& url) {
     }
     const auto notice = notice_of({entry, true}, surroundings_.clock().wall);
     calls_->webhooks.emplace_back(
-        executor_, Webhook::Place{url, settings_.webhook_secret, may_be_on_this_machine(settings_)}, tls_);
+        executor_,
+        Webhook::Place{url, settings_.webhook_secret, may_be_on_this_machine(settings_),
+                       limits::webhook_deadline, lookups_},
+        tls_);
     const auto webhook = std::prev(calls_->webhooks.end());
     // The handler keeps the list, and so the call, even where this object goes.
     asio::co_spawn(executor_, webhook->post(webhook_body(notice.value(), 0)),

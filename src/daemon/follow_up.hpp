@@ -56,6 +56,8 @@ class FollowUp {
     const Surroundings& surroundings_;
     Tell tell_;
     std::shared_ptr<Calls> calls_;
+    std::shared_ptr<net::LookupSlots> lookups_ =
+        std::make_shared<net::LookupSlots>(limits::follow_up_lookups);
     bool stopped_ = false;
     /// Handlers of calls under way hold it weakly.
     std::shared_ptr<FollowUp*> alive_ = std::make_shared<FollowUp*>(this);

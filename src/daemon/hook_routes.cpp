@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <iterator>
 
-#include "daemon/form_fields.hpp"
 #include "daemon/ledger_json.hpp"
 #include "daemon/logfmt.hpp"
 #include "daemon/owner_check.hpp"
 #include "daemon/replies.hpp"
+#include "dynoward/alerts/form_fields.hpp"
 #include "dynoward/values/limits.hpp"
 #include "net/basic_auth.hpp"
 
@@ -18,9 +18,16 @@ namespace {
 using monitor::WishAnswer;
 
 constexpr std::string_view form_type = "application/x-www-form-urlencoded";
+constexpr std::string_view text_type = "text/plain";  // AWS SNS calls its JSON so
 
-std::string in_query(const FormFields& fields, std::string_view name) {
-    const auto* value = find_once(fields, name);
+alerts::BodyKind kind_of(const net::RequestHead& head) {
+    return has_content_type(head, form_type)   ? alerts::BodyKind::form
+           : has_content_type(head, text_type) ? alerts::BodyKind::text
+                                               : alerts::BodyKind::json;
+}
+
+std::string in_query(const alerts::FormFields& fields, std::string_view name) {
+    const auto* value = alerts::find_once(fields, name);
     return value != nullptr ? *value : std::string();
 }
 
@@ -43,7 +50,11 @@ HookRoutes::HookRoutes(const settings::Settings& settings, monitor::Monitor& mon
     : settings_(settings),
       monitor_(monitor),
       surroundings_(surroundings),
-      carry_out_(std::move(carry_out)) {}
+      carry_out_(std::move(carry_out)) {
+    for (const auto& app : settings.apps) {
+        apps_.push_back({app.app, {app.dyno_types.begin(), app.dyno_types.end()}});
+    }
+}
 
 std::optional<net::Reply> HookRoutes::on_head(const net::RequestHead& head) {
     if (settings_.credentials.hook_token.empty()) {
@@ -60,9 +71,15 @@ std::optional<net::Reply> HookRoutes::on_head(const net::RequestHead& head) {
             Line line("hook.turned_away");
             surroundings_.log(Level::warn, line.number("status", 401).count("requests", *events).text());
         }
-        return unauthorized();
+        if (!head.find("Authorization") && head.query().find("token=") == std::string_view::npos) {
+            return unauthorized();
+        }
+        return surroundings_.guesses->answer(GuessLimit::Door::hook, head, !settings_.own.dyno.empty(),
+                                             surroundings_.clock().steady, surroundings_.log,
+                                             unauthorized());
     }
-    if (!has_content_type(head, "application/json") && !has_content_type(head, form_type)) {
+    if (!has_content_type(head, "application/json") && !has_content_type(head, form_type) &&
+        !has_content_type(head, text_type)) {
         return status_reply(415);
     }
     return is_longer_than(head, limits::alert_bytes) ? std::optional(status_reply(413)) : std::nullopt;
@@ -83,7 +100,7 @@ bool HookRoutes::has_token(const net::RequestHead& head) const {
         const auto basic = net::parse_basic(*value);
         found = net::same_secret(basic ? basic->password.reveal() : std::string(), wanted) || found;
     }
-    const auto query = read_form(head.query());
+    const auto query = alerts::read_form(head.query());
     return net::same_secret(query ? in_query(*query, "token") : std::string(), wanted) || found;
 }
 
@@ -91,78 +108,48 @@ net::Reply HookRoutes::on_body(const net::RequestHead& head, std::string_view bo
     if (body.size() > limits::alert_bytes) {
         return status_reply(413);
     }
-    const auto alert = read_alert(body, has_content_type(head, form_type));
-    const auto query = read_form(head.query());
-    if (!alert || !query) {
-        return json_reply(400, R"({"error":"neither a JSON object nor a form that holds one"})");
+    const auto read = alerts::read_alert(body, kind_of(head));
+    const auto query = alerts::read_form(head.query());
+    if (read.is_foreign_text) {
+        return status_reply(415);
     }
+    if (!query) {
+        return json_reply(400, R"({"error":"the query of the URL cannot be read"})");
+    }
+    if (!read.alert && read.is_ambiguous) {
+        WishAnswer all;
+        all.notes.push_back({"alert", std::string(read.problem)});
+        return answer(alerts::Alert{"json", "", {}}, all);
+    }
+    if (!read.alert) {
+        return json_reply(400, R"({"error":")" + std::string(read.problem) + R"("})");
+    }
+    const alerts::InUrl url{in_query(*query, "app"), in_query(*query, "dyno"), in_query(*query, "type")};
+    const auto asks = alerts::asks_of(*read.alert, url, apps_);
+    return answer(*read.alert, carry_out(asks));
+}
+
+WishAnswer HookRoutes::carry_out(const alerts::Asks& asks) {
     WishAnswer all;
-    if (alert->over) {
+    for (const auto& ask : asks.asks) {
+        monitor::Wish wish(ask.app);
+        wish.dyno = ask.dyno;
+        wish.type = ask.type;
+        wish.reason = ask.reason;
+        monitor::Effects effects;
+        add(all, monitor_.ask_restart(surroundings_.clock(), wish, effects));
+        carry_out_(effects);
+    }
+    if (asks.asks.empty() && asks.understood) {
         all.outcome = WishAnswer::Outcome::decided;
-        all.notes.push_back({"alert", "it says that the trouble is over or in hand; nothing was asked"});
-    } else {
-        const InUrl url{in_query(*query, "app"), in_query(*query, "dyno"), in_query(*query, "type")};
-        for (const auto& subject : alert->subjects) {
-            ask(subject, url, *alert, all);
-        }
     }
-    if (alert->cut) {
-        all.notes.push_back(
-            {"alert", "it names more than one alert may ask for; the rest was not looked at"});
+    for (const auto& note : asks.notes) {
+        all.notes.push_back({note.subject, note.text});
     }
-    return answer(*alert, all);
+    return all;
 }
 
-void HookRoutes::ask(const AlertSubject& subject, const InUrl& url, const Alert& alert, WishAnswer& all) {
-    const auto refuse = [&all](const char* text) { all.notes.push_back({"alert", text}); };
-    if (subject.unreadable) {
-        return refuse("what it gives as a dyno or process type cannot be one");
-    }
-    const auto app = app_of(subject, url);
-    if (!app) {
-        return refuse("it names no monitored app");
-    }
-    monitor::Wish wish(*app);
-    wish.dyno = subject.dyno;
-    wish.type = subject.type;
-    wish.reason = alert.reason;
-    if (!wish.dyno && wish.type.empty()) {
-        // The tool does not say it, so the owner's URL does.
-        wish.dyno = DynoName::parse(url.dyno);
-        wish.type = url.type;
-        if (!url.dyno.empty() && !wish.dyno) {
-            return refuse("the dyno in the URL cannot be one");
-        }
-    }
-    if (!wish.dyno && !is_process_type(wish.type)) {
-        return refuse("neither it nor the URL names a dyno or a process type");
-    }
-    monitor::Effects effects;
-    add(all, monitor_.ask_restart(surroundings_.clock(), wish, effects));
-    carry_out_(effects);
-}
-
-bool HookRoutes::is_monitored(std::string_view app) const {
-    return std::any_of(settings_.apps.begin(), settings_.apps.end(),
-                       [app](const auto& one) { return one.app.text() == app; });
-}
-
-// A name that is no app of ours is somebody else's: only the owner's own word in the URL says otherwise.
-std::optional<AppName> HookRoutes::app_of(const AlertSubject& subject, const InUrl& url) const {
-    if (is_monitored(subject.app)) {
-        return AppName::parse(subject.app);
-    }
-    if (!subject.app.empty() && !subject.app_is_source) {
-        return std::nullopt;
-    }
-    if (!url.app.empty()) {
-        return is_monitored(url.app) ? AppName::parse(url.app) : std::nullopt;
-    }
-    const bool can_only_be_one = subject.app.empty() && settings_.apps.size() == 1;
-    return can_only_be_one ? std::optional(settings_.apps.front().app) : std::nullopt;
-}
-
-net::Reply HookRoutes::answer(const Alert& alert, const WishAnswer& all) const {
+net::Reply HookRoutes::answer(const alerts::Alert& alert, const WishAnswer& all) const {
     const int status = all.outcome == WishAnswer::Outcome::decided ? 202 : 422;
     Line line("hook.asked");
     line.pair("tool", alert.tool).number("status", status).pair("reason", alert.reason);

@@ -42,6 +42,7 @@ Json evidence_json(const policy::Evidence& evidence) {
     put(json, "held_s", evidence.held_s);
     put(json, "samples", evidence.samples);
     put(json, "r14", evidence.r14);
+    put(json, "r15", evidence.r15);
     put(json, "h12", evidence.h12);
     put(json, "span_s", evidence.span_s);
     put(json, "slope_mb_per_h", evidence.slope_mb_per_h);
@@ -72,15 +73,22 @@ Json entry_json(const policy::LedgerEntry& entry) {
 
 }  // namespace
 
-std::string ledger_json(const policy::Ledger& ledger, std::size_t limit) {
-    Json entries = Json::array();
-    const auto count = std::min(limit, ledger.entries().size());
-    for (std::size_t i = 0; i < count; ++i) {
-        entries.push_back(entry_json(ledger.entries()[i]));
+std::vector<std::string> ledger_entries_json(const policy::Ledger& ledger) {
+    std::vector<std::string> entries;
+    entries.reserve(ledger.entries().size());
+    for (const auto& entry : ledger.entries()) {
+        entries.push_back(to_text(entry_json(entry)));
     }
-    Json json;
-    json["entries"] = std::move(entries);
-    return to_text(json);
+    return entries;
+}
+
+std::string joined_ledger_json(const std::vector<std::string>& entries, std::size_t limit) {
+    std::string text = R"({"entries":[)";
+    const auto count = std::min(limit, entries.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        text += (i == 0 ? "" : ",") + entries[i];
+    }
+    return text + "]}";
 }
 
 std::string wish_answer_json(const monitor::WishAnswer& answer) {

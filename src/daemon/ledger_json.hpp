@@ -4,14 +4,17 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "dynoward/monitor/wish.hpp"
 #include "dynoward/policy/ledger.hpp"
 
 namespace dynoward::daemon {
 
-/// The newest `limit` entries.
-std::string ledger_json(const policy::Ledger& ledger, std::size_t limit);
+/// Each entry as it stands in the list, newest first.
+std::vector<std::string> ledger_entries_json(const policy::Ledger& ledger);
+/// The document with the first `limit` of them.
+std::string joined_ledger_json(const std::vector<std::string>& entries, std::size_t limit);
 /// What was decided about a wish: `{"entries":[…],"notes":[{"about":"web.1","text":"…"}]}`.
 std::string wish_answer_json(const monitor::WishAnswer& answer);
 /// One entry, as it stands in that list.

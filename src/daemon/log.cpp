@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/log.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/details/null_mutex.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
-
-#include <memory>
 
 namespace dynoward::daemon {
 namespace {
@@ -19,14 +18,28 @@ spdlog::level::level_enum to_spdlog(Level level) {
     return spdlog::level::info;
 }
 
+// spdlog's own asynchronous logger joins its thread at exit, and would wait there for ever for a reader
+// that does not come.
+class WriterSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+    explicit WriterSink(std::shared_ptr<LogWriter> writer) : writer_(std::move(writer)) {}
+
+ protected:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        writer_->put(std::string(message.payload.data(), message.payload.size()));
+    }
+    void flush_() override {}
+
+ private:
+    std::shared_ptr<LogWriter> writer_;
+};
+
 }  // namespace
 
-Log make_log(Level threshold) {
-    auto sink = std::make_shared<spdlog::sinks::stdout_sink_st>();
-    auto logger = std::make_shared<spdlog::logger>("dynoward", std::move(sink));
-    logger->set_pattern("%v");
+Log make_log(Level threshold, std::shared_ptr<LogWriter> writer) {
+    auto logger =
+        std::make_shared<spdlog::logger>("dynoward", std::make_shared<WriterSink>(std::move(writer)));
     logger->set_level(to_spdlog(threshold));
-    logger->flush_on(spdlog::level::trace);
     // There is nowhere to report it to.
     logger->set_error_handler([](const std::string&) {});
     return [logger](Level level, const std::string& line) {

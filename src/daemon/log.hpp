@@ -4,8 +4,10 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
+#include "daemon/log_writer.hpp"
 #include "dynoward/settings/settings.hpp"
 
 namespace dynoward::daemon {
@@ -13,8 +15,8 @@ namespace dynoward::daemon {
 using Level = settings::LogLevel;
 using Log = std::function<void(Level level, const std::string& line)>;
 
-/// Lines of `threshold` and above to stdout, each flushed at once. Never throws: a full disk or a closed
-/// pipe costs the line and nothing else.
-Log make_log(Level threshold);
+/// Lines of `threshold` and above go to the writer. Never throws and never waits: what cannot be written
+/// costs the line and nothing else.
+Log make_log(Level threshold, std::shared_ptr<LogWriter> writer);
 
 }  // namespace dynoward::daemon

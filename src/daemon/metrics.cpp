@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 #include <string_view>
 #include <utility>
+
+#include "dynoward/values/version.hpp"
 
 namespace dynoward::daemon {
 namespace {
@@ -39,6 +42,10 @@ class Exposition {
         text_ += name_ + "_sum " + fmt::format("{:.9f}", times.sum_s()) + '\n';
         text_ += name_ + "_count " + std::to_string(so_far) + '\n';
     }
+    void number(std::string_view label, std::string_view value, double number) {
+        text_ += name_ + '{' + std::string(label) + "=\"" + std::string(value) + "\"} " +
+                 fmt::format("{:.6f}", number) + '\n';
+    }
     void sample(std::uint64_t number) { text_ += name_ + ' ' + std::to_string(number) + '\n'; }
     std::string take() { return std::move(text_); }
 
@@ -61,9 +68,60 @@ void add_tallies(Exposition& out, const Tallies& tallies) {
                                               : "other";
         out.sample({"method", key.first}, {"status", status}, count);
     }
+    out.family("drain_refused_total", "counter", "Drain posts refused, by reason.");
+    for (std::size_t i = 0; i < tallies.drain_refused.size(); ++i) {
+        out.sample("reason", to_text(static_cast<DrainRefusal>(i)), tallies.drain_refused[i]);
+    }
     out.family("notices_total", "counter", "Notices to Slack and the webhook.");
     out.sample("result", "sent", tallies.notices.sent);
     out.sample("result", "lost", tallies.notices.lost);
+    out.family("log_lines_dropped_total", "counter", "Lines that the log had no room for.");
+    out.sample(tallies.log_lines_dropped);
+}
+
+// Every state has its series from the start, so that an alert can tell 0 from nothing.
+void add_sight(Exposition& out, const std::vector<monitor::AppView>& apps) {
+    std::array<std::uint64_t, monitor::sight_state_count> all{};
+    std::array<std::uint64_t, monitor::sight_state_count> blind{};
+    for (const auto& app : apps) {
+        const auto state = static_cast<std::size_t>(app.sight.state);
+        ++all[state];
+        blind[state] += app.sight.blind ? 1U : 0U;
+    }
+    const auto word = [](std::size_t state) { return to_text(static_cast<monitor::SightState>(state)); };
+    out.family("sight", "gauge", "Apps, by how much of them can be seen.");
+    for (std::size_t state = 0; state < all.size(); ++state) {
+        out.sample("state", word(state), all[state]);
+    }
+    out.family("blind_apps", "gauge", "Apps of which something is there to be seen and is not, by state.");
+    for (std::size_t state = 1; state < blind.size(); ++state) {
+        out.sample("state", word(state), blind[state]);
+    }
+}
+
+void add_door(Exposition& out, const DoorTallies& door) {
+    out.family("connections", "gauge", "Open connections of the listener.");
+    out.sample(door.connections);
+    out.family("connection_places", "gauge", "Connections that it serves at most.");
+    out.sample(door.places);
+    out.family("connections_closed_total", "counter", "Connections closed in favour of others, by reason.");
+    out.sample("reason", "place", door.totals.evicted);
+    out.sample("reason", "slow_body", door.totals.slow_bodies);
+    out.sample("reason", "slow_reader", door.totals.slow_readers);
+    out.sample("reason", "deadline", door.totals.timed_out);
+    out.family("http_refused_total", "counter", "Requests refused for their HTTP alone, by reason.");
+    for (const auto& [reason, count] : door.refused) {
+        out.sample("reason", reason, count);
+    }
+    out.family("wrong_credentials_total", "counter",
+               "Requests with a wrong credential, by door and answer.");
+    for (const auto& [name, count] : door.credentials) {
+        out.sample({"door", name}, {"answer", "at_once"}, count.wrong - count.late);
+        out.sample({"door", name}, {"answer", "late"}, count.late);
+    }
+    out.family("loop_delay_seconds", "gauge", "Greatest delay of the event loop within the last minutes.");
+    out.number("kind", "late", door.delay.late.count());
+    out.number("kind", "busy", door.delay.busy.count());
 }
 
 }  // namespace
@@ -81,6 +139,7 @@ std::string metrics_text(settings::Mode mode, const monitor::Totals& totals,
     out.sample("result", "read", totals.batches_read);
     out.sample("result", "duplicate", totals.batches_duplicate);
     out.sample("result", "unreadable", totals.batches_unreadable);
+    out.sample("result", "unproven", totals.batches_unproven);
     out.sample("result", "refused", totals.batches_refused);
     out.family("restarts_total", "counter", "Restarts, by result.");
     out.sample("result", "sent", totals.restarts_sent);
@@ -89,6 +148,7 @@ std::string metrics_text(settings::Mode mode, const monitor::Totals& totals,
     out.sample("result", "refused", totals.restarts_refused);
     out.sample("result", "failed", totals.restarts_failed);
     add_tallies(out, tallies);
+    add_door(out, tallies.door);
     if (totals.rate_remaining) {
         out.family("platform_tokens_remaining", "gauge",
                    "Platform API requests left, as its last reply said.");
@@ -104,11 +164,12 @@ std::string metrics_text(settings::Mode mode, const monitor::Totals& totals,
     for (const auto& [state, count] : states) {
         out.sample("state", state, count);
     }
+    add_sight(out, apps);
     out.family("mode", "gauge", "1 for the mode in force.");
     out.sample("mode", "observe", mode == settings::Mode::observe ? 1 : 0);
     out.sample("mode", "enforce", mode == settings::Mode::enforce ? 1 : 0);
     out.family("build_info", "gauge", "Always 1.");
-    out.sample("version", DYNOWARD_VERSION, 1);
+    out.sample({"version", version()}, {"commit", commit()}, 1);
     return out.take();
 }
 

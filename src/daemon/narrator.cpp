@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/narrator.hpp"
 
+#include "dynoward/values/version.hpp"
+
 namespace dynoward::daemon {
 namespace {
 
@@ -84,7 +86,9 @@ Told tell_totals(settings::Mode mode, const monitor::Totals& totals, const net::
     tell_if_any("octets_lost", totals.octets_lost);
     tell_if_any("batches_duplicate", totals.batches_duplicate);
     tell_if_any("batches_unreadable", totals.batches_unreadable);
+    tell_if_any("batches_unproven", totals.batches_unproven);
     tell_if_any("batches_refused", totals.batches_refused);
+    tell_if_any("frames_kept", totals.frames_kept);
     line.count("restarts", totals.restarts_sent).count("confirmed", totals.restarts_confirmed);
     tell_if_any("unconfirmed", totals.restarts_unconfirmed);
     tell_if_any("refused", totals.restarts_refused);
@@ -98,6 +102,8 @@ Told tell_totals(settings::Mode mode, const monitor::Totals& totals, const net::
     tell_if_any("http_refused", door.http_refused);
     tell_if_any("timed_out", door.timed_out);
     tell_if_any("evicted", door.evicted);
+    tell_if_any("slow_bodies", door.slow_bodies);
+    tell_if_any("slow_readers", door.slow_readers);
     tell_if_any("handshake_failed", door.handshake_failed);
     tell_if_any("accept_failed", door.accept_failed);
     tell_if_any("session_failed", door.failed);
@@ -129,7 +135,7 @@ MinuteTotals minute_totals(const monitor::Totals& totals) {
     return now;
 }
 
-std::vector<Told> tell_start(const settings::Settings& settings, std::uint16_t port) {
+std::vector<Told> tell_start(const settings::Settings& settings, std::uint16_t port, std::size_t places) {
     std::vector<std::string> apps;
     std::set<std::string> types;
     for (const auto& app : settings.apps) {
@@ -137,10 +143,10 @@ std::vector<Told> tell_start(const settings::Settings& settings, std::uint16_t p
         types.insert(app.dyno_types.begin(), app.dyno_types.end());
     }
     Line line("daemon.start");
-    line.pair("version", DYNOWARD_VERSION).count("port", port);
+    line.pair("version", version()).pair("commit", commit()).count("port", port);
     line.pair("tls", settings.listener.tls_cert_file.empty() ? "no" : "yes");
     line.pair("mode", to_text(settings.mode_in_force())).pair("mode_asked", to_text(settings.mode));
-    line.pair("apps", joined(apps)).pair("types", joined(types));
+    line.pair("apps", joined(apps)).pair("types", joined(types)).count("connections", places);
     std::vector<Told> told{{Level::info, line.text()}};
     for (const auto& warning : settings.warnings) {
         Line warn("daemon.warning");

@@ -32,7 +32,8 @@ Told tell(const monitor::Remark& remark);
 /// the door.
 Told tell_totals(settings::Mode mode, const monitor::Totals& totals, const net::ServerTotals& door,
                  std::size_t open_connections);
-/// `at=daemon.start …`, then a line for each warning of the settings.
-std::vector<Told> tell_start(const settings::Settings& settings, std::uint16_t port);
+/// `at=daemon.start …` with the connections that are served at most, then a line for each warning of the
+/// settings.
+std::vector<Told> tell_start(const settings::Settings& settings, std::uint16_t port, std::size_t places);
 
 }  // namespace dynoward::daemon

@@ -74,6 +74,7 @@ net::Reply OrderRoutes::pause(std::string_view body) {
     monitor_.pause(surroundings_.clock(), *span, effects);
     hold_back_();
     carry_out_(effects);
+    state_.forget();
     return json_reply(200, state_.head());
 }
 
@@ -81,6 +82,7 @@ net::Reply OrderRoutes::resume() {
     monitor::Effects effects;
     monitor_.resume(surroundings_.clock(), effects);
     carry_out_(effects);
+    state_.forget();
     return json_reply(200, state_.head());
 }
 
@@ -95,6 +97,7 @@ net::Reply OrderRoutes::restart(std::string_view path) {
     monitor::Effects effects;
     const auto answer = monitor_.ask_restart(surroundings_.clock(), wish, effects);
     carry_out_(effects);
+    state_.forget();
     return json_reply(status_of(answer), wish_answer_json(answer));
 }
 

@@ -70,7 +70,13 @@ std::optional<net::Reply> OwnerCheck::judge_credential(const net::RequestHead& h
     if (given && net::same_secret(given->password.reveal(), settings_.credentials.admin_password)) {
         return std::nullopt;
     }
-    return turn_away(unauthorized_, "credential", unauthorized());
+    auto refused = turn_away(unauthorized_, "credential", unauthorized());
+    if (!value) {
+        return refused;
+    }
+    return surroundings_.guesses->answer(GuessLimit::Door::admin, head, !settings_.own.dyno.empty(),
+                                         surroundings_.clock().steady, surroundings_.log,
+                                         std::move(refused));
 }
 
 net::Reply OwnerCheck::turn_away(Throttle& throttle, std::string_view reason, net::Reply reply) {

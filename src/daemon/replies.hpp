@@ -2,6 +2,7 @@
 // The replies that several routes share.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,13 @@ inline net::Reply text_reply(int status, std::string content_type, std::string b
 
 inline net::Reply json_reply(int status, std::string body) {
     return text_reply(status, "application/json", std::move(body));
+}
+
+/// A document that others are sent too.
+inline net::Reply shared_reply(std::string content_type, std::shared_ptr<const std::string> document) {
+    auto reply = text_reply(200, std::move(content_type), {});
+    reply.shared_body = std::move(document);
+    return reply;
 }
 
 inline net::Reply unauthorized() {

@@ -2,6 +2,7 @@
 #include "daemon/state_json.hpp"
 
 #include "daemon/json_text.hpp"
+#include "daemon/sight_json.hpp"
 
 namespace dynoward::daemon {
 namespace {
@@ -60,11 +61,14 @@ std::string state_json(const StateHead& head, const std::vector<monitor::AppView
         entry["app"] = app.app.text();
         entry["last_batch_at"] = json_or_null(app.last_batch_at);
         entry["gap"] = app.gap;
+        entry["sight"] = sight_json(app.sight);
         entry["drain"] = {{"batches", app.drain.batches},
                           {"lost_lines", app.drain.lost_lines},
                           {"gaps", app.drain.gaps},
                           {"unattributed", app.drain.unattributed},
                           {"last_gap_at", json_or_null(app.gap_at)}};
+        entry["unproven"] = {{"batches", app.drain.unattributed},
+                             {"last_at", json_or_null(app.unproven_at)}};
         entry["dynos"] = Json::array();
         for (const auto& dyno : app.dynos) {
             entry["dynos"].push_back(dyno_json(dyno));

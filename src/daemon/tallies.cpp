@@ -4,6 +4,7 @@
 namespace dynoward::daemon {
 namespace {
 
+using policy::hold_reason_count;
 using policy::HoldReason;
 using policy::Rule;
 using policy::Verdict;
@@ -13,7 +14,7 @@ using policy::Verdict;
 // Each series is there from the start: a first hold that comes with its series is no increase to
 // Prometheus.
 VerdictTotals::VerdictTotals() {
-    for (unsigned i = 0; i <= static_cast<unsigned>(HoldReason::incident); ++i) {
+    for (unsigned i = 0; i < hold_reason_count; ++i) {
         counts_[{to_text(Verdict::hold), to_text(static_cast<HoldReason>(i))}] = 0;
     }
     for (unsigned i = 0; i <= static_cast<unsigned>(Rule::manual); ++i) {

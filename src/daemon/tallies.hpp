@@ -9,9 +9,13 @@
 #include <string_view>
 #include <utility>
 
+#include "daemon/drain_refusals.hpp"
+#include "daemon/guess_limit.hpp"
+#include "daemon/loop_watch.hpp"
 #include "dynoward/policy/ledger.hpp"
 #include "net/ack_times.hpp"
 #include "net/api_client.hpp"
+#include "net/server.hpp"
 
 namespace dynoward::daemon {
 
@@ -34,12 +38,25 @@ class VerdictTotals {
     std::map<Key, std::uint64_t> counts_;
 };
 
+/// What happens at the listener.
+struct DoorTallies {
+    net::ServerTotals totals;
+    std::size_t connections = 0;
+    std::size_t places = 0;
+    std::map<std::string_view, std::uint64_t> refused;  ///< requests, for their HTTP alone
+    std::map<std::string_view, GuessLimit::Totals> credentials;
+    LoopWatch::Delay delay;
+};
+
 /// All of it, at one moment.
 struct Tallies {
     VerdictTotals verdicts;
     net::ApiTotals api;
     NoticeTotals notices;
     net::AckTimes acks;
+    DrainRefusals::Counts drain_refused{};
+    std::uint64_t log_lines_dropped = 0;
+    DoorTallies door{};
 };
 
 }  // namespace dynoward::daemon

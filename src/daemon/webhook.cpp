@@ -21,6 +21,7 @@ Webhook::Webhook(const asio::any_io_executor& executor, Place place, net::TlsCon
     net::ClientLimits client_limits;
     client_limits.connect = client_limits.handshake = client_limits.whole = place.whole;
     client_limits.reply_bytes = limits::webhook_reply_bytes;
+    client_limits.lookups = std::move(place.lookups);
     const bool plain = !url->tls;
     http_.emplace(executor, net::Peer{url->tls, std::move(url->host), url->port},
                   plain ? nullptr : std::move(tls), client_limits,
@@ -44,6 +45,7 @@ asio::awaitable<net::ClientReply> Webhook::post(std::string body) {
                                     "sha256=" + net::hmac_sha256_hex(secret_, body));
     }
     request.body = std::move(body);
+    request.head_suffices = true;
     reply = co_await http_->exchange(std::move(request));
     co_return reply;
 }

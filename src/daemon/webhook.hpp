@@ -7,6 +7,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -23,12 +24,14 @@ class Webhook {
         /// Addresses of this machine too: only where the Platform API is a simulated one on it.
         bool loopback = false;
         std::chrono::milliseconds whole = limits::webhook_deadline;
+        /// Where webhooks come and go: bounds their name lookups together.
+        std::shared_ptr<net::LookupSlots> lookups = nullptr;
     };
 
     /// `tls` trusts the system's store. An URL that cannot be used answers every post with `not_sent`.
     Webhook(const boost::asio::any_io_executor& executor, Place place, net::TlsContext tls);
 
-    /// One try. The caller waits for one before the next.
+    /// One try. Answered as soon as the head of a reply is there. The caller waits for one before the next.
     boost::asio::awaitable<net::ClientReply> post(std::string body);
     /// A post under way comes back at once.
     void close();

@@ -23,8 +23,8 @@ function draw() {
   });
 }
 
-function takeState(text) {
-  state = JSON.parse(text);
+function takeState(now) {
+  state = now;
   heardAt = Date.now();
   draw();
 }
@@ -56,7 +56,7 @@ function listen() {
     header.connection("live", "● live");
     catchUp();
   });
-  events.addEventListener("state", (event) => takeState(event.data));
+  events.addEventListener("state", (event) => takeState(JSON.parse(event.data)));
   events.addEventListener("ledger", (event) => {
     const entry = JSON.parse(event.data);
     ledger.add(table, entry);
@@ -75,10 +75,17 @@ header.takeOrders();
 dynos.whenRestartIsAsked(header.restart);
 ledger.choose(document.getElementById("filter"), table);
 // Ages and cooldowns go on where nothing new comes; not where nobody looks.
-setInterval(() => {
+setInterval(async () => {
   if (document.hidden) return;
   draw();
-  if (heardAt && Date.now() - heardAt > 90000) header.connection("lost", "○ nothing new for a while");
+  if (!heardAt || Date.now() - heardAt < 30000) return;
+  // Where nothing changes no event comes: is it still there?
+  try {
+    takeState(await get("/api/v1/state"));
+    header.connection("live", "● live");
+  } catch {
+    header.connection("lost", "○ no answer for a while");
+  }
 }, 5000);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => location.reload());
 listen();

@@ -8,6 +8,18 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+// One reading has no width: uPlot would take 1000 days for it. So the readings themselves are asked.
+const least_width_s = 600;
+function timeRange(plot) {
+  const times = plot.data[0];
+  return [Math.min(times[0], times.at(-1) - least_width_s), times.at(-1)];
+}
+
+// One or two are no line that could be seen.
+function fewPoints(plot) {
+  return plot.data[0].length < 3;
+}
+
 function drawMarks(plot, marks) {
   const {ctx, bbox} = plot;
   ctx.save();
@@ -33,9 +45,9 @@ function options(place, curve) {
   return {
     width: place.clientWidth, height: place.clientHeight, legend: {show: false}, cursor: {show: false},
     padding: [4, 6, 0, 0],
-    scales: {y: {range: (_, low, high) => [0, Math.max(high * 1.08, 1)]}},
+    scales: {x: {range: timeRange}, y: {range: (_, low, high) => [0, Math.max(high * 1.08, 1)]}},
     axes: [{...axis, size: 22, space: 70}, {...axis, size: 44, space: 28, values: (_, ticks) => ticks.map((t) => `${t}`)}],
-    series: [{}, {stroke: colour("--curve"), fill: colour("--under"), width: 2, points: {show: false}, spanGaps: false},
+    series: [{}, {stroke: colour("--curve"), fill: colour("--under"), width: 2, points: {show: fewPoints, size: 6}, spanGaps: false},
       level("quota", colour("--quota"), []), level("threshold", colour("--threshold"), [6, 4])],
     hooks: {draw: [(plot) => drawMarks(plot, curve.marks)]},
   };

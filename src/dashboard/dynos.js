@@ -2,7 +2,8 @@
 // A card for each dyno, under its app and process type. Cards are kept and changed in place.
 import {make, name, setText, show} from "./dom.js";
 import {Curve} from "./chart.js";
-import {megabytes, since, span, verdict} from "./words.js";
+import {setupSteps} from "./setup.js";
+import {megabytes, sight, since, span, verdict} from "./words.js";
 
 const cards = new Map();
 const sections = new Map();
@@ -25,16 +26,16 @@ class Card {
   #state = make("span", "state");
   #facts = make("span", "facts");
   #verdict = make("p", "verdict");
+  #button = make("button", "restart", "Restart…");
 
   constructor(app, dyno) {
     this.key = `${app}/${dyno.name}`;
     this.#chart.setAttribute("role", "img");
-    const button = make("button", "restart", "Restart…");
-    button.type = "button";
-    button.setAttribute("aria-label", `Restart ${dyno.name} of ${app}`);
-    button.addEventListener("click", () => onRestart(app, dyno.name));
+    this.#button.type = "button";
+    this.#button.setAttribute("aria-label", `Restart ${dyno.name} of ${app}`);
+    this.#button.addEventListener("click", () => onRestart(app, dyno.name));
     this.element = make("article", "dyno", make("div", "top", make("h4", "", name(dyno.name)), this.#state, this.#memory),
-      this.#chart, this.#verdict, make("div", "foot", this.#facts, button));
+      this.#chart, this.#verdict, make("div", "foot", this.#facts, this.#button));
     this.element.dataset.dyno = this.key;
     this.element.card = this;
     seen.observe(this.element);
@@ -47,6 +48,7 @@ class Card {
     const {kind, text} = verdict(dyno);
     this.element.dataset.kind = kind;
     setText(this.#verdict, text);
+    show(this.#button, kind !== "off");
     setText(this.#state, dyno.state ?? "state unknown");
     setText(this.#memory, `${megabytes(dyno.memory_total_mb)} of ${megabytes(dyno.memory_quota_mb)}`);
     const left = dyno.cooldown_until ? (Date.parse(dyno.cooldown_until) - now) / 1000 : 0;
@@ -83,7 +85,10 @@ function sectionOf(root, app) {
   let section = sections.get(app);
   if (!section) {
     const drain = make("p", "drain");
-    section = {element: make("section", "app", make("h2", "", name(app)), drain), drain, types: new Map()};
+    const seen = make("p", "sight");
+    const setup = setupSteps(app);
+    section = {element: make("section", "app", make("h2", "", name(app)), seen, drain, setup), seen, drain, setup, types: new Map()};
+    section.element.dataset.app = app;
     sections.set(app, section);
     root.append(section.element);
   }
@@ -110,6 +115,13 @@ export function update(root, state, now) {
     const section = sectionOf(root, app.app);
     setText(section.drain, drainText(app, now));
     section.drain.classList.toggle("bad", app.gap);
+    const {kind, text} = sight(app, now);
+    section.seen.dataset.kind = kind;
+    section.seen.dataset.state = app.sight.state;
+    setText(section.seen, text);
+    const metrics = app.sight.state === "no_metrics";
+    section.setup.dataset.missing = metrics ? "metrics" : "drain";
+    show(section.setup, metrics || (!app.last_batch_at && app.sight.blind));
     for (const dyno of app.dynos) {
       const key = `${app.app}/${dyno.name}`;
       present.add(key);

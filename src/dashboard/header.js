@@ -10,23 +10,29 @@ const modes = {
 const $ = (id) => document.getElementById(id);
 
 export function update(head) {
-  document.body.dataset.mode = head.mode;
-  setText($("mode"), modes[head.mode] ?? head.mode);
-  setText($("paused"), head.paused_until ? `⏸ paused until ${moment(head.paused_until)}` : "");
-  show($("resume"), head.paused_until !== null);
+  const paused = head.paused_until !== null;
+  document.body.dataset.mode = paused ? "paused" : head.mode;
+  setText($("mode"), paused ? "Paused: restarts nothing" : modes[head.mode] ?? head.mode);
+  setText($("paused"), paused ? `paused until ${moment(head.paused_until)}` : "");
+  show($("resume"), paused);
 }
 
 // `state`: live, lost or waiting.
 export function connection(state, text) {
+  document.body.dataset.connection = state;
   $("connection").dataset.state = state;
   setText($("connection"), text);
 }
 
 let timer = 0;
-export function tell(text) {
+// `kind`: done or problem.
+export function tell(text, kind = "problem") {
   clearTimeout(timer);
-  setText($("trouble"), text);
-  show($("trouble"), text !== "");
+  const message = $("trouble");
+  message.dataset.kind = kind;
+  message.setAttribute("role", kind === "done" ? "status" : "alert");
+  setText(message, text);
+  show(message, text !== "");
   if (text) timer = setTimeout(() => tell(""), 12000);
 }
 
@@ -36,17 +42,29 @@ async function order(path, body) {
   return {reply, answer};
 }
 
+// The second click of a double click is no order of its own.
+const click_pause_ms = 800;
+let deafUntil = 0;
+
+async function giveOrder(minutes) {
+  try {
+    const {reply, answer} = minutes ? await order("/api/v1/pause", {minutes}) : await order("/api/v1/resume", {});
+    if (!reply.ok) return tell(`Not done: the answer was ${reply.status}.`);
+    update(answer);
+    if (minutes) tell(`Paused until ${moment(answer.paused_until)}. Restarts under way are followed to their end.`, "done");
+    else tell("Not paused any more.", "done");
+  } catch {
+    tell("Not done: no connection.");
+  }
+}
+
 export function takeOrders() {
   for (const button of document.querySelectorAll("#orders button")) {
     button.addEventListener("click", async () => {
-      const minutes = Number(button.dataset.minutes);
-      try {
-        const {reply, answer} = minutes ? await order("/api/v1/pause", {minutes}) : await order("/api/v1/resume", {});
-        if (reply.ok) update(answer);
-        else tell(`Not done: the answer was ${reply.status}.`);
-      } catch {
-        tell("Not done: no connection.");
-      }
+      if (Date.now() < deafUntil) return;
+      deafUntil = Infinity;
+      await giveOrder(Number(button.dataset.minutes));
+      deafUntil = Date.now() + click_pause_ms;
     });
   }
 }
@@ -62,7 +80,7 @@ export async function restart(app, dyno) {
     const {reply, answer} = await order(`/api/v1/apps/${encodeURIComponent(app)}/dynos/${encodeURIComponent(dyno)}/restart`, {});
     const entry = answer.entries?.[0];
     const notes = (answer.notes ?? []).map((note) => `${note.about}: ${note.text}`).join("; ");
-    if (reply.status === 202) tell(`${dyno}: asked for. The ledger tells what comes of it.`);
+    if (reply.status === 202) tell(`${dyno}: asked for. The ledger tells what comes of it.`, "done");
     else tell(`${dyno} was not restarted: ${entry?.reason ?? (notes || `the answer was ${reply.status}`)}`);
   } catch {
     tell("Not done: no connection.");

@@ -55,6 +55,8 @@ class FakePlatformApi {
     std::uint64_t failed_handshakes() const;
     /// Called after each request was recorded, before it is answered.
     void on_request(std::function<void(const RecordedRequest&)> listener);
+    /// Closes every connection, as a router does now and then; new ones are welcome.
+    void drop_connections();
     void stop();
 
     struct State;

@@ -221,6 +221,10 @@ void FakePlatformApi::stop() {
     state_->listener = nullptr;
     boost::system::error_code ignored;
     state_->acceptor.close(ignored);
+    drop_connections();
+}
+
+void FakePlatformApi::drop_connections() {
     for (const auto& weak : state_->wires) {
         if (const auto wire = weak.lock()) {
             wire->close();

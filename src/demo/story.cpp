@@ -37,7 +37,7 @@ void Story::open(double speed, std::uint16_t port, std::string_view admin_passwo
     const auto address = "http://127.0.0.1:" + std::to_string(port);
     out_ << "A simulated Heroku runs the app `shop`: web.1, web.2, web.3 and worker.1, 512 MB each.\n"
          << leaking_ << " leaks. Time passes " << speed
-         << " times as fast as in life. Nothing leaves this machine.\n"
+         << " times as fast as in reality. Nothing leaves this machine.\n"
          << "Heroku sends the app's log to Dynoward, which may restart web dynos (MODE=enforce).\n"
          << "Look while it runs:  " << address << "/  (any user, password " << admin_password << ")\n"
          << "                     curl -u me:" << admin_password << ' ' << address << "/api/v1/state\n\n";
@@ -97,7 +97,7 @@ std::string Story::remark_on(const monitor::DynoView& dyno) {
     }
     std::string remark = "over its quota: it swaps (R14)";
     if (dyno.verdict && dyno.verdict->reason == "sustain" && dyno.verdict->left_s) {
-        remark += "; must last " + std::to_string(*dyno.verdict->left_s) + " s more";
+        remark += "; restart in " + std::to_string(*dyno.verdict->left_s) + " s if it stays there";
     }
     return remark;
 }

@@ -24,18 +24,14 @@ constexpr Seconds list_lag{5};
 
 }  // namespace
 
-Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
+Fate App::apply(const Instant& now, const logplex::Event& event) {
     const auto stamp = event.time && *event.time <= now.wall + max_stamp_ahead ? event.time : std::nullopt;
     if (const auto* line = std::get_if<logplex::ApiLine>(&event.what)) {
         apply_api_line(now, *line, stamp);
         return event.fate;
     }
-    if (std::holds_alternative<logplex::LossNotice>(event.what)) {
-        note_gap(now);
-        return event.fate;
-    }
     if (const auto* error = std::get_if<logplex::RouterError>(&event.what)) {
-        return apply_router_error(now, *error, event, stamp, proven);
+        return apply_router_error(now, *error, event, stamp);
     }
     // The form of 2013 is not sent any more: it makes no dyno known.
     if (!event.dyno || std::holds_alternative<logplex::OldMeasure>(event.what) ||
@@ -43,7 +39,7 @@ Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
         return event.fate;
     }
     auto& dyno = slot(*event.dyno, now);
-    Slot slot_of(dyno, now, stamp, proven, trend_of_);
+    Slot slot_of(dyno, now, stamp, trend_of_);
     const auto before = std::pair(dyno.present, dyno.state);
     const auto fate =
         std::visit(Overloaded{
@@ -64,15 +60,14 @@ Fate App::apply(const Instant& now, const logplex::Event& event, bool proven) {
 
 // Router lines are full of visitors' text: they make no dyno known and keep none in memory.
 Fate App::apply_router_error(const Instant& now, const logplex::RouterError& error,
-                             const logplex::Event& event, const std::optional<WallTime>& stamp,
-                             bool proven) {
+                             const logplex::Event& event, const std::optional<WallTime>& stamp) {
     constexpr unsigned request_timeout = 12;
     auto* dyno = event.dyno ? find(event.dyno->text()) : nullptr;
     if (error.code != request_timeout || dyno == nullptr) {
         return event.fate;
     }
     touch(*dyno);
-    return Slot(*dyno, now, stamp, proven).request_timeout();
+    return Slot(*dyno, now, stamp).request_timeout();
 }
 
 void App::apply_api_line(const Instant& now, const logplex::ApiLine& line,
@@ -140,7 +135,7 @@ void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& 
         dyno.state_at = std::max(dyno.state_at.value_or(WallTime{}), now.wall - list_lag);
         if (dyno.began_at && *dyno.began_at < info.created_at - list_lag) {
             // The platform made a new dyno since: what the former one said is no evidence against it.
-            Slot(dyno, now, info.created_at, true).end();
+            Slot(dyno, now, info.created_at).end();
         }
         if (info.state == DynoState::up && (!dyno.up_since || *dyno.up_since < info.updated_at)) {
             dyno.up_since = info.updated_at;
@@ -148,24 +143,8 @@ void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& 
     }
     // Neither listed nor heard for longer than a former incarnation may still speak: it is gone.
     forget_where([&now](const Dyno& dyno) {
-        return !dyno.listed && !dyno.restart_sent_at && now.steady - dyno.heard_at > overlap;
+        return !dyno.listed && !dyno.has_own_history() && now.steady - dyno.heard_at > overlap;
     });
-    touch_all();
-}
-
-void App::forget() {
-    forget_where([](const Dyno& dyno) { return !dyno.restart_sent_at; });
-    for (auto& [name, dyno] : dynos_) {
-        // What we did ourselves is not forgotten: the cooldown is kept whatever happens.
-        Dyno blank(dyno.name);
-        blank.restart_sent_at = dyno.restart_sent_at;
-        blank.own = dyno.own;
-        blank.heard_at = dyno.heard_at;
-        blank.touched = dyno.touched;
-        dyno = std::move(blank);
-    }
-    release_at_.reset();
-    listed_at_.reset();
     touch_all();
 }
 
@@ -178,12 +157,6 @@ void App::forget_where(Condition condition) {
         }
         return goes;
     });
-}
-
-void App::prove() {
-    for (auto& [name, dyno] : dynos_) {
-        dyno.unattributed_at.reset();
-    }
 }
 
 void App::touch(Dyno& dyno) {
@@ -259,7 +232,7 @@ namespace {
 
 // One that the platform itself lists, or that we restarted, goes only after all others.
 std::pair<int, SteadyTime> worth_of(const Dyno& dyno) {
-    return {(dyno.listed ? 1 : 0) + (dyno.restart_sent_at ? 2 : 0), dyno.heard_at};
+    return {(dyno.listed ? 1 : 0) + (dyno.has_own_history() ? 2 : 0), dyno.heard_at};
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ Fate Slot::load(const logplex::LoadSample& sample, std::string_view incarnation)
         return Fate::superseded;
     }
     if (speaker == Speaker::present && stamp_ && sample.avg_1m) {
-        keep(dyno_.loads, LoadReading{*stamp_, *sample.avg_1m});
+        keep_counting(dyno_.loads, LoadReading{*stamp_, *sample.avg_1m});
     }
     if (stamp_ && dyno_.load_order && *stamp_ < *dyno_.load_order) {
         return Fate::out_of_order;
@@ -94,13 +94,15 @@ void Slot::add_evidence(const logplex::MemorySample& sample) {
     }
     const Sample added{*stamp_, *sample.memory_total, sample.memory_swap, sample.memory_quota,
                        sample.memory_rss};
-    if (!keep(dyno_.samples, added)) {
+    if (!keep_counting(dyno_.samples, added)) {
         return;
     }
+    dyno_.rhythm.learn(dyno_.samples);
+    const auto hole = dyno_.rhythm.hole();
     if (trend_of_ == TrendOf::total) {
-        dyno_.trend.add(added.at, added.total, added.quota);
+        dyno_.trend.add(added.at, added.total, added.quota, hole);
     } else if (added.rss && added.swap) {
-        dyno_.trend.add(added.at, {added.rss->value + added.swap->value}, added.quota);
+        dyno_.trend.add(added.at, {added.rss->value + added.swap->value}, added.quota, hole);
     }
 }
 
@@ -114,10 +116,34 @@ bool Slot::keep(Series<Kept>& kept, const Kept& added) {
     if (place == Place::newest) {
         dyno_.evidence_received = now_.steady;
     }
-    if (!proven_) {
-        dyno_.unattributed_at = std::max(dyno_.unattributed_at.value_or(*stamp_), *stamp_);
+    return true;
+}
+
+// The same, and what has to make room for it goes on to count where somebody wants to know for longer.
+template <class Reading>
+bool Slot::keep_counting(Series<Reading>& kept, const Reading& added) {
+    std::optional<Reading> oldest;
+    if (!dyno_.long_runs.empty() && kept.full()) {
+        oldest = kept.front();
+    }
+    if (!keep(kept, added)) {  // the only call, so that it costs none
+        return false;
+    }
+    if (oldest && kept.front().at != oldest->at) {
+        count_on(*oldest);
     }
     return true;
+}
+
+template <class Reading>
+void Slot::count_on(const Reading& oldest) {
+    for (auto& run : dyno_.long_runs) {
+        std::optional<Megabytes> quota;
+        if constexpr (requires { oldest.quota; }) {
+            quota = oldest.quota;
+        }
+        run.take(oldest.at, value_of(oldest, run.signal), quota, dyno_.rhythm.hole());
+    }
 }
 
 Fate Slot::error_code(const logplex::ErrorCode& error) {
@@ -127,20 +153,35 @@ Fate Slot::error_code(const logplex::ErrorCode& error) {
     if (!is_of_present()) {
         return Fate::superseded;
     }
-    if (error.number == 15) {
-        ++dyno_.r15;
-        dyno_.r15_at = stamp_ ? stamp_ : dyno_.r15_at;
-        return Fate::error_code;
-    }
-    if (overlaps() && !dyno_.r14_at.empty() && dyno_.latest.sample_at &&
-        dyno_.r14_at.back() >= *dyno_.latest.sample_at) {
+    const auto& kept = error.number == 15 ? dyno_.r15_at : dyno_.r14_at;
+    if (overlaps() && !kept.empty() && dyno_.latest.sample_at && kept.back() >= *dyno_.latest.sample_at) {
         return Fate::superseded;  // there was one for this reading, so this is the former incarnation's
+    }
+    if (error.number == 15) {
+        note_r15();
+        return Fate::error_code;
     }
     if (stamp_ && !keep(dyno_.r14_at, *stamp_)) {
         return Fate::error_code;
     }
     ++dyno_.r14;
     return Fate::error_code;
+}
+
+void Slot::note_r15() {
+    if (stamp_) {
+        const auto at = *stamp_;
+        const auto newest = dyno_.r15_at.empty() ? dyno_.r15_since : dyno_.r15_at.back();
+        if (!newest || !dyno_.r15_since || at > *newest + r15_row_ends) {
+            dyno_.r15_since = at;
+        } else if (at >= *dyno_.r15_since - r15_row_ends) {  // else late, and of a row before
+            dyno_.r15_since = std::min(*dyno_.r15_since, at);
+        }
+        if (!keep(dyno_.r15_at, at)) {
+            return;
+        }
+    }
+    ++dyno_.r15;
 }
 
 // A request that timed out was begun half a minute earlier, and while two incarnations speak under the name
@@ -313,10 +354,9 @@ void Slot::clear_incarnation() {
     dyno_.clear_evidence();
     dyno_.r14 = 0;
     dyno_.r15 = 0;
-    dyno_.r15_at.reset();
+    dyno_.r15_since.reset();
     dyno_.memory_order.reset();
     dyno_.load_order.reset();
-    dyno_.unattributed_at.reset();
     dyno_.holds_written = 0;
 }
 

@@ -13,9 +13,8 @@ namespace dynoward::fleet {
 class Slot {
  public:
     /// `stamp` is the line's own, where readable and not too far ahead.
-    Slot(Dyno& dyno, const Instant& now, std::optional<WallTime> stamp, bool proven,
-         TrendOf trend_of = TrendOf::total)
-        : dyno_(dyno), now_(now), stamp_(stamp), proven_(proven), trend_of_(trend_of) {}
+    Slot(Dyno& dyno, const Instant& now, std::optional<WallTime> stamp, TrendOf trend_of = TrendOf::total)
+        : dyno_(dyno), now_(now), stamp_(stamp), trend_of_(trend_of) {}
 
     logplex::Fate memory(const logplex::MemorySample& sample, std::string_view incarnation);
     logplex::Fate load(const logplex::LoadSample& sample, std::string_view incarnation);
@@ -36,6 +35,7 @@ class Slot {
     void retire(std::string_view incarnation);
     bool is_retired(std::string_view incarnation) const;
     void note_request_timeout(WallTime at);
+    void note_r15();
     /// Whether two incarnations speak under this name.
     bool overlaps() const;
     /// Whether an R line, which carries no uuid, is the present incarnation's.
@@ -43,13 +43,16 @@ class Slot {
     void add_evidence(const logplex::MemorySample& sample);
     template <class Kept>
     bool keep(Series<Kept>& kept, const Kept& added);
+    template <class Reading>
+    bool keep_counting(Series<Reading>& kept, const Reading& added);
+    template <class Reading>
+    void count_on(const Reading& oldest);
     void clear_incarnation();
     bool before_present() const { return stamp_ && dyno_.began_at && *stamp_ < *dyno_.began_at; }
 
     Dyno& dyno_;
     const Instant& now_;
     std::optional<WallTime> stamp_;
-    bool proven_;
     TrendOf trend_of_;
 };
 

@@ -17,9 +17,9 @@ constexpr double share_of_fall = 0.125;
 
 }  // namespace
 
-void Trend::add(WallTime at, Megabytes amount, std::optional<Megabytes> quota) {
+void Trend::add(WallTime at, Megabytes amount, std::optional<Megabytes> quota, Nanoseconds hole) {
     const bool resized = quota && quota_ && *quota != *quota_;
-    if (newest_ == WallTime{} || at > newest_ + silence || resized) {
+    if (newest_ == WallTime{} || at > newest_ + hole || resized) {
         unbroken_since_ = std::max(at, newest_);
     }
     newest_ = std::max(newest_, at);

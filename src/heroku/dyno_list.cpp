@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dynoward/heroku/replies.hpp"
+#include "dynoward/heroku/reply_bounds.hpp"
 
 namespace dynoward::heroku {
 namespace {
@@ -24,7 +25,7 @@ constexpr std::array<std::string_view, other> members{"name",       "type",     
 class ListReader : public nlohmann::json_sax<Json> {
  public:
     boost::system::result<std::vector<DynoInfo>, ReplyError> read(std::string_view body) {
-        if (!Json::sax_parse(body, this)) {
+        if (find_fault(body, reply_bounds) || !Json::sax_parse(body, this)) {
             return ReplyError::not_json;
         }
         if (wrong_shape_) {

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "dynoward/heroku/reply_bounds.hpp"
+
 namespace dynoward::heroku {
 namespace {
 
@@ -25,16 +27,15 @@ std::optional<WallTime> time_member(const Json& object, const char* key) {
 
 template <class Value, class ReadOne>
 boost::system::result<std::vector<Value>, ReplyError> read_list(std::string_view body, ReadOne read_one) {
-    const auto list = Json::parse(body, nullptr, /*allow_exceptions=*/false);
-    if (list.is_discarded()) {
+    const auto list = parse_bounded(body, reply_bounds);
+    if (!list) {
         return ReplyError::not_json;
     }
-    if (!list.is_array()) {
+    if (!list->is_array()) {
         return ReplyError::wrong_shape;
     }
-    std::vector<Value> values;
-    values.reserve(list.size());
-    for (const auto& item : list) {
+    std::vector<Value> values;  // not reserved: how many are announced says nothing of how many are good
+    for (const auto& item : *list) {
         if (!item.is_object() || !read_one(item, values)) {
             return ReplyError::wrong_shape;
         }
@@ -51,7 +52,8 @@ boost::system::result<std::vector<FormationInfo>, ReplyError> read_formation(std
         if (type == nullptr || quantity == item.end() || !quantity->is_number_integer()) {
             return false;
         }
-        formation.push_back({*type, quantity->get<long>()});
+        const auto* size = text_member(item, "size");
+        formation.push_back({*type, quantity->get<long>(), size != nullptr ? *size : std::string()});
         return true;
     });
 }
@@ -69,24 +71,26 @@ boost::system::result<std::vector<DrainToken>, ReplyError> read_drain_tokens(std
 }
 
 boost::system::result<AppInfo, ReplyError> read_app(std::string_view body) {
-    const auto app = Json::parse(body, nullptr, /*allow_exceptions=*/false);
-    if (app.is_discarded()) {
+    const auto app = parse_bounded(body, reply_bounds);
+    if (!app) {
         return ReplyError::not_json;
     }
-    const auto maintenance = app.is_object() ? app.find("maintenance") : app.end();
-    if (maintenance == app.end() || !maintenance->is_boolean()) {
+    const auto maintenance = app->is_object() ? app->find("maintenance") : app->end();
+    if (maintenance == app->end() || !maintenance->is_boolean()) {
         return ReplyError::wrong_shape;
     }
-    return AppInfo{maintenance->get<bool>(), time_member(app, "released_at")};
+    const auto space = app->find("space");
+    return AppInfo{maintenance->get<bool>(), time_member(*app, "released_at"),
+                   space != app->end() && space->is_object()};
 }
 
 boost::system::result<bool, ReplyError> read_apps_are_red(std::string_view body) {
-    const auto page = Json::parse(body, nullptr, /*allow_exceptions=*/false);
-    if (page.is_discarded()) {
+    const auto page = parse_bounded(body, reply_bounds);
+    if (!page) {
         return ReplyError::not_json;
     }
-    const auto systems = page.is_object() ? page.find("status") : page.end();
-    if (systems == page.end() || !systems->is_array()) {
+    const auto systems = page->is_object() ? page->find("status") : page->end();
+    if (systems == page->end() || !systems->is_array()) {
         return ReplyError::wrong_shape;
     }
     for (const auto& system : *systems) {
@@ -134,14 +138,14 @@ boost::system::result<std::optional<AddonId>, ReplyError> read_addon_id(std::str
 }
 
 std::string read_error(std::string_view body) {
-    const auto error = Json::parse(body, nullptr, /*allow_exceptions=*/false);
-    if (!error.is_object()) {
+    const auto error = parse_bounded(body, reply_bounds);
+    if (!error || !error->is_object()) {
         return {};
     }
-    const auto* id = text_member(error, "id");
-    const auto* message = text_member(error, "message");
+    const auto* id = text_member(*error, "id");
+    const auto* message = text_member(*error, "message");
     if (message == nullptr) {
-        message = text_member(error, "error");  // older parts of the API
+        message = text_member(*error, "error");  // older parts of the API
     }
     std::string text = id != nullptr ? *id : std::string();
     if (message != nullptr) {
@@ -153,13 +157,10 @@ std::string read_error(std::string_view body) {
     return text;
 }
 
-bool is_killed_at_quota(std::string_view size) {
-    const auto starts_with = [size](std::string_view prefix) {
-        return size.size() >= prefix.size() &&
-               std::equal(prefix.begin(), prefix.end(), size.begin(),
-                          [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
-    };
-    return starts_with("private-") || starts_with("shield-") || starts_with("dyno-");
+bool is_own_error(std::string_view body) {
+    const auto error = parse_bounded(body, reply_bounds);
+    const auto* id = error && error->is_object() ? text_member(*error, "id") : nullptr;
+    return id != nullptr && !id->empty();
 }
 
 }  // namespace dynoward::heroku

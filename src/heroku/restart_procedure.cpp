@@ -29,6 +29,15 @@ std::string describe_status(const ApiReply& reply) {
     return text;
 }
 
+// A clear no, after which it is certain that nothing was restarted: a client error in the API's own words.
+// What a proxy on the way says (an HTML page, a redirect, its own time-out) proves nothing about the
+// platform.
+bool is_refusal(const ApiReply& reply) {
+    constexpr int request_timeout = 408;
+    return reply.outcome == ApiReply::Outcome::answered && reply.status >= 400 && reply.status < 500 &&
+           reply.status != request_timeout && is_own_error(reply.body);
+}
+
 std::string format_mb(Megabytes amount) {
     std::array<char, 32> text{};
     const int size = std::snprintf(text.data(), text.size(), "%.1f MB", amount.value);
@@ -51,25 +60,24 @@ std::optional<RestartProcedure::Outcome> RestartProcedure::on_delete_reply(const
         return std::nullopt;  // the drain showed the new incarnation before the reply came
     }
     if (reply.outcome == ApiReply::Outcome::not_sent) {
-        return end(Ending::failed, "not sent: " + reply.problem);
+        return end_without_effect(Ending::failed, "not sent: " + reply.problem,
+                                  "the restart could not be sent");
+    }
+    if (is_refusal(reply)) {
+        const auto* const who = reply.status == 404 ? "the platform knows no such dyno any more: "
+                                                    : "the Platform API answered ";
+        return end_without_effect(
+            Ending::refused, who + describe_status(reply),
+            "the Platform API refused the restart (" + std::to_string(reply.status) + ")");
     }
     state_ = State::confirming;
     if (reply.outcome == ApiReply::Outcome::unknown) {
         delete_problem_ = "reply lost: " + reply.problem;
-        return std::nullopt;
-    }
-    if (reply.status >= 200 && reply.status < 300) {
-        return std::nullopt;
-    }
-    if (reply.status >= 500) {
+    } else if (reply.status < 200 || reply.status >= 300) {
         // May have been carried out all the same: look before anything else.
         delete_problem_ = "the Platform API answered " + describe_status(reply);
-        return std::nullopt;
     }
-    if (reply.status == 404) {
-        return end(Ending::refused, "the platform knows no such dyno any more: " + describe_status(reply));
-    }
-    return end(Ending::refused, "the Platform API answered " + describe_status(reply));
+    return std::nullopt;
 }
 
 std::optional<RestartProcedure::Outcome> RestartProcedure::on_list(const Instant& now,
@@ -130,7 +138,14 @@ Seconds RestartProcedure::since_sent(const Instant& now) const {
 
 std::optional<RestartProcedure::Outcome> RestartProcedure::end(Ending ending, std::string detail) {
     state_ = State::ended;
-    return Outcome{ending, std::move(detail), false};
+    return Outcome{ending, std::move(detail), false, {}};
+}
+
+std::optional<RestartProcedure::Outcome> RestartProcedure::end_without_effect(Ending ending,
+                                                                              std::string detail,
+                                                                              std::string in_short) {
+    state_ = State::ended;
+    return Outcome{ending, std::move(detail), false, std::move(in_short)};
 }
 
 std::string RestartProcedure::problem_suffix() const {

@@ -19,9 +19,10 @@ std::string_view without_nil_data(std::string_view msg) {
     return msg;
 }
 
-void judge_loss(std::string_view text, Fate otherwise, Event& event) {
+// `sure`: only the platform itself can have written it, so that an unusual wording is one of its own too.
+void judge_loss(std::string_view text, bool sure, Fate otherwise, Event& event) {
     event.fate = otherwise;
-    if (const auto notice = read_loss_line(text)) {
+    if (const auto notice = read_loss_line(text); notice && (sure || notice->counted)) {
         event.fate = Fate::loss;
         event.what = *notice;
     }
@@ -41,8 +42,8 @@ void judge_platform(const SyslogMessage& message, Event& event) {
         read_router_line(text, event);
     } else if (const auto dyno = DynoNameRef::parse(message.procid)) {
         read_dyno_line(text, *dyno, event);
-    } else if (message.procid == "logplex" || message.procid == names::log_shuttle) {
-        judge_loss(text, Fate::unrecognised, event);
+    } else if (message.procid == names::logplex || message.procid == names::log_shuttle) {
+        judge_loss(text, true, Fate::unrecognised, event);
     } else if (message.procid == names::api) {
         judge_api(text, Fate::unrecognised, event);  // app-name of the API's lines before about 2016
     } else {
@@ -56,7 +57,9 @@ void judge(const SyslogMessage& message, Event& event) {
         judge_platform(message, event);
     } else if (message.procid == names::log_shuttle) {
         // log-shuttle speaks under the app's own name. A forged loss can do no more than make us careful.
-        judge_loss(without_nil_data(message.msg), Fate::app_output, event);
+        judge_loss(without_nil_data(message.msg), message.app_name != "app", Fate::app_output, event);
+    } else if (message.app_name == names::logplex) {
+        judge_loss(without_nil_data(message.msg), true, Fate::app_output, event);  // `logplex[1]`
     } else if (message.app_name == "app" && message.procid == names::api) {
         judge_api(without_nil_data(message.msg), Fate::app_output, event);
     } else {

@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, fate_count> words{"memory",
                                                          "superseded",
                                                          "out_of_order",
                                                          "unattributed",
+                                                         "other_loss",
                                                          "duplicate"};
 static_assert(!words.back().empty(), "a fate without a word");
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reports of lost lines: L10 by Logplex about the drain, L12 and L13 by log-shuttle beside the dyno.
+// The notices by which Logplex (L10, L11) and log-shuttle (L12, L13) say that they lost lines, in every
+// wording seen: with and without `Error`, with the name of the drain, with and without a final dot.
 #pragma once
 
 #include <optional>
@@ -9,7 +10,8 @@
 
 namespace dynoward::logplex {
 
-/// nullopt for every other line of these senders, other L codes included.
+/// nullopt: the text does not begin with one of these codes. Where the number of lines cannot be read, the
+/// notice is one all the same, and not `counted`: a gap too many is better than none.
 std::optional<LossNotice> read_loss_line(std::string_view text);
 
 }  // namespace dynoward::logplex

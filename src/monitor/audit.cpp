@@ -40,8 +40,8 @@ Audit Monitor::Impl::audit() const {
         audit.containers.push_back({"incidents", duty.incidents.size(), limits::dynos_per_app});
         audit.containers.push_back({"pages", duty.dyno_pages.size(), pages * page});
         audit.containers.push_back({"restarts", duty.restarts.size(), limits::dynos_per_app});
-        audit.containers.push_back({"provisional", duty.provisional.size(), few});
-        audit.containers.push_back({"types_remarked", duty.types_remarked.size(), few});
+        audit.containers.push_back({"other_drains", duty.other_drains.size(), limits::other_drains});
+        audit.containers.push_back({"types_over", duty.types_over.size(), few});
         if (const auto last = duty.fleet.last_batch()) {
             audit.stamps.push_back({"last_batch", i, last->steady});
         }
@@ -54,6 +54,8 @@ Audit Monitor::Impl::audit() const {
             {"restart_sent_at", i, newest(duty.fleet, &fleet::Dyno::restart_sent_at), false});
     }
     audit.containers.push_back({"seen_frames", seen_.size(), limits::frame_ids});
+    audit.containers.push_back({"kept_batches", kept_.size(), limits::kept_batches});
+    audit.containers.push_back({"kept_bytes", kept_.bytes(), limits::kept_bytes});
     audit.containers.push_back({"ledger", ledger_.entries().size(), limits::ledger_entries});
     audit.containers.push_back({"requests", pending_.size(), requests});
     audit.stamps.push_back({"warm_from", 0, warm_from_});

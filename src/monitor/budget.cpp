@@ -14,6 +14,14 @@ void Budget::note(SteadyTime at, bool assumed) {
     }
 }
 
+void Budget::take_back(SteadyTime sent_at) {
+    const auto found = std::find_if(spent_.begin(), spent_.end(),
+                                    [&](const Spent& one) { return one.at == sent_at && !one.assumed; });
+    if (found != spent_.end()) {
+        spent_.erase(found);
+    }
+}
+
 std::optional<long> Budget::left_s(const Instant& now) const {
     if (spent_.size() < allowed_.count || spent_.empty()) {
         return std::nullopt;

@@ -18,6 +18,8 @@ class Budget {
     const settings::CountPerSpan& allowed() const { return allowed_; }
     /// A restart was sent, or may have been. In any order.
     void note(SteadyTime at, bool assumed);
+    /// What was noted as sent then restarted nothing for certain.
+    void take_back(SteadyTime sent_at);
     /// Until the next one is allowed; nullopt: now.
     std::optional<long> left_s(const Instant& now) const;
     /// How many of those within the span are only assumed.

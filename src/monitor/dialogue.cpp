@@ -108,6 +108,8 @@ void Monitor::Impl::on_info(const Instant& now, Duty& duty, const ApiReply& repl
     duty.maintenance = app.has_value() && app->maintenance;
     if (app) {
         duty.info.answered_at = now.steady;
+        duty.in_space = app->in_space;
+        settle_kept(now, effects);
         if (app->released_at && *app->released_at <= now.wall + fleet::max_stamp_ahead) {
             duty.fleet.note_release(*app->released_at);
         }
@@ -158,7 +160,8 @@ void Monitor::Impl::ask_what_is_missing(const Instant& now, Effects& effects) {
         } else if (!duty.formation_seen && !duty.formation_missing) {
             ask_formation(now, duty, effects);
         }
-        if (duty.maintenance && is_held(duty, holds_of_maintenance)) {
+        const bool unknown_space = duty.space_matters && !duty.in_space;
+        if (unknown_space || (duty.maintenance && is_held(duty, holds_of_maintenance))) {
             ask_info(now, duty, effects);
         }
         if (apps_are_red_ && is_held(duty, holds_of_incident)) {
@@ -220,6 +223,9 @@ void Monitor::Impl::on_reply(const Instant& now, std::uint64_t id, const ApiRepl
         case ApiRequest::Kind::list_drains:
             duty.drains.under_way = false;
             duty.drains.retry_at = good ? now.steady : retry_at;
+            duty.drains_trouble = gone ? "it knows no app " + duty.fleet.name().text() +
+                                             ", or the token may not see it: see APP_ID_OR_NAME"
+                                       : std::string();
             if (good) {
                 on_drains(now, duty, reply, effects);
             }
@@ -305,6 +311,26 @@ void Monitor::Impl::on_formation(const Instant& now, Duty& duty, const ApiReply&
     }
     duty.formation.answered_at = now.steady;
     duty.formation_seen = std::move(*formation);
+    remark_odd_levels(duty, effects);
+}
+
+// Which levels come to nothing depends on the size of the dynos. Said once for each type and size.
+void Monitor::Impl::remark_odd_levels(Duty& duty, Effects& effects) {
+    constexpr std::size_t most_sizes = 100;  // names of types and sizes are text from outside
+    for (const auto& process : *duty.formation_seen) {
+        const auto odd = policy::odd_levels(duty.settings.of(process.type), process.size);
+        if (odd.empty() || !duty.settings.dyno_types.contains(process.type) ||
+            duty.sizes_remarked.size() >= most_sizes ||
+            !duty.sizes_remarked.emplace(process.type, process.size).second) {
+            continue;
+        }
+        std::string all;
+        for (const auto& one : odd) {
+            all += (all.empty() ? "" : "; ") + one;
+        }
+        remark(effects, Remark::Weight::warn, "policy.odd_level",
+               "app=" + duty.fleet.name().text() + " type=" + process.type + " reason=" + in_quotes(all));
+    }
 }
 
 void Monitor::Impl::on_drains(const Instant& now, Duty& duty, const ApiReply& reply, Effects& effects) {
@@ -319,7 +345,7 @@ void Monitor::Impl::on_drains(const Instant& now, Duty& duty, const ApiReply& re
     tokens_.set(duty.fleet.name(), *tokens);
     remark(effects, Remark::Weight::info, "heroku.drains",
            "app=" + duty.fleet.name().text() + " drains=" + std::to_string(tokens->size()));
-    settle_provisional(now, duty, effects);
+    settle_kept(now, effects);
 }
 
 void Monitor::Impl::on_delete(const Instant& now, Duty& duty, const Pending& asked, const ApiReply& reply,

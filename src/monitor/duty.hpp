@@ -23,6 +23,7 @@
 #include "dynoward/values/instant.hpp"
 #include "monitor/budget.hpp"
 #include "monitor/episode.hpp"
+#include "monitor/sight.hpp"
 
 namespace dynoward::monitor {
 
@@ -40,12 +41,26 @@ struct Inquiry {
     bool may_ask(const Instant& now) const { return !under_way && now.steady >= retry_at; }
 };
 
+/// What somebody asked for and has not come to pass.
+struct KeptWish {
+    policy::Wish wish;
+    std::uint64_t ledger_id = 0;  ///< of the newest entry about it
+};
+
+/// What was known of a dyno before DELETE was sent, for where that restarts nothing.
+struct BeforeSending {
+    std::optional<SteadyTime> restart_sent_at;
+    fleet::OwnRestarts own;
+    std::optional<KeptWish> alert;  ///< what asked for this restart, if an alert did
+};
+
 struct ActiveRestart {
     ActiveRestart(heroku::RestartProcedure started, std::string of_type)
         : procedure(std::move(started)), type(std::move(of_type)) {}
     heroku::RestartProcedure procedure;
     std::string type;
     std::uint64_t ledger_id = 0;  ///< 0 until DELETE is sent, or where somebody asked for it, at once
+    BeforeSending before;
 };
 
 /// A confirmed restart whose new incarnation has not reported its memory yet.
@@ -92,12 +107,6 @@ struct ByTypeThenNumber {
     }
 };
 
-/// What somebody asked for and has not come to pass.
-struct KeptWish {
-    policy::Wish wish;
-    std::uint64_t ledger_id = 0;  ///< of the newest entry about it
-};
-
 /// Most dynos of a type rose over their level soon after a release.
 struct Incident {
     WallTime release_at{};
@@ -122,6 +131,7 @@ struct Duty {
     settings::AppSettings settings;
     fleet::App fleet;
     Inquiry drains, dynos, formation, info;
+    std::string drains_trouble;  ///< why the last list of drains was refused for good; empty: it was not
     std::vector<heroku::DynoInfo> dyno_pages;  ///< of a list that comes in several replies
     unsigned pages_read = 0;
     std::optional<std::vector<heroku::FormationInfo>> formation_seen;
@@ -138,14 +148,23 @@ struct Duty {
     std::map<std::string, WallTime> assumed;  ///< beginnings counted as restarts of our former life
     std::set<DynoName, ByTypeThenNumber> under_review;       ///< restarted by us, and not done with
     std::map<std::string, Incident, std::less<>> incidents;  ///< by process type
-    std::set<DrainToken> provisional;        ///< tokens that posted before the drain list was known
-    bool anonymous = false;                  ///< so did somebody without a token, which no list can prove
+    std::optional<bool> in_space;  ///< a Private or Shield Space, as the platform last said of the app
+    bool space_matters = false;    ///< a batch without a token came, which that decides on
+    std::optional<Instant>
+        last_unproven_at;         ///< a batch came that is not proven; proven: fleet.last_batch()
+    Episode unproven;             ///< of such batches
+    std::string unproven_advice;  ///< what to do about them
+    std::vector<std::pair<std::string, Episode>>
+        other_drains;                        ///< that lose lines, by what is shown of the token
+    Episode reused_ids;                      ///< of frame ids that came with other content
     std::optional<SteadyTime> silent_since;  ///< nothing was heard since, and that was told
     SteadyTime silence_looked_at{};
     DrainTotals drain_totals;
-    Episode losses;  ///< of lines, as the sender says
-    std::set<std::string, std::less<>>
-        types_remarked;  ///< over their level, but not in DYNO_TYPES: said once
+    Episode losses;                                                ///< of lines, as the sender says
+    std::set<std::pair<std::string, std::string>> sizes_remarked;  ///< types and sizes with odd levels
+    std::map<std::string, Episode, std::less<>> types_over;  ///< over their level, but not ours to restart
+    Sight sight;
+    SteadyTime sight_looked_at{};
 };
 
 }  // namespace dynoward::monitor

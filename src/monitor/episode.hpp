@@ -12,11 +12,12 @@ namespace dynoward::monitor {
 class Episode {
  public:
     /// It happens now. Whether that begins an episode: the last time is long enough ago.
-    bool begins(SteadyTime now) {
-        const bool first = !last_ || now - *last_ >= limits::episode_over_after;
+    bool begins(SteadyTime now, Nanoseconds over_after = limits::episode_over_after) {
+        const bool first = !last_ || now - *last_ >= over_after;
         last_ = now;
         return first;
     }
+    bool is_over(SteadyTime now) const { return !last_ || now - *last_ >= limits::episode_over_after; }
 
  private:
     std::optional<SteadyTime> last_;

@@ -18,9 +18,8 @@ constexpr Seconds boot_limit{60};
 // A line that says the dyno is restarted is about our own DELETE for as long as that is waited for.
 constexpr Seconds ours_for = heroku::confirm_deadline;
 
-bool is_ill(const Suspect* suspect) {
-    return suspect != nullptr && suspect->finding && suspect->finding->fired &&
-           !policy::is_rule_of_clock(suspect->finding->rule);
+bool is_ill(const policy::Finding* finding) {
+    return finding != nullptr && finding->fired && !policy::is_rule_of_clock(finding->rule);
 }
 
 // A sample may be here before the lines about the dyno's state are: that its former incarnation was up
@@ -31,8 +30,12 @@ bool came_up_again(const fleet::Dyno& dyno) {
            (!dyno.own.up_before || *dyno.up_since > *dyno.own.up_before + between_list_and_line);
 }
 
-bool is_wanted_since(const Suspect& suspect, WallTime sent_at) {
-    return suspect.finding && suspect.finding->fired && suspect.finding->evidence_to > sent_at;
+// By the uuid; where one of the two is not known (no metric lines), by the platform's word.
+bool has_known_lives(const fleet::Dyno& dyno) {
+    return !dyno.own.before.empty() && !dyno.incarnation.empty();
+}
+bool is_same_life(const fleet::Dyno& dyno) {
+    return has_known_lives(dyno) ? dyno.incarnation == dyno.own.before : !came_up_again(dyno);
 }
 
 // The lists are in the order of the platform; only the latest beginning of each dyno is known.
@@ -51,11 +54,13 @@ bool began_anew(const Duty& duty, const fleet::Dyno& dyno) {
 
 }  // namespace
 
-void Monitor::Impl::note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno, policy::Rule rule) {
-    // The look before this very restart may have told of it.
-    if (began_anew(duty, dyno)) {
+void Monitor::Impl::note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno, ActiveRestart& restart,
+                              policy::Rule rule) {
+    // The look before this very restart may have told of it; or a person has looked at it.
+    if (began_anew(duty, dyno) || rule == policy::Rule::manual) {
         dyno.own.in_vain = 0;
     }
+    restart.before = {dyno.restart_sent_at, dyno.own, std::nullopt};
     dyno.restart_sent_at = now.steady;
     dyno.holds_written = 0;
     dyno.own.last = Last::pending;
@@ -64,29 +69,48 @@ void Monitor::Impl::note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno,
     dyno.own.sent_at = now.wall;
     dyno.own.awaited = true;
     dyno.own.judged = false;
-    if (rule == policy::Rule::manual) {
-        dyno.own.in_vain = 0;  // a person has looked at it
-    }
+    dyno.own.refused_at.reset();
     duty.budget.note(now.steady, false);
     duty.under_review.insert(dyno.name);
 }
 
-void Monitor::Impl::note_ended(Duty& duty, const DynoName& name, RestartProcedure::Ending ending) {
-    auto* dyno = duty.fleet.find(name.text());
+namespace {
+
+// There was no restart: it begins no cooldown, spends no budget, is waited for by nobody and could not have
+// helped. What was known of those before it is true again.
+void take_back(const Instant& now, Duty& duty, fleet::Dyno& dyno, const BeforeSending& before,
+               const std::string& why) {
+    const auto refusals = dyno.own.refusals;
+    if (dyno.restart_sent_at) {
+        duty.budget.take_back(*dyno.restart_sent_at);
+    }
+    dyno.restart_sent_at = before.restart_sent_at;
+    dyno.own = before.own;
+    dyno.own.refused_at = now.steady;
+    dyno.own.refusals = refusals + 1;
+    dyno.own.refusal = why;
+    if (before.alert) {
+        duty.wishes.insert_or_assign(dyno.name, *before.alert);
+    }
+}
+
+}  // namespace
+
+void Monitor::Impl::note_ended(const Instant& now, Duty& duty, const ActiveRestart& restart,
+                               const RestartProcedure::Outcome& outcome) {
+    auto* dyno = duty.fleet.find(restart.procedure.dyno().text());
     if (dyno == nullptr) {
         return;
     }
-    switch (ending) {
+    switch (outcome.ending) {
         case RestartProcedure::Ending::confirmed: dyno->own.last = Last::confirmed; break;
         case RestartProcedure::Ending::unconfirmed: dyno->own.last = Last::unconfirmed; break;
         case RestartProcedure::Ending::refused:
         case RestartProcedure::Ending::failed:
-            // There was no restart that could have helped, or that anybody must wait for.
-            dyno->own.last = Last::none;
-            dyno->own.awaited = false;
-            dyno->own.judged = true;
-            break;
+            take_back(now, duty, *dyno, restart.before, outcome.no_restart);
+            return;
     }
+    dyno->own.refusals = 0;
 }
 
 // Once a tick, for the few dynos that we restarted and have not done with.
@@ -120,46 +144,40 @@ void Monitor::Impl::review(const Instant& now, Duty& duty, fleet::Dyno& dyno, Ef
         own.awaited = !back && since_sent < std::max(rules.restart_window, heroku::confirm_deadline);
     }
     const auto suspect = duty.suspects.find(dyno.name);
-    const bool ill = is_ill(suspect != duty.suspects.end() ? &suspect->second : nullptr);
-    if (ill) {
+    const bool found = suspect != duty.suspects.end() && suspect->second.finding;
+    const auto* finding = found ? &*suspect->second.finding : nullptr;
+    if (is_ill(finding)) {
         own.ill_at = now.steady;
     }
-    if (!own.judged) {
-        const bool wanted = suspect != duty.suspects.end() && is_wanted_since(suspect->second, own.sent_at);
-        judge(now, duty, dyno, wanted ? (ill ? Since::ill : Since::due) : Since::well, effects);
-    }
+    judge(now, duty, dyno, finding, effects);
     if (own.in_vain != 0 && (!own.ill_at || now.steady - *own.ill_at >= day_of_health)) {
         own.in_vain = 0;
     }
 }
 
-// Each restart is judged once: where the same trouble is back soon after it, or never went, it did not
-// help.
-void Monitor::Impl::judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, Since since,
+// Where the same trouble is back soon after a restart, or never went, that did not help. A batch can bring
+// the whole case against the new life between two ticks, so the tick alone would miss it.
+void Monitor::Impl::judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, const policy::Finding* finding,
                           Effects& effects) {
     auto& own = dyno.own;
-    const bool same_life = dyno.incarnation == own.before;
+    if (own.judged || began_anew(duty, dyno)) {
+        return;
+    }
+    const bool same_life = is_same_life(dyno);
     const bool nothing_happened = own.last == Last::unconfirmed && same_life;
     // By the steady clock, from DELETE: a wall clock that is set must not judge.
     const auto late = now.steady - dyno.restart_sent_at.value_or(now.steady) >
-                      policy::judged_within(duty.settings.of(type_of(dyno))) + boot_limit;
-    const bool came_back = since == Since::ill && !same_life && !dyno.incarnation.empty();
+                      policy::judged_within(dyno, duty.settings.of(type_of(dyno))) + boot_limit;
+    const bool fired_since = finding != nullptr && finding->fired && finding->evidence_to > own.sent_at;
+    // What is found of another uuid is about the new life, whatever the two clocks say.
+    const bool came_back = is_ill(finding) && !same_life && (fired_since || has_known_lives(dyno));
     // A life that DELETE did not end is as old as before, so a rule of the clock would go on for ever.
-    const bool went_on = since != Since::well && nothing_happened;
+    const bool went_on = fired_since && nothing_happened;
     if ((came_back || went_on) && !late) {
         own.judged = true;
         own.ill_at = now.steady;
         ++own.in_vain;
-        if (own.in_vain == duty.settings.give_up_after) {
-            remark(effects, Remark::Weight::error, "policy.gave_up",
-                   "app=" + duty.fleet.name().text() + " dyno=" + dyno.name.text() + " restarts=" +
-                       std::to_string(own.in_vain) + " reason=\"restarts in a row that did not help\"");
-            effects.emplace_back(News{News::Event::gave_up, duty.fleet.name(), dyno.name,
-                                      dyno.name.text() + " of " + duty.fleet.name().text() + ": gave up, " +
-                                          std::to_string(own.in_vain) +
-                                          " restarts in a row did not help. It is left alone until a "
-                                          "release, a restart by a person, or a day of health."});
-        }
+        tell_in_vain(duty, dyno, effects);
     } else if (late) {
         own.judged = true;
         // Nothing heard of it is no proof of health.
@@ -168,11 +186,26 @@ void Monitor::Impl::judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, Sin
     }
 }
 
+void Monitor::Impl::tell_in_vain(const Duty& duty, const fleet::Dyno& dyno, Effects& effects) {
+    const auto& app = duty.fleet.name();
+    if (dyno.own.in_vain != duty.settings.give_up_after) {
+        return;
+    }
+    const auto restarts = std::to_string(dyno.own.in_vain);
+    remark(effects, Remark::Weight::error, "policy.gave_up",
+           "app=" + app.text() + " dyno=" + dyno.name.text() + " restarts=" + restarts +
+               " reason=\"restarts in a row that did not help\"");
+    effects.emplace_back(News{News::Event::gave_up, app, dyno.name,
+                              dyno.name.text() + " of " + app.text() + ": gave up, " + restarts +
+                                  " restarts in a row did not help. It is left alone until a "
+                                  "release, a restart by a person, or a day of health."});
+}
+
 // Our former life is forgotten, so the worst is assumed: whatever began within the budget's span was our
 // doing, and so was each restart that its cooldown left room for before.
 void Monitor::Impl::assume_restarts(const Instant& now, Duty& duty) {
     const auto& allowed = duty.budget.allowed();
-    if (now.steady - began_.steady >= allowed.span) {
+    if (former_life_ == FormerLife::none || now.steady - began_.steady >= allowed.span) {
         duty.assumed.clear();
         return;
     }

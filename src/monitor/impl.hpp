@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The monitor from inside. Its parts are in files of their own: batches.cpp (what the drain says),
-// passes.cpp (who is looked at), surroundings.cpp (what is decided), restarts.cpp (how a restart goes),
-// wishes.cpp (what somebody asks for), pause.cpp, dialogue.cpp (what is asked of the Platform API),
-// drain_news.cpp (what people are told of the drain),
-// view.cpp (what can be seen).
+// The monitor from inside. Its parts are in files of their own: senders.cpp (whose batch it is),
+// batches.cpp (what it says), passes.cpp (who is looked at), surroundings.cpp (what is decided),
+// restarts.cpp (how a restart goes), wishes.cpp (what somebody asks for), pause.cpp, dialogue.cpp (what is
+// asked of the Platform API), history.cpp (what became of a restart), incident.cpp, drain_news.cpp (what
+// people are told of the drain), watch_sight.cpp (how much of an app can be seen), view.cpp and audit.cpp
+// (what is shown).
 #pragma once
 
 #include <algorithm>
@@ -19,6 +20,8 @@
 #include "dynoward/monitor/monitor.hpp"
 #include "dynoward/policy/policy.hpp"
 #include "monitor/duty.hpp"
+#include "monitor/kept_batches.hpp"
+#include "monitor/sender_trust.hpp"
 
 namespace dynoward::monitor {
 
@@ -28,11 +31,13 @@ class SeenFrames {
     struct Seen {
         SteadyTime at;
         std::string key;
-        std::uint64_t lost = 0;  ///< lines that its sender said were lost
+        std::uint64_t lost = 0;     ///< lines that its sender said were lost
+        std::uint64_t content = 0;  ///< BatchDigest
     };
     /// Null: not seen, or forgotten.
     Seen* find(std::string_view key);
-    void add(const Instant& now, std::string_view key, std::uint64_t lost);
+    /// `key` is not among them.
+    void add(const Instant& now, std::string_view key, std::uint64_t lost, std::uint64_t content);
     std::size_t size() const { return std::max(by_key_.size(), order_.size()); }
 
  private:
@@ -42,10 +47,11 @@ class SeenFrames {
 
 class Monitor::Impl {
  public:
-    Impl(settings::Settings settings, Instant now);
+    Impl(settings::Settings settings, Instant now, FormerLife former_life);
 
-    // batches.cpp
+    // senders.cpp
     Admission admit(const Instant& now, const Sender& sender, Effects& effects);
+    void on_refused(const Instant& now, std::optional<std::string_view> app, std::string_view remedy);
     BatchOutcome on_batch(const Instant& now, const Batch& batch, Effects& effects);
 
     // passes.cpp
@@ -64,6 +70,7 @@ class Monitor::Impl {
 
     // view.cpp
     std::vector<AppView> view(const Instant& now) const;
+    Standing standing(const Instant& now) const;
 
     settings::Mode mode() const { return mode_; }
     void stop_acting() { stopping_ = true; }
@@ -74,34 +81,55 @@ class Monitor::Impl {
     Audit audit() const;
 
  private:
-    /// Whose batch it is. `duty` is null where that cannot be told; `proven` where the platform's drain
-    /// list, or the owner by the path, says so.
+    /// Whose batch it is, and what becomes of it. `duty` is its app where that is proven, else the one that
+    /// it claims to be of; null where it names none.
     struct Attribution {
         Duty* duty = nullptr;
-        bool proven = false;
-        Admission admission = Admission::welcome;
+        Trust trust = Trust::shown;
     };
     struct Reading;
+    struct Repeat;
     struct Pending {
         std::size_t duty = 0;
         heroku::ApiRequest request;
     };
 
-    // batches.cpp
+    // senders.cpp
     Attribution attribute(const Sender& sender);
-    void read_frames(const Instant& now, const Batch& batch, const Attribution& to, Reading& reading);
-    void read_repeat(const Instant& now, const Batch& batch, const Attribution& to, SeenFrames::Seen& seen,
-                     Effects& effects);
-    void remark_on(const Reading& reading, const Attribution& to, const Batch& batch, Effects& effects);
-    void refuse(const Instant& now, Effects& effects);
-    static void note_unproven(Duty& duty, const Sender& sender);
-    void settle_provisional(const Instant& now, Duty& duty, Effects& effects);
+    void refuse(const Instant& now, const AppName* app, Effects& effects);
+    BatchOutcome show(const Instant& now, const Batch& batch, Duty* duty, Effects& effects);
+    BatchOutcome count_only(const Batch& batch);
+    void note_unproven(const Instant& now, Duty* duty, bool unjudged, Effects& effects);
+    void drop(const Instant& now, const Instant& received, const Batch& batch, Effects& effects);
+    void note_lost_before(Duty& duty) const;
+    void refuse_kept(const Instant& now, const Attribution& to, Effects& effects);
+    void keep(const Instant& now, const Batch& batch, Duty* duty, Effects& effects);
+    void drop_kept(const Instant& now, const std::vector<KeptBatch>& gone, Effects& effects);
+    void settle_kept(const Instant& now, Effects& effects);
+
+    // batches.cpp
+    BatchOutcome take_in(const Instant& now, const Instant& received, const Batch& batch, Duty& duty,
+                         Effects& effects);
+    void after_batch(const Instant& now, Duty& duty, Effects& effects);
+    void read_frames(const Instant& received, const Batch& batch, Duty& duty, Reading& reading);
+    static Repeat look_through(const Batch& batch);
+    void count_repeat(const Instant& now, Duty& duty, const Repeat& repeat, SeenFrames::Seen& seen,
+                      Effects& effects);
+    static void remark_on(const Reading& reading, const Duty& duty, const Batch& batch, Effects& effects);
 
     // drain_news.cpp
     void watch_drain(const Instant& now, Duty& duty, Effects& effects) const;
     static void note_heard(const Instant& now, Duty& duty, Effects& effects);
     static void tell_lossy(const Instant& now, Duty& duty, std::uint64_t lines, Effects& effects);
+    static void tell_other_lossy(const Instant& now, Duty& duty, const logplex::LossNotice& loss,
+                                 Effects& effects);
     void tell_refused(const Instant& now, const AppName* app, Effects& effects);
+
+    // watch_sight.cpp
+    void watch_sight(const Instant& now, Duty& duty, Effects& effects) const;
+    void look_for_silent(const Instant& now, const Duty& duty, Sight::Facts& facts) const;
+    bool has_fresh_sample(const Instant& now, const Duty& duty, const fleet::Dyno& dyno) const;
+    static bool is_shown(const Instant& now, const fleet::Dyno& dyno);
 
     // passes.cpp
     void on_news(const Instant& now, Duty& duty, Effects& effects);
@@ -111,7 +139,10 @@ class Monitor::Impl {
     std::optional<policy::Decision> consider(const Instant& now, Duty& duty, fleet::Dyno& dyno,
                                              const Suspect& suspect, Effects& effects);
     void choose(const Instant& now, Duty& duty, Effects& effects);
+    void remark_slow(const Duty& duty, fleet::Dyno& dyno, Effects& effects) const;
     void remark_untouchable(const Instant& now, Duty& duty, const fleet::Dyno& dyno, Effects& effects);
+    void write_not_watched(const Instant& now, Duty& duty, const fleet::Dyno& dyno,
+                           const policy::Finding& finding, Effects& effects);
     void write_hold(const Instant& now, Duty& duty, fleet::Dyno& dyno, const policy::Decision& decision,
                     Effects& effects);
     void write_hold_anew(const Instant& now, Duty& duty, fleet::Dyno& dyno,
@@ -156,13 +187,17 @@ class Monitor::Impl {
     void forget_old_wishes(const Instant& now, Duty& duty, Effects& effects);
 
     // history.cpp
-    static void note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno, policy::Rule rule);
-    static void note_ended(Duty& duty, const DynoName& name, heroku::RestartProcedure::Ending ending);
+    static void note_sent(const Instant& now, Duty& duty, fleet::Dyno& dyno, ActiveRestart& restart,
+                          policy::Rule rule);
+    static void note_ended(const Instant& now, Duty& duty, const ActiveRestart& restart,
+                           const heroku::RestartProcedure::Outcome& outcome);
     static void review(const Instant& now, Duty& duty, Effects& effects);
     static void review(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects);
-    /// What is said of a dyno since its restart was sent: nothing, that it is ill, or only that it is due.
-    enum class Since { well, ill, due };
-    static void judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, Since since, Effects& effects);
+    /// Whether our last restart of it helped, by what is found now (null: nothing); once for each restart,
+    /// and at the latest before the next one is decided.
+    static void judge(const Instant& now, Duty& duty, fleet::Dyno& dyno, const policy::Finding* finding,
+                      Effects& effects);
+    static void tell_in_vain(const Duty& duty, const fleet::Dyno& dyno, Effects& effects);
     void assume_restarts(const Instant& now, Duty& duty);
 
     // incident.cpp
@@ -201,17 +236,21 @@ class Monitor::Impl {
     void on_dynos(const Instant& now, Duty& duty, const Pending& asked, const heroku::ApiReply& reply,
                   Effects& effects);
     void on_formation(const Instant& now, Duty& duty, const heroku::ApiReply& reply, Effects& effects);
+    static void remark_odd_levels(Duty& duty, Effects& effects);
     void on_drains(const Instant& now, Duty& duty, const heroku::ApiReply& reply, Effects& effects);
     void on_delete(const Instant& now, Duty& duty, const Pending& asked, const heroku::ApiReply& reply,
                    Effects& effects);
     static void forget_pages(Duty& duty);
     void note_breaker(const Instant& now, const heroku::ApiReply& reply, Effects& effects);
     DynoView view_of(const Instant& now, const Duty& duty, const fleet::Dyno& dyno) const;
+    std::optional<VerdictView> verdict_of(const Instant& now, const Duty& duty,
+                                          const fleet::Dyno& dyno) const;
     std::size_t index_of(const Duty& duty) const {
         return static_cast<std::size_t>(&duty - duties_.data());
     }
 
     settings::Settings settings_;
+    FormerLife former_life_;
     settings::Mode mode_;
     bool has_key_;
     bool stopping_ = false;
@@ -220,7 +259,9 @@ class Monitor::Impl {
     heroku::TokenMap tokens_;
     heroku::Breaker breaker_;
     SeenFrames seen_;
-    std::string frame_key_;  ///< of the batch in hand; here, so that its room is used again
+    KeptBatches kept_;
+    std::optional<Instant> kept_lost_at_;  ///< when the last batch came that had to be dropped unjudged
+    std::string frame_key_;                ///< of the batch in hand; here, so that its room is used again
     policy::Ledger ledger_;
     Totals totals_;
     std::unordered_map<std::uint64_t, Pending> pending_;
@@ -237,10 +278,14 @@ class Monitor::Impl {
     std::optional<SteadyTime> refusal_remarked_at_;
     std::uint64_t refusals_unremarked_ = 0;
     Episode refusals_;  ///< of batches that came by a foreign drain
+    Episode kept_refusals_;
+    Episode of_no_app_;  ///< of batches that name no app and prove none
 };
 
 /// As the platform's list says, else by the name.
 std::string_view type_of(const fleet::Dyno& dyno);
+/// A state that nobody has told us is no absence; a listed one in words that we do not know is.
+bool is_not_up(const fleet::Dyno& dyno);
 std::string in_quotes(std::string_view text);
 void remark(Effects& effects, Remark::Weight weight, std::string at, std::string text);
 

@@ -32,8 +32,9 @@ std::vector<AppName> names_of(const std::vector<settings::AppSettings>& apps) {
 
 }  // namespace
 
-Monitor::Impl::Impl(settings::Settings settings, Instant now)
+Monitor::Impl::Impl(settings::Settings settings, Instant now, FormerLife former_life)
     : settings_(std::move(settings)),
+      former_life_(former_life),
       mode_(settings_.mode_in_force()),
       has_key_(!settings_.platform.key.empty() && !settings_.apps.empty()),
       duties_(make_duties(settings_.apps)),
@@ -42,15 +43,19 @@ Monitor::Impl::Impl(settings::Settings settings, Instant now)
       warm_from_(now.steady) {
     for (std::size_t i = 0; i < duties_.size(); ++i) {
         duty_by_name_.emplace(duties_[i].fleet.name().text(), i);
+        duties_[i].sight.begin(now);
     }
 }
 
-Monitor::Monitor(settings::Settings settings, Instant now)
-    : impl_(std::make_unique<Impl>(std::move(settings), now)) {}
+Monitor::Monitor(settings::Settings settings, Instant now, FormerLife former_life)
+    : impl_(std::make_unique<Impl>(std::move(settings), now, former_life)) {}
 Monitor::~Monitor() = default;
 
 Admission Monitor::admit(const Instant& now, const Sender& sender, Effects& effects) {
     return impl_->admit(now, sender, effects);
+}
+void Monitor::on_refused(const Instant& now, std::optional<std::string_view> app, std::string_view remedy) {
+    impl_->on_refused(now, app, remedy);
 }
 BatchOutcome Monitor::on_batch(const Instant& now, const Batch& batch, Effects& effects) {
     return impl_->on_batch(now, batch, effects);
@@ -82,6 +87,9 @@ settings::Mode Monitor::mode() const {
 }
 std::vector<AppView> Monitor::view(const Instant& now) const {
     return impl_->view(now);
+}
+Standing Monitor::standing(const Instant& now) const {
+    return impl_->standing(now);
 }
 const policy::Ledger& Monitor::ledger() const {
     return impl_->ledger();

@@ -16,7 +16,7 @@ namespace {
 // A tick that comes so late, or a wall clock that moved by so much against the steady one, means that we
 // were stopped or the clock was set: what we hold for fresh may not be.
 constexpr Seconds jump{60};
-// Process types told of as not selected; names of types are text from outside.
+// Process types told of as not selected at a time; names of types are text from outside.
 constexpr std::size_t max_types_remarked = 16;
 // Alarms of dynos that are gone stay until they are due; beyond this many all are set anew.
 constexpr std::size_t spare_alarms = 64;
@@ -26,10 +26,12 @@ constexpr std::size_t spare_alarms = 64;
 void Monitor::Impl::on_tick(const Instant& now, Effects& effects) {
     notice_clock_jumps(now, effects);
     end_pause(now, effects);
+    drop_kept(now, kept_.take_old(now), effects);
     ask_what_is_missing(now, effects);
     for (auto& duty : duties_) {
         follow_restarts(now, duty, effects);
         pass(now, duty, effects);
+        watch_sight(now, duty, effects);
         watch_drain(now, duty, effects);
     }
 }
@@ -125,12 +127,14 @@ void Monitor::Impl::set_alarm(const Instant& now, Duty& duty, fleet::Dyno& dyno)
 // What the rules say of one dyno; null: nothing is wrong with it. Whether it may be restarted is another
 // question.
 const Suspect* Monitor::Impl::look_at(const Instant& now, Duty& duty, fleet::Dyno& dyno, Effects& effects) {
+    policy::follow_long_runs(dyno, duty.settings.of(type_of(dyno)));
     if (!is_target(duty, dyno)) {
         duty.suspects.erase(dyno.name);
         remark_untouchable(now, duty, dyno, effects);
         return nullptr;
     }
     set_alarm(now, duty, dyno);
+    remark_slow(duty, dyno, effects);
     auto finding = fault_of(now, duty, dyno);
     auto suspect = duty.suspects.find(dyno.name);
     if (suspect == duty.suspects.end()) {
@@ -149,6 +153,7 @@ std::optional<Decision> Monitor::Impl::consider(const Instant& now, Duty& duty, 
     if (!suspect.finding || duty.is_restarting(dyno.name)) {
         return std::nullopt;
     }
+    judge(now, duty, dyno, &*suspect.finding, effects);
     if (is_held_as_told(now, duty, dyno, *suspect.finding)) {
         return std::nullopt;
     }
@@ -175,6 +180,7 @@ void Monitor::Impl::choose(const Instant& now, Duty& duty, Effects& effects) {
         if (dyno == nullptr || over) {
             if (dyno != nullptr) {
                 dyno->holds_written = 0;
+                dyno->own.refusals = 0;
             }
             at = duty.suspects.erase(at);
             continue;
@@ -193,24 +199,80 @@ void Monitor::Impl::choose(const Instant& now, Duty& duty, Effects& effects) {
     }
 }
 
+// Between two of its readings the older one is stale, so it can be restarted only for a while after each;
+// and where they are too far apart to be a row, not at all.
+void Monitor::Impl::remark_slow(const Duty& duty, fleet::Dyno& dyno, Effects& effects) const {
+    const auto period = dyno.rhythm.period();
+    const bool slow = period > settings_.stale_after;
+    if (slow && !dyno.is_slow_told) {
+        const auto period_s = std::chrono::ceil<Seconds>(period).count();
+        const auto stale_s = settings_.stale_after.count();
+        const std::string readings = "readings come every " + std::to_string(period_s) + " s";
+        const std::string reason =
+            period > fleet::longest_silence
+                ? readings + ", too far apart for any rule that needs several in a row"
+                : readings + ", so each is older than STALE_AFTER=" + std::to_string(stale_s) +
+                      " before the next one comes: set STALE_AFTER to at least " +
+                      std::to_string(2 * period_s);
+        remark(effects, Remark::Weight::warn, "monitor.slow_readings",
+               "app=" + duty.fleet.name().text() + " dyno=" + dyno.name.text() +
+                   " period_s=" + std::to_string(period_s) + " reason=" + in_quotes(reason));
+    }
+    dyno.is_slow_told = slow;
+}
+
 // Every refusal is as visible as every action: a dyno that is over its level but not ours to restart is
-// told of once.
+// told of, once for its type and episode. Rules of the clock were never meant for it.
 void Monitor::Impl::remark_untouchable(const Instant& now, Duty& duty, const fleet::Dyno& dyno,
                                        Effects& effects) {
+    if (!dyno.present) {
+        return;
+    }
     const auto type = type_of(dyno);
-    if (!dyno.present || duty.types_remarked.size() >= max_types_remarked ||
-        duty.types_remarked.count(type) != 0) {
-        return;
-    }
     const auto finding = policy::find_fault(now, dyno, duty.settings.of(type), std::nullopt);
-    if (!finding || !finding->fired) {
+    if (!finding || !finding->fired || policy::is_rule_of_clock(finding->rule)) {
         return;
     }
-    duty.types_remarked.emplace(type);
+    auto& types = duty.types_over;
+    auto told = types.find(type);
+    if (told == types.end()) {
+        std::erase_if(types, [&](const auto& entry) { return entry.second.is_over(now.steady); });
+        if (types.size() >= max_types_remarked) {
+            return;
+        }
+        told = types.emplace(std::string(type), Episode{}).first;
+    }
+    if (!told->second.begins(now.steady)) {
+        return;
+    }
     remark(effects, Remark::Weight::info, "policy.not_selected",
            "app=" + duty.fleet.name().text() + " dyno=" + dyno.name.text() + " type=" + std::string(type) +
                " reason=" +
                in_quotes(finding->reason + "; the type is not in DYNO_TYPES or may never be restarted"));
+    if (dyno.name.is_cedar() && type == dyno.name.type() && !is_one_off_type(type) &&
+        duty.settings.dyno_types.count(type) == 0) {
+        write_not_watched(now, duty, dyno, *finding, effects);
+    }
+}
+
+// Only of a type that an owner could select.
+void Monitor::Impl::write_not_watched(const Instant& now, Duty& duty, const fleet::Dyno& dyno,
+                                      const policy::Finding& finding, Effects& effects) {
+    std::string selected;
+    for (const auto& one : duty.settings.dyno_types) {
+        selected += (selected.empty() ? "" : ",") + one;
+    }
+    policy::LedgerEntry entry(duty.fleet.name(), dyno.name);
+    entry.at = now.wall;
+    entry.incarnation = dyno.incarnation;
+    entry.rule = finding.rule;
+    entry.verdict = Verdict::hold;
+    entry.reason = std::string(to_text(policy::HoldReason::not_watched)) + ": DYNO_TYPES is " + selected +
+                   "; " + finding.reason;
+    entry.evidence = finding.evidence;
+    entry.mode = mode();
+    ++totals_.holds;
+    effects.emplace_back(LedgerWritten{ledger_.write(std::move(entry)), false});
 }
 
 void Monitor::Impl::write_hold(const Instant& now, Duty& duty, fleet::Dyno& dyno, const Decision& decision,

@@ -64,7 +64,12 @@ void Monitor::Impl::decide_again(const Instant& now, Duty& duty, Effects& effect
                          [&](const ActiveRestart& r) { return r.procedure.dyno() == name; });
         auto* dyno = duty.fleet.find(name.text());
         const bool target = dyno != nullptr && is_target(duty, *dyno);
-        auto decision = target ? decide(now, duty, *dyno) : std::nullopt;
+        auto finding = target ? fault_of(now, duty, *dyno) : std::nullopt;
+        if (finding) {
+            judge(now, duty, *dyno, &*finding, effects);
+        }
+        auto decision =
+            finding ? std::optional(decide(now, duty, *dyno, std::move(*finding))) : std::nullopt;
         if (decision && decision->verdict == Verdict::restart) {
             send_delete(now, duty, *restart, *dyno, *decision, effects);
             continue;
@@ -111,9 +116,13 @@ void Monitor::Impl::give_up_look(Duty& duty, const ActiveRestart& restart, std::
 void Monitor::Impl::send_delete(const Instant& now, Duty& duty, ActiveRestart& restart, fleet::Dyno& dyno,
                                 const Decision& decision, Effects& effects) {
     restart.procedure.send(now, *dyno.listed, dyno.incarnation);
-    note_sent(now, duty, dyno, decision.finding.rule);
+    note_sent(now, duty, dyno, restart, decision.finding.rule);
     // Where somebody asked for it, he was given the entry already.
-    const bool wished = duty.wishes.erase(dyno.name) != 0 && restart.ledger_id != 0;
+    const auto wish = duty.wishes.extract(dyno.name);
+    if (wish && wish.mapped().wish.rule == policy::Rule::hook) {
+        restart.before.alert = wish.mapped();
+    }
+    const bool wished = wish && restart.ledger_id != 0;
     const auto* asked = wished ? ledger_.settle(restart.ledger_id, policy::Result::pending, "") : nullptr;
     const auto& written =
         asked != nullptr ? *asked : ledger_.write(restart_entry(now, duty, dyno, decision));
@@ -159,7 +168,7 @@ void Monitor::Impl::follow_restarts(const Instant& now, Duty& duty, Effects& eff
 
 void Monitor::Impl::settle(const Instant& now, Duty& duty, const ActiveRestart& restart,
                            const RestartProcedure::Outcome& outcome, Effects& effects) {
-    note_ended(duty, restart.procedure.dyno(), outcome.ending);
+    note_ended(now, duty, restart, outcome);
     switch (outcome.ending) {
         case RestartProcedure::Ending::confirmed: ++totals_.restarts_confirmed; break;
         case RestartProcedure::Ending::unconfirmed: ++totals_.restarts_unconfirmed; break;

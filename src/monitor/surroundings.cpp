@@ -11,14 +11,9 @@ using policy::Decision;
 using policy::HoldReason;
 using policy::Verdict;
 
-namespace {
-
-// A state that nobody has told us is no absence; a listed one in words that we do not know is.
 bool is_not_up(const fleet::Dyno& dyno) {
     return dyno.state != DynoState::up && (dyno.state != DynoState::unknown || dyno.listed);
 }
-
-}  // namespace
 
 std::string_view type_of(const fleet::Dyno& dyno) {
     return dyno.listed ? std::string_view(dyno.listed->type) : dyno.name.type();
@@ -46,6 +41,12 @@ policy::Surroundings Monitor::Impl::surroundings(const Instant& now, const Duty&
             static_cast<long>(std::chrono::ceil<Seconds>(settings_.warm_up - warm).count());
     }
     around.stale_after = settings_.stale_after;
+    const auto is_fresh = [&](const std::optional<Instant>& at) {
+        return at && now.steady - at->steady <= settings_.stale_after;
+    };
+    if (is_fresh(duty.last_unproven_at) && !is_fresh(duty.fleet.last_batch())) {
+        around.unproven = duty.unproven_advice;
+    }
     around.gap_at = duty.fleet.gap_at();
     around.release_at = duty.fleet.release_at();
     if (!breaker_.closed()) {

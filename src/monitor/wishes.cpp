@@ -141,7 +141,12 @@ void Monitor::Impl::hold_wish(const Instant& now, Duty& duty, fleet::Dyno& dyno,
                               const Decision& decision, WishAnswer& answer, Effects& effects) {
     const auto rule = wish.rule;
     const auto bit = policy::bit_of(*decision.hold);
-    if (rule == Rule::hook && (bit & holds_that_answer_a_wish) == 0) {
+    // What the platform refused is still to be done.
+    const auto& rules = duty.settings.of(type_of(dyno));
+    const bool refused =
+        decision.hold == HoldReason::cooldown && policy::retry_pause_left_s(now, dyno, rules);
+    const bool dealt_with = (bit & holds_that_answer_a_wish) != 0 && !refused;
+    if (rule == Rule::hook && !dealt_with) {
         duty.wishes.insert_or_assign(dyno.name, KeptWish{std::move(wish), 0});
     }
     const auto word = to_text(*decision.hold);

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "net/api_client.hpp"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
 #include <deque>
 
 namespace dynoward::net {
@@ -21,21 +18,6 @@ constexpr std::size_t max_field_bytes = 256;
 // that again.
 constexpr std::chrono::seconds max_wait_of_change{10};
 
-// Version 4, variant 1 (RFC 9562).
-std::string random_uuid() {
-    std::array<unsigned char, 16> b{};
-    if (RAND_bytes(b.data(), static_cast<int>(b.size())) != 1) {
-        return {};
-    }
-    b[6] = static_cast<unsigned char>((b[6] & 0x0f) | 0x40);
-    b[8] = static_cast<unsigned char>((b[8] & 0x3f) | 0x80);
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(),
-                  "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2],
-                  b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
-    return text.data();
-}
-
 std::string cut(std::string_view text) {
     return std::string(text.substr(0, max_field_bytes));
 }
@@ -45,10 +27,13 @@ ClientRequest to_client_request(const heroku::ApiRequest& request, const Secret&
     out.method = request.method();
     out.target = request.target();
     out.repeatable = !request.changes_something();
-    // Each request has an id of its own; the platform's replies would otherwise chain them without end.
+    // Without an id of ours the platform chains the ids of its replies without end.
+    out.has_request_id = true;
+    // What a change came to is in the status. A body that is too large or does not come cannot make
+    // "accepted" unsure again.
+    out.head_suffices = request.changes_something();
     out.fields = {{"Accept", "application/vnd.heroku+json; version=3"},
-                  {"User-Agent", "dynoward/" DYNOWARD_VERSION},
-                  {"Request-Id", random_uuid()}};
+                  {"User-Agent", "dynoward/" DYNOWARD_VERSION}};
     // The status page is another host, and the token nobody else's business.
     if (request.kind() == heroku::ApiRequest::Kind::platform_status) {
         out.fields.front().second = "application/json";
@@ -72,6 +57,7 @@ heroku::ApiReply to_api_reply(ClientReply&& reply) {
     out.request_id = cut(reply.field("Request-Id"));
     out.next_range = cut(reply.field("Next-Range"));
     out.retry_after = cut(reply.field("Retry-After"));
+    out.oauth_scope = cut(reply.field("Oauth-Scope"));
     const auto remaining = reply.field("RateLimit-Remaining");
     int number = 0;
     const auto* end = remaining.data() + remaining.size();

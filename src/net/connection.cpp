@@ -134,13 +134,19 @@ Connection::Transfer Connection::write_now(std::string_view bytes) {
     return sent;
 }
 
-asio::awaitable<error_code> Connection::write(std::string_view bytes) {
-    const asio::const_buffer buffer(bytes.data(), bytes.size());
+asio::awaitable<error_code> Connection::wait_readable() {
+    const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, as_result);
+    co_return error;
+}
+
+asio::awaitable<error_code> Connection::write(std::string_view bytes, std::string_view more) {
+    const std::array<asio::const_buffer, 2> buffers{asio::const_buffer(bytes.data(), bytes.size()),
+                                                    asio::const_buffer(more.data(), more.size())};
     if (tls_) {
-        [[maybe_unused]] const auto [error, size] = co_await asio::async_write(*tls_, buffer, as_result);
+        [[maybe_unused]] const auto [error, size] = co_await asio::async_write(*tls_, buffers, as_result);
         co_return error;
     }
-    [[maybe_unused]] const auto [error, size] = co_await asio::async_write(socket_, buffer, as_result);
+    [[maybe_unused]] const auto [error, size] = co_await asio::async_write(socket_, buffers, as_result);
     co_return error;
 }
 

@@ -49,8 +49,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
     asio::awaitable<Transfer> read_some(asio::mutable_buffer buffer);
     /// What there is at once. `would_block`: nothing; then read_some() waits for it.
     Transfer read_now(asio::mutable_buffer buffer);
+    /// Until there is something to read, without a buffer for it. Ask read_now() first: what TLS has
+    /// decrypted already does not wake this.
+    asio::awaitable<error_code> wait_readable();
     /// All of it, or an error.
-    asio::awaitable<error_code> write(std::string_view bytes);
+    asio::awaitable<error_code> write(std::string_view bytes, std::string_view more = {});
     /// What can be sent at once: a reply nearly always can, and then nothing need be awaited. An error of
     /// `would_block` is none: write() sends the rest.
     Transfer write_now(std::string_view bytes);

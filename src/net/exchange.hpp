@@ -30,8 +30,8 @@ struct Session::Exchange {
     bool more_is_there = false;           ///< most likely: the last read filled its room
     Framing framing;
     std::size_t body_size = 0;
-    std::size_t end = 0;  ///< of the request, in `input`
-    std::string inflated;
+    std::size_t end = 0;      ///< of the request, in `input`
+    bool wants_turn = false;  ///< answering takes long or much memory: others first
     std::optional<Answer> answer;
     std::string_view unsent;  ///< of the reply
 

@@ -12,6 +12,8 @@ namespace {
 
 // 15 bits of window, +16: gzip only (no zlib, no raw deflate, no guessing).
 constexpr int gzip_only = 15 + 16;
+// Deflate cannot do better than 1032 to 1 (zlib's technical notes).
+constexpr std::size_t most_ratio = 1032;
 
 class Inflater {
  public:
@@ -58,7 +60,9 @@ std::variant<std::string, GzipError> inflate_gzip(std::string_view compressed, s
     if (!inflater.ready()) {
         return GzipError::malformed;
     }
+    // All that can become of it, so that it never has to be moved. What is not written takes no memory yet.
     std::string output;
+    output.reserve(std::min(max_bytes, compressed.size() * most_ratio));
     std::array<char, 16384> piece{};
     while (true) {
         std::size_t produced = 0;

@@ -17,6 +17,9 @@ class HeadReader {
     /// refers to the copy until the next read.
     bool read(std::string_view text);
 
+    /// Whose connection it is; kept for all heads to come, and must outlive them.
+    void set_peer(std::string_view peer) { head_.peer = peer; }
+
     /// As if nothing had been read.
     void clear();
 

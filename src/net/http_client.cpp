@@ -6,7 +6,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-#include "net/resolve.hpp"
+#include "net/request_id.hpp"
 #include "net/text.hpp"
 
 namespace dynoward::net {
@@ -33,6 +33,15 @@ struct HttpClient::Attempt {
     bool reply_begun = false;  ///< at least a byte came back
 };
 
+// A reply on its way in.
+struct HttpClient::Incoming {
+    Incoming() { buffer.reserve(piece_bytes); }
+    boost::beast::flat_buffer buffer{buffer_bytes};
+    std::optional<http::response_parser<http::string_body>> parser;
+    bool begun = false;
+    std::string problem;
+};
+
 std::string_view ClientReply::field(std::string_view name) const {
     for (const auto& [key, value] : fields) {
         if (same_word(key, name)) {
@@ -47,11 +56,13 @@ HttpClient::HttpClient(asio::any_io_executor executor, Peer peer, TlsContext tls
     : executor_(std::move(executor)),
       peer_(std::move(peer)),
       tls_(std::move(tls)),
-      limits_(limits),
-      allowed_(std::move(allowed)) {}
+      limits_(std::move(limits)),
+      allowed_(std::move(allowed)),
+      addresses_(executor_, peer_.host, peer_.port, limits_.lookups) {}
 
 void HttpClient::close() {
     closed_ = true;
+    addresses_.close();
     if (connection_) {
         connection_->close();
     }
@@ -68,6 +79,10 @@ std::string HttpClient::to_bytes(const ClientRequest& request) const {
     for (const auto& [name, value] : request.fields) {
         bytes.append(name).append(": ").append(value).append("\r\n");
     }
+    const auto id = request.has_request_id ? random_uuid() : std::string();
+    if (!id.empty()) {
+        bytes += "Request-Id: " + id + "\r\n";
+    }
     // A POST without a body says so (RFC 9110 §8.6); some servers insist.
     if (!request.body.empty() || request.method == "POST") {
         bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
@@ -77,7 +92,6 @@ std::string HttpClient::to_bytes(const ClientRequest& request) const {
 
 asio::awaitable<ClientReply> HttpClient::exchange(ClientRequest request) {
     const auto deadline = Clock::now() + limits_.whole;
-    const auto bytes = to_bytes(request);
     // A connection the peer has closed meanwhile is found out before the request is risked on it.
     if (connection_ && !connection_->looks_alive()) {
         connection_->close();
@@ -92,7 +106,7 @@ asio::awaitable<ClientReply> HttpClient::exchange(ClientRequest request) {
                 co_return reply;
             }
         }
-        auto attempt = co_await this->attempt(bytes, deadline);
+        auto attempt = co_await this->attempt(request, deadline);
         const bool answered = attempt.reply.outcome == ClientReply::Outcome::answered;
         if (answered || attempt.reply_begun || !may_repeat || Clock::now() >= deadline || closed_) {
             co_return std::move(attempt.reply);
@@ -104,7 +118,8 @@ asio::awaitable<ClientReply> HttpClient::exchange(ClientRequest request) {
 // left, so that one which swallows packets cannot use up the time of the others.
 asio::awaitable<std::string> HttpClient::connect(Clock::time_point deadline) {
     const auto connect_deadline = std::min(deadline, Clock::now() + limits_.connect);
-    const auto found = co_await resolve(executor_, peer_.host, peer_.port, until(connect_deadline));
+    const auto patience = limits_.connect / 2;  // the rest is for connecting to where it was last
+    const auto found = co_await addresses_.find(patience, until(connect_deadline));
     if (found.error) {
         co_return "resolving the host name: " + found.error.message();
     }
@@ -151,8 +166,9 @@ asio::awaitable<std::string> HttpClient::connect_to(asio::ip::tcp::endpoint endp
     co_return problem;
 }
 
-asio::awaitable<HttpClient::Attempt> HttpClient::attempt(const std::string& bytes,
+asio::awaitable<HttpClient::Attempt> HttpClient::attempt(const ClientRequest& request,
                                                          Clock::time_point deadline) {
+    const auto bytes = to_bytes(request);
     connection_->limit(until(deadline));
     Attempt result;
     const auto error = co_await connection_->write(bytes);
@@ -160,7 +176,7 @@ asio::awaitable<HttpClient::Attempt> HttpClient::attempt(const std::string& byte
         result.reply.outcome = ClientReply::Outcome::unknown;
         result.reply.problem = "sending: " + error.message();
     } else {
-        result = co_await read_reply();
+        result = co_await read_reply(request.head_suffices, deadline);
     }
     if (result.reply.outcome != ClientReply::Outcome::answered) {
         if (connection_->timed_out()) {
@@ -172,67 +188,109 @@ asio::awaitable<HttpClient::Attempt> HttpClient::attempt(const std::string& byte
     co_return result;
 }
 
-asio::awaitable<HttpClient::Attempt> HttpClient::read_reply() {
+asio::awaitable<HttpClient::Attempt> HttpClient::read_reply(bool head_suffices,
+                                                            Clock::time_point deadline) {
     Attempt result;
     result.reply.outcome = ClientReply::Outcome::unknown;
-    boost::beast::flat_buffer buffer(buffer_bytes);
-    buffer.reserve(piece_bytes);
-    std::optional<http::response_parser<http::string_body>> parser;
-    for (int provisional = 0; provisional <= max_provisional; ++provisional) {
-        parser.emplace();
-        parser->eager(true);
-        parser->header_limit(reply_header_bytes);
-        parser->body_limit(limits_.reply_bytes);
-        while (!parser->is_done()) {
-            boost::beast::error_code error;
-            std::size_t used = 0;
-            if (buffer.size() > 0) {
-                used = parser->put(buffer.data(), error);
-                buffer.consume(used);
-            }
-            if ((error && error != http::error::need_more) || buffer.size() > buffer_bytes - piece_bytes) {
-                result.reply.problem = error == http::error::body_limit
-                                           ? std::string("the reply is larger than allowed")
-                                           : "unreadable reply: " + error.message();
-                co_return result;
-            }
-            if (parser->is_done() || (used > 0 && !error && buffer.size() > 0)) {
-                continue;
-            }
-            const auto space = buffer.prepare(piece_bytes);
-            const auto got = co_await connection_->read_some(space);
-            result.reply_begun = result.reply_begun || got.size > 0;
-            buffer.commit(got.size);
-            // A reply without a length ends with the connection, and only an orderly end counts.
-            if (got.error == asio::error::eof && parser->is_header_done() && parser->need_eof()) {
-                parser->put_eof(error);
-            } else if (got.error) {
-                result.reply.problem = "reading the reply: " + got.error.message();
-                co_return result;
-            }
-        }
-        if (parser->get().result_int() >= 200) {
-            break;
-        }
-    }
-    auto& message = parser->get();
-    if (message.result_int() < 200) {
-        result.reply.problem = "only provisional replies";
+    Incoming in;
+    const bool has_head = co_await read_head(in);
+    result.reply_begun = in.begun;
+    if (!has_head) {
+        result.reply.problem = std::move(in.problem);
         co_return result;
     }
+    if (head_suffices) {
+        connection_->limit(
+            std::min<std::chrono::nanoseconds>(until(deadline), limits::reply_body_patience));
+    }
+    const bool whole = co_await read_body(in);
+    if (!whole && !head_suffices) {
+        result.reply.problem = std::move(in.problem);
+        co_return result;
+    }
+    auto& message = in.parser->get();
     result.reply.outcome = ClientReply::Outcome::answered;
     result.reply.status = static_cast<int>(message.result_int());
     for (const auto& field : message) {
         result.reply.fields.emplace_back(std::string(field.name_string()), std::string(field.value()));
     }
-    result.reply.body = std::move(message.body());
-    if (parser->keep_alive() && buffer.size() == 0) {
+    if (whole) {
+        result.reply.body = std::move(message.body());
+    }
+    if (whole && in.parser->keep_alive() && in.buffer.size() == 0) {
         connection_->unlimit();
     } else {
         connection_->close();
         connection_.reset();
     }
     co_return result;
+}
+
+// Of the reply that is no provisional one (1xx).
+asio::awaitable<bool> HttpClient::read_head(Incoming& in) {
+    for (int provisional = 0; provisional <= max_provisional; ++provisional) {
+        in.parser.emplace();
+        in.parser->header_limit(reply_header_bytes);
+        // Judged in read_body(): a head counts whatever it says of its body.
+        in.parser->body_limit(boost::none);
+        while (!in.parser->is_header_done()) {
+            const bool more = co_await advance(in);
+            if (!more) {
+                co_return false;
+            }
+        }
+        if (in.parser->get().result_int() >= 200) {
+            co_return true;
+        }
+    }
+    in.problem = "only provisional replies";
+    co_return false;
+}
+
+asio::awaitable<bool> HttpClient::read_body(Incoming& in) {
+    if (in.parser->content_length_remaining().value_or(0) > limits_.reply_bytes) {
+        in.problem = "the reply is larger than allowed";
+        co_return false;
+    }
+    in.parser->body_limit(limits_.reply_bytes);
+    in.parser->eager(true);
+    while (!in.parser->is_done()) {
+        const bool more = co_await advance(in);
+        if (!more) {
+            co_return false;
+        }
+    }
+    co_return true;
+}
+
+// Parses what is there, and reads on where that was not enough. False: no more will come.
+asio::awaitable<bool> HttpClient::advance(Incoming& in) {
+    boost::beast::error_code error;
+    std::size_t used = 0;
+    if (in.buffer.size() > 0) {
+        used = in.parser->put(in.buffer.data(), error);
+        in.buffer.consume(used);
+    }
+    if ((error && error != http::error::need_more) || in.buffer.size() > buffer_bytes - piece_bytes) {
+        in.problem = error == http::error::body_limit ? std::string("the reply is larger than allowed")
+                                                      : "unreadable reply: " + error.message();
+        co_return false;
+    }
+    if (used > 0 && !error) {
+        co_return true;
+    }
+    const auto space = in.buffer.prepare(piece_bytes);
+    const auto got = co_await connection_->read_some(space);
+    in.begun = in.begun || got.size > 0;
+    in.buffer.commit(got.size);
+    // A reply without a length ends with the connection, and only an orderly end counts.
+    if (got.error == asio::error::eof && in.parser->is_header_done() && in.parser->need_eof()) {
+        in.parser->put_eof(error);
+    } else if (got.error) {
+        in.problem = "reading the reply: " + got.error.message();
+        co_return false;
+    }
+    co_return true;
 }
 
 }  // namespace dynoward::net

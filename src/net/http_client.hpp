@@ -17,6 +17,7 @@
 
 #include "dynoward/values/limits.hpp"
 #include "net/connection.hpp"
+#include "net/resolve.hpp"
 
 namespace dynoward::net {
 
@@ -35,11 +36,17 @@ struct ClientRequest {
     /// A kept connection that turns out to be closed costs nothing: such a request is sent once more on a
     /// new one.
     bool repeatable = false;
+    /// Each attempt gets a `Request-Id` of its own.
+    bool has_request_id = false;
+    /// A reply counts as soon as its head is there. Its body is waited for a moment only (it keeps the
+    /// connection usable); where it does not come whole within limits::reply_body_patience and the bound on
+    /// its size, the reply has none.
+    bool head_suffices = false;
 };
 
 struct ClientReply {
     enum class Outcome : std::uint8_t {
-        answered,  ///< the whole reply is there
+        answered,  ///< the whole reply is there, or its head where that suffices
         not_sent,  ///< no address, no connection or no trusted TLS: not a byte of the request left
         unknown,   ///< at least a part left, and no whole reply came
     };
@@ -59,6 +66,8 @@ struct ClientLimits {
     std::chrono::milliseconds handshake = limits::handshake_deadline;
     std::chrono::milliseconds whole = limits::api_request_deadline;
     std::size_t reply_bytes = limits::api_reply_bytes;
+    /// Shared by clients that come and go; one that stays needs none.
+    std::shared_ptr<LookupSlots> lookups = nullptr;
 };
 
 class HttpClient {
@@ -77,13 +86,17 @@ class HttpClient {
 
  private:
     struct Attempt;
+    struct Incoming;
     using Clock = std::chrono::steady_clock;
 
     asio::awaitable<std::string> connect(Clock::time_point deadline);
     asio::awaitable<std::string> connect_to(asio::ip::tcp::endpoint endpoint,
                                             std::chrono::nanoseconds time);
-    asio::awaitable<Attempt> attempt(const std::string& bytes, Clock::time_point deadline);
-    asio::awaitable<Attempt> read_reply();
+    asio::awaitable<Attempt> attempt(const ClientRequest& request, Clock::time_point deadline);
+    asio::awaitable<Attempt> read_reply(bool head_suffices, Clock::time_point deadline);
+    asio::awaitable<bool> read_head(Incoming& in);
+    asio::awaitable<bool> read_body(Incoming& in);
+    asio::awaitable<bool> advance(Incoming& in);
     std::string to_bytes(const ClientRequest& request) const;
 
     asio::any_io_executor executor_;
@@ -91,6 +104,7 @@ class HttpClient {
     TlsContext tls_;
     ClientLimits limits_;
     AddressFilter allowed_;
+    HostAddresses addresses_;
     std::shared_ptr<Connection> connection_;
     bool closed_ = false;
 };

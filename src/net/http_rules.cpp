@@ -20,7 +20,7 @@ std::optional<std::uint64_t> parse_length(std::string_view text) {
 }
 
 std::optional<HttpRefusal> judge_start(const RequestHead& head) {
-    if (head.version != 11) {
+    if (head.version != 10 && head.version != 11) {
         return HttpRefusal{400, "version"};
     }
     // Origin-form only. A proxy's absolute-form carries a second host name, which nobody would look at.
@@ -30,7 +30,8 @@ std::optional<HttpRefusal> judge_start(const RequestHead& head) {
     if (head.fields.size() > limits::header_fields) {
         return HttpRefusal{431, "fields"};
     }
-    if (head.count("Host") != 1) {
+    const auto hosts = head.count("Host");
+    if (hosts > 1 || (hosts == 0 && head.version != 10)) {
         return HttpRefusal{400, "host"};
     }
     return std::nullopt;
@@ -46,6 +47,10 @@ std::variant<Framing, HttpRefusal> judge(const RequestHead& head) {
     const auto encodings = head.count("Transfer-Encoding");
     const auto lengths = head.count("Content-Length");
     if (encodings > 0) {
+        // A recipient of HTTP/1.0 on the way did not know the field, and took the body to end elsewhere.
+        if (head.version == 10) {
+            return HttpRefusal{400, "transfer_encoding"};
+        }
         if (lengths > 0) {
             return HttpRefusal{400, "two_lengths"};
         }
@@ -63,7 +68,7 @@ std::variant<Framing, HttpRefusal> judge(const RequestHead& head) {
         framing.length = *length;
         framing.body = *length == 0 ? Framing::Body::none : Framing::Body::sized;
     }
-    if (const auto expect = head.find("Expect")) {
+    if (const auto expect = head.find("Expect"); expect && head.version == 11) {
         framing.expects_continue = same_word(trimmed(*expect), "100-continue");
     }
     if (const auto encoding = head.find("Content-Encoding")) {

@@ -27,7 +27,8 @@ struct HttpRefusal {
     std::string_view why;  ///< a word for the log, from a closed set
 };
 
-/// HTTP/1.0 is refused as well: every sender of log drains and Heroku's router speak 1.1.
+/// HTTP/1.0, as nginx's upstreams, HAProxy's health checks and ab speak it by default, has its body by
+/// Content-Length or none, and need not name a host (RFC 1945); its connection ends with the reply.
 std::variant<Framing, HttpRefusal> judge(const RequestHead& head);
 
 }  // namespace dynoward::net

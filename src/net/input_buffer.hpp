@@ -32,8 +32,16 @@ class InputBuffer {
 
     /// Drops the first bytes; what follows them, a request sent early, moves to the front.
     void consume(std::size_t bytes) {
+        if (bytes == 0) {
+            return;
+        }
         std::memmove(room_.get(), room_.get() + bytes, size_ - bytes);
         size_ -= bytes;
+    }
+    /// Gives everything back; nothing can be read into it any more.
+    void release() {
+        room_.reset();
+        capacity_ = size_ = 0;
     }
     /// Another block of this size, which must hold what there is.
     void resize(std::size_t bytes) {

@@ -14,16 +14,18 @@ std::string_view reason_phrase(int status) {
         case 404: return "Not Found";
         case 405: return "Method Not Allowed";
         case 409: return "Conflict";
+        case 411: return "Length Required";
         case 413: return "Content Too Large";
         case 415: return "Unsupported Media Type";
         case 422: return "Unprocessable Content";
+        case 429: return "Too Many Requests";
         case 431: return "Request Header Fields Too Large";
         case 503: return "Service Unavailable";
         default: return "Unknown";
     }
 }
 
-std::string to_bytes(const Reply& reply, ReplyForm form) {
+std::string head_bytes(const Reply& reply, ReplyForm form) {
     std::string bytes = "HTTP/1.1 " + std::to_string(reply.status) + ' ';
     bytes += reason_phrase(reply.status);
     bytes += "\r\n";
@@ -38,16 +40,21 @@ std::string to_bytes(const Reply& reply, ReplyForm form) {
         add("Content-Type", reply.content_type);
     }
     if (reply.status != 204 && !reply.stream) {
-        add("Content-Length", std::to_string(reply.body.size()));
+        add("Content-Length", std::to_string(reply.content().size()));
     }
     if (form.close || reply.stream) {
         add("Connection", "close");
     }
     bytes += "\r\n";
-    if (!form.head_only && reply.status != 204) {
-        bytes += reply.body;
-    }
     return bytes;
+}
+
+std::string_view body_bytes(const Reply& reply, ReplyForm form) {
+    return form.head_only || reply.status == 204 ? std::string_view{} : reply.content();
+}
+
+std::string to_bytes(const Reply& reply, ReplyForm form) {
+    return head_bytes(reply, form).append(body_bytes(reply, form));
 }
 
 }  // namespace dynoward::net

@@ -23,6 +23,7 @@ struct RequestHead {
     std::string_view target;
     unsigned version = 11;  ///< 11 is HTTP/1.1
     std::vector<HeaderField> fields;
+    std::string_view peer{};  ///< address of whoever is connected, as text
 
     /// The target up to its query.
     std::string_view path() const { return target.substr(0, target.find('?')); }

@@ -3,23 +3,22 @@
 
 #include <array>
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "dynoward/values/limits.hpp"
+#include "net/detached_thread.hpp"
 
 namespace dynoward::net {
 namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-
-struct Wait {
-    explicit Wait(const asio::any_io_executor& executor) : resolver(executor), timer(executor) {}
-    tcp::resolver resolver;
-    asio::steady_timer timer;
-    bool done = false;
-    Resolved result;
-};
+using Clock = std::chrono::steady_clock;
 
 struct Net4 {
     std::uint32_t prefix;
@@ -55,32 +54,169 @@ bool is_public4(std::uint32_t address) {
 
 }  // namespace
 
-asio::awaitable<Resolved> resolve(asio::any_io_executor executor, std::string host, std::uint16_t port,
-                                  std::chrono::nanoseconds time) {
-    if (host == "localhost") {
+bool LookupSlots::take() {
+    auto free = free_.load();
+    while (free > 0 && !free_.compare_exchange_weak(free, free - 1)) {
+    }
+    return free > 0;
+}
+
+struct HostAddresses::State {
+    State(asio::any_io_executor on, std::string name, std::uint16_t number,
+          std::shared_ptr<LookupSlots> shared_slots)
+        : executor(std::move(on)),
+          host(std::move(name)),
+          port(number),
+          slots(std::move(shared_slots)),
+          timer(executor) {}
+    ~State();
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    void take(Resolved answer);
+    bool has_last_good() const {
+        return !last_good.empty() && Clock::now() - last_good_at < limits::address_age;
+    }
+
+    asio::any_io_executor executor;
+    std::string host;
+    std::uint16_t port;
+    std::shared_ptr<LookupSlots> slots;
+    asio::steady_timer timer;          ///< of whoever waits
+    std::shared_ptr<Mailbox> mailbox;  ///< of the lookup under way
+    Clock::time_point began;
+    std::optional<Resolved> answer;
+    std::vector<tcp::endpoint> last_good;
+    Clock::time_point last_good_at{};
+    bool closed = false;
+};
+
+// Where a lookup's thread leaves its answer. It outlives the client and the io_context where the lookup
+// hangs, so it holds nothing of theirs that needs them at its end.
+struct HostAddresses::Mailbox {
+    std::mutex mutex;
+    bool abandoned = false;
+    asio::any_io_executor executor;
+    std::weak_ptr<State> to;
+    std::shared_ptr<LookupSlots> slots;
+
+    void deliver(Resolved answer) {
+        if (slots) {
+            slots->give_back();
+        }
+        const std::lock_guard lock(mutex);
+        if (!abandoned) {
+            asio::post(executor, [weak = to, found = std::move(answer)]() mutable {
+                if (const auto state = weak.lock()) {
+                    state->take(std::move(found));
+                }
+            });
+        }
+    }
+};
+
+HostAddresses::State::~State() {
+    if (mailbox) {
+        const std::lock_guard lock(mailbox->mutex);
+        mailbox->abandoned = true;
+    }
+}
+
+void HostAddresses::State::take(Resolved found) {
+    mailbox.reset();
+    if (!found.error && !found.endpoints.empty()) {
+        last_good = found.endpoints;
+        last_good_at = Clock::now();
+    }
+    answer = std::move(found);
+    timer.cancel();
+}
+
+HostAddresses::HostAddresses(asio::any_io_executor executor, std::string host, std::uint16_t port,
+                             std::shared_ptr<LookupSlots> slots)
+    : state_(std::make_shared<State>(std::move(executor), std::move(host), port, std::move(slots))) {}
+
+HostAddresses::~HostAddresses() {
+    close();
+}
+
+void HostAddresses::close() {
+    state_->closed = true;
+    state_->timer.cancel();
+}
+
+asio::awaitable<Resolved> HostAddresses::find(std::chrono::nanoseconds patience,
+                                              std::chrono::nanoseconds time) {
+    return find_in(state_, patience, time);
+}
+
+asio::awaitable<Resolved> HostAddresses::find_in(std::shared_ptr<State> state,
+                                                 std::chrono::nanoseconds patience,
+                                                 std::chrono::nanoseconds time) {
+    const auto port = state->port;
+    if (state->host == "localhost") {
         co_return Resolved{
             {}, {{asio::ip::address_v4::loopback(), port}, {asio::ip::address_v6::loopback(), port}}};
     }
-    const auto wait = std::make_shared<Wait>(executor);
-    wait->result.error = asio::error::timed_out;
-    wait->timer.expires_after(std::chrono::duration_cast<asio::steady_timer::duration>(time));
-    const auto service = std::to_string(port);
-    wait->resolver.async_resolve(
-        host, service, [wait](boost::system::error_code error, const tcp::resolver::results_type& found) {
-            if (wait->done) {
-                return;
+    boost::system::error_code no_address;
+    const auto address = asio::ip::make_address(state->host, no_address);
+    if (!no_address) {
+        co_return Resolved{{}, {{address, port}}};
+    }
+    const auto now = Clock::now();
+    Resolved result;
+    state->answer.reset();
+    if (!state->mailbox && !start_lookup(state)) {
+        result.error = asio::error::host_not_found_try_again;
+    } else {
+        // A lookup that has been silent for long has used up its patience already.
+        const auto until =
+            state->has_last_good() ? std::min(state->began + patience, now + time) : now + time;
+        state->timer.expires_at(std::chrono::time_point_cast<Clock::duration>(until));
+        [[maybe_unused]] const auto [ignored] =
+            co_await state->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        result.error = state->closed ? asio::error::operation_aborted : asio::error::timed_out;
+        if (state->answer) {
+            result = *std::move(state->answer);
+            state->answer.reset();
+        }
+    }
+    if (!state->closed && result.endpoints.empty() && state->has_last_good()) {
+        co_return Resolved{{}, state->last_good};
+    }
+    co_return result;
+}
+
+bool HostAddresses::start_lookup(const std::shared_ptr<State>& state) {
+    if (state->slots && !state->slots->take()) {
+        return false;
+    }
+    const auto mailbox = std::make_shared<Mailbox>();
+    mailbox->executor = state->executor;
+    mailbox->to = state;
+    mailbox->slots = state->slots;
+    const auto look_up = [mailbox, host = state->host, service = std::to_string(state->port)] {
+        Resolved found;
+        try {
+            asio::io_context context(1);
+            tcp::resolver resolver(context);
+            for (const auto& entry : resolver.resolve(host, service, found.error)) {
+                found.endpoints.push_back(entry.endpoint());
             }
-            wait->done = true;
-            wait->result.error = error;
-            for (const auto& entry : found) {
-                wait->result.endpoints.push_back(entry.endpoint());
-            }
-            wait->timer.cancel();
-        });
-    [[maybe_unused]] const auto [ignored] =
-        co_await wait->timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    wait->done = true;
-    co_return wait->result;
+        } catch (const std::exception&) {
+            found.error = asio::error::no_memory;
+        }
+        mailbox->deliver(std::move(found));
+    };
+    if (!start_detached(look_up)) {
+        if (state->slots) {
+            state->slots->give_back();
+        }
+        return false;
+    }
+    state->mailbox = mailbox;
+    state->began = Clock::now();
+    return true;
 }
 
 bool is_public(const asio::ip::address& address) {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "net/server.hpp"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <stdexcept>
 
+#include "net/places.hpp"
 #include "net/session.hpp"
 
 namespace dynoward::net {
@@ -16,6 +21,11 @@ using asio::ip::tcp;
 
 // Out of descriptors or memory: trying again at once would spin until somebody gives some back.
 constexpr std::chrono::milliseconds accept_pause{100};
+// With every place taken by requests in hand, until one may be done.
+constexpr std::chrono::milliseconds full_pause{20};
+constexpr std::size_t accepted_at_once = 64;
+// A connection that is idle for so long gives its larger buffer back.
+constexpr std::chrono::seconds kept_for{5};
 
 error_code open_at(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, bool both_families) {
     error_code error;
@@ -31,6 +41,7 @@ error_code open_at(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, bool 
     }
     step([&] { acceptor.bind(endpoint, error); });
     step([&] { acceptor.listen(asio::socket_base::max_listen_connections, error); });
+    step([&] { acceptor.non_blocking(true, error); });
     if (error) {
         error_code ignored;
         acceptor.close(ignored);
@@ -55,29 +66,9 @@ error_code open_at_host(tcp::acceptor& acceptor, const std::string& host, std::u
     return error ? error : error_code(asio::error::host_not_found);
 }
 
-// At the cap, the session that has waited longest makes room. False: all have a request in hand.
-bool make_room(ServerState& state) {
-    std::shared_ptr<Session> oldest;
-    for (const auto& weak : state.sessions) {
-        auto session = weak.lock();
-        if (session && session->waiting() &&
-            (!oldest || session->waiting_since() < oldest->waiting_since())) {
-            oldest = std::move(session);
-        }
-    }
-    if (!oldest) {
-        return false;
-    }
-    ++state.totals.evicted;
-    oldest->leave();
-    return true;
-}
-
 void welcome(const std::shared_ptr<ServerState>& state, tcp::socket socket) {
     ++state->totals.accepted;
-    if (state->sessions.size() >= state->limits.connections && !make_room(*state)) {
-        return;
-    }
+    make_place(*state);
     tune(socket);
     const auto session = std::make_shared<Session>(state, std::move(socket));
     session->enter(session);
@@ -89,16 +80,46 @@ void welcome(const std::shared_ptr<ServerState>& state, tcp::socket socket) {
                    });
 }
 
-asio::awaitable<void> accept_loop(std::shared_ptr<ServerState> state) {
-    while (state->acceptor.is_open()) {
-        auto [error, socket] = co_await state->acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+// Of what has come at most so many, so that nobody waits for a turn of the loop behind each of a crowd;
+// those who were accepted have theirs before the next. An error of `would_block`: that was all, or there is
+// no place for more.
+error_code accept_some(const std::shared_ptr<ServerState>& state) {
+    error_code error;
+    for (std::size_t i = 0; !error && i < accepted_at_once; ++i) {
+        // What was accepted a moment ago has its turn of the loop before it can go for another.
+        if (!has_place(*state, i == 0)) {
+            return asio::error::would_block;
+        }
+        tcp::socket socket(state->acceptor.get_executor());
+        state->acceptor.accept(socket, error);
         if (!error) {
             welcome(state, std::move(socket));
-        } else if (state->acceptor.is_open() && error != asio::error::connection_aborted) {
+        } else if (error == asio::error::connection_aborted) {
+            error = {};
+        }
+    }
+    return error;
+}
+
+asio::awaitable<void> accept_loop(std::shared_ptr<ServerState> state) {
+    constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+    while (state->acceptor.is_open()) {
+        if (!has_place(*state)) {
+            state->pause.expires_after(full_pause);
+            [[maybe_unused]] const auto [ignored] = co_await state->pause.async_wait(as_result);
+            continue;
+        }
+        auto [error] = co_await state->acceptor.async_wait(tcp::acceptor::wait_read, as_result);
+        if (!error && state->acceptor.is_open()) {
+            error = accept_some(state);
+        }
+        if (error && error != asio::error::would_block && state->acceptor.is_open()) {
             ++state->totals.accept_failed;
-            state->pause.expires_after(accept_pause);
-            [[maybe_unused]] const auto [ignored] =
-                co_await state->pause.async_wait(asio::as_tuple(asio::use_awaitable));
+            // Others may have descriptors that we counted on: those of idle connections are the next best.
+            if (!free_descriptor(*state)) {
+                state->pause.expires_after(accept_pause);
+                [[maybe_unused]] const auto [ignored] = co_await state->pause.async_wait(as_result);
+            }
         }
     }
 }
@@ -154,17 +175,35 @@ void Server::use_tls(TlsContext tls) {
     state_->tls = std::move(tls);
 }
 
+std::size_t Server::places() const {
+    return net::places(*state_);
+}
+
+std::size_t Server::body_bytes() const {
+    return state_->bodies.used();
+}
+
+void Server::tidy() {
+    trim_strangers(*state_);
+    const auto now = Connection::Clock::now();
+    bool gave_back = false;
+    for (const auto& weak : state_->sessions) {
+        const auto session = weak.lock();
+        if (session && session->waiting() && now - session->since() > kept_for) {
+            gave_back = session->shrink() || gave_back;
+        }
+    }
+#ifdef __GLIBC__
+    if (gave_back) {
+        ::malloc_trim(0);  // blocks of this size lie among others, and stay with the process otherwise
+    }
+#endif
+}
+
 void Server::stop() {
     state_->stopping = true;
-    error_code error;
     // Connections that the system has taken for us already may hold a request: closing would reset them.
-    state_->acceptor.non_blocking(true, error);
-    for (std::size_t i = 0; !error && i < state_->limits.connections; ++i) {
-        tcp::socket socket(state_->acceptor.get_executor());
-        state_->acceptor.accept(socket, error);
-        if (!error) {
-            welcome(state_, std::move(socket));
-        }
+    for (std::size_t i = 0; i < net::places(*state_) && !accept_some(state_); i += accepted_at_once) {
     }
     error_code ignored;
     state_->acceptor.close(ignored);

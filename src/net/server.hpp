@@ -26,6 +26,7 @@ struct ServerLimits {
     /// How long the rest of a refused request is swallowed, so that its sender can read why.
     std::chrono::milliseconds linger{2000};
     std::size_t connections = limits::connections;
+    std::size_t tls_connections = limits::tls_connections;  ///< of them, when TLS is on
 };
 
 /// What happened at the door, for the line of totals.
@@ -34,7 +35,9 @@ struct ServerTotals {
     std::uint64_t accept_failed = 0;     ///< out of descriptors or memory; each cost a pause
     std::uint64_t evicted = 0;           ///< closed in favour of a newer connection
     std::uint64_t handshake_failed = 0;  ///< among them plain HTTP on the TLS port
-    std::uint64_t http_refused = 0;      ///< unreadable or ambiguous HTTP
+    std::uint64_t slow_bodies = 0;       ///< closed because others waited for their memory
+    std::uint64_t slow_readers = 0;      ///< closed because too much waited for them and others
+    std::uint64_t http_refused = 0;      ///< unreadable, ambiguous or too large HTTP
     std::uint64_t timed_out = 0;         ///< header, body or reply took too long
     std::uint64_t failed = 0;            ///< an exception ended a session
     std::uint64_t requests = 0;
@@ -59,6 +62,14 @@ class Server {
     std::uint16_t port() const;
     /// For connections from now on.
     void use_tls(TlsContext tls);
+    /// Once a second: closes strangers down to their share, and gives back what idle connections have kept
+    /// from larger requests.
+    void tidy();
+    /// The cap in force.
+    std::size_t places() const;
+    /// Bytes that bodies of all connections take: at most limits::bodies_in_hand, one being inflated left
+    /// out.
+    std::size_t body_bytes() const;
 
     /// Closes the listener and every connection without a request in hand; the others get their reply, the
     /// last.

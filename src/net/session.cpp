@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <string>
 
+#include "net/client_address.hpp"
 #include "net/event_stream.hpp"
 #include "net/exchange.hpp"
 #include "net/gzip.hpp"
@@ -15,22 +16,25 @@ namespace dynoward::net {
 namespace {
 
 // A batch of Logplex is seldom larger. What a connection got for a larger one is given back after it.
-constexpr std::size_t kept_bytes = 131072;
+constexpr std::size_t kept_bytes = piece_bytes + limits::small_body_bytes;
 constexpr std::string_view header_end = "\r\n\r\n";
 // After stop(), a sender that is just about to send gets this long.
 constexpr std::chrono::milliseconds last_moment{500};
-
-const std::string& no_content() {
-    static const std::string bytes = to_bytes(Reply{}, {});
-    return bytes;
-}
+// A reply that took so long to compose, or is so large, is composed with its turn the next time.
+constexpr std::chrono::milliseconds long_time{2};
+constexpr std::size_t large_reply_bytes = 65536;
+constexpr std::size_t most_costly_paths = 8;
 
 }  // namespace
 
 Session::Session(std::shared_ptr<ServerState> server, asio::ip::tcp::socket socket)
     : server_(std::move(server)),
-      connection_(std::make_shared<Connection>(std::move(socket), server_->tls)),
-      place_(server_->sessions.end()) {}
+      peer_(peer_of(socket)),
+      sleeper_(socket.get_executor()),
+      share_(server_->bodies),
+      place_(server_->sessions.end()) {
+    connection_ = std::make_shared<Connection>(std::move(socket), server_->tls);
+}
 
 Session::~Session() {
     leave();
@@ -52,6 +56,7 @@ void Session::close() {
     if (stream_) {
         stream_->end();
     }
+    sleeper_.cancel();
     connection_->close();
 }
 
@@ -66,6 +71,7 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
         }
     }
     Exchange exchange;
+    exchange.reader.set_peer(self->peer_);
     for (bool go_on = true; go_on && server.handler != nullptr;) {
         // Others first: the next request is there when their turn is over, where an attempt to read it at
         // once was in vain: a system call for each request of a busy server.
@@ -91,17 +97,16 @@ void Session::count_deadline() {
 asio::awaitable<bool> Session::read_header(Exchange& exchange) {
     auto& input = exchange.input;
     exchange.reader.clear();
-    waiting_ = true;
-    waiting_since_ = Connection::Clock::now();
+    enter_phase(Phase::waiting);
     bool timing_idle = !first_ && input.size() == 0;
     const auto patience = timing_idle ? server_->limits.idle : server_->limits.header;
-    connection_->limit(server_->stopping ? std::min(last_moment, patience) : patience, waiting_since_);
+    connection_->limit(server_->stopping ? std::min(last_moment, patience) : patience, since_);
     while (true) {
         const auto text = input.text();
         const auto end = text.find(header_end);
         const auto size = end == std::string_view::npos ? text.size() : end + header_end.size();
         if (size > limits::header_bytes) {
-            exchange.answer = refusal(431);
+            exchange.answer = refusal(exchange, 431, "header_size");
             co_return co_await send(exchange);
         }
         if (end != std::string_view::npos) {
@@ -111,24 +116,49 @@ asio::awaitable<bool> Session::read_header(Exchange& exchange) {
         // Another protocol (a TLS handshake, say) is told apart by its first byte: every method begins with
         // a letter.
         if (!text.empty() && (lower(text.front()) < 'a' || lower(text.front()) > 'z')) {
-            exchange.answer = refusal(400);
+            exchange.answer = refusal(exchange, 400, "not_http");
             co_return co_await send(exchange);
         }
         if (timing_idle && !text.empty()) {
             timing_idle = false;
             connection_->limit(server_->limits.header);
         }
-        const auto room = input.free();
-        const auto got = co_await connection_->read_some(room);
-        if (got.error) {
+        const auto got = co_await read_piece(exchange);
+        if (!got) {
             if (!timing_idle) {
                 count_deadline();
             }
             co_return false;
         }
-        input.commit(got.size);
-        exchange.more_is_there = got.size == room.size();
     }
+}
+
+// An idle connection waits with a large buffer only as long as nobody else needs the memory, so nothing
+// must refer to it meanwhile.
+asio::awaitable<bool> Session::read_piece(Exchange& exchange) {
+    auto& input = exchange.input;
+    auto room = input.free();
+    Connection::Transfer got;
+    got.error = asio::error::would_block;
+    if (input.capacity() > piece_bytes && input.size() == 0) {
+        got = connection_->read_now(room);
+        if (got.error == asio::error::would_block || got.error == asio::error::try_again) {
+            idle_ = &exchange;
+            const auto failed = co_await connection_->wait_readable();
+            idle_ = nullptr;
+            room = input.free();
+            got.error = failed ? failed : error_code(asio::error::would_block);
+        }
+    }
+    if (got.error == asio::error::would_block || got.error == asio::error::try_again) {
+        got = co_await connection_->read_some(room);
+    }
+    if (got.error) {
+        co_return false;
+    }
+    input.commit(got.size);
+    exchange.more_is_there = got.size == room.size();
+    co_return true;
 }
 
 // What nearly every request takes: all of it has been read, and its reply can be sent at once. No
@@ -140,12 +170,18 @@ bool Session::serve_at_once(Exchange& exchange) {
     exchange.answer = judge_head(exchange);
     exchange.unsent = {};
     if (!exchange.answer) {
-        if (exchange.framing.body != Framing::Body::sized || exchange.sized_end() > exchange.input.size()) {
+        if (exchange.wants_turn || exchange.framing.body != Framing::Body::sized ||
+            exchange.framing.length > limits::small_body_bytes ||
+            exchange.sized_end() > exchange.input.size()) {
             return false;
         }
         exchange.body_size = static_cast<std::size_t>(exchange.framing.length);
         exchange.end = exchange.sized_end();
-        exchange.answer = answer_body(exchange);
+        exchange.answer = answer_body(exchange, limits::small_body_bytes);
+        if (!exchange.answer) {
+            exchange.wants_turn = true;
+            return false;
+        }
     }
     if (!send_at_once(exchange)) {
         return false;
@@ -156,16 +192,18 @@ bool Session::serve_at_once(Exchange& exchange) {
 
 asio::awaitable<bool> Session::serve_slowly(Exchange& exchange) {
     if (!exchange.answer) {
-        const auto body = co_await read_body(exchange);
-        if (body == Body::lost || server_->handler == nullptr) {
+        const bool here = co_await await_answer(exchange);
+        if (!here) {
             co_return false;
         }
-        exchange.answer =
-            body == Body::complete ? answer_body(exchange) : refusal(body == Body::too_large ? 413 : 400);
         if (send_at_once(exchange)) {
             make_room(exchange);
             co_return true;
         }
+    }
+    if (exchange.answer->reply.delay.count() > 0) {
+        enter_phase(Phase::ending);
+        co_await sleep(exchange.answer->reply.delay);
     }
     bool open = false;
     if (exchange.unsent.empty()) {
@@ -177,48 +215,110 @@ asio::awaitable<bool> Session::serve_slowly(Exchange& exchange) {
     co_return open && connection_->is_open();
 }
 
+// Until there is one: the body is read, and what takes long has its turn. False: the connection has ended.
+asio::awaitable<bool> Session::await_answer(Exchange& exchange) {
+    if (!exchange.wants_turn) {
+        const auto body = co_await read_body(exchange);
+        if (body == Body::lost || server_->handler == nullptr) {
+            co_return false;
+        }
+        if (body != Body::complete) {
+            exchange.answer = body == Body::too_large ? refusal(exchange, 413, "body_size")
+                                                      : refusal(exchange, 400, "chunks");
+        } else if (exchange.body_size <= limits::small_body_bytes) {
+            exchange.answer = answer_body(exchange, limits::small_body_bytes);
+        }
+    }
+    if (exchange.answer) {
+        co_return true;
+    }
+    co_return co_await answer_slowly(exchange);
+}
+
 // For the next request.
 void Session::make_room(Exchange& exchange) {
     auto& input = exchange.input;
     input.consume(exchange.end);
-    if (input.capacity() > kept_bytes) {
+    exchange.answer.reset();
+    if (input.capacity() > piece_bytes && (input.capacity() > kept_bytes || !server_->bodies.is_ample())) {
         input.resize(std::max(piece_bytes, input.size()));
+        share_.shrink_to(input.capacity() > piece_bytes ? input.capacity() : 0);
     }
 }
 
-// nullopt: go on with the body.
+// nullopt: go on with the body, or, where it wants its turn, with that.
 std::optional<Session::Answer> Session::judge_head(Exchange& exchange) {
     exchange.end = exchange.header_size;
     exchange.body_size = 0;
+    exchange.wants_turn = false;
     if (!exchange.reader.read(exchange.input.text().substr(0, exchange.header_size))) {
-        return refusal(400);
+        exchange.reader.clear();
+        return refusal(exchange, 400, "head");
     }
     const auto judgement = judge(exchange.head());
     if (const auto* refused = std::get_if<HttpRefusal>(&judgement)) {
-        return refusal(refused->status);
+        return refusal(exchange, refused->status, refused->why);
     }
     exchange.framing = std::get<Framing>(judgement);
-    const bool has_body = exchange.framing.body != Framing::Body::none;
-    waiting_ = false;
-    if (auto reply = server_->handler->on_head(exchange.head())) {
-        const bool close = reply->status >= 400 || has_body;
-        return Answer{std::move(*reply), close};
+    if (is_costly(exchange.head())) {
+        exchange.wants_turn = true;
+        return std::nullopt;
     }
-    if (exchange.framing.length > limits::body_bytes) {
-        return refusal(413);
-    }
-    return std::nullopt;
+    return ask_handler(exchange);
 }
 
-Session::Answer Session::answer_body(Exchange& exchange) {
-    auto body = exchange.input.text().substr(exchange.header_size, exchange.body_size);
-    if (exchange.framing.gzip && !body.empty()) {
-        auto inflated = inflate_gzip(body, limits::body_bytes);
-        if (const auto* problem = std::get_if<GzipError>(&inflated)) {
-            return refusal(*problem == GzipError::too_large ? 413 : 400);
+std::optional<Session::Answer> Session::ask_handler(Exchange& exchange) {
+    auto reply = server_->handler->on_head(exchange.head());
+    trusted_ = !reply || reply->credential;
+    if (!reply) {
+        if (exchange.framing.length > limits::body_bytes) {
+            return refusal(exchange, 413, "body_size");
         }
-        exchange.inflated = std::get<std::string>(std::move(inflated));
-        body = exchange.inflated;
+        return std::nullopt;
+    }
+    note_cost(exchange.head(), *reply, Connection::Clock::now() - exchange.began);
+    // Nobody without a credential has requests in hand while we write to him: what he sent ahead is
+    // dropped.
+    const bool sent_ahead = !trusted_ && exchange.input.size() > exchange.header_size;
+    const bool has_body = exchange.framing.body != Framing::Body::none;
+    const bool close = reply->status >= 400 || has_body || sent_ahead;
+    return Answer{std::move(*reply), close};
+}
+
+bool Session::is_costly(const RequestHead& head) const {
+    const auto& paths = server_->costly_paths;
+    return !paths.empty() && head.method != "POST" &&
+           std::find(paths.begin(), paths.end(), head.path()) != paths.end();
+}
+
+// What a stranger asks for is never costly, so the paths are of the handler's making.
+void Session::note_cost(const RequestHead& head, const Reply& reply, Connection::Clock::duration took) {
+    auto& paths = server_->costly_paths;
+    const bool was = is_costly(head);
+    const bool is = reply.credential && !reply.shared_body &&
+                    (took > long_time || reply.body.size() > large_reply_bytes);
+    if (is && !was && paths.size() < most_costly_paths) {
+        paths.emplace_back(head.path());
+    } else if (was && reply.credential && !is) {
+        paths.erase(std::find(paths.begin(), paths.end(), head.path()));
+    }
+}
+
+// nullopt: it inflates to more than that, so that it needs its turn.
+std::optional<Session::Answer> Session::answer_body(Exchange& exchange, std::size_t most_inflated) {
+    auto body = exchange.input.text().substr(exchange.header_size, exchange.body_size);
+    std::variant<std::string, GzipError> inflated;
+    if (exchange.framing.gzip && !body.empty()) {
+        inflated = inflate_gzip(body, most_inflated);
+        if (const auto* problem = std::get_if<GzipError>(&inflated)) {
+            if (*problem == GzipError::malformed) {
+                return refusal(exchange, 400, "gzip");
+            }
+            return most_inflated < limits::body_bytes
+                       ? std::nullopt
+                       : std::optional(refusal(exchange, 413, "inflated_size"));
+        }
+        body = std::get<std::string>(inflated);
     }
     Answer answer{server_->handler->on_body(exchange.head(), body)};
     if (answer.reply.is_ack) {
@@ -230,73 +330,13 @@ Session::Answer Session::answer_body(Exchange& exchange) {
 }
 
 // The connection ends with this reply: where the request ends is not certain, or not worth knowing.
-Session::Answer Session::refusal(int status) {
+Session::Answer Session::refusal(const Exchange& exchange, int status, std::string_view why) {
     ++server_->totals.http_refused;
+    server_->handler->on_refused(exchange.head(), status, why);
     Answer answer;
     answer.reply.status = status;
     answer.close = true;
     return answer;
-}
-
-bool Session::must_close(const Answer& answer, const Exchange& exchange) const {
-    return answer.close || answer.reply.stream || server_->stopping || !exchange.reader.keep_alive();
-}
-
-// What nearly every request is answered with, without a wait. False with nothing `unsent`: it is not that,
-// and nothing was sent; with something: that is to be sent yet.
-bool Session::send_at_once(Exchange& exchange) {
-    const auto& reply = exchange.answer->reply;
-    if (reply.status != 204 || !reply.fields.empty() || must_close(*exchange.answer, exchange)) {
-        return false;
-    }
-    const auto sent = connection_->write_now(no_content());
-    exchange.unsent = std::string_view(no_content()).substr(sent.error ? 0 : sent.size);
-    waiting_ = exchange.unsent.empty();
-    return waiting_;
-}
-
-asio::awaitable<bool> Session::send_rest(std::string_view bytes) {
-    connection_->limit(server_->limits.write);
-    const auto error = co_await connection_->write(bytes);
-    if (error) {
-        count_deadline();
-        connection_->close();
-    }
-    waiting_ = true;
-    co_return !error;
-}
-
-// True: the connection may be used for another request.
-asio::awaitable<bool> Session::send(Exchange& exchange) {
-    const auto& answer = *exchange.answer;
-    const auto& reply = answer.reply;
-    ReplyForm form;
-    form.head_only = exchange.head().method == "HEAD";
-    form.close = must_close(answer, exchange);
-    const auto bytes = to_bytes(reply, form);
-    const bool sent = co_await send_rest(bytes);
-    if (!sent) {
-        co_return false;
-    }
-    if (reply.stream && !form.head_only) {
-        stream_ = reply.stream;
-        co_await send_events();
-        co_return false;
-    }
-    if (form.close) {
-        co_await connection_->finish(server_->limits.linger, raw_body_bytes);
-        co_return false;
-    }
-    co_return true;
-}
-
-asio::awaitable<void> Session::send_events() {
-    if (server_->stopping) {
-        stream_->end();
-    }
-    co_await EventStream::run(stream_, connection_, server_->limits.write);
-    count_deadline();
-    co_await connection_->finish(last_moment, piece_bytes);
 }
 
 void Session::end_soon() {

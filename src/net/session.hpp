@@ -10,8 +10,11 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "net/body_budget.hpp"
 #include "net/server.hpp"
 
 namespace dynoward::net {
@@ -30,6 +33,11 @@ struct ServerState {
     ServerTotals totals;
     TlsContext tls;
     std::list<std::weak_ptr<Session>> sessions;
+    BodyBudget bodies;
+    WaitingLine long_work;   ///< requests that take long: the first of them is worked on
+    std::size_t unsent = 0;  ///< bytes of replies that wait for their readers
+    /// Paths whose last reply took long or was large.
+    std::vector<std::string> costly_paths;
     bool stopping = false;
 };
 
@@ -47,10 +55,33 @@ class Session {
     /// Runs until the connection ends. The coroutine keeps `self` alive.
     static asio::awaitable<void> run(std::shared_ptr<Session> self);
 
-    /// No request is in hand, so closing loses nothing that was accepted. `waiting_since` orders the
-    /// candidates.
-    bool waiting() const { return waiting_; }
-    std::chrono::steady_clock::time_point waiting_since() const { return waiting_since_; }
+    /// What its connection is doing, for whoever looks for one to close.
+    enum class Phase : std::uint8_t {
+        waiting,  ///< for a request: nothing that was accepted is lost
+        body,     ///< is being received
+        queued,   ///< a body waits for memory or its turn
+        asking,   ///< a request without a body waits for its turn
+        writing,  ///< a reply that the other side does not take
+        ending    ///< a reply is held back, or the rest of a refused request swallowed
+    };
+    Phase phase() const { return phase_; }
+    bool waiting() const { return phase_ == Phase::waiting; }
+    /// When the phase began; of a body, when its last bytes came.
+    Connection::Clock::time_point since() const { return since_; }
+    /// Its last request had a credential that was accepted.
+    bool trusted() const { return trusted_; }
+    /// Has had no time to show a credential yet.
+    bool is_fresh(Connection::Clock::time_point now) const {
+        return first_ && !trusted_ && phase_ == Phase::waiting && now - opened_ < limits::stranger_grace;
+    }
+    bool is_at_body() const { return phase_ == Phase::body || phase_ == Phase::queued; }
+    /// Holds memory for a body that has stopped or only drips.
+    bool has_slow_body(Connection::Clock::time_point now) const;
+    /// Holds memory for a body whose sender has given up by now.
+    bool has_old_body(Connection::Clock::time_point now) const;
+    Connection::Clock::time_point body_began() const { return body_began_; }
+    /// Of an idle one: its buffer becomes as small as at first. False: it was.
+    bool shrink();
     void close();
     /// Of a waiting one, while stopping: a request already on its way is still answered.
     void end_soon();
@@ -64,30 +95,51 @@ class Session {
     enum class Body { complete, lost, malformed, too_large };
 
     asio::awaitable<bool> read_header(Exchange& exchange);
+    asio::awaitable<bool> read_piece(Exchange& exchange);
     bool serve_at_once(Exchange& exchange);
     asio::awaitable<bool> serve_slowly(Exchange& exchange);
-    static void make_room(Exchange& exchange);
+    asio::awaitable<bool> answer_slowly(Exchange& exchange);
+    asio::awaitable<bool> await_answer(Exchange& exchange);
+    void make_room(Exchange& exchange);
     std::optional<Answer> judge_head(Exchange& exchange);
+    std::optional<Answer> ask_handler(Exchange& exchange);
+    bool is_costly(const RequestHead& head) const;
+    void note_cost(const RequestHead& head, const Reply& reply, Connection::Clock::duration took);
     asio::awaitable<Body> read_body(Exchange& exchange);
     asio::awaitable<Body> read_sized(Exchange& exchange);
     asio::awaitable<Body> read_chunks(Exchange& exchange);
     asio::awaitable<bool> read_more(Exchange& exchange);
-    Answer answer_body(Exchange& exchange);
-    Answer refusal(int status);
+    asio::awaitable<bool> grow(Exchange& exchange, std::size_t capacity, bool small);
+    asio::awaitable<bool> wait_in_line(WaitingLine::Place& place);
+    asio::awaitable<void> sleep(std::chrono::milliseconds time);
+    std::optional<Answer> answer_body(Exchange& exchange, std::size_t most_inflated);
+    Answer refusal(const Exchange& exchange, int status, std::string_view why);
     bool must_close(const Answer& answer, const Exchange& exchange) const;
     bool send_at_once(Exchange& exchange);
-    asio::awaitable<bool> send_rest(std::string_view bytes);
+    asio::awaitable<bool> send_rest(std::string_view bytes, std::string_view more = {});
     asio::awaitable<bool> send(Exchange& exchange);
     asio::awaitable<void> send_events();
     void count_deadline();
+    void enter_phase(Phase phase, Connection::Clock::time_point now = Connection::Clock::now()) {
+        phase_ = phase;
+        since_ = now;
+    }
 
     std::shared_ptr<ServerState> server_;
     std::shared_ptr<Connection> connection_;
+    std::string peer_;
+    asio::steady_timer sleeper_;  ///< for what is waited for beside the socket
+    BodyShare share_;             ///< for the input buffer, where it is larger than at first
     std::list<std::weak_ptr<Session>>::iterator place_;
     std::shared_ptr<EventStream> stream_;  ///< that the connection is used for, until its end
+    Exchange* idle_ = nullptr;             ///< set while no operation refers to its buffer
     bool first_ = true;
-    bool waiting_ = true;
-    std::chrono::steady_clock::time_point waiting_since_ = std::chrono::steady_clock::now();
+    bool trusted_ = false;
+    Phase phase_ = Phase::waiting;
+    Connection::Clock::time_point opened_ = Connection::Clock::now();
+    Connection::Clock::time_point since_ = opened_;
+    Connection::Clock::time_point body_began_ = opened_;
+    std::size_t body_got_ = 0;
 };
 
 }  // namespace dynoward::net

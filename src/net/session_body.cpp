@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How a session reads the body of a request: straight into the buffer that it is handed out of.
+#include <algorithm>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "net/chunk_reader.hpp"
@@ -7,12 +8,29 @@
 #include "net/session.hpp"
 
 namespace dynoward::net {
+namespace {
+
+// The largest request: what of a chunked body is not decoded yet, or was sent behind it, has room as well.
+constexpr std::size_t most_input_bytes = limits::header_bytes + limits::body_bytes + 2 * piece_bytes;
+
+// Of a chunked body nobody says how large it will be: it is small until it is not.
+constexpr std::size_t small_input_bytes = 4 * piece_bytes;
+
+// A buffer grows with what has come, not with what was announced.
+std::size_t next_capacity(std::size_t capacity) {
+    return capacity < limits::small_body_bytes ? 4 * capacity : 2 * capacity;
+}
+
+}  // namespace
 
 asio::awaitable<Session::Body> Session::read_body(Exchange& exchange) {
     if (exchange.framing.body == Framing::Body::none) {
         co_return Body::complete;
     }
-    connection_->limit(server_->limits.body);
+    enter_phase(Phase::body);
+    body_began_ = since_;
+    body_got_ = exchange.input.size() - exchange.header_size;
+    connection_->limit(server_->limits.body, since_);
     if (exchange.framing.expects_continue && exchange.input.size() == exchange.header_size) {
         const auto failed = co_await connection_->write("HTTP/1.1 100 Continue\r\n\r\n");
         if (failed) {
@@ -29,10 +47,15 @@ asio::awaitable<Session::Body> Session::read_sized(Exchange& exchange) {
     auto& input = exchange.input;
     exchange.end = exchange.sized_end();
     exchange.body_size = static_cast<std::size_t>(exchange.framing.length);
-    if (input.capacity() < exchange.end) {
-        input.resize(exchange.end);
-    }
+    const bool small = exchange.body_size <= limits::small_body_bytes;
     while (input.size() < exchange.end) {
+        if (input.free().size() == 0) {
+            const auto capacity = small ? exchange.end : next_capacity(input.capacity());
+            const bool grown = co_await grow(exchange, std::min(capacity, exchange.end), small);
+            if (!grown) {
+                co_return Body::lost;
+            }
+        }
         const bool more = co_await read_more(exchange);
         if (!more) {
             co_return Body::lost;
@@ -61,8 +84,12 @@ asio::awaitable<Session::Body> Session::read_chunks(Exchange& exchange) {
             co_return Body::complete;
         }
         input.close_gap(data_end, step.rest);
-        if (input.capacity() - input.size() < piece_bytes) {
-            input.resize(2 * input.capacity());
+        if (input.free().size() < piece_bytes) {
+            const auto capacity = std::min(next_capacity(input.capacity()), most_input_bytes);
+            const bool grown = co_await grow(exchange, capacity, capacity <= small_input_bytes);
+            if (!grown) {
+                co_return Body::lost;
+            }
         }
         const auto before = input.size();
         const bool more = co_await read_more(exchange);
@@ -90,6 +117,8 @@ asio::awaitable<bool> Session::read_more(Exchange& exchange) {
         co_return false;
     }
     exchange.input.commit(got.size);
+    since_ = Connection::Clock::now();
+    body_got_ += got.size;
     exchange.more_is_there = got.size == room.size();
     co_return true;
 }

@@ -21,7 +21,7 @@ std::optional<Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
         if (finding && finding->fired) {
             return finding;
         }
-        if (finding && !nearest) {
+        if (finding && (!nearest || finding->left_s < nearest->left_s)) {
             nearest = std::move(finding);
         }
     }
@@ -64,6 +64,11 @@ Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::Typ
     decision.finding = std::move(finding);
     if (!decision.finding.fired) {
         decision.left_s = decision.finding.left_s;
+        if (auto held = too_slow(dyno)) {
+            decision.hold = held->reason;
+            decision.left_s.reset();
+            decision.hold_text = std::string(to_text(held->reason)) + ": " + held->text;
+        }
         return decision;
     }
     const GateInput input{now, dyno, settings, around, decision.finding};

@@ -19,18 +19,27 @@ Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> 
 
 Run run_above(const fleet::Dyno& dyno, settings::MemorySignal signal, Megabytes level,
               std::optional<WallTime> since) {
-    const auto value_of = [signal](const fleet::Sample& sample) { return signal_of(sample, signal); };
-    return run_above(dyno.samples, value_of, level.value, since);
+    const auto of =
+        signal == settings::MemorySignal::total ? fleet::Signal::total : fleet::Signal::rss_swap;
+    return run_above(dyno, dyno.samples, of, level.value, since);
+}
+
+void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole,
+                     std::optional<WallTime> since) {
+    const bool resized = run.quota && older.quota && *run.quota != *older.quota;
+    if (run.samples == 0 || older.readings == 0 || run.from - older.to > hole || resized ||
+        (since && older.to <= *since)) {
+        return;
+    }
+    run.samples += older.readings;
+    // Which reading was the first after that instant is not known any more, but that one came before a hole
+    // would have been one: rather a minute too short than a second too long.
+    run.from = since && older.from <= *since ? std::min(*since + hole, older.to) : older.from;
 }
 
 std::optional<double> signal_of(const fleet::Sample& sample, settings::MemorySignal signal) {
-    if (signal == settings::MemorySignal::total) {
-        return sample.total.value;
-    }
-    if (!sample.rss || !sample.swap) {
-        return std::nullopt;
-    }
-    return sample.rss->value + sample.swap->value;
+    return fleet::value_of(
+        sample, signal == settings::MemorySignal::total ? fleet::Signal::total : fleet::Signal::rss_swap);
 }
 
 std::string name_of(settings::MemorySignal signal) {
@@ -66,8 +75,27 @@ void judge_sustained(Finding& finding, const Run& run, Seconds sustain) {
     }
 }
 
+std::optional<OwnerWait> owner_wait(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                                    const Run& run, std::optional<WallTime> since) {
+    OwnerWait wait{run.from};
+    if (settings.restart_threshold) {
+        const auto limit = settings.restart_threshold->resolve(dyno.quota);
+        const auto own = limit ? run_above(dyno, settings.memory_signal, *limit, since) : Run{};
+        if (own.samples == 0) {
+            return std::nullopt;
+        }
+        wait.from = std::max(wait.from, own.from);
+    }
+    if (settings.restart_sustain_set && run.to - wait.from < settings.restart_sustain) {
+        const auto held = std::chrono::floor<Seconds>(run.to - wait.from);
+        wait.left_s = static_cast<long>((settings.restart_sustain - held).count());
+    }
+    return wait;
+}
+
 double memory_share(const fleet::Dyno& dyno, const settings::TypeSettings& settings) {
-    const auto limit = soft_level(dyno, settings).resolve(dyno.quota);
+    const auto soft = soft_limit(dyno, settings);
+    const auto limit = soft ? soft : dyno.quota;
     const auto signal =
         dyno.samples.empty() ? std::nullopt : signal_of(dyno.samples.back(), settings.memory_signal);
     return limit && signal && limit->value > 0 ? *signal / limit->value : 0;

@@ -15,8 +15,8 @@
 
 namespace dynoward::policy {
 
-/// The newest readings that are above a level without a break: no reading at or below it, no hole of
-/// fleet::silence, no change of the quota.
+/// The newest readings that are above a level without a break: no reading at or below it, no hole, no
+/// change of the quota.
 struct Run {
     unsigned samples = 0;
     WallTime from{};
@@ -26,21 +26,27 @@ struct Run {
     Seconds held() const { return std::chrono::duration_cast<Seconds>(to - from); }
 };
 
-/// `value_of` reads an optional<double> from a reading. One without the value is as if it had not come: it
+/// Goes on with what is no longer kept. Only where the whole of what is kept is above the level.
+/// `hole`: readings further apart are no run.
+void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole,
+                     std::optional<WallTime> since);
+
+/// The run of a dyno's readings above a level. A reading without the value is as if it had not come: it
 /// neither ends the run nor fills the hole that it leaves.
-template <class T, class ValueOf>
-Run run_above(const fleet::Series<T>& readings, const ValueOf& value_of, double level,
+template <class T>
+Run run_above(const fleet::Dyno& dyno, const fleet::Series<T>& readings, fleet::Signal signal, double level,
               std::optional<WallTime> since) {
     Run run;
+    const auto longest_pause = dyno.rhythm.hole();
     for (auto reading = readings.rbegin(); reading != readings.rend(); ++reading) {
-        const std::optional<double> value = value_of(*reading);
+        const std::optional<double> value = fleet::value_of(*reading, signal);
         bool resized = false;
         if constexpr (requires { reading->quota; }) {
             resized = run.quota && reading->quota && *run.quota != *reading->quota;
         }
-        const bool hole = run.samples != 0 && run.from - reading->at > fleet::silence;
+        const bool hole = run.samples != 0 && run.from - reading->at > longest_pause;
         if ((value && *value <= level) || hole || resized || (since && reading->at <= *since)) {
-            break;
+            return run;
         }
         if (!value) {
             continue;
@@ -53,6 +59,11 @@ Run run_above(const fleet::Series<T>& readings, const ValueOf& value_of, double 
             }
         }
         run.from = reading->at;
+    }
+    for (const auto& older : dyno.long_runs) {
+        if (older.signal == signal && older.level == level) {
+            continue_before(run, older, longest_pause, since);
+        }
     }
     return run;
 }
@@ -69,6 +80,16 @@ std::optional<double> signal_of(const fleet::Sample& sample, settings::MemorySig
 std::string name_of(settings::MemorySignal signal);
 /// Puts the amount into the member of the evidence that belongs to the signal.
 void set_signal(Evidence& evidence, settings::MemorySignal signal, Megabytes amount);
+
+/// What the owner set, for a rule that was left unset.
+struct OwnerWait {
+    WallTime
+        from{};  ///< since then the dyno is over the rule's own level and over the soft one that was set
+    long left_s = 0;  ///< until that has held for the sustain that was set
+};
+/// `run`: over the rule's own level. nullopt: the dyno is not over a soft level that was set.
+std::optional<OwnerWait> owner_wait(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                                    const Run& run, std::optional<WallTime> since);
 
 /// When the run began and ended, and how long it held.
 Finding finding_of(Rule rule, const Run& run);

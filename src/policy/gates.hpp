@@ -32,6 +32,9 @@ std::optional<Held> unattributed(const GateInput& in);
 std::optional<Held> warm_up(const GateInput& in);
 std::optional<Held> stale(const GateInput& in);
 std::optional<Held> gap(const GateInput& in);
+/// No gate, for there is nothing that fired: readings so far apart that no rule that needs several in a row
+/// ever will.
+std::optional<Held> too_slow(const fleet::Dyno& dyno);
 // May this dyno be touched? (touch.cpp)
 std::optional<Held> not_up(const GateInput& in);
 std::optional<Held> release(const GateInput& in);

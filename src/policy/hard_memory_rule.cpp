@@ -10,7 +10,7 @@ constexpr unsigned least_samples = 2;
 
 std::optional<Finding> hard_memory_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                                         std::optional<WallTime> since) {
-    const auto limit = settings.hard_threshold.resolve(dyno.quota);
+    const auto limit = hard_limit(dyno, settings);
     if (!limit) {
         return std::nullopt;
     }
@@ -20,6 +20,14 @@ std::optional<Finding> hard_memory_rule(const fleet::Dyno& dyno, const settings:
     }
     auto finding = memory_finding(Rule::hard_memory, run, settings.memory_signal, *limit);
     finding.fired = true;
+    if (settings.hard_threshold.is_unset()) {
+        const auto wait = owner_wait(dyno, settings, run, since);
+        if (!wait) {
+            return std::nullopt;
+        }
+        finding.fired = wait->left_s == 0;
+        finding.left_s = finding.fired ? std::nullopt : std::optional(wait->left_s);
+    }
     finding.reason = name_of(settings.memory_signal) + " " + in_mb(Megabytes{run.newest}) +
                      " over the hard level " + in_mb(*limit) + " in " + std::to_string(run.samples) +
                      " samples in a row";

@@ -125,7 +125,7 @@ std::optional<Finding> leak_rule(const fleet::Dyno& dyno, const settings::TypeSe
     if (!settings.leak_forecast || dyno.samples.empty() || trend.fine().size() < 2) {
         return std::nullopt;
     }
-    const auto limit = soft_level(dyno, settings).resolve(dyno.quota);
+    const auto limit = soft_limit(dyno, settings);
     const auto signal = signal_of(dyno.samples.back(), settings.memory_signal);
     if (!limit || !signal) {
         return std::nullopt;

@@ -11,10 +11,10 @@ namespace {
 // Each table is in the order of its enumeration.
 constexpr std::array<std::string_view, 11> rule_words{
     "memory", "hard_memory", "swap", "r14", "h12", "load", "leak", "uptime", "schedule", "hook", "manual"};
-constexpr std::array<std::string_view, 18> hold_words{
+constexpr std::array<std::string_view, hold_reason_count> hold_words{
     "observe",   "paused",  "cooldown", "min_uptime", "max_unavailable", "budget", "quiet_hours",
     "lone_dyno", "gave_up", "stale",    "gap",        "warm_up",         "not_up", "unattributed",
-    "release",   "breaker", "lease",    "incident"};
+    "release",   "breaker", "lease",    "incident",   "not_watched"};
 constexpr std::array<std::string_view, 6> result_words{"",        "pending", "confirmed", "unconfirmed",
                                                        "refused", "failed"};
 

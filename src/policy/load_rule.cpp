@@ -12,8 +12,7 @@ std::optional<Finding> load_rule(const fleet::Dyno& dyno, const settings::TypeSe
         return std::nullopt;
     }
     const double limit = *settings.load_threshold;
-    const auto load_of = [](const fleet::LoadReading& reading) { return std::optional(reading.avg_1m); };
-    const auto run = run_above(dyno.loads, load_of, limit, since);
+    const auto run = run_above(dyno, dyno.loads, fleet::Signal::load, limit, since);
     if (run.samples == 0) {
         return std::nullopt;
     }

@@ -13,10 +13,7 @@ std::optional<Finding> swap_rule(const fleet::Dyno& dyno, const settings::TypeSe
     if (!limit) {
         return std::nullopt;
     }
-    const auto swap_of = [](const fleet::Sample& sample) {
-        return sample.swap ? std::optional(sample.swap->value) : std::nullopt;
-    };
-    const auto run = run_above(dyno.samples, swap_of, limit->value, since);
+    const auto run = run_above(dyno, dyno.samples, fleet::Signal::swap, limit->value, since);
     if (run.samples == 0) {
         return std::nullopt;
     }

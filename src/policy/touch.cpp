@@ -2,6 +2,7 @@
 // Gates, second question: may this dyno be touched now?
 #include <algorithm>
 
+#include "dynoward/fleet/fleet.hpp"
 #include "policy/evidence.hpp"
 #include "policy/gates.hpp"
 
@@ -9,9 +10,45 @@ namespace dynoward::policy {
 
 using fleet::Dyno;
 
+namespace {
+
+// On most sizes the platform kills at R15, and a restart by us would only be a second one. What goes on
+// reporting after a minute was not killed; where nothing is heard of it, that may be late news.
+std::optional<Held> after_r15(const GateInput& in) {
+    constexpr Seconds longest_doubt{180};
+    const auto& since = in.dyno.r15_since;
+    if (!since) {
+        return std::nullopt;
+    }
+    const auto age = in.now.wall - *since;
+    if (age < -fleet::max_stamp_ahead || age >= longest_doubt) {
+        return std::nullopt;  // long ago, or the clock was set
+    }
+    if (age < fleet::r15_hold) {
+        const long left_s = whole_seconds(fleet::r15_hold - age);
+        return Held{HoldReason::not_up,
+                    told(in, [&] { return left(left_s) + ", R15: the platform may restart it by itself"; }),
+                    left_s};
+    }
+    WallTime heard{};
+    if (!in.dyno.samples.empty()) {
+        heard = in.dyno.samples.back().at;
+    }
+    if (!in.dyno.loads.empty()) {
+        heard = std::max(heard, in.dyno.loads.back().at);
+    }
+    if (heard >= *since + fleet::r15_hold) {
+        return std::nullopt;
+    }
+    return Held{
+        HoldReason::not_up, "R15, and it has not reported since: the platform may have killed it", {}};
+}
+
+}  // namespace
+
 std::optional<Held> not_up(const GateInput& in) {
-    if (in.dyno.r15_at && in.now.wall - *in.dyno.r15_at < Seconds(60)) {
-        return Held{HoldReason::not_up, "R15: the platform restarts it by itself", {}};
+    if (auto held = after_r15(in)) {
+        return held;
     }
     if (in.dyno.ended_at) {
         return Held{HoldReason::not_up, "this incarnation is being replaced", {}};
@@ -84,9 +121,30 @@ Seconds cooldown_of(const Dyno& dyno, const settings::TypeSettings& settings) {
     return cooldown;
 }
 
-Seconds judged_within(const settings::TypeSettings& settings) {
+Seconds retry_pause_of(const Dyno& dyno, const settings::TypeSettings& settings) {
+    constexpr Seconds first{60};
+    const auto longest = std::max(first, cooldown_of(dyno, settings));
+    auto pause = first;
+    for (unsigned n = 1; n < dyno.own.refusals && pause < longest; ++n) {
+        pause = std::min(2 * pause, longest);
+    }
+    return pause;
+}
+
+std::optional<long> retry_pause_left_s(const Instant& now, const Dyno& dyno,
+                                       const settings::TypeSettings& settings) {
+    if (!dyno.own.refused_at) {
+        return std::nullopt;
+    }
+    const auto age = now.steady - *dyno.own.refused_at;
+    const auto pause = retry_pause_of(dyno, settings);
+    return age < pause ? std::optional(whole_seconds(pause - age)) : std::nullopt;
+}
+
+Seconds judged_within(const Dyno& dyno, const settings::TypeSettings& settings) {
     constexpr Seconds shortest{300};
-    return std::max({settings.restart_window, 2 * settings.restart_sustain, shortest});
+    const auto to_be_seen = settings.restart_sustain + std::chrono::ceil<Seconds>(4 * dyno.rhythm.period());
+    return std::max({settings.restart_window, 2 * settings.restart_sustain, to_be_seen, shortest});
 }
 
 namespace {
@@ -112,8 +170,15 @@ std::optional<Held> hold_cooldown(Nanoseconds age, const GateInput& in, const ch
 
 }  // namespace
 
-// Restarts that we sent, or that the drain showed.
+// Restarts that we sent, or that the drain showed. What the platform refused was none: it is tried again
+// soon, and later each time. A person who asks has most likely just seen to the cause.
 std::optional<Held> cooldown_seen(const GateInput& in) {
+    const auto retry_left_s = retry_pause_left_s(in.now, in.dyno, in.settings);
+    if (retry_left_s && in.finding.rule != Rule::manual) {
+        return Held{HoldReason::cooldown,
+                    told(in, [&] { return left(*retry_left_s) + ", " + in.dyno.own.refusal; }),
+                    retry_left_s};
+    }
     if (in.dyno.restart_sent_at) {
         if (auto held =
                 hold_cooldown(in.now.steady - *in.dyno.restart_sent_at, in, "Dynoward restarted it")) {
@@ -202,11 +267,14 @@ std::optional<WallTime> cooldown_until(const Instant& now, const Dyno& dyno,
     if (dyno.listed) {
         since = std::max({since.value_or(WallTime{}), dyno.listed->created_at, dyno.listed->updated_at});
     }
-    const auto cooldown = cooldown_of(dyno, settings);
-    if (!since || *since + cooldown <= now.wall) {
-        return std::nullopt;
+    std::optional<WallTime> until;
+    if (since && *since + cooldown_of(dyno, settings) > now.wall) {
+        until = *since + cooldown_of(dyno, settings);
     }
-    return *since + cooldown;
+    if (const auto retry_left_s = retry_pause_left_s(now, dyno, settings)) {
+        until = std::max(until.value_or(WallTime{}), now.wall + Seconds(*retry_left_s));
+    }
+    return until;
 }
 
 }  // namespace dynoward::policy

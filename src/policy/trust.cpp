@@ -7,16 +7,6 @@
 
 namespace dynoward::policy {
 
-std::optional<Held> unattributed(const GateInput& in) {
-    if (in.dyno.unattributed_at && *in.dyno.unattributed_at >= in.finding.evidence_from) {
-        return Held{HoldReason::unattributed,
-                    "the evidence came by a drain whose app is not proven (no or an "
-                    "unconfirmed drain token)",
-                    {}};
-    }
-    return std::nullopt;
-}
-
 std::optional<Held> warm_up(const GateInput& in) {
     if (in.around.warm_up_left_s) {
         return Held{HoldReason::warm_up,
@@ -54,6 +44,26 @@ std::optional<Held> stale(const GateInput& in) {
             {}};
     }
     return std::nullopt;
+}
+
+// A better word for `stale`, and never more than that: an unproven sender must not be able to hold what
+// proven evidence asks for.
+std::optional<Held> unattributed(const GateInput& in) {
+    if (in.around.unproven.empty() || !stale(in)) {
+        return std::nullopt;
+    }
+    return Held{HoldReason::unattributed, told(in, [&] { return in.around.unproven; }), {}};
+}
+
+std::optional<Held> too_slow(const fleet::Dyno& dyno) {
+    if (dyno.rhythm.period() <= fleet::longest_silence) {
+        return std::nullopt;
+    }
+    return Held{HoldReason::stale,
+                "readings come every " + std::to_string(whole_seconds(dyno.rhythm.period())) +
+                    " s, too far apart to be a row: at most " +
+                    std::to_string(fleet::longest_silence.count()) + " s may lie between two",
+                {}};
 }
 
 std::optional<Held> gap(const GateInput& in) {

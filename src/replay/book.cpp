@@ -26,7 +26,6 @@ void Book::sample(const logplex::Event& event, bool gone) {
     const auto total = *sample->memory_total;
     ++dyno->samples;
     dyno->peak = std::max(dyno->peak.value_or(total), total);
-    dyno->lowest = std::min(dyno->lowest.value_or(total), total);
     dyno->quota = sample->memory_quota ? sample->memory_quota : dyno->quota;
     if (!event.time) {
         return;
@@ -62,6 +61,7 @@ void Book::entry(const policy::LedgerEntry& entry) {
     const auto word = entry.reason.substr(0, entry.reason.find_first_of(":; "));
     if (restart) {
         ++account_.restarts;
+        ++account_.rules[std::string(to_text(entry.rule))];
     } else {
         ++account_.holds[word];
     }
@@ -74,11 +74,6 @@ void Book::entry(const policy::LedgerEntry& entry) {
     if (for_chart_ && dyno->marks.size() < limits::replay_marks) {
         dyno->marks.push_back({entry.at, entry.verdict, restart ? entry.reason : word});
     }
-}
-
-std::optional<Megabytes> Book::lowest(std::string_view dyno) const {
-    const auto found = account_.dynos.find(dyno);
-    return found != account_.dynos.end() ? found->second.lowest : std::nullopt;
 }
 
 }  // namespace dynoward::replay

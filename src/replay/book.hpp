@@ -16,8 +16,6 @@ class Book {
     /// A memory line; `gone`: of an incarnation that was restarted on paper.
     void sample(const logplex::Event& event, bool gone);
     void entry(const policy::LedgerEntry& entry);
-    /// The lowest reading of a dyno so far.
-    std::optional<Megabytes> lowest(std::string_view dyno) const;
 
     const Account& account() const { return account_; }
     Account& account() { return account_; }

@@ -50,7 +50,8 @@ std::vector<Charted> charted_dynos(const Account& account) {
 
 std::optional<Megabytes> level_of(const Charted& dyno, const settings::AppSettings& app) {
     const auto type = dyno.first.substr(0, dyno.first.find('.'));
-    return app.of(type).restart_threshold.value_or(settings::Level{100}).resolve(dyno.second->quota);
+    const auto level = app.of(type).restart_threshold.in_force(settings::Level{100});
+    return level ? level->resolve(dyno.second->quota) : std::nullopt;
 }
 
 double scale_top(const Charted& dyno, const settings::AppSettings& app) {

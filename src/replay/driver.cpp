@@ -14,6 +14,10 @@ namespace {
 settings::Settings acting(settings::Settings settings) {
     settings.mode = settings::Mode::enforce;
     settings.platform.key = Secret("on-paper");
+    for (auto& app : settings.apps) {
+        app.tokenless_drain = true;  // lines of a recording have none, and the owner says whose they are
+        app.drain_password = Secret();
+    }
     return settings;
 }
 
@@ -41,7 +45,7 @@ Driver::Driver(const Variant& variant, const Instant& begins, bool for_chart, On
       platform_(begins.wall, assumed_age(variant.settings.apps.at(0))),
       book_(for_chart),
       on_entry_(std::move(on_entry)),
-      monitor_(acting(variant.settings), begins) {}
+      monitor_(acting(variant.settings), begins, monitor::FormerLife::none) {}
 
 void Driver::on_line(const Instant& now, const logplex::Event& event, std::string_view octets) {
     const auto* dyno = platform_.see(event, now.wall);
@@ -58,17 +62,16 @@ void Driver::add_frame(std::string_view octets) {
     body_.append(std::to_string(octets.size())).append(" ").append(octets);
 }
 
-// In place of an incarnation that would have been replaced: the new one, well, at the lowest memory that
-// the dyno has shown. A monitor that heard nothing of it would hold the others back for its sake.
+// In place of an incarnation that would have been replaced: the new one, up and well. A monitor that heard
+// nothing of it would hold the others back for its sake. Nobody knows its memory, so it is one that lies
+// over no level: a recording that begins over its level would else go on to restart dynos of its own
+// making.
 void Driver::stand_in(const Instant& now, const PaperDyno& dyno, const logplex::Event& event) {
+    constexpr double lowest_level_mb = 1;  // that can be set
     const auto& sample = std::get<logplex::MemorySample>(event.what);
-    const auto low = book_.lowest(dyno.name.text());
-    if (!low) {
-        return;
-    }
     auto text = "<134>1 " + format_rfc3339(event.time.value_or(now.wall)) + " host heroku " +
                 dyno.name.text() + " - source=" + dyno.name.text() + " dyno=heroku.0.on-paper-" +
-                std::to_string(dyno.life) + " sample#memory_total=" + in_mb(low->value) +
+                std::to_string(dyno.life) + " sample#memory_total=" + in_mb(lowest_level_mb) +
                 " sample#memory_swap=0.00MB";
     if (sample.memory_quota) {
         text += " sample#memory_quota=" + in_mb(sample.memory_quota->value);

@@ -32,6 +32,10 @@ std::optional<WallTime> LogClock::see(std::string_view stamp) {
 }
 
 std::optional<WallTime> LogClock::step_to(WallTime at) {
+    if (const auto before = std::exchange(before_, at)) {
+        rises_ += at > *before ? 1U : 0U;
+        falls_ += at < *before ? 1U : 0U;
+    }
     if (!now_) {
         first_ = at;
         return now_ = at;
@@ -39,6 +43,7 @@ std::optional<WallTime> LogClock::step_to(WallTime at) {
     first_ = std::min(*first_, at);
     if (at <= *now_) {
         late_ += *now_ - at > believed_step ? 1U : 0U;
+        tardy_ += *now_ - at > allowed_delay ? 1U : 0U;
         doubted_.reset();
         return std::nullopt;
     }

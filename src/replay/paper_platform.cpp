@@ -193,7 +193,7 @@ heroku::ApiReply PaperPlatform::answer(WallTime now, const heroku::ApiRequest& r
     switch (request.kind()) {
         case Kind::list_dynos: reply.body = dyno_list(now); break;
         case Kind::list_formation: reply.body = formation(now); break;
-        case Kind::list_drains: reply.body = "[]"; break;  // the path proves the sender
+        case Kind::list_drains: reply.body = "[]"; break;  // the sender is proven without
         case Kind::app_info: reply.body = R"({"maintenance":false})"; break;
         case Kind::feature_info: reply.body = R"({"enabled":false})"; break;
         case Kind::platform_status:

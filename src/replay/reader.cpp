@@ -5,193 +5,116 @@
 #include <utility>
 
 #include "dynoward/values/limits.hpp"
-#include "replay/text_line.hpp"
+#include "replay/frame_input.hpp"
+#include "replay/intake.hpp"
+#include "replay/json_input.hpp"
+#include "replay/table_input.hpp"
+#include "replay/text_decoder.hpp"
+#include "replay/text_input.hpp"
 
 namespace dynoward::replay {
 namespace {
 
 // Line ends and the NULs that keep a stream of logs alive say nothing about what comes.
 constexpr std::string_view meaningless("\r\n\0", 3);
-// Enough to tell a frame's length from a date.
-constexpr std::size_t detect_bytes = limits::frame_length_digits + 2;
-
-// A length and a blank; a date goes on with a dash.
-bool begins_with_length(std::string_view bytes) {
-    const auto end = bytes.find_first_not_of("0123456789");
-    return end != std::string_view::npos && end > 0 && end <= limits::frame_length_digits &&
-           bytes[0] != '0' && bytes[end] == ' ';
-}
-
-// Octets of a frame whose beginning is `bytes`, with its length; 0 while the length is not known.
-std::uint64_t whole_size(std::string_view bytes) {
-    const auto blank = bytes.find(' ');
-    if (blank == std::string_view::npos || blank > limits::frame_length_digits) {
-        return 0;
-    }
-    std::uint64_t length = 0;
-    for (const char c : bytes.substr(0, blank)) {
-        length = length * 10 + static_cast<std::uint64_t>(c - '0');
-    }
-    return length > limits::frame_bytes ? blank + 1 + length : 0;
-}
-
-// `<134>1 `: a frame that somebody stored as a line, without its count.
-bool is_bare_frame(std::string_view line) {
-    const auto close = line.substr(0, 5).find('>');
-    return line.starts_with('<') && close != std::string_view::npos &&
-           line.substr(close).starts_with(">1 ");
-}
+// Enough to see whether lengths are right, and how lines end.
+constexpr std::size_t detect_bytes = 65536;
 
 }  // namespace
 
-void LogReader::feed(std::string_view piece) {
-    while (!piece.empty()) {
-        switch (form_) {
-            case Form::unknown: detect(piece, false); break;
-            case Form::frames: feed_frames(piece); return;
-            case Form::text: feed_text(piece); return;
-            case Form::broken: lost_ += piece.size(); return;
+class LogReader::Impl {
+ public:
+    explicit Impl(LineSink& sink) : intake_(sink) {}
+
+    void begin(WallTime written_at) { intake_.begin(written_at); }
+    void feed(std::string_view piece) {
+        start();
+        intake_.report().bytes += piece.size();
+        decoder_.feed(piece, [this](std::string_view text) { feed_text(text); });
+    }
+    void finish() {
+        start();
+        decoder_.finish([this](std::string_view text) { feed_text(text); });
+        intake_.report().encoding = std::exchange(decoder_, {}).encoding();
+        if (!form_) {
+            detect(true);
+        }
+        if (form_) {
+            form_->finish();
+            form_.reset();
+        }
+        report_ = intake_.report();
+        has_begun_ = false;
+    }
+    const InputReport& report() const { return report_; }
+
+ private:
+    void start() {
+        if (!std::exchange(has_begun_, true)) {
+            intake_.reset();
         }
     }
-}
-
-void LogReader::finish() {
-    if (form_ == Form::unknown) {
-        std::string_view nothing;
-        detect(nothing, true);
-    }
-    if (form_ == Form::frames && (!kept_.empty() || to_skip_ > 0)) {
-        lost_ = kept_.size() + skipped_;
-    } else if (form_ == Form::text && !kept_.empty()) {
-        take_line(kept_);
-    }
-    if (lost_ > 0) {
-        sink_.on_broken(lost_);
-    }
-    form_ = Form::unknown;
-    kept_.clear();
-    to_skip_ = skipped_ = lost_ = 0;
-    skipping_line_ = false;
-}
-
-void LogReader::detect(std::string_view& piece, bool at_end) {
-    if (kept_.empty()) {
-        piece.remove_prefix(std::min(piece.find_first_not_of(meaningless), piece.size()));
-    }
-    const auto wanted = std::min(piece.size(), detect_bytes - kept_.size());
-    kept_.append(piece.substr(0, wanted));
-    piece.remove_prefix(wanted);
-    if (kept_.size() < detect_bytes && !at_end) {
-        return;
-    }
-    const auto begun = std::exchange(kept_, {});
-    form_ = begins_with_length(begun) ? Form::frames : Form::text;
-    feed(begun);
-}
-
-void LogReader::feed_frames(std::string_view piece) {
-    skip(piece);
-    kept_.append(piece);
-    logplex::FrameCursor cursor(kept_);
-    while (const auto frame = cursor.next()) {
-        sink_.on_frame(*frame);
-    }
-    if (!cursor.error()) {
-        kept_.clear();
-        return;
-    }
-    const auto offset = cursor.error()->offset;
-    if (cursor.error()->kind == logplex::FrameErrorKind::bad_length) {
-        lost_ += kept_.size() - offset;
-        kept_.clear();
-        form_ = Form::broken;
-        return;
-    }
-    kept_.erase(0, offset);
-    if (const auto size = whole_size(kept_); size > 0) {
-        skipped_ = kept_.size();
-        to_skip_ = size - skipped_;
-        kept_.clear();
-    }
-}
-
-void LogReader::skip(std::string_view& piece) {
-    if (to_skip_ == 0) {
-        return;
-    }
-    const auto part = std::min<std::uint64_t>(to_skip_, piece.size());
-    piece.remove_prefix(static_cast<std::size_t>(part));
-    to_skip_ -= part;
-    skipped_ += part;
-    if (to_skip_ == 0) {
-        skipped_ = 0;
-        sink_.on_frame({0, {}, true});
-    }
-}
-
-void LogReader::feed_text(std::string_view piece) {
-    while (!piece.empty()) {
-        const auto end = piece.find('\n');
-        if (end == std::string_view::npos) {
-            keep(piece);
+    void feed_text(std::string_view text) {
+        if (form_) {
+            form_->feed(text);
             return;
         }
-        const auto line = piece.substr(0, end);
-        piece.remove_prefix(end + 1);
-        if (kept_.empty() && !skipping_line_) {
-            take_line(line);
-            continue;
+        if (begin_.empty()) {
+            text.remove_prefix(std::min(text.find_first_not_of(meaningless), text.size()));
         }
-        keep(line);
-        if (!skipping_line_) {
-            take_line(kept_);
+        begin_.append(text);
+        if (begin_.size() >= detect_bytes) {
+            detect(false);
         }
-        kept_.clear();
-        skipping_line_ = false;
     }
-}
+    void detect(bool is_all) {
+        const auto begun = std::exchange(begin_, {});
+        if (!begun.empty()) {
+            form_ = form_of(begun, is_all);
+            form_->feed(begun);
+        }
+    }
+    std::unique_ptr<InputForm> form_of(std::string_view begun, bool is_all) {
+        if (FrameInput::is_begin(begun)) {
+            if (!FrameInput::has_wrong_counts(begun, is_all)) {
+                return std::make_unique<FrameInput>(intake_);
+            }
+            return std::make_unique<TextInput>(intake_, TextInput::LineEnd::lf, true);
+        }
+        if (JsonInput::is_begin(begun)) {
+            return std::make_unique<JsonInput>(intake_);
+        }
+        if (auto head = read_table_head(begun.substr(0, begun.find('\n')))) {
+            return std::make_unique<TableInput>(intake_, std::move(*head));
+        }
+        const bool has_lf = begun.find('\n') != std::string_view::npos;
+        const bool has_cr = begun.substr(0, begun.size() - 1).find('\r') != std::string_view::npos;
+        return std::make_unique<TextInput>(
+            intake_, !has_lf && has_cr ? TextInput::LineEnd::cr : TextInput::LineEnd::lf);
+    }
 
-// A line beyond the limit is judged by its beginning, and the rest of it skipped.
-void LogReader::keep(std::string_view part) {
-    if (skipping_line_) {
-        return;
-    }
-    kept_.append(part.substr(0, limits::frame_bytes + 1 - kept_.size()));
-    if (kept_.size() > limits::frame_bytes) {
-        take_line(kept_);
-        kept_.clear();
-        skipping_line_ = true;
-    }
-}
+    Intake intake_;
+    TextDecoder decoder_;
+    std::unique_ptr<InputForm> form_;
+    std::string begin_;  ///< until it shows the form
+    InputReport report_;
+    bool has_begun_ = false;
+};
 
-void LogReader::take_line(std::string_view line) {
-    const bool oversize = line.size() > limits::frame_bytes;
-    line = line.substr(0, limits::frame_bytes);
-    if (line.ends_with('\r')) {
-        line.remove_suffix(1);
-    }
-    std::string plain;
-    if (line.find('\x1b') != std::string_view::npos || line.starts_with('\0')) {
-        append_plain(line, plain);
-        line = plain;
-    }
-    if (line.empty()) {
-        return;  // of a stream kept alive, or between two inputs
-    }
-    if (is_bare_frame(line)) {
-        sink_.on_frame({0, line, oversize});
-        return;
-    }
-    const auto read = read_text_line(line);
-    if (!read) {
-        sink_.on_continuation();
-    } else if (const auto fate = fate_by_sender(*read)) {
-        sink_.on_other(read->stamp, *fate);
-    } else {
-        scratch_.clear();
-        append_octets(*read, scratch_);
-        sink_.on_frame({0, scratch_, oversize});
-    }
+LogReader::LogReader(LineSink& sink) : impl_(std::make_unique<Impl>(sink)) {}
+LogReader::~LogReader() = default;
+
+void LogReader::begin(WallTime written_at) {
+    impl_->begin(written_at);
+}
+void LogReader::feed(std::string_view piece) {
+    impl_->feed(piece);
+}
+void LogReader::finish() {
+    impl_->finish();
+}
+const InputReport& LogReader::report() const {
+    return impl_->report();
 }
 
 }  // namespace dynoward::replay

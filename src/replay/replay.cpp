@@ -4,7 +4,10 @@
 #include <algorithm>
 
 #include "dynoward/logplex/classify.hpp"
+#include "dynoward/values/saturating.hpp"
+#include "replay/apps_seen.hpp"
 #include "replay/driver.hpp"
+#include "replay/frame_stamp.hpp"
 #include "replay/log_clock.hpp"
 #include "replay/old_measures.hpp"
 
@@ -16,43 +19,43 @@ namespace {
 constexpr std::chrono::hours ticked_silence{1};
 constexpr SteadyTime steady_begin{Seconds(1000)};
 
-// Enough of a header to find the stamp; its third field.
-std::string_view stamp_of(std::string_view octets) {
-    const auto first = octets.find(' ');
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    const auto second = octets.find(' ', first + 1);
-    return second == std::string_view::npos ? std::string_view{}
-                                            : octets.substr(first + 1, second - first - 1);
-}
-
 }  // namespace
 
 class Replay::Impl {
  public:
-    Impl(std::vector<Variant> variants, bool for_chart, OnEntry on_entry)
-        : variants_(std::move(variants)), for_chart_(for_chart), on_entry_(std::move(on_entry)) {}
+    Impl(std::vector<Variant> variants, bool for_chart, OnEntry on_entry, std::string only_app)
+        : variants_(std::move(variants)),
+          for_chart_(for_chart),
+          on_entry_(std::move(on_entry)),
+          apps_(std::move(only_app)) {}
 
-    void on_frame(const logplex::Frame& frame) {
+    void on_frame(const logplex::Frame& frame, const Origin& origin) {
+        if (!is_wanted(origin)) {
+            return;
+        }
         ++recording_.frames;
         if (!frame.oversize) {
-            see(stamp_of(frame.octets));
+            see(stamp_of_frame(frame.octets));
         }
-        take(frame);
+        take(frame, origin);
     }
-    void on_other(std::string_view stamp, logplex::Fate fate) {
+    void on_other(std::string_view stamp, logplex::Fate fate, const Origin& origin) {
+        if (!is_wanted(origin)) {
+            return;
+        }
         ++recording_.frames;
         count(fate);
         see(stamp);
     }
-    void on_continuation() { ++recording_.continuations; }
+    void on_unread(Unread why) { ++recording_.unread[static_cast<std::size_t>(why)]; }
     void on_broken(std::uint64_t octets_lost) {
         recording_.octets_lost += octets_lost;
         note_gap();
     }
     void finish();
 
+    const LogClock& clock() const { return clock_; }
+    const AppsSeen& apps() const { return apps_; }
     const Recording& recording() const { return recording_; }
     const Account& account(std::size_t variant) const {
         static const Account none;
@@ -66,7 +69,13 @@ class Replay::Impl {
             advance(*now);
         }
     }
-    void take(const logplex::Frame& frame);
+    bool is_wanted(const Origin& origin) {
+        const bool wanted = origin.kind == Origin::Kind::none || apps_.is_wanted(origin);
+        recording_.of_other_apps += wanted ? 0U : 1U;
+        return wanted;
+    }
+    bool is_of_app(const logplex::Event& event, const logplex::Frame& frame, const Origin& origin);
+    void take(const logplex::Frame& frame, const Origin& origin);
     void hand_on(const logplex::Event& event, std::string_view octets);
     void hand_on_gathered();
     void note_gap();
@@ -76,6 +85,7 @@ class Replay::Impl {
     std::vector<Variant> variants_;
     bool for_chart_;
     OnEntry on_entry_;
+    AppsSeen apps_;
     Recording recording_;
     LogClock clock_;
     OldMeasures old_;
@@ -84,8 +94,30 @@ class Replay::Impl {
     std::vector<std::unique_ptr<Driver>> drivers_;  ///< none before the first stamp
 };
 
-void Replay::Impl::take(const logplex::Frame& frame) {
-    const auto event = logplex::read_frame(frame);
+// Only lines that say something can confuse two apps.
+bool Replay::Impl::is_of_app(const logplex::Event& event, const logplex::Frame& frame,
+                             const Origin& origin) {
+    if (std::holds_alternative<std::monostate>(event.what)) {
+        return true;
+    }
+    const auto by_frame = origin.kind == Origin::Kind::none
+                              ? Origin{Origin::Kind::host, host_of_frame(frame.octets)}
+                              : origin;
+    const bool own = apps_.is_wanted(by_frame) && apps_.take(by_frame, event.app_number);
+    recording_.of_other_apps += own ? 0U : 1U;
+    recording_.frames -= own ? 0U : 1U;
+    return own;
+}
+
+void Replay::Impl::take(const logplex::Frame& frame, const Origin& origin) {
+    auto event = logplex::read_frame(frame);
+    if (!is_of_app(event, frame, origin)) {
+        return;
+    }
+    // A recording has no drain token: a notice that names a drain is about another one.
+    if (const auto* loss = std::get_if<logplex::LossNotice>(&event.what); loss && !loss->drain.empty()) {
+        event.fate = logplex::Fate::other_loss;
+    }
     count(event.fate);
     switch (event.fate) {
         case logplex::Fate::old_measure:
@@ -97,8 +129,10 @@ void Replay::Impl::take(const logplex::Frame& frame) {
         case logplex::Fate::oversize: note_gap(); return;
         case logplex::Fate::loss:
             ++recording_.gaps;
-            recording_.lines_lost += std::get<logplex::LossNotice>(event.what).count;
+            recording_.lines_lost =
+                saturating_sum(recording_.lines_lost, std::get<logplex::LossNotice>(event.what).count);
             break;
+        case logplex::Fate::other_loss: return;
         default: break;
     }
     if (!std::holds_alternative<std::monostate>(event.what)) {
@@ -107,7 +141,10 @@ void Replay::Impl::take(const logplex::Frame& frame) {
 }
 
 void Replay::Impl::hand_on(const logplex::Event& event, std::string_view octets) {
-    recording_.samples += std::holds_alternative<logplex::MemorySample>(event.what) ? 1U : 0U;
+    if (const auto* sample = std::get_if<logplex::MemorySample>(&event.what)) {
+        ++recording_.samples;
+        recording_.without_quota += sample->memory_quota ? 0U : 1U;
+    }
     for (auto& driver : drivers_) {
         driver->on_line(now_, event, octets);
     }
@@ -189,18 +226,31 @@ void Replay::Impl::finish() {
     recording_.without_stamp = clock_.without_stamp();
 }
 
-Replay::Replay(std::vector<Variant> variants, bool for_chart, OnEntry on_entry)
-    : impl_(std::make_unique<Impl>(std::move(variants), for_chart, std::move(on_entry))) {}
+Replay::Replay(std::vector<Variant> variants, bool for_chart, OnEntry on_entry, std::string only_app)
+    : impl_(std::make_unique<Impl>(std::move(variants), for_chart, std::move(on_entry),
+                                   std::move(only_app))) {}
 Replay::~Replay() = default;
 
-void Replay::on_frame(const logplex::Frame& frame) {
-    impl_->on_frame(frame);
+void Replay::on_frame(const logplex::Frame& frame, const Origin& origin) {
+    impl_->on_frame(frame, origin);
 }
-void Replay::on_other(std::string_view stamp, logplex::Fate fate) {
-    impl_->on_other(stamp, fate);
+void Replay::on_other(std::string_view stamp, logplex::Fate fate, const Origin& origin) {
+    impl_->on_other(stamp, fate, origin);
 }
-void Replay::on_continuation() {
-    impl_->on_continuation();
+void Replay::on_unread(Unread why) {
+    impl_->on_unread(why);
+}
+bool Replay::was_late() const {
+    return impl_->clock().was_late();
+}
+bool Replay::runs_backwards() const {
+    return impl_->clock().runs_backwards();
+}
+std::vector<std::string> Replay::apps() const {
+    return impl_->apps().apps();
+}
+std::vector<std::string> Replay::names() const {
+    return impl_->apps().names();
 }
 void Replay::on_broken(std::uint64_t octets_lost) {
     impl_->on_broken(octets_lost);

@@ -2,36 +2,30 @@
 #include "replay/text_line.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace dynoward::replay {
 namespace {
 
 using logplex::Fate;
 
-constexpr std::size_t shortest_stamp = 20;  // 2026-11-21T10:00:00Z
 constexpr std::size_t longest_stamp = 40;
 constexpr std::size_t longest_sender = 160;  // app-name and procid of a tag
-constexpr std::size_t papertrail_columns = 10;
-
-// Only the shape: a date that does not exist is still the beginning of a message, one with a bad stamp.
-bool looks_like_stamp(std::string_view text) {
-    return text.size() >= shortest_stamp && text.size() <= longest_stamp && text[0] >= '0' &&
-           text[0] <= '9' && text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':';
-}
 
 bool is_word(std::string_view text) {
     return !text.empty() &&
            std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
 }
 
+}  // namespace
+
 std::optional<TextLine> read_printed(std::string_view line) {
     const auto blank = line.substr(0, longest_stamp + 1).find(' ');
-    if (blank == std::string_view::npos || !looks_like_stamp(line.substr(0, blank))) {
+    if (blank == std::string_view::npos || !looks_like_rfc3339(line.substr(0, blank))) {
         return std::nullopt;
     }
     TextLine read;
-    read.stamp = line.substr(0, blank);
+    read.stamp.text = line.substr(0, blank);
+    read.stamp.is_rfc3339 = true;
     const auto rest = line.substr(blank + 1);
     const auto tag = rest.substr(0, longest_sender);
     const auto open = tag.find('[');
@@ -45,38 +39,12 @@ std::optional<TextLine> read_printed(std::string_view line) {
     if (read.msg.starts_with(' ')) {
         read.msg.remove_prefix(1);
     }
-    return is_word(read.app_name) && is_word(read.procid) ? std::optional(read) : std::nullopt;
-}
-
-// id, generated_at, received_at, source id, source name, source ip, facility, severity, program, message;
-// the program is `heroku/web.1`.
-std::optional<TextLine> read_papertrail(std::string_view line) {
-    std::array<std::string_view, papertrail_columns> columns;
-    for (std::size_t i = 0; i + 1 < columns.size(); ++i) {
-        const auto tab = line.find('\t');
-        if (tab == std::string_view::npos) {
-            return std::nullopt;
-        }
-        columns[i] = line.substr(0, tab);
-        line.remove_prefix(tab + 1);
-    }
-    const auto program = columns[8];
-    const auto slash = program.find('/');
-    if (!looks_like_stamp(columns[1]) || slash == std::string_view::npos) {
-        return std::nullopt;
-    }
-    const TextLine read{columns[1], program.substr(0, slash), program.substr(slash + 1), line};
-    return is_word(read.stamp) && is_word(read.app_name) && is_word(read.procid) ? std::optional(read)
-                                                                                 : std::nullopt;
-}
-
-}  // namespace
-
-std::optional<TextLine> read_text_line(std::string_view line) {
-    if (line.size() < shortest_stamp || line[0] < '0' || line[0] > '9') {
-        return std::nullopt;
-    }
-    return line[4] == '-' && line[7] == '-' ? read_printed(line) : read_papertrail(line);
+    // A procid of digits alone is a process of some machine: what it printed may be a line of Heroku. But
+    // the notice of a tail's own loss is from `logplex[1]`.
+    const bool of_machine =
+        read.procid.find_first_not_of("0123456789") == std::string_view::npos && read.app_name != "logplex";
+    return is_word(read.app_name) && is_word(read.procid) && !of_machine ? std::optional(read)
+                                                                         : std::nullopt;
 }
 
 std::optional<Fate> fate_by_sender(const TextLine& line) {
@@ -85,13 +53,13 @@ std::optional<Fate> fate_by_sender(const TextLine& line) {
         const bool error = line.procid != "router" || line.msg.find("code=H") != std::string_view::npos;
         return error ? std::nullopt : std::optional(Fate::router);
     }
-    const bool may_matter =
-        line.procid == "log-shuttle" || (line.app_name == "app" && line.procid == "api");
+    const bool may_matter = line.procid == "log-shuttle" || line.app_name == "logplex" ||
+                            (line.app_name == "app" && line.procid == "api");
     return may_matter ? std::nullopt : std::optional(Fate::app_output);
 }
 
-void append_octets(const TextLine& line, std::string& octets) {
-    octets.append("<134>1 ").append(line.stamp).append(" host ").append(line.app_name).append(" ");
+void append_octets(const TextLine& line, std::string_view stamp, std::string& octets) {
+    octets.append("<134>1 ").append(stamp).append(" host ").append(line.app_name).append(" ");
     octets.append(line.procid).append(" - ").append(line.msg);
 }
 
@@ -110,6 +78,8 @@ void append_plain(std::string_view line, std::string& plain) {
             // Parameters, then one final letter; a sequence that never ends takes the rest with it.
             while (++i < line.size() && (line[i] < '@' || line[i] > '~')) {
             }
+        } else if (i + 2 < line.size() && line[i + 1] == '(') {
+            i += 2;  // a set of characters
         }
     }
 }

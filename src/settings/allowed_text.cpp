@@ -12,9 +12,7 @@ std::string range_text(const SettingInfo& setting) {
     return std::to_string(setting.least) + " to " + std::to_string(setting.most);
 }
 
-}  // namespace
-
-std::string allowed_text(const SettingInfo& setting) {
+std::string form_text(const SettingInfo& setting) {
     switch (setting.form) {
         case Form::port: return "a port number, " + range_text(setting);
         case Form::host:
@@ -26,10 +24,12 @@ std::string allowed_text(const SettingInfo& setting) {
                    "what "
                    "needs escaping in a URL is sent as it stands)";
         case Form::user: return range_text(setting) + " characters of A-Z a-z 0-9 . _ ~ -";
-        case Form::secret_text: return range_text(setting) + " visible ASCII characters, without blanks";
+        case Form::secret_text:
+            return range_text(setting) +
+                   " visible ASCII characters, without blanks, and without quotation marks around them";
         case Form::app_list:
-            return "app names or ids of a-z 0-9 -, separated by commas, each once, such as `shop, "
-                   "shop-staging`";
+            return "app names of a-z 0-9 - (30 at most, a letter first) or ids, separated by commas, each "
+                   "once, such as `shop, shop-staging`";
         case Form::type_list:
             return "process types of the Procfile, separated by commas, such as `web, worker`; never "
                    "`run`, "
@@ -63,7 +63,8 @@ std::string allowed_text(const SettingInfo& setting) {
         case Form::mode: return "`observe` or `enforce`";
         case Form::lone_dyno: return "`restart` or `hold`";
         case Form::memory_signal: return "`total` or `rss_swap`";
-        case Form::log_level: return "`debug`, `info`, `warn` or `error`";
+        case Form::log_level:
+            return "`debug`, `info`, `warn` or `error` (`fatal` and `unknown` mean `error`)";
         case Form::api_url:
             return "https://host or https://host:port without path or password; http:// only for a "
                    "loopback host, "
@@ -76,6 +77,12 @@ std::string allowed_text(const SettingInfo& setting) {
         case Form::anything: break;
     }
     return "not yet supported in this version; unset it";
+}
+
+}  // namespace
+
+std::string allowed_text(const SettingInfo& setting) {
+    return form_text(setting) + (setting.can_be_off ? ", or `off`" : "");
 }
 
 }  // namespace dynoward::settings

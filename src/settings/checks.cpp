@@ -5,10 +5,13 @@
 #include <array>
 
 #include "dynoward/settings/catalogue.hpp"
+#include "dynoward/settings/shown.hpp"
 
 namespace dynoward::settings {
 namespace {
 
+// Guesses are throttled, and still a short password falls to a word list.
+constexpr std::size_t least_admin_password = 12;
 // The lowest default of the soft level: on sizes that the platform kills at 100 % of the quota.
 constexpr Level lowest_default_soft{90, Level::Unit::percent_of_quota};
 
@@ -18,13 +21,13 @@ void check_tls_file(const Sources& sources, std::string_view name, std::string_v
     if (given == nullptr) {
         if (const auto* const partner = sources.find(other)) {
             errors.push_back({std::string(name), "",
-                              "not set, but " + std::string(other) + "=" + partner->text +
+                              "not set, but " + std::string(other) + "=" + shown_text(partner->text) +
                                   " is; allowed: both or neither"});
         }
     } else if (given->valid && !read_file(given->text)) {
-        errors.push_back(
-            {given->place, given->text,
-             "the file " + given->text + " cannot be read; allowed: the path of a readable file"});
+        errors.push_back({given->place, shown_text(given->text),
+                          "the file " + shown_text(given->text) +
+                              " cannot be read; allowed: the path of a readable file"});
     }
 }
 
@@ -38,6 +41,15 @@ void check_listener(const Settings& settings, const Sources& sources, const File
                     std::vector<SettingError>& errors) {
     check_tls_file(sources, "TLS_CERT_FILE", "TLS_KEY_FILE", read_file, errors);
     check_tls_file(sources, "TLS_KEY_FILE", "TLS_CERT_FILE", read_file, errors);
+    const auto* const admin = sources.find("ADMIN_PASSWORD");
+    if (admin != nullptr && admin->valid && !settings.listener.loopback_only &&
+        admin->text.size() < least_admin_password && usable(sources.find("HOST"))) {
+        errors.push_back({admin->place, "[redacted]",
+                          "the value given has " + std::to_string(admin->text.size()) +
+                              " characters and opens what pauses and restarts; allowed: at least " +
+                              std::to_string(least_admin_password) +
+                              "; fewer only with HOST=127.0.0.1, ::1 or localhost"});
+    }
     if (sources.find("DRAIN_PASSWORD") == nullptr && !settings.listener.loopback_only &&
         usable(sources.find("HOST"))) {
         errors.push_back({"DRAIN_PASSWORD", "",
@@ -90,7 +102,7 @@ void check_apps(const Settings& settings, const Sources& sources, std::vector<Se
         // Named anew: Clang before 16 captures no structured binding.
         const auto same = [&wanted = name](const AppSettings& app) { return app.app.text() == wanted; };
         if (std::ranges::none_of(settings.apps, same)) {
-            errors.push_back({"CONFIG_FILE apps." + name, "",
+            errors.push_back({"CONFIG_FILE apps." + shown_text(name), "",
                               "not in APP_ID_OR_NAME; allowed: the apps named there, written the same"});
         }
     }
@@ -98,26 +110,18 @@ void check_apps(const Settings& settings, const Sources& sources, std::vector<Se
 
 void check_levels(const AppSettings& app, const Sources& sources, std::vector<SettingError>& errors) {
     for (const auto& type : app.dyno_types) {
-        const auto* const soft_given = sources.find(app.app.text(), type, "RESTART_THRESHOLD");
-        const auto* const hard_given = sources.find(app.app.text(), type, "HARD_THRESHOLD");
-        if ((soft_given == nullptr && hard_given == nullptr) || !usable(soft_given) ||
-            !usable(hard_given)) {
-            continue;
+        const auto* const given = sources.find(app.app.text(), type, "HARD_THRESHOLD");
+        const auto soft = app.of(type).restart_threshold.in_force(lowest_default_soft);
+        const auto& hard = app.of(type).hard_threshold;
+        if (given == nullptr || !hard || !soft ||
+            !usable(sources.find(app.app.text(), type, "RESTART_THRESHOLD"))) {
+            continue;  // unset, it yields to the soft level
         }
-        const auto soft = app.of(type).restart_threshold.value_or(lowest_default_soft);
-        const auto hard = app.of(type).hard_threshold;
         // A percentage and an amount can only be compared when the quota is known.
-        if (soft.unit != hard.unit || hard.amount >= soft.amount) {
-            continue;
-        }
-        if (hard_given != nullptr) {
+        if (soft->unit == hard->unit && hard->amount < soft->amount) {
             errors.push_back(
-                {hard_given->place, hard_given->text,
-                 "below the soft level RESTART_THRESHOLD (" + soft.text() + "); allowed: at least that"});
-        } else {
-            errors.push_back({soft_given->place, soft_given->text,
-                              "above the hard level HARD_THRESHOLD (" + hard.text() +
-                                  "); allowed: at most that, or set both"});
+                {given->place, given->text,
+                 "below the soft level RESTART_THRESHOLD (" + soft->text() + "); allowed: at least that"});
         }
     }
 }

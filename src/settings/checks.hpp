@@ -14,12 +14,22 @@ namespace dynoward::settings {
 void check_listener(const Settings& settings, const Sources& sources, const FileReader& read_file,
                     std::vector<SettingError>& errors);
 void check_apps(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors);
-/// A hard level below the soft one, for each process type of `app` that may be restarted.
+/// TOKENLESS_DRAIN and the drain passwords of single apps: only of apps that are watched, and each password
+/// for one thing.
+void check_drains(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors);
+/// A hard level that was set below the soft one, for each process type of `app` that may be restarted.
 void check_levels(const AppSettings& app, const Sources& sources, std::vector<SettingError>& errors);
 /// MAX_UPTIME above MIN_UPTIME, likewise.
 void check_uptimes(const AppSettings& app, const Sources& sources, std::vector<SettingError>& errors);
+/// DRAIN_PASSWORD_PREVIOUS where an app is called `previous`.
+void warn_about_drains(const Settings& settings, const Sources& sources,
+                       std::vector<std::string>& warnings);
 /// Rules of the clock that something else always holds back, or overtakes.
 void warn_about_clock(const AppSettings& app, const Sources& sources, std::vector<std::string>& warnings);
+/// Values that are allowed and nearly never meant.
+void warn_about_values(const AppSettings& app, const Sources& sources, std::vector<std::string>& warnings);
+void warn_about_timing(const Settings& settings, const Sources& sources,
+                       std::vector<std::string>& warnings);
 /// The aliases of HEROKU_API_KEY must agree.
 void check_api_key(const Sources& sources, std::vector<SettingError>& errors);
 /// WEBHOOK_URL is of no use without WEBHOOK_SECRET.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "settings/config_file.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
+
+#include "dynoward/settings/shown.hpp"
 
 namespace dynoward::settings {
 namespace {
@@ -13,95 +16,147 @@ using nlohmann::json;
 constexpr std::size_t max_file_bytes = std::size_t{32} << 20;
 constexpr const char* shape =
     R"(allowed is {"settings":{"NAME":"value"},"apps":{"shop":{"NAME":"value"}}})";
+// Of the JSON library: a number beyond what a double holds.
+constexpr int number_out_of_range = 406;
 
-class Reader {
+// Takes the file as it is read: no tree is built, so neither its nesting nor its numbers can do harm, and
+// names that are given twice are seen.
+class Reader final : public nlohmann::json_sax<json> {
  public:
-    explicit Reader(std::vector<SettingError>& errors) : errors_(errors) {}
+    explicit Reader(const std::string& text) : text_(text) {}
 
-    ConfigFile read(const std::string& text) {
-        ConfigFile file;
-        json root;
-        try {
-            root = json::parse(text, [this](int depth, json::parse_event_t event, json& parsed) {
-                return notice_key(depth, event, parsed);
-            });
-        } catch (const json::parse_error& error) {
-            // Not error.what(): it quotes the file, which may hold secrets.
-            refuse("", "no JSON from byte " + std::to_string(error.byte) + " on; " + shape);
-            return file;
+    ConfigFile file;
+    std::vector<SettingError> errors;
+
+    bool null() override { return not_a_string(); }
+    bool boolean(bool) override { return not_a_string(); }
+    bool number_integer(number_integer_t) override { return not_a_string(); }
+    bool number_unsigned(number_unsigned_t) override { return not_a_string(); }
+    bool number_float(number_float_t, const string_t&) override { return not_a_string(); }
+    bool binary(binary_t&) override { return not_a_string(); }
+
+    bool string(string_t& value) override {
+        if (auto* const values = open_values()) {
+            values->emplace(path_.back(), value);
+            return true;
         }
-        if (!root.is_object()) {
-            refuse("", std::string("not a JSON object; ") + shape);
-            return file;
-        }
-        for (const auto& [key, value] : root.items()) {
-            if (key == "settings") {
-                file.settings = read_values("settings", value);
-            } else if (key == "apps") {
-                read_apps(value, file);
-            } else {
-                refuse(key, std::string("unknown key; ") + shape);
-            }
-        }
-        return file;
+        return not_a_string();
     }
 
- private:
-    // The JSON library keeps the last of several equal keys without a word; an owner would search long.
-    bool notice_key(int depth, json::parse_event_t event, const json& parsed) {
-        const auto level = static_cast<std::size_t>(depth);
-        if (event == json::parse_event_t::object_start) {
-            seen_.resize(level);
+    bool start_object(std::size_t) override {
+        if (skipped_ != 0) {
+            ++skipped_;
+        } else if (is_wanted()) {
             seen_.emplace_back();
-            path_.resize(level);
-        } else if (event == json::parse_event_t::key && level <= seen_.size() && level > 0) {
-            path_.resize(level - 1);
-            path_.push_back(parsed.get<std::string>());
-            if (!seen_[level - 1].insert(path_.back()).second) {
-                std::string place;
-                for (const auto& key : path_) {
-                    place += (place.empty() ? "" : ".") + key;
-                }
-                refuse(place, "given twice; allowed is once");
+            path_.emplace_back();
+            if (path_.size() == 3) {
+                file.apps.try_emplace(path_[1]);
             }
+        } else {
+            not_a_string();
+            skipped_ = 1;
+        }
+        return true;
+    }
+    bool end_object() override { return end(); }
+    bool start_array(std::size_t) override {
+        if (skipped_ == 0) {
+            not_a_string();
+        }
+        ++skipped_;
+        return true;
+    }
+    bool end_array() override { return end(); }
+
+    bool key(string_t& name) override {
+        if (skipped_ != 0) {
+            return true;
+        }
+        path_.back() = name;
+        if (!seen_.back().insert(name).second) {
+            refuse("given twice; allowed is once");
+        } else if (path_.size() == 1 && name != "settings" && name != "apps") {
+            refuse(std::string("unknown key; ") + shape);
         }
         return true;
     }
 
-    ConfigFile::Values read_values(const std::string& place, const json& object) {
-        ConfigFile::Values values;
-        if (!object.is_object()) {
-            refuse(place, std::string("not an object; ") + shape);
-            return values;
-        }
-        for (const auto& [name, value] : object.items()) {
-            if (value.is_string()) {
-                values.emplace(name, value.get<std::string>());
-            } else {
-                refuse(place + "." + name,
-                       "not a string; allowed are values in quotes, as in the environment: \"900\"");
-            }
-        }
-        return values;
+    // Not what the library says of it: that quotes the file, which may hold secrets.
+    bool parse_error(std::size_t byte, const std::string&,
+                     const nlohmann::detail::exception& why) override {
+        const auto before = std::string_view(text_).substr(0, std::max<std::size_t>(byte, 1) - 1);
+        const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+        const auto line_begin = before.rfind('\n');
+        const auto column = before.size() - (line_begin == before.npos ? 0 : line_begin + 1) + 1;
+        const auto place = "byte " + std::to_string(std::max<std::size_t>(byte, 1)) + " on (line " +
+                           std::to_string(line) + ", column " + std::to_string(column) + ")";
+        errors = {{"CONFIG_FILE", "",
+                   why.id == number_out_of_range
+                       ? "a number that is too large, up to " + place +
+                             "; allowed are values in quotes, as in the environment: \"900\""
+                       : "no JSON from " + place + "; " + shape}};
+        file = {};
+        return false;
     }
 
-    void read_apps(const json& apps, ConfigFile& file) {
-        if (!apps.is_object()) {
-            refuse("apps", std::string("not an object; ") + shape);
+ private:
+    // Where in the file we are: the names of the objects that are open, the last one's of its value.
+    bool at_root() const { return path_.empty(); }
+    bool is_wanted() const {
+        return at_root() || (path_.size() == 1 && (path_[0] == "settings" || path_[0] == "apps")) ||
+               (path_.size() == 2 && path_[0] == "apps");
+    }
+    ConfigFile::Values* open_values() {
+        if (skipped_ != 0) {
+            return nullptr;
+        }
+        if (path_.size() == 2 && path_[0] == "settings") {
+            return &file.settings;
+        }
+        return path_.size() == 3 ? &file.apps[path_[1]] : nullptr;
+    }
+
+    bool end() {
+        if (skipped_ != 0) {
+            --skipped_;
+        } else {
+            path_.pop_back();
+            seen_.pop_back();
+        }
+        return true;
+    }
+
+    // A value where an object or a string of settings belongs.
+    bool not_a_string() {
+        if (skipped_ != 0) {
+            return true;
+        }
+        if (at_root()) {
+            refuse(std::string("not a JSON object; ") + shape);
+        } else if (open_values() != nullptr) {
+            refuse("not a string; allowed are values in quotes, as in the environment: \"900\"");
+        } else if (is_wanted()) {
+            refuse(std::string("not an object; ") + shape);
+        }
+        return true;
+    }
+
+    void refuse(std::string why) {
+        constexpr std::size_t most_errors = 100;
+        if (errors.size() >= most_errors) {
             return;
         }
-        for (const auto& [app, values] : apps.items()) {
-            file.apps.emplace(app, read_values("apps." + app, values));
+        std::string place = "CONFIG_FILE";
+        for (std::size_t i = 0; i < path_.size(); ++i) {
+            place += (i == 0 ? " " : ".") + shown_text(path_[i]);
         }
+        errors.push_back({std::move(place), "", std::move(why)});
     }
 
-    void refuse(const std::string& place, std::string why) {
-        errors_.push_back({place.empty() ? "CONFIG_FILE" : "CONFIG_FILE " + place, "", std::move(why)});
-    }
-
-    std::vector<SettingError>& errors_;
-    std::vector<std::set<std::string>> seen_;  // keys by depth, of the objects that are open
+    const std::string& text_;
     std::vector<std::string> path_;
+    std::vector<std::set<std::string>> seen_;  // names in the objects that are open
+    std::size_t skipped_ = 0;                  // depth within something that is none of ours
 };
 
 }  // namespace
@@ -113,7 +168,10 @@ ConfigFile read_config_file(const std::string& text, std::vector<SettingError>& 
                               std::to_string(max_file_bytes >> 20U) + " MB"});
         return {};
     }
-    return Reader(errors).read(text);
+    Reader reader(text);
+    json::sax_parse(text, &reader);
+    std::move(reader.errors.begin(), reader.errors.end(), std::back_inserter(errors));
+    return std::move(reader.file);
 }
 
 }  // namespace dynoward::settings

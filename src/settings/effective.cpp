@@ -3,6 +3,9 @@
 
 #include <array>
 #include <cstdio>
+#include <functional>
+
+#include "dynoward/settings/shown.hpp"
 
 namespace dynoward::settings {
 namespace {
@@ -41,19 +44,30 @@ std::string to_text(Mode mode) {
     return mode == Mode::enforce ? "enforce" : "observe";
 }
 
+namespace {
+
+// `*`: by the dyno's size.
+template <class T, class InWords>
+std::string rule_text(const RuleValue<T>& rule, std::string by_default, InWords in_words) {
+    return rule.is_off() ? off : rule ? in_words(*rule) : std::move(by_default);
+}
+
+}  // namespace
+
 std::string effective_text(const SettingInfo& setting, const TypeSettings& rules) {
     const auto& name = setting.name;
     if (name == "RESTART_THRESHOLD") {
-        return rules.restart_threshold ? rules.restart_threshold->text() : "100%*";
+        return rule_text(rules.restart_threshold, "100%*", std::mem_fn(&Level::text));
     }
     if (name == "HARD_THRESHOLD") {
-        return rules.hard_threshold.text();
+        return rule_text(rules.hard_threshold, "150%*", std::mem_fn(&Level::text));
     }
     if (name == "RESTART_SUSTAIN") {
         return duration_text(rules.restart_sustain);
     }
     if (name == "R14_THRESHOLD") {
-        return count_per_span_text(rules.r14_threshold);
+        return rule_text(rules.r14_threshold, count_per_span_text(default_r14_threshold),
+                         count_per_span_text);
     }
     if (name == "RESTART_WINDOW") {
         return duration_text(rules.restart_window);
@@ -86,7 +100,10 @@ std::string effective_text(const SettingInfo& setting, const TypeSettings& rules
         return secret_text(rules.after_restart_webhook);
     }
     if (name == "AFTER_RESTART_RESET_POSTGRES") {
-        return rules.after_restart_reset_postgres.empty() ? "not set" : rules.after_restart_reset_postgres;
+        constexpr std::size_t longest_addon_name = 60;
+        return rules.after_restart_reset_postgres.empty()
+                   ? "not set"
+                   : shown_text(rules.after_restart_reset_postgres, longest_addon_name);
     }
     return "";
 }

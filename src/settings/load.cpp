@@ -33,6 +33,24 @@ void take(const Given* given, Target& target, Parse parse) {
     }
 }
 
+// The same for a rule, which `off` switches off.
+template <typename T, typename Parse>
+void take_rule(const Given* given, RuleValue<T>& target, Parse parse) {
+    if (given != nullptr && given->valid && is_off(given->text)) {
+        target = RuleValue<T>::off();
+        return;
+    }
+    take(given, target, parse);
+}
+template <typename T, typename Parse>
+void take_rule(const Given* given, std::optional<T>& target, Parse parse) {
+    if (given != nullptr && given->valid && is_off(given->text)) {
+        target.reset();
+        return;
+    }
+    take(given, target, parse);
+}
+
 template <typename Parse>
 auto with_range(std::string_view name, Parse parse) {
     const auto& setting = *find_setting(name);
@@ -65,21 +83,26 @@ TypeSettings build_type(const Sources& sources, std::string_view app, std::strin
     const auto duration = [&](std::string_view name, Seconds& target) {
         take(given(name), target, with_range(name, parse_duration));
     };
-    take(given("RESTART_THRESHOLD"), rules.restart_threshold, parse_level);
-    take(given("HARD_THRESHOLD"), rules.hard_threshold, parse_level);
-    take(given("R14_THRESHOLD"), rules.r14_threshold, with_range("R14_THRESHOLD", parse_count_per_span));
+    take_rule(given("RESTART_THRESHOLD"), rules.restart_threshold, parse_level);
+    take_rule(given("HARD_THRESHOLD"), rules.hard_threshold, parse_level);
+    take_rule(given("R14_THRESHOLD"), rules.r14_threshold,
+              with_range("R14_THRESHOLD", parse_count_per_span));
     take(given("MAX_UNAVAILABLE"), rules.max_unavailable,
          with_range("MAX_UNAVAILABLE", parse_count_or_percent));
     // For the whole process, but asked for where the levels are.
     take(sources.find("MEMORY_SIGNAL"), rules.memory_signal, parse_memory_signal);
-    take(given("SWAP_THRESHOLD"), rules.swap_threshold, parse_level);
-    take(given("H12_THRESHOLD"), rules.h12_threshold, with_range("H12_THRESHOLD", parse_count_per_span));
-    take(given("LOAD_THRESHOLD"), rules.load_threshold,
-         [](std::string_view text) { return parse_positive(text, find_setting("LOAD_THRESHOLD")->most); });
-    take(given("LEAK_FORECAST"), rules.leak_forecast, with_range("LEAK_FORECAST", parse_duration));
-    take(given("MAX_UPTIME"), rules.max_uptime, with_range("MAX_UPTIME", parse_duration));
-    take(given("RESTART_SCHEDULE"), rules.restart_schedule, with_zones(read_schedule, sources.find_zone()));
+    take_rule(given("SWAP_THRESHOLD"), rules.swap_threshold, parse_level);
+    take_rule(given("H12_THRESHOLD"), rules.h12_threshold,
+              with_range("H12_THRESHOLD", parse_count_per_span));
+    take_rule(given("LOAD_THRESHOLD"), rules.load_threshold, [](std::string_view text) {
+        return parse_positive(text, find_setting("LOAD_THRESHOLD")->most);
+    });
+    take_rule(given("LEAK_FORECAST"), rules.leak_forecast, with_range("LEAK_FORECAST", parse_duration));
+    take_rule(given("MAX_UPTIME"), rules.max_uptime, with_range("MAX_UPTIME", parse_duration));
+    take_rule(given("RESTART_SCHEDULE"), rules.restart_schedule,
+              with_zones(read_schedule, sources.find_zone()));
     duration("RESTART_SUSTAIN", rules.restart_sustain);
+    rules.restart_sustain_set = given("RESTART_SUSTAIN") != nullptr;
     duration("RESTART_WINDOW", rules.restart_window);
     duration("MIN_UPTIME", rules.min_uptime);
     const auto as_secret = [](std::string_view text) { return std::optional(Secret(std::string(text))); };
@@ -105,6 +128,9 @@ AppSettings build_app(const Sources& sources, const AppName& name) {
         return value ? std::optional(static_cast<unsigned>(*value)) : std::nullopt;
     });
     take(given("QUIET_HOURS"), app.quiet_hours, with_zones(read_quiet_hours, sources.find_zone()));
+    const auto own_secret = [](const Given* own) { return own == nullptr ? Secret{} : Secret{own->text}; };
+    app.drain_password = own_secret(sources.find_drain_password(text));
+    app.drain_password_previous = own_secret(sources.find_own(text, "DRAIN_PASSWORD_PREVIOUS"));
     app.other_types = build_type(sources, text, {});
     for (const auto& type : app.dyno_types) {
         if (sources.has_own(text, type)) {
@@ -159,8 +185,12 @@ Settings build(const Environment& environment, const Sources& sources) {
         return parse_app_list(list, find_setting("APP_ID_OR_NAME")->most);
     };
     take(sources.find("APP_ID_OR_NAME"), names, app_list);
+    std::vector<AppName> tokenless;
+    take(sources.find("TOKENLESS_DRAIN"), tokenless, app_list);
     for (const auto& name : names) {
         settings.apps.push_back(build_app(sources, name));
+        settings.apps.back().tokenless_drain =
+            std::find(tokenless.begin(), tokenless.end(), name) != tokenless.end();
     }
     return settings;
 }
@@ -194,6 +224,7 @@ std::variant<Settings, std::vector<SettingError>> load(const Environment& enviro
     check_api_key(sources, errors);
     check_webhook(sources, errors);
     check_apps(settings, sources, errors);
+    check_drains(settings, sources, errors);
     for (const auto& app : rules) {
         check_levels(app, sources, errors);
         check_uptimes(app, sources, errors);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "dynoward/settings/shown.hpp"
 #include "dynoward/settings/url.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/limits.hpp"
@@ -166,6 +167,29 @@ std::optional<std::vector<std::string>> parse_list(std::string_view text) {
     return items;
 }
 
+namespace {
+
+bool is_hex(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+// `01234567-89ab-cdef-0123-456789abcdef`
+bool is_app_id(std::string_view text) {
+    constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    return std::equal(text.begin(), text.end(), form.begin(), form.end(),
+                      [](char c, char f) { return f == '-' ? c == '-' : is_hex(c); });
+}
+
+// As the platform's own schema has it. A token or password that was set here by mistake would be an app's
+// name: shown everywhere, and sent to the Platform API in a path. So what no name can be is none.
+bool is_app_name(std::string_view text) {
+    const bool drawn_in_hex = text.size() >= limits::drawn_secret && std::ranges::all_of(text, is_hex) &&
+                              std::ranges::any_of(text, is_digit);
+    return text.size() <= limits::app_name && is_lower(text.front()) && !drawn_in_hex;
+}
+
+}  // namespace
+
 std::optional<std::vector<AppName>> parse_app_list(std::string_view text, std::int64_t most) {
     const auto items = parse_list(text);
     if (!items || static_cast<std::int64_t>(items->size()) > most) {
@@ -175,7 +199,7 @@ std::optional<std::vector<AppName>> parse_app_list(std::string_view text, std::i
     std::set<std::string_view> seen;
     for (const auto& item : *items) {
         auto app = AppName::parse(item);
-        if (!app || !seen.insert(item).second) {
+        if (!app || !(is_app_id(item) || is_app_name(item)) || !seen.insert(item).second) {
             return std::nullopt;
         }
         apps.push_back(std::move(*app));
@@ -187,7 +211,9 @@ std::optional<std::set<std::string, std::less<>>> parse_type_list(std::string_vi
                                                                   std::int64_t most) {
     const auto items = parse_list(text);
     if (!items || static_cast<std::int64_t>(items->size()) > most ||
-        !std::ranges::all_of(*items, is_process_type) || std::ranges::any_of(*items, is_one_off_type)) {
+        !std::ranges::all_of(*items, is_process_type) || std::ranges::any_of(*items, is_one_off_type) ||
+        // Types are shown everywhere: a token given by mistake must not become one.
+        std::ranges::any_of(*items, is_credential)) {
         return std::nullopt;
     }
     return std::set<std::string, std::less<>>(items->begin(), items->end());
@@ -216,11 +242,13 @@ std::optional<MemorySignal> parse_memory_signal(std::string_view text) {
 
 std::optional<LogLevel> parse_log_level(std::string_view text) {
     const auto word = lower_case(text);
-    return word == "debug"   ? std::optional(LogLevel::debug)
-           : word == "info"  ? std::optional(LogLevel::info)
-           : word == "warn"  ? std::optional(LogLevel::warn)
-           : word == "error" ? std::optional(LogLevel::error)
-                             : std::nullopt;
+    return word == "debug"  ? std::optional(LogLevel::debug)
+           : word == "info" ? std::optional(LogLevel::info)
+           : word == "warn" ? std::optional(LogLevel::warn)
+           // Severities of Ruby's Logger above `error`, which dark_knight takes. Nothing is logged above
+           // it.
+           : word == "error" || word == "fatal" || word == "unknown" ? std::optional(LogLevel::error)
+                                                                     : std::nullopt;
 }
 
 std::optional<PlatformApi> parse_api_url(std::string_view text) {
@@ -232,6 +260,10 @@ std::optional<PlatformApi> parse_api_url(std::string_view text) {
     return PlatformApi{url->tls, std::move(url->host), url->port, Secret{}};
 }
 
+bool is_off(std::string_view text) {
+    return lower_case(text) == "off";
+}
+
 bool is_unreserved(std::string_view text) {
     constexpr std::string_view marks = "._~-";
     return std::ranges::all_of(text, [&](char c) {
@@ -241,14 +273,23 @@ bool is_unreserved(std::string_view text) {
 
 bool is_value_of(const SettingInfo& setting, std::string_view text, const ZoneFinder& find_zone) {
     const auto visible = [](char c) { return c > ' ' && c < '\x7f'; };
+    // Typed into a form, or taken from a file that no shell has read: the mark would be a part of it.
+    const auto in_quotes = [](std::string_view value) {
+        return value.size() > 1 && value.front() == value.back() &&
+               std::string_view("\"'`").find(value.front()) != std::string_view::npos;
+    };
     const auto control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
+    if (setting.can_be_off && is_off(text)) {
+        return true;
+    }
     switch (setting.form) {
         case Form::port: return parse_number(text, setting.least, setting.most).has_value();
         case Form::host: return text == "localhost" || is_ip_address(text);
         case Form::path: return std::ranges::none_of(text, control);
         case Form::password:
         case Form::user: return has_size(text, setting) && is_unreserved(text);
-        case Form::secret_text: return has_size(text, setting) && std::ranges::all_of(text, visible);
+        case Form::secret_text:
+            return has_size(text, setting) && std::ranges::all_of(text, visible) && !in_quotes(text);
         case Form::app_list: return parse_app_list(text, setting.most).has_value();
         case Form::type_list: return parse_type_list(text, setting.most).has_value();
         case Form::level: return parse_level(text).has_value();

@@ -17,7 +17,9 @@ constexpr std::string_view introduction = R"md(<!-- Rendered from src/settings/c
 
 Dynoward reads its settings from environment variables, and from a JSON file where `CONFIG_FILE` names
 one. `dynoward check` says whether they are good, and which rules they add up to; with `--online` it
-also looks whether the Platform API, the log drain and the metrics of the apps are ready.
+also looks whether the Platform API, the log drain and the metrics of the apps are ready. It exits with
+0, with 78 where something is set up wrong (a refused or read-only token, no drain of ours, metrics that
+are off), and with 69 where only the Platform API is in the way.
 
 - **Durations** are seconds, unless a suffix `s` `m` `h` `d` is given: `600`, `10m`.
 - **Memory levels** are a percentage of the dyno's quota (`95%`) or an amount (`512MB`; a bare number is
@@ -29,14 +31,20 @@ also looks whether the Platform API, the log drain and the metrics of the apps a
   given. When the clock is changed: a time that is left out counts at the change, one that comes twice
   counts once; ranges go by what the clock on the wall shows.
 - **Lists** are separated by commas; blanks around items and around values do not matter.
+- **`off`** switches a rule off, in any letter case. An `off` for one process type overrides a plain
+  value, and the other way round. It says nothing of other rules.
 - **An empty variable** counts as unset. A variable that cannot be read, or is not supported yet, stops
   the start with exit status 78; all errors are listed at once. A misspelt variable close to a known one
-  is warned about.
+  is warned about, and so is a value that is allowed and nearly never meant (`RESTART_THRESHOLD=5%`,
+  `RESTART_WINDOW=0`), with what it will do.
+- **A refused value** is repeated only where it is short and cannot be a secret that was set in the wrong
+  place; else the message says how many characters it has.
 
 A minimal setup:
 
 ```sh
-heroku config:set DRAIN_PASSWORD="$(openssl rand -hex 16)" APP_ID_OR_NAME=shop HEROKU_API_KEY=...
+heroku config:set -a shop-dynoward APP_ID_OR_NAME=shop \
+  DRAIN_PASSWORD="$(openssl rand -hex 16)" HEROKU_API_KEY=...
 ```
 
 That only watches. `MODE=enforce` lets Dynoward restart dynos.
@@ -45,6 +53,12 @@ That only watches. `MODE=enforce` lets Dynoward restart dynos.
 
 Settings marked *type* also exist for one process type: the type in upper case, `-` written as `_`, in
 front of the name. `WEB_RESTART_THRESHOLD=95%` holds for `web` alone, and overrides `RESTART_THRESHOLD`.
+
+## What is set wins over what is not
+
+`HARD_THRESHOLD` and `R14_THRESHOLD` act also where they are not set. Where `RESTART_THRESHOLD` is set for
+a type, they then do not act below it; where `RESTART_SUSTAIN` is, not before it. A rule that is set acts
+as set. `RESTART_THRESHOLD=off` alone switches off no other rule ([policy.md](policy.md)).
 
 ## CONFIG_FILE, and who wins
 
@@ -56,7 +70,23 @@ front of the name. `WEB_RESTART_THRESHOLD=95%` holds for `web` alone, and overri
 The same names, every value a string. For each name the order is: `apps` for that app, then the
 environment, then `settings`, then the default. The form of a process type is then looked up before the
 plain form, wherever each stands. Under `apps` only settings marked *app* or *type* are allowed, and
-only apps of `APP_ID_OR_NAME`. Unknown names, and names given twice, are errors there.
+only apps of `APP_ID_OR_NAME`. Unknown names, and names given twice, are errors there. The file is UTF-8
+with or without a byte order mark, an ordinary file, of 32 MB at most; what is no JSON is refused with
+line and column, and nothing of it is shown.
+
+## Whose batches are believed
+
+The app of a batch is known by its drain token, which the Platform API lists. Where a drain sends none,
+name the app in the path (`/logs/shop`) and in `TOKENLESS_DRAIN`; an app in a Private or Shield Space needs
+only the path. Anything else is counted and shown, and changes nothing (SECURITY.md has the whole table).
+
+All apps share `DRAIN_PASSWORD`, and `heroku drains` shows it to everybody who may see one of them. A
+password of its own keeps an app apart: `{"apps": {"shop": {"DRAIN_PASSWORD": "..."}}}`, or the variable
+`DRAIN_PASSWORD_SHOP` (the app's name in upper case, `-` as `_`; the file wins). Then only that one opens
+`/logs/shop`, it opens no other path, and batches of this app are refused at `/logs`. Each must differ from
+all others. To change it without losing lines, give the former one as `DRAIN_PASSWORD_PREVIOUS` beside it,
+in the file. An app called `previous` can be set in the file only: `DRAIN_PASSWORD_PREVIOUS` is the shared one
+before this.
 
 ## Settings
 

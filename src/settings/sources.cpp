@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dynoward/settings/catalogue.hpp"
+#include "dynoward/settings/shown.hpp"
 #include "settings/config_file.hpp"
 #include "settings/hours_text.hpp"
 #include "settings/parse.hpp"
@@ -12,11 +13,16 @@
 namespace dynoward::settings {
 namespace {
 
+constexpr std::string_view own_password = "DRAIN_PASSWORD_";
+
 // What is wrong beyond "not one of the allowed values", where an owner would wonder.
 std::string hint(const SettingInfo& setting, const std::string& text, const ZoneFinder& find_zone) {
     if (setting.form == Form::password || setting.form == Form::secret_text) {
         return "the value given has " + std::to_string(text.size()) + " characters" +
                (text.find(':') == std::string::npos ? "; " : ", a `:` among them; ");
+    }
+    if (!is_harmless(text)) {
+        return "";  // what is wrong with it would quote it
     }
     if (setting.form == Form::schedule) {
         const auto read = read_schedule(text, find_zone);
@@ -45,6 +51,22 @@ Given checked(const SettingInfo& setting, std::string_view text, std::string pla
     return given;
 }
 
+// Short values are refused for a slip; whatever is longer than one could be is something else.
+std::size_t most_shown(Form form) {
+    constexpr std::size_t most_bytes_of_a_number = 24;
+    switch (form) {
+        case Form::host:
+        case Form::path:
+        case Form::app_list:
+        case Form::type_list:
+        case Form::schedule:
+        case Form::quiet_hours:
+        case Form::api_url:
+        case Form::addon: return most_shown_bytes;
+        default: return most_bytes_of_a_number;
+    }
+}
+
 std::string unknown_name(std::string_view name) {
     const auto meant = meant_name(name, {"WEB"});
     return "unknown setting; allowed are the names of the documentation" +
@@ -54,10 +76,11 @@ std::string unknown_name(std::string_view name) {
 }  // namespace
 
 SettingError refusal(const SettingInfo& setting, const Given& given, std::string allowed) {
-    // A URL with a password in it is refused, and must not be shown for that.
-    const bool hide =
-        setting.secret || (setting.form == Form::api_url && given.text.find('@') != std::string::npos);
-    return {given.place, hide ? "[redacted]" : given.text, std::move(allowed)};
+    // A value is often refused because it is a secret that belongs elsewhere, or has one in it.
+    const bool has_user = setting.form == Form::api_url && given.text.find('@') != std::string::npos;
+    return {given.place,
+            setting.secret || has_user ? "[redacted]" : shown_text(given.text, most_shown(setting.form)),
+            std::move(allowed)};
 }
 
 Sources::Sources(const Environment& environment, const FileReader& read_file, ZoneFinder find_zone,
@@ -70,8 +93,9 @@ Sources::Sources(const Environment& environment, const FileReader& read_file, Zo
     }
     const auto text = read_file(config_file->text);
     if (!text) {
-        errors.push_back(
-            {"CONFIG_FILE", config_file->text, "cannot be read; allowed: the path of a readable file"});
+        errors.push_back(refusal(*find_setting("CONFIG_FILE"), *config_file,
+                                 "cannot be read; allowed: the path of a readable ordinary file of at most "
+                                 "32 MB"));
         return;
     }
     const auto file = read_config_file(*text, errors);
@@ -89,6 +113,10 @@ void Sources::read_environment(const Environment& environment, std::vector<Setti
         }
         if (const auto known = parse_setting_name(name)) {
             everywhere_.emplace(name, checked(*known->setting, text, name, find_zone_, errors));
+        } else if (name.starts_with(own_password) && name.size() > own_password.size()) {
+            drain_passwords_.emplace(
+                name.substr(own_password.size()),
+                checked(*find_setting("DRAIN_PASSWORD"), text, name, find_zone_, errors));
         } else {
             unknown_.push_back(name);
         }
@@ -98,7 +126,7 @@ void Sources::read_environment(const Environment& environment, std::vector<Setti
 void Sources::read_file_settings(const std::map<std::string, std::string, std::less<>>& values,
                                  std::vector<SettingError>& errors) {
     for (const auto& [name, value] : values) {
-        const auto place = "CONFIG_FILE settings." + name;
+        const auto place = "CONFIG_FILE settings." + shown_text(name);
         const auto known = parse_setting_name(name);
         if (!known) {
             errors.push_back({place, "", unknown_name(name)});
@@ -116,7 +144,7 @@ void Sources::read_file_app(const std::string& app,
                             std::vector<SettingError>& errors) {
     auto& own = apps_[app];
     for (const auto& [name, value] : values) {
-        const auto place = "CONFIG_FILE apps." + app + "." + name;
+        const auto place = "CONFIG_FILE apps." + shown_text(app) + "." + shown_text(name);
         const auto known = parse_setting_name(name);
         if (!known) {
             errors.push_back({place, "", unknown_name(name)});
@@ -133,6 +161,24 @@ void Sources::read_file_app(const std::string& app,
 const Given* Sources::find(std::string_view name) const {
     const auto found = everywhere_.find(name);
     return found == everywhere_.end() ? nullptr : &found->second;
+}
+
+const Given* Sources::find_own(std::string_view app, std::string_view name) const {
+    const auto values = apps_.find(app);
+    if (values == apps_.end()) {
+        return nullptr;
+    }
+    const auto found = values->second.find(name);
+    return found == values->second.end() ? nullptr : &found->second;
+}
+
+// An app `previous` cannot have a variable: DRAIN_PASSWORD_PREVIOUS is the setting of that name.
+const Given* Sources::find_drain_password(std::string_view app) const {
+    if (const auto* const own = find_own(app, "DRAIN_PASSWORD")) {
+        return own;
+    }
+    const auto found = drain_passwords_.find(variable_prefix(app));
+    return found == drain_passwords_.end() ? nullptr : &found->second;
 }
 
 const Given* Sources::find_variable(std::string_view app, std::string_view variable) const {

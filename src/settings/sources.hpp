@@ -40,6 +40,12 @@ class Sources {
     /// Names of the environment that are no setting's.
     const std::vector<std::string>& unknown() const { return unknown_; }
     const ZoneFinder& find_zone() const { return find_zone_; }
+    /// Given for this app alone, under `apps`; nullptr: not given.
+    const Given* find_own(std::string_view app, std::string_view name) const;
+    /// The drain password of this app alone: under `apps`, else `DRAIN_PASSWORD_<APP>`.
+    const Given* find_drain_password(std::string_view app) const;
+    /// Variables `DRAIN_PASSWORD_<APP>`, by what stands for the app's name.
+    const Values& drain_passwords() const { return drain_passwords_; }
 
  private:
     void read_environment(const Environment& environment, std::vector<SettingError>& errors);
@@ -53,10 +59,11 @@ class Sources {
     ZoneFinder find_zone_;
     Values everywhere_;
     std::map<std::string, Values, std::less<>> apps_;
+    Values drain_passwords_;
     std::vector<std::string> unknown_;
 };
 
-/// The error for a value that is none of its setting; secrets redacted.
+/// The error for a value that is none of its setting. The value is shown only where it is harmless.
 SettingError refusal(const SettingInfo& setting, const Given& given, std::string allowed);
 
 }  // namespace dynoward::settings

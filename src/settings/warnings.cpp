@@ -48,8 +48,8 @@ void warn_about_admin_password(const Settings& settings, std::vector<std::string
     }
 }
 
-void warn_about_values(const Sources::Values& values, const Prefixes& prefixes,
-                       std::vector<std::string>& warnings) {
+void warn_about_names(const Sources::Values& values, const Prefixes& prefixes,
+                      std::vector<std::string>& warnings) {
     for (const auto& [name, given] : values) {
         const auto known = parse_setting_name(name);
         if (known && !known->type.empty() && !prefixes.contains(known->type)) {
@@ -96,16 +96,19 @@ std::vector<std::string> find_warnings(const Settings& settings, const std::vect
     std::vector<std::string> warnings;
     warn_about_mode(settings, warnings);
     warn_about_admin_password(settings, warnings);
+    warn_about_drains(settings, sources, warnings);
+    warn_about_timing(settings, sources, warnings);
     Prefixes all;
     for (const auto& app : apps) {
         const auto own = prefixes_of(app);
         warn_about_clock(app, sources, warnings);
+        warn_about_values(app, sources, warnings);
         if (const auto values = sources.apps().find(app.app.text()); values != sources.apps().end()) {
-            warn_about_values(values->second, own, warnings);
+            warn_about_names(values->second, own, warnings);
         }
         all.insert(own.begin(), own.end());
     }
-    warn_about_values(sources.everywhere(), all, warnings);
+    warn_about_names(sources.everywhere(), all, warnings);
     for (const auto& name : sources.unknown()) {
         warn_about_slip(name, all, warnings);
     }

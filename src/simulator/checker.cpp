@@ -51,8 +51,8 @@ Checker::Checker(const Scenario& scenario, const settings::Settings& settings, c
                 one.selected = apps_[i].settings->dyno_types.count(type.process_type) != 0;
                 const settings::Level usual{type.kill_percent <= 100 ? 90.0 : 100.0,
                                             settings::Level::Unit::percent_of_quota};
-                one.soft = hundredths(one.rules->restart_threshold.value_or(usual),
-                                      std::int64_t{type.quota_mb} * 100);
+                const auto soft = one.rules->restart_threshold.in_force(usual);
+                one.soft = soft ? hundredths(*soft, std::int64_t{type.quota_mb} * 100) : 0;
                 rss_swap_ = one.rules->memory_signal == settings::MemorySignal::rss_swap;
             }
             apps_[i].types.push_back(one);
@@ -62,6 +62,9 @@ Checker::Checker(const Scenario& scenario, const settings::Settings& settings, c
         }
         if (plan.forged_lines_per_min > 0) {
             coverage.lasting(Trouble::forged_lines);
+        }
+        if (plan.other_drain_losses_per_min > 0) {
+            coverage.lasting(Trouble::other_drain_losses);
         }
         for (const auto& type : plan.types) {
             if (type.kill_percent <= 100) {
@@ -296,12 +299,6 @@ void Checker::on_lost(const Instant& now, std::size_t app) {
     apps_[app].clear = std::max(apps_[app].clear, now.steady + settling);
 }
 
-void Checker::on_foreign(const Instant& now, std::uint64_t frames) {
-    frames_ += frames;
-    // The lists of drains are read again, and a batch that was let in for now is forgotten again.
-    clear_ = std::max(clear_, now.steady + (frames > 0 ? settling : Seconds{0}));
-}
-
 void Checker::before_effects(const Instant& now, const Instant& own, std::size_t app,
                              const DrainRequest& request, int status) {
     constexpr int not_read = 403;
@@ -315,8 +312,8 @@ void Checker::before_effects(const Instant& now, const Instant& own, std::size_t
     constexpr std::string_view notice = "Error L10 (output buffer overflow): ";
     const auto begin = std::string_view(request.body).substr(0, front);
     const auto at = begin.find(notice);
-    if (at == std::string_view::npos) {
-        return;
+    if (at == std::string_view::npos || begin.substr(at + notice.size()).starts_with("drain '")) {
+        return;  // none, or what another drain of the app has lost
     }
     apps_[app].clear = std::max(apps_[app].clear, now.steady + settling);
     const auto lines = std::strtoull(request.body.c_str() + at + notice.size(), nullptr, 10);
@@ -327,35 +324,8 @@ void Checker::before_effects(const Instant& now, const Instant& own, std::size_t
     }
 }
 
-void Checker::on_never_sent(const heroku::ApiRequest& asked) {
-    if (const auto where = place_of_change(asked)) {
-        note_effect(*where, false);
-    }
-}
-
-void Checker::on_arrived(const Instant&, const heroku::ApiRequest& asked, bool effective) {
-    if (const auto where = place_of_change(asked)) {
-        note_effect(*where, effective);
-    }
-}
-
-std::optional<Checker::Place> Checker::place_of_change(const heroku::ApiRequest& asked) const {
-    return asked.changes_something() ? find(asked.app().text(), asked.dyno()->text()) : std::nullopt;
-}
-
-// A later life of ours can know of an earlier one's restart only where there was one.
-void Checker::note_effect(Place where, bool effective) {
-    auto& one = truth(where.app, where.dyno);
-    one.delete_effective = effective;
-    one.by_our_hand = one.by_our_hand && effective && !one.up;
-    for (auto& sent : apps_[where.app].sent) {
-        if (sent.dyno == where.dyno && sent.at == one.deleted_at) {
-            sent.effective = effective;
-        }
-    }
-}
-
 void Checker::on_reply(const Instant& now, const heroku::ApiRequest& asked, const heroku::ApiReply& reply) {
+    note_refusal(now, asked, reply);
     constexpr int few_tokens = 600;
     if (reply.rate_remaining && *reply.rate_remaining < few_tokens) {
         clear_ = std::max(clear_, now.steady + after_neighbour);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The invariants S1-S10 and L1-L3 (docs/simulator.md), checked while a run goes on. Written from what the
+// The invariants S1-S11 and L1-L3 (docs/simulator.md), checked while a run goes on. Written from what the
 // world really did, what was really sent, and the settings; it shares no code with the rules and gates that
 // it judges. Where Dynoward cannot know better (a list a second old, a clock that is off) it is given the
 // benefit of that, and each such allowance is said where it is made.
@@ -9,10 +9,13 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "alert_forger.hpp"
 #include "coverage.hpp"
+#include "dynoward/alerts/asks.hpp"
 #include "dynoward/monitor/monitor.hpp"
 #include "dynoward/simulator/drain_sender.hpp"
 #include "dynoward/simulator/scenario.hpp"
@@ -46,17 +49,20 @@ class Checker final : public Witness {
     void on_disturbance(const Instant& now, Disturbance what);
     void on_outage(const Instant& now, std::size_t app);
     void on_lost(const Instant& now, std::size_t app);
-    void on_foreign(const Instant& now, std::uint64_t frames);
+    /// Nothing else is noted: whatever they say, they must not delay a restart by a second.
+    void on_foreign(std::uint64_t frames) { frames_ += frames; }
     void before_effects(const Instant& now, const Instant& own, std::size_t app,
                         const DrainRequest& request, int status);
     void on_never_sent(const heroku::ApiRequest& asked);
     void on_arrived(const Instant& now, const heroku::ApiRequest& asked, bool effective);
     void on_reply(const Instant& now, const heroku::ApiRequest& asked, const heroku::ApiReply& reply);
+    void on_asked(std::string_view app, std::string_view dyno);
     void on_remark(const Instant& now, std::string_view at);
 
     // --- Checks
     Check on_batch(const Instant& now, const Instant& own, const monitor::Monitor& monitor);
     Check on_tick(const Instant& now, const Instant& own, const monitor::Monitor& monitor);
+    Check on_alert(const ForgedAlert& alert, const std::vector<alerts::Ask>& asks) const;
     Check on_request(const Instant& now, const Instant& own, const heroku::ApiRequest& request);
     Check on_ledger(const Instant& now, const Instant& own, const monitor::LedgerWritten& written);
 
@@ -80,6 +86,9 @@ class Checker final : public Witness {
         SteadyTime deleted_at = SteadyTime::min();
         std::uint64_t deleted_in = 0;  ///< life of Dynoward
         bool delete_effective = false;
+        SteadyTime deleted_before = SteadyTime::min();  ///< the one before, where the last one was refused
+        SteadyTime refused_at = SteadyTime::min();
+        std::uint64_t refused_in = 0;  ///< life of Dynoward
         unsigned deletes_in_row = 0;   ///< of ours, since somebody else restarted it
         unsigned deletes_in_life = 0;  ///< of ours, since Dynoward's own start
         bool by_our_hand = false;      ///< DELETE is on its way, or carried out and the dyno not up since
@@ -123,16 +132,20 @@ class Checker final : public Witness {
     const SimulatedApp& app_at(std::size_t app) const { return world_.apps()[app]; }
     void judge_breach(std::size_t app, std::size_t dyno, SteadyTime now);
 
-    // checks_restart.cpp
+    // checks_restart.cpp, with on_never_sent() and on_arrived()
     Check check_shape(const heroku::ApiRequest& request) const;
     Check check_restart(const Instant& now, const Instant& own, Place where);
     Check check_look(const Instant& now, const Instant& own, Place where) const;
     Check check_spacing(const Instant& now, const Instant& own, Place where) const;
     Check check_away(Place where) const;
     void note_delete(const Instant& now, Place where);
+    void note_refusal(const Instant& now, const heroku::ApiRequest& asked, const heroku::ApiReply& reply);
     Seconds cooldown_of(std::size_t app, std::size_t dyno) const;
     std::optional<Place> place_of_change(const heroku::ApiRequest& asked) const;
     void note_effect(Place where, bool effective);
+
+    // checks_alerts.cpp
+    Check check_asked(const policy::LedgerEntry& entry) const;
 
     // checks_evidence.cpp
     Check check_evidence(const Instant& own, Place where, const policy::LedgerEntry& entry) const;
@@ -164,6 +177,7 @@ class Checker final : public Witness {
     SteadyTime api_clear_{};    ///< so far nothing is expected after trouble of the Platform API
     std::uint64_t frames_ = 0;  ///< handed to the present Monitor
     std::optional<Place> allowed_;
+    std::set<std::string> asked_;                  ///< `shop/web.3`: what alerts that fire have named
     std::map<std::uint64_t, SteadyTime> pending_;  ///< ledger ids of restarts without a result
     std::map<std::pair<std::string_view, std::size_t>, SteadyTime> stamps_;
     SteadyTime audited_{}, viewed_{};

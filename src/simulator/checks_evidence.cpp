@@ -35,13 +35,16 @@ Check Checker::on_ledger(const Instant&, const Instant& own, const monitor::Ledg
         return std::nullopt;  // scaled away a moment ago
     }
     allowed_ = where;
+    if (auto broken = check_asked(entry)) {
+        return broken;
+    }
     return check_evidence(own, *where, entry);
 }
 
 Check Checker::check_evidence(const Instant& own, Place where, const policy::LedgerEntry& entry) const {
     using policy::Rule;
-    const bool by_clock =
-        entry.rule == Rule::uptime || entry.rule == Rule::schedule || entry.rule == Rule::h12;
+    const bool by_clock = entry.rule == Rule::uptime || entry.rule == Rule::schedule ||
+                          entry.rule == Rule::h12 || entry.rule == Rule::hook;
     const auto& one = apps_[where.app].dynos[where.dyno];
     const auto uuid = std::find_if(one.uuids.begin(), one.uuids.end(), [&](const auto& known) {
         return known.first != 0 && known.second.text() == entry.incarnation;
@@ -99,7 +102,7 @@ Check Checker::check_readings(const Instant& own, Place where, const policy::Led
         case Rule::memory:
         case Rule::swap: needed = 3; break;
         case Rule::hard_memory: needed = 2; break;
-        case Rule::r14: needed = evidence.r14.value_or(1); break;
+        case Rule::r14: needed = evidence.r14.value_or(0) + evidence.r15.value_or(0); break;
         default: break;
     }
     if (since_gap < needed) {

@@ -8,6 +8,7 @@ namespace dynoward::simulator {
 namespace {
 
 constexpr Seconds oldest_look{10};
+constexpr Seconds pause_after_refusal{60};
 // Whole seconds are compared with nanoseconds here and there.
 constexpr Seconds rounding{1};
 
@@ -119,7 +120,8 @@ Check Checker::check_look(const Instant& now, const Instant& own, Place where) c
     return std::nullopt;
 }
 
-// S2: the cooldown of a dyno and the budget of an app, in any sliding span, across our own crashes.
+// S2: the cooldown of a dyno and the budget of an app, in any sliding span, across our own crashes. What
+// was refused is no restart, but not asked for again at once either.
 Check Checker::check_spacing(const Instant& now, const Instant& own, Place where) const {
     const auto& app = apps_[where.app];
     const auto& dyno = app_at(where.app).dynos[where.dyno];
@@ -134,6 +136,11 @@ Check Checker::check_spacing(const Instant& now, const Instant& own, Place where
     if (one.deleted_at != SteadyTime::min() && counts(one.deleted_in, one.delete_effective) &&
         now.steady - one.deleted_at + rounding < rules.restart_window) {
         return broken("S2", dyno.name + " was restarted " + seconds(now.steady - one.deleted_at) + " ago");
+    }
+    if (one.refused_at != SteadyTime::min() && one.refused_in == life_ &&
+        now.steady - one.refused_at + rounding < pause_after_refusal) {
+        return broken(
+            "S2", dyno.name + ": its restart was refused " + seconds(now.steady - one.refused_at) + " ago");
     }
     const auto& budget = app.settings->restart_budget;
     const auto within = std::count_if(app.sent.begin(), app.sent.end(), [&](const AppTruth::Sent& sent) {
@@ -181,6 +188,7 @@ Check Checker::check_away(Place where) const {
 void Checker::note_delete(const Instant& now, Place where) {
     auto& app = apps_[where.app];
     auto& one = truth(where.app, where.dyno);
+    one.deleted_before = one.deleted_at;
     one.deleted_at = now.steady;
     one.deleted_in = life_;
     one.delete_effective = false;
@@ -197,6 +205,57 @@ void Checker::note_delete(const Instant& now, Place where) {
     constexpr Seconds procedure{600};
     type.clear = std::max(type.clear, now.steady + procedure);
     one.clear = std::max(one.clear, now.steady + procedure + cooldown_of(where.app, where.dyno));
+}
+
+// --- What became of a DELETE
+
+void Checker::on_never_sent(const heroku::ApiRequest& asked) {
+    if (const auto where = place_of_change(asked)) {
+        note_effect(*where, false);
+    }
+}
+
+void Checker::on_arrived(const Instant&, const heroku::ApiRequest& asked, bool effective) {
+    if (const auto where = place_of_change(asked)) {
+        note_effect(*where, effective);
+    }
+}
+
+std::optional<Checker::Place> Checker::place_of_change(const heroku::ApiRequest& asked) const {
+    return asked.changes_something() ? find(asked.app().text(), asked.dyno()->text()) : std::nullopt;
+}
+
+// A later life of ours can know of an earlier one's restart only where there was one.
+void Checker::note_effect(Place where, bool effective) {
+    auto& one = truth(where.app, where.dyno);
+    one.delete_effective = effective;
+    one.by_our_hand = one.by_our_hand && effective && !one.up;
+    for (auto& sent : apps_[where.app].sent) {
+        if (sent.dyno == where.dyno && sent.at == one.deleted_at) {
+            sent.effective = effective;
+        }
+    }
+}
+
+// A no in the API's own words, or a request that never left: there was no restart that counts.
+void Checker::note_refusal(const Instant& now, const heroku::ApiRequest& asked,
+                           const heroku::ApiReply& reply) {
+    using Outcome = heroku::ApiReply::Outcome;
+    const auto where = place_of_change(asked);
+    const bool own_words = reply.outcome == Outcome::answered && reply.status / 100 == 4 &&
+                           reply.body.starts_with(R"({"id":")");
+    if (!where || (!own_words && reply.outcome != Outcome::not_sent)) {
+        return;
+    }
+    auto& one = truth(where->app, where->dyno);
+    std::erase_if(apps_[where->app].sent, [&](const auto& sent) {
+        return sent.dyno == where->dyno && sent.at == one.deleted_at && !sent.effective;
+    });
+    one.deleted_at = one.deleted_before;
+    one.deletes_in_row -= std::min(one.deletes_in_row, 1U);
+    one.deletes_in_life -= std::min(one.deletes_in_life, 1U);
+    one.refused_at = now.steady;
+    one.refused_in = life_;
 }
 
 }  // namespace dynoward::simulator

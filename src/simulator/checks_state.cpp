@@ -81,11 +81,12 @@ Check Checker::on_tick(const Instant& now, const Instant& own, const monitor::Mo
 Check Checker::check_fates(const monitor::Monitor& monitor) const {
     const auto& fates = monitor.totals().frames;
     const auto sum = std::accumulate(fates.begin(), fates.end(), std::uint64_t{0});
-    if (sum == frames_) {
+    const auto kept = monitor.totals().frames_kept;
+    if (sum + kept == frames_) {
         return std::nullopt;
     }
-    return Broken{"S7",
-                  std::to_string(frames_) + " frames came in, and " + std::to_string(sum) + " have a fate"};
+    return Broken{"S7", std::to_string(frames_) + " frames came in, " + std::to_string(sum) +
+                            " have a fate, and " + std::to_string(kept) + " are kept"};
 }
 
 // S8 and S10

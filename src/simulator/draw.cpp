@@ -45,6 +45,7 @@ class Draw {
             draw_happenings();
             draw_api();
         }
+        draw_what_proves_nothing();
         return std::move(scenario_);
     }
 
@@ -226,6 +227,23 @@ class Draw {
         drain.reordered_percent = chance(25) ? between(1, 40) : 0;
         for (auto& app : scenario_.world.apps) {
             app.forged_lines_per_min = chance(30) ? between(1, 30) : 0;
+        }
+    }
+
+    // In calm runs too: nothing legitimate stands behind it, so it may delay nothing. By a stream of its
+    // own, so that what else a seed draws stays as it was.
+    void draw_what_proves_nothing() {
+        constexpr std::uint64_t stream = 0xe7037ed1a0b428dbULL;
+        Random aside(scenario_.world.seed ^ stream);
+        for (auto& app : scenario_.world.apps) {
+            app.other_drain_losses_per_min =
+                aside.chance_percent(25)
+                    ? static_cast<unsigned>(aside.between(std::int64_t{1}, std::int64_t{3}))
+                    : 0;
+        }
+        auto& foreign = scenario_.happenings.foreign_batches_per_day;
+        if (calm_ && aside.chance_percent(40)) {
+            foreign = static_cast<double>(aside.between(std::int64_t{10}, std::int64_t{2000}));
         }
     }
 

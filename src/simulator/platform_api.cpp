@@ -322,6 +322,7 @@ void PlatformApi::refill(const Instant& now) {
 void PlatformApi::finish(ApiAnswer& result) {
     result.headers.emplace_back("Request-Id", random_.uuid().str());
     result.headers.emplace_back("RateLimit-Remaining", std::to_string(rate_remaining_));
+    result.headers.emplace_back("Oauth-Scope", "global");
 }
 
 }  // namespace dynoward::simulator

@@ -19,6 +19,7 @@ std::string_view to_text(Trouble trouble) {
                                                                        "late_or_reordered",
                                                                        "foreign_batch",
                                                                        "forged_lines",
+                                                                       "other_drain_losses",
                                                                        "api_status",
                                                                        "api_refused",
                                                                        "api_rate_limit",

@@ -36,8 +36,10 @@ Run::Impl::Impl(Scenario scenario, settings::Settings settings, Options options)
       random_(scenario_.world.seed ^ own_stream),
       trace_(options_.on_event),
       coverage_(report_),
-      checker_(scenario_, settings_, world_, coverage_) {
+      checker_(scenario_, settings_, world_, coverage_),
+      alerts_(scenario_.world.seed) {
     report_.runs = 1;
+    next_alert_ = options_.alerts ? now_.steady + alerts_.pause() : SteadyTime::max();
     counted_until_ = now_.steady;
     post_takes_ = random_.between(std::chrono::milliseconds{150}, std::chrono::milliseconds{3500});
     api_takes_ = random_.between(std::chrono::milliseconds{60}, Seconds{2});
@@ -56,7 +58,7 @@ Run::Impl::Impl(Scenario scenario, settings::Settings settings, Options options)
 // --- The clock
 
 SteadyTime Run::Impl::next() const {
-    auto first = std::min({happenings_.next(), next_api(), end_});
+    auto first = std::min({happenings_.next(), next_api(), next_alert_, end_});
     for (const auto& wake : {born_at_, stopped_until_, clock_right_at_}) {
         first = std::min(first, wake.value_or(SteadyTime::max()));
     }
@@ -81,6 +83,9 @@ bool Run::Impl::step() {
         if (feeds_[i].next <= at) {
             post(i);
         }
+    }
+    if (next_alert_ <= at) {
+        post_alert();
     }
     on_api_time();
     if (alive() && next_tick_ <= at) {

@@ -94,7 +94,57 @@ void Run::Impl::note_sender(Feed& feed) {
     }
 }
 
-// Genuine lines of a stranger's app, whose dynos have the names of ours and use far too much.
+namespace {
+
+// The right password, and what somebody may have with it: an invented token, or none, at either path.
+monitor::Sender forger(Random& random, const std::string& app) {
+    monitor::Sender as;
+    if (random.chance_percent(50)) {
+        as.token = DrainToken::parse("d." + random.uuid().str());
+    }
+    if (random.chance_percent(50)) {
+        as.app_in_path = AppName::parse(app);
+    }
+    return as;
+}
+
+// Genuine lines of a stranger's app, whose dynos have the names of ours and use far too much; and of ours
+// all that would hold or end a dyno, or make what is known of it worthless.
+void push_forgery(DrainQueue& queue, WallTime at, const SimulatedApp& app, const std::string& dyno,
+                  std::int64_t quota, Random& random) {
+    const auto uuid = random.uuid();
+    const auto head = metric_head({dyno, app.number, uuid.text()});
+    const auto tail = metric_tail(random.chance_percent(50) ? quota : 100, 1);
+    for (int i = 5; i > 0; --i) {
+        push_memory(queue, at - Seconds{20 * i}, head, MemoryReading{777'777, 0, 0}, tail);
+    }
+    const auto tell = [&](std::string_view app_name, std::string_view procid, std::string_view text) {
+        Line line;
+        line.at = at;
+        line.app_name = app_name;
+        line.procid = procid;
+        line.msg = text;
+        queue.push(line);
+    };
+    switch (random.below(8)) {
+        case 0: tell("heroku", dyno, "Restarting"); break;
+        case 1: tell("heroku", dyno, "State changed from up to crashed"); break;
+        case 2: tell("heroku", dyno, "Error R15 (Memory quota vastly exceeded)"); break;
+        case 3: tell("app", "api", "Scaled to web@0:Standard-1X by user x@example.com"); break;
+        case 4: tell("app", "api", "Release v999 created by user x@example.com"); break;
+        case 5:
+            tell("heroku", "logplex",
+                 "Error L10 (output buffer overflow): 500 messages dropped since "
+                 "2026-03-04T12:00:00+00:00.");
+            break;
+        case 6: tell("heroku", "log-shuttle", "Error L12: 500 messages dropped since 2026-03-04"); break;
+        default: tell("heroku", dyno, "Error R14 (Memory quota exceeded)"); break;
+    }
+}
+
+}  // namespace
+
+// None of it is proven, so none of it may change what is decided.
 void Run::Impl::post_foreign() {
     if (!alive()) {
         return;
@@ -103,25 +153,26 @@ void Run::Impl::post_foreign() {
     const auto& app = world_.apps()[random_.below(world_.apps().size())];
     DrainQueue queue(64);
     Random stranger(random_.bits());
-    const auto uuid = stranger.uuid();
     const auto& dyno = app.dynos[random_.below(app.dynos.size())];
-    const auto head = metric_head({dyno.name, app.number, uuid.text()});
-    const auto tail = metric_tail(dyno.memory.quota(), 1);
-    for (int i = 5; i > 0; --i) {
-        push_memory(queue, now_.wall - Seconds{20 * i}, head, MemoryReading{777'777, 0, 0}, tail);
-    }
+    push_forgery(queue, now_.wall, app, dyno.name, dyno.memory.quota(), stranger);
     DrainRequest request;
     request.frame_id = stranger.hex(32);
     request.message_count = queue.take(102'400, request.body);
-    const monitor::Sender as{DrainToken::parse("d." + stranger.uuid().str()), std::nullopt};
+    std::uint64_t frames = request.message_count;
+    if (stranger.chance_percent(25)) {
+        request.body.pop_back();  // cut
+        --frames;
+    }
+    const auto as = forger(stranger, app.plan.name);
     effects_.clear();
     const bool welcome = monitor_->admit(own(), as, effects_) == monitor::Admission::welcome;
     if (welcome) {
         monitor_->on_batch(own(), batch_of(as, request), effects_);
     }
-    note("foreign batch about " + dyno.name + (welcome ? " admitted for now" : " refused"));
+    note("foreign batch about " + dyno.name + (as.token ? " with a token" : " without a token") +
+         (as.app_in_path ? " at its path" : "") + (welcome ? " let in" : " refused"));
     if (options_.check) {
-        checker_.on_foreign(now_, welcome ? request.message_count : 0);
+        checker_.on_foreign(welcome ? frames : 0);
     }
     take_effects();
     if (options_.check) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A run from inside. Its parts are in files of their own: run.cpp (the clock, and what happens),
-// run_drain.cpp (what the drains send), run_api.cpp (what is asked of the Platform API).
+// run_drain.cpp (what the drains send), run_alerts.cpp (what monitoring tools post), run_api.cpp (what is
+// asked of the Platform API).
 #pragma once
 
 #include <deque>
@@ -8,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "alert_forger.hpp"
 #include "checker.hpp"
 #include "coverage.hpp"
 #include "dynoward/monitor/monitor.hpp"
@@ -81,6 +83,9 @@ class Run::Impl {
     void note_sender(Feed& feed);
     void post_foreign();
 
+    // run_alerts.cpp
+    void post_alert();
+
     // run_api.cpp
     void on_api_time();
     void start_request();
@@ -120,6 +125,8 @@ class Run::Impl {
     std::deque<Waiting> waiting_;
     std::optional<InFlight> in_flight_;
     std::vector<ActiveTrouble> troubles_;
+    AlertForger alerts_;
+    SteadyTime next_alert_{};
     std::uint64_t foreign_posts_ = 0;
     double dyno_ns_ = 0;
     SteadyTime counted_until_{};

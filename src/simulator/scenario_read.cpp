@@ -175,6 +175,7 @@ class Reader {
         fields.read("router_lines_per_min", app.router_lines_per_min, 0, most_lines_per_min);
         fields.read("app_lines_per_min", app.app_lines_per_min, 0, most_lines_per_min);
         fields.read("forged_lines_per_min", app.forged_lines_per_min, 0, most_lines_per_min);
+        fields.read("other_drain_losses_per_min", app.other_drain_losses_per_min, 0, most_lines_per_min);
         if (const auto* const types = fields.array("types", limits::scenario_items)) {
             app.types.clear();
             for (std::size_t i = 0; i < types->size(); ++i) {

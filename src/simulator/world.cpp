@@ -14,12 +14,13 @@ namespace {
 constexpr std::array<std::string_view, 4> paths{"/", "/items?page=2", "/cart", "/api/v1/orders"};
 constexpr std::array<std::string_view, 4> app_texts{"GET /items 200 42ms", "job 17 done",
                                                     "- Worker 0 booted in 0.8s", "cache miss for käse"};
-constexpr std::array<unsigned, 3> noise_kinds{0, 1, 2};
+constexpr std::array<unsigned, 4> noise_kinds{0, 1, 2, 3};
 
 unsigned rate_per_min(const AppPlan& plan, unsigned kind) {
     return kind == 0   ? plan.router_lines_per_min
            : kind == 1 ? plan.app_lines_per_min
-                       : plan.forged_lines_per_min;
+           : kind == 2 ? plan.forged_lines_per_min
+                       : plan.other_drain_losses_per_min;
 }
 
 }  // namespace
@@ -220,6 +221,15 @@ void World::on_noise(const Event& event) {
         line.app_name = "app";
         line.procid = dyno.name;
         line.msg = app_texts[random_.below(app_texts.size())];
+    } else if (kind == 3) {
+        // An abandoned add-on's drain; Logplex tells all drains of the app what it loses.
+        text_ =
+            "Error L10 (output buffer overflow): drain 'd." + app.drain_id + "' dropped 1 messages since ";
+        StampWriter().append(text_, line.at - std::chrono::minutes{1});
+        text_ += '.';
+        line.pri = 172;
+        line.procid = "logplex";
+        line.msg = text_;
     } else {
         const Forgery forgery =
             write_forgery(text_, {dyno.name, app.number, current->uuid.text()}, random_);

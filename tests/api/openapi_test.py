@@ -69,7 +69,7 @@ class TheFile(unittest.TestCase):
     def test_names_the_paths_that_the_text_names(self):
         text = (ROOT / "docs/http.md").read_text(encoding="utf-8")
         named = set(re.findall(r"/api/v1/[A-Za-z0-9_/{}]+", text))
-        self.assertEqual(sorted(named), sorted(FILE["paths"]))
+        self.assertEqual(sorted(named), sorted(path for path in FILE["paths"] if path != "/readyz"))
 
     def test_is_whole(self):
         self.assertTrue(FILE["openapi"].startswith("3.1."))
@@ -143,7 +143,8 @@ class TheProgram(unittest.TestCase):
         frames = []
         for age_s in (65, 45, 25, 5):
             frames += [memory_line(age_s, "web.1", first, 900), load_line(age_s, "web.1", first, 2.46),
-                       memory_line(age_s, "web.2", second, 200)]
+                       memory_line(age_s, "web.2", second, 200),
+                       memory_line(age_s, "worker.1", str(uuid.UUID(int=7)), 200)]
         frames.append(line(4, "web.1", "Error R14 (Memory quota exceeded)"))
         cls.program.drain(frames)
         cls.hold = await_that("a hold of web.1 is written", lambda: next(
@@ -174,6 +175,10 @@ class TheProgram(unittest.TestCase):
         self.assertLessEqual({"web.1", "web.2"}, set(dynos))
         self.assertEqual(dynos["web.1"]["verdict"]["verdict"], "hold")
         self.assertIsNone(dynos["web.2"]["verdict"])
+        self.assertEqual(dynos["worker.1"]["verdict"],
+                         {"verdict": "hold", "reason": "not_watched", "left_s": None})
+        await_that("the app is seen",
+                   lambda: self.program.look("/api/v1/state")["apps"][0]["sight"]["state"] == "ok")
         self.assertEqual(dynos["web.1"]["r14"], 1)
 
     def test_ledger(self):
@@ -218,6 +223,8 @@ class TheProgram(unittest.TestCase):
 
     def test_refusals_are_in_the_file(self):
         for path, item in FILE["paths"].items():
+            if path == "/readyz":
+                continue  # open to all
             real = path.format(app=APP, dyno="web.1")
             for method in CALLS & set(item):
                 promised = item[method]["responses"]
@@ -236,6 +243,18 @@ class TheProgram(unittest.TestCase):
                         far = {"Content-Type": "application/json", "Origin": "https://example.com"}
                         self.assertEqual(self.program.ask("POST", real, "{}", **far)[0], 403)
                         self.assertIn("403", promised)
+
+    def test_readiness(self):
+        self.assertEqual(self.program.ask("GET", "/readyz")[0], 200)
+        status, _, text = self.program.ask("GET", "/readyz?verbose")
+        told = json.loads(text)
+        self.agrees("/readyz", "get", status, told)
+        self.assertEqual(problems(told, of("Readiness")), [])
+        self.assertEqual(told["apps"][0]["app"], APP)
+        self.assertIsNone(told["may_act"])
+        # What it says and the status agree.
+        self.assertEqual(status, 503 if told["apps"][0]["sight"]["blind"] else 200)
+        self.assertEqual(self.program.ask("GET", "/readyz?verbose", Authorization=basic("wrong" * 5))[0], 401)
 
     def test_events(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.program.port, timeout=PATIENCE_S)

@@ -47,6 +47,15 @@ class Child:
         self.process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL,
                                         stdout=self.output, stderr=subprocess.STDOUT)
 
+    def says(self, text, seconds=10):
+        """Whether it is in the output, or comes there: the log is written by a thread of its own."""
+        deadline = time.monotonic() + seconds
+        while text not in self.said():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.01)
+        return True
+
     def said(self):
         # Not by seeking: the child writes at the same offset.
         size = os.fstat(self.output.fileno()).st_size
@@ -71,13 +80,17 @@ class Child:
 class Program(Child):
     """`dynoward serve`, with no setting but these."""
 
-    def __init__(self, path, **more):
+    def __init__(self, path, *, under=(), nofile=None, **more):
+        """`under`: what runs it, such as strace and its arguments. `nofile`: its limit on open files."""
+        command = [*under, path, "serve"]
+        if nofile:
+            command = ["sh", "-c", f'ulimit -n {nofile} && exec "$0" serve', path]
         # Another took the port between our look and the bind: try again.
         for _ in range(5):
             self.port = free_port()
             kept = {name: value for name, value in os.environ.items()
                     if name in ("PATH", "HOME", "TMPDIR", "TZDIR") or name.endswith("SAN_OPTIONS")}
-            super().__init__([path, "serve"],
+            super().__init__(command,
                              {**kept, "HOST": "127.0.0.1", "PORT": str(self.port), "APP_ID_OR_NAME": APP,
                               "DRAIN_PASSWORD": DRAIN_PASSWORD, "ADMIN_PASSWORD": ADMIN_PASSWORD, **more})
             try:

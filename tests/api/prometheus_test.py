@@ -92,7 +92,7 @@ class TheFiles(unittest.TestCase):
         names = re.findall(r"- alert: (\w+)", ALERTS.read_text(encoding="utf-8"))
         cases = re.findall(r"- alertname: (\w+)\s+eval_time: \S+\s+exp_alerts:( \[\])?",
                            ALERTS_TEST.read_text(encoding="utf-8"))
-        self.assertEqual(len(names), 7)
+        self.assertEqual(len(names), 9)
         for name in names:
             for calm in ("", " []"):
                 self.assertIn((name, calm), cases)
@@ -112,7 +112,7 @@ class TheFiles(unittest.TestCase):
             (Path(folder) / "dynoward-admin-password").write_text("x", encoding="utf-8")
             status, said = promtool("check", "config", Path(folder) / EXAMPLE.name)
             self.assertEqual(status, 0, said)
-            self.assertIn("7 rules", said)
+            self.assertIn("9 rules", said)
 
 
 class TheDashboard(unittest.TestCase):
@@ -193,7 +193,7 @@ class TheProgram(unittest.TestCase):
             shutil.copy(ALERTS, folder)
             # The words of the example, with our target.
             config = EXAMPLE.read_text(encoding="utf-8")
-            for old, new in (("my-dynoward.herokuapp.com", f"'127.0.0.1:{self.program.port}'"),
+            for old, new in (("my-dynoward-1234567890ab.herokuapp.com", f"'127.0.0.1:{self.program.port}'"),
                              ("scheme: https", "scheme: http"),
                              ("scrape_interval: 30s", "scrape_interval: 1s"),
                              ("evaluation_interval: 30s", "evaluation_interval: 1s")):

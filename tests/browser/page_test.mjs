@@ -2,39 +2,12 @@
 // The page in a real browser, served by the real program. With DYNOWARD_SCREENSHOTS=1 the pictures of the
 // documentation are taken anew.
 import assert from "node:assert/strict";
-import {existsSync} from "node:fs";
-import {after, before, test} from "node:test";
+import {test} from "node:test";
 import {fileURLToPath} from "node:url";
-import {chromium} from "playwright-core";
+import {assertClean, open} from "./browser.mjs";
 import {demo, freePort, hookToken, post, sample, send, serve, until} from "./program.mjs";
 
-const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
-let browser;
-
-before(async () => {
-  browser = await chromium.launch({executablePath: browserPath, args: ["--no-sandbox"]});
-});
-after(() => browser?.close());
-
-// A page of which every request, error and breach of the policy is kept.
-async function open(at, look = {}) {
-  const context = await browser.newContext({httpCredentials: at.owner, viewport: {width: 1280, height: 900}, ...look});
-  const page = await context.newPage();
-  page.setDefaultTimeout(40000);
-  const seen = {urls: [], problems: []};
-  page.on("request", (request) => seen.urls.push(request.url()));
-  page.on("pageerror", (error) => seen.problems.push(String(error)));
-  page.on("console", (line) => /Content Security Policy|Refused to/.test(line.text()) && seen.problems.push(line.text()));
-  await page.goto(at.url);
-  await page.locator("#connection[data-state=live]").waitFor();
-  return {page, seen, close: () => context.close()};
-}
-
-function assertClean({seen}, url) {
-  assert.deepEqual(seen.problems, []);
-  assert.deepEqual(seen.urls.filter((one) => !one.startsWith(url)), [], "nothing is asked of another host");
-}
 
 async function megabytesOf(page, dyno) {
   return parseInt(await page.locator(`.dyno[data-dyno="${dyno}"] .memory`).textContent(), 10);
@@ -73,8 +46,12 @@ test("a pause holds the restart, and is seen", async () => {
   const at = await demo();
   try {
     const {page, close} = await open(at);
+    const resume = await page.locator("#resume").isVisible();
+    assert.equal(resume, false);
     await page.locator("#pause-60").press("Enter");
     await page.locator("#paused", {hasText: "paused until"}).waitFor();
+    assert.match(await page.locator("#mode").textContent(), /^Paused: restarts nothing/);
+    assert.equal(await page.locator("body").getAttribute("data-mode"), "paused");
     const held = page.locator("#ledger tr.verdict-hold", {hasText: "paused"});
     await held.first().waitFor();
     await page.locator("#filter [data-show=restart]").click();
@@ -110,7 +87,7 @@ test("a restart by hand wants a yes, and what was said to it is shown", async ()
   }
 });
 
-test("what others wrote stays text", async () => {
+test("F97: what others wrote stays text", async () => {
   const at = await serve(await freePort());
   try {
     await post(at.url, sample("web.1", 200) + sample("web.2", 200));

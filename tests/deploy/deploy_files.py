@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What Heroku reads at the root of the tree, judged by its rules: app.json, Procfile, Aptfile, the hooks.
+"""What Heroku reads at the root of the tree, judged by its rules: app.json, Procfile, Aptfile, package.json,
+the hooks.
 
 Heroku reads app.json only when an app is made from it, and then an unknown key or a number where text should
 be stops a stranger's first try; nothing else would tell us. Also the example of CONFIG_FILE.
@@ -19,7 +20,8 @@ ENV_KEYS = {"description", "value", "required", "generator"}
 # Stacks with a C++20 compiler that Heroku supports.
 STACKS = {"heroku-24", "heroku-26"}
 SIZES = {"eco", "basic", "standard-1x", "standard-2x", "performance-m", "performance-l"}
-BUILDPACKS = ["heroku-community/apt", "heroku-community/inline"]
+# The modules of the page, then packages, then the build that needs both.
+BUILDPACKS = ["heroku/nodejs", "heroku-community/apt", "heroku-community/inline"]
 EXAMPLE_CONFIG = "config/dynoward.example.json"
 EXECUTABLES = ["bin/detect", "bin/compile", "dev", ".ci/run", "tests/deploy/rehearsal"]
 
@@ -125,6 +127,31 @@ def check_aptfile(root):
             yield f"Aptfile: {name} is not in scripts/packages"
 
 
+def check_modules(root):
+    """The nodejs buildpack runs `npm ci`, which wants both files to agree, and the scripts that are there."""
+    try:
+        package, lock = (json.loads((root / name).read_text(encoding="utf-8"))
+                         for name in ("package.json", "package-lock.json"))
+    except (OSError, ValueError) as error:
+        yield f"package.json, package-lock.json: {error}"
+        return
+    if not is_text(package.get("engines", {}).get("node")):
+        yield "package.json: engines.node must say which Node the buildpack takes"
+    if "scripts" in package:
+        yield "package.json: scripts would be run by the buildpack, and nothing of ours needs one"
+    if "uplot" not in package.get("dependencies", {}):
+        yield "package.json: uplot must be a dependency, which the buildpack does not prune"
+    locked = lock.get("packages", {})
+    for kind in ("dependencies", "devDependencies", "engines"):
+        if package.get(kind) != locked.get("", {}).get(kind):
+            yield f"package-lock.json: {kind} differ from package.json"
+    for name, entry in locked.items():
+        if name and not str(entry.get("integrity", "")).startswith("sha512-"):
+            yield f"package-lock.json: {name} has no checksum"
+        if "resolved" in entry:
+            yield f"package-lock.json: {name} names a host (.npmrc: omit-lockfile-registry-resolved)"
+
+
 def check_files(root):
     for name in EXECUTABLES:
         path = root / name
@@ -134,7 +161,8 @@ def check_files(root):
             yield f"{name}: must begin with #!/usr/bin/env bash"
     for name in lines_of(root / ".slugignore"):
         # .slugignore acts before the build: what the build reads must stay.
-        if name.strip("/") in {"bin", "src", "include", "cmake", "CMakeLists.txt", "Procfile"}:
+        if name.strip("/") in {"bin", "src", "include", "cmake", "CMakeLists.txt", "Procfile", "package.json",
+                               "package-lock.json", ".npmrc"}:
             yield f".slugignore: {name} is needed by the build"
     if (root / ".gitmodules").exists():
         yield ".gitmodules: the Heroku Button fetches no submodules"
@@ -160,5 +188,5 @@ def check_example_config(root):
 
 def problems(root):
     root = Path(root)
-    checks = (check_app_json, check_procfile, check_aptfile, check_files, check_example_config)
+    checks = (check_app_json, check_procfile, check_aptfile, check_modules, check_files, check_example_config)
     return [problem for check in checks for problem in check(root)]

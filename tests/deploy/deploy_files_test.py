@@ -12,6 +12,7 @@ import deploy_files
 
 ROOT = Path(sys.argv.pop(1) if len(sys.argv) > 1 else ".").resolve()
 READ = ["app.json", "Procfile", "Aptfile", ".slugignore", "scripts/packages", "src/settings/catalogue.cpp",
+        "package.json", "package-lock.json",
         deploy_files.EXAMPLE_CONFIG, *deploy_files.EXECUTABLES]
 
 
@@ -57,9 +58,18 @@ PLANTED = [
     ("Aptfile", "https://example.com/x.deb\n", "no package name"),
     ("Aptfile", "libboost-dev nlohmann-json3-dev\n", "no package name"),
     ("Aptfile", "libpoco-dev\n", "not in scripts/packages"),
+    ("package.json", "{", "package.json, package-lock.json: "),
+    ("package.json", None, "package.json, package-lock.json: "),
+    ("package.json", '{"dependencies": {"uplot": "1.6.32"}}', "engines.node must say"),
+    ("package.json", '{"scripts": {"build": "x"}}', "scripts would be run"),
+    ("package.json", '{"devDependencies": {"uplot": "1.6.32"}}', "uplot must be a dependency"),
+    ("package.json", '{"dependencies": {"uplot": "1.6.31"}}', "dependencies differ"),
+    ("package-lock.json", '{"packages": {"": {}, "node_modules/uplot": {}}}', "has no checksum"),
+    ("package-lock.json", '{"packages": {"node_modules/uplot": {"resolved": "https://x"}}}', "names a host"),
     ("bin/compile", None, "missing or not executable"),
     ("bin/detect", "#!/bin/sh\n", "must begin with"),
     (".slugignore", "/src\n", "needed by the build"),
+    (".slugignore", "package.json\n", "needed by the build"),
     (".gitmodules", "", "no submodules"),
     (deploy_files.EXAMPLE_CONFIG, "[", "config/"),
     (deploy_files.EXAMPLE_CONFIG, '{"settings": {"WEB_WINDOW": "1"}}', "not a setting"),

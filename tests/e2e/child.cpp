@@ -113,7 +113,23 @@ Child::~Child() {
     }
 }
 
+void Child::block_output() {
+    listen();
+    blocked_ = true;
+    for (const int pipe : {out_pipe_, err_pipe_}) {
+        // The other end of the same pipe.
+        const int writer =
+            ::open(("/proc/self/fd/" + std::to_string(pipe)).c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+        while (::write(writer, "\n", 1) == 1) {
+        }
+        ::close(writer);
+    }
+}
+
 void Child::listen() {
+    if (blocked_) {
+        return;
+    }
     read_all(out_pipe_, out_);
     read_all(err_pipe_, err_);
 }

@@ -27,6 +27,10 @@ class Child {
 
     /// Takes in what it has printed since, without waiting.
     void listen();
+    /// From now on nobody reads what it prints, and both pipes are full to the brim.
+    void block_output();
+    /// Reads on; what filled the pipes stands in out() and err() too.
+    void unblock_output() { blocked_ = false; }
     const std::string& out() const { return out_; }
     const std::string& err() const { return err_; }
     bool said(std::string_view text) const { return out_.find(text) != std::string::npos; }
@@ -38,11 +42,13 @@ class Child {
     std::optional<int> exit_status();
     /// Resident memory in KiB, as the kernel counts it.
     long resident_kib() const;
+    pid_t pid() const { return pid_; }
 
  private:
     pid_t pid_ = -1;
     int out_pipe_ = -1;
     int err_pipe_ = -1;
+    bool blocked_ = false;
     std::string out_;
     std::string err_;
     std::optional<int> status_;

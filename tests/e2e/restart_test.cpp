@@ -115,7 +115,7 @@ TEST_F(Stage, F107_WithoutAKeyNothingIsAskedAndTheOwnerIsTold) {
     auto all = settings();
     all.erase("HEROKU_API_KEY");
     auto& daemon = start(all);
-    EXPECT_TRUE(run_until([&] { return daemon.said("at=daemon.warning"); }));
+    EXPECT_TRUE(run_until([&] { return daemon.said("at=daemon.warning text=\"MODE=enforce"); }));
     EXPECT_EQ(daemon.post(sample("web.2", second_life, 200) + leak_of("web.1")).status, 204);
     const auto ledger = daemon.ledger();
     EXPECT_FALSE(find_entry(ledger, {{"dyno", "web.1"}, {"reason", "observe"}}).is_null()) << ledger;

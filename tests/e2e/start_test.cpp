@@ -83,7 +83,8 @@ TEST_F(Start, HelpAndVersionNeedNoSettings) {
          {std::vector<std::string>{"--version"}, {"serve", "--version"}}) {
         auto& version = run(command, {});
         EXPECT_EQ(version.exit_status(), 0);
-        EXPECT_EQ(version.out(), "dynoward " DYNOWARD_VERSION "\n");
+        EXPECT_THAT(version.out(),
+                    testing::MatchesRegex("dynoward " DYNOWARD_VERSION " \\(commit [a-z0-9-]+\\)\n"));
     }
 }
 
@@ -110,15 +111,17 @@ TEST_F(Start, CheckPrintsTheRulesAndNoSecret) {
 TEST_F(Start, CheckOnlineSaysWhatTheTokenSees) {
     auto& child = run({"check", "--online"}, settings());
     EXPECT_EQ(child.exit_status(), 0) << child.out() << child.err();
-    EXPECT_THAT(child.out(), AllOf(HasSubstr("the token sees app shop"), HasSubstr("3 web up"),
-                                   HasSubstr("log-runtime-metrics is on"), HasSubstr("preboot is off")));
+    EXPECT_THAT(child.out(),
+                AllOf(HasSubstr("the token sees app shop"), HasSubstr("3 web up"),
+                      HasSubstr("the token may restart dynos"), HasSubstr("ours by its password"),
+                      HasSubstr("log-runtime-metrics is on"), HasSubstr("preboot is off")));
     EXPECT_EQ(face_.count("GET"), face_.requests().size());
 }
 
-TEST_F(Start, CheckOnlineEndsWith69WhereTheTokenIsRefusedOrNobodyAnswers) {
+TEST_F(Start, CheckOnlineEndsWith78WhereTheTokenIsRefusedAndWith69WhereNobodyAnswers) {
     api_.revoke();
     auto& refused = run({"check", "--online"}, settings());
-    EXPECT_EQ(refused.exit_status(), 69) << refused.out();
+    EXPECT_EQ(refused.exit_status(), 78) << refused.out();
     EXPECT_THAT(refused.out(), HasSubstr("401"));
     face_.stop();
     auto& nobody = run({"check", "--online"}, settings());

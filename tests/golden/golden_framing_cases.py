@@ -22,7 +22,8 @@ case("c01-loss-line-glued", "L10 without line end and the next length at once; L
          loss("Error L10 (output buffer overflow): 1 messages dropped since 2026-05-06T07:00:00.01+00:00.",
               "L10", 1),
          loss("Error L10 (output buffer overflow): drain 'd.5b1d9f0e-0000-4000-8000-00000000000d' dropped "
-              "45 messages since 2026-05-06T07:00:00+00:00.", "L10", 45, end=""),
+              "45 messages since 2026-05-06T07:00:00+00:00.", "L10", 45,
+              more={"drain": "d.5b1d9f0e-0000-4000-8000-00000000000d"}, end=""),
          r14(),
      ])
 

@@ -136,18 +136,21 @@ case("c34-router-errors", "H codes with and without a dyno; visitors' text that 
 case("c35-loss-lines", "Other L codes and near misses are no loss.", [76], [
     loss("Error L12: 0 messages dropped since 2026-05-06T07:00:00+00:00", "L12", 0, app="app",
     procid="log-shuttle"),
-    loss("Error L13: 2 messages lost since 2026-05-06T07:00:00+00:00.", "L13", 2, procid="log-shuttle")] + [
+    loss("Error L13: 2 messages lost since 2026-05-06T07:00:00+00:00.", "L13", 2, procid="log-shuttle"),
+    loss("Error L11 (Tail buffer overflow) -> This tail session dropped 9 messages since "
+         "2026-05-06T07:00:00+00:00", "L11", 9),
+    loss("Error L10 (output buffer overflow): messages dropped since x", "L10", 0, more={"counted": False}),
+    loss("Error L10 (output buffer overflow): -1 messages dropped since x", "L10", 0,
+         more={"counted": False}),
+    loss("Error L10 (output buffer overflow): 99999999999999999999999 messages dropped since x", "L10",
+         2**64 - 1),
+    loss("Error L10 (output buffer overflow): drain 'd.1 dropped 2 messages since x", "L10", 2,
+         more={"drain": "d.1"})] + [
     ignored("heroku", "logplex", text, "unrecognised") for text in (
-        "Error L11 (Tail buffer overflow) -> This tail session dropped 9 messages since "
-        "2026-05-06T07:00:00+00:00",
         'Error L14 (certificate validation): error="bad certificate" '
         'uri="syslog+tls://logs.example.com:6514"',
         "L15: Error displaying log lines. Please try again.",
         "Error L20 (Tail sessions forbidden) Tail sessions for this app are forbidden due to log volume.",
-        "Error L10 (output buffer overflow): messages dropped since x",
-        "Error L10 (output buffer overflow): -1 messages dropped since x",
-        "Error L10 (output buffer overflow): 99999999999999999999999 messages dropped since x",
-        "Error L10 (output buffer overflow): drain 'd.1 dropped 2 messages since x",
         "x Error L12: 1 messages dropped since x",
         "Error R14 (Memory quota exceeded)")] + [
     ignored("app", "logplex", "Error L10 (output buffer overflow): 93 messages dropped since x.",

@@ -60,8 +60,9 @@ def api(msg, what, app="app", **fields):
     return Line(app, "api", msg, {"kind": "api", "what": what, **fields}, pri=133)
 
 
-def loss(msg, code, count, app="heroku", procid="logplex", **line):
-    return Line(app, procid, msg, {"kind": "loss", "code": code, "count": count}, pri=172, **line)
+def loss(msg, code, count, app="heroku", procid="logplex", more=None, **line):
+    event = {"kind": "loss", "code": code, "count": count} | (more or {})
+    return Line(app, procid, msg, event, pri=172, **line)
 
 
 def router(msg, code=None, dyno=None):

@@ -155,7 +155,14 @@ struct Describe {
         return out;
     }
     json operator()(const LossNotice& notice) const {
-        return {{"kind", "loss"}, {"code", "L" + std::to_string(notice.code)}, {"count", notice.count}};
+        json out{{"kind", "loss"}, {"code", "L" + std::to_string(notice.code)}, {"count", notice.count}};
+        if (!notice.drain.empty()) {
+            out["drain"] = notice.drain;
+        }
+        if (!notice.counted) {
+            out["counted"] = false;
+        }
+        return out;
     }
     json operator()(const RouterError& error) const {
         return {{"kind", "router_error"}, {"code", "H" + std::to_string(error.code)}};

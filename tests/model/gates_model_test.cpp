@@ -147,7 +147,7 @@ void act(Judge& judge, const Step& step) {
     judge.pass_time(std::chrono::minutes(step.minutes));
 }
 
-TEST(GatesModel, S2_S3_BudgetCooldownAndAvailabilityHoldAcrossOurOwnCrashes) {
+TEST(GatesModel, InvariantsS2AndS3_BudgetCooldownAndAvailabilityHoldAcrossOurOwnCrashes) {
     setenv("RC_PARAMS", "seed=20261121 max_success=150", 0);
     unsigned sent = 0;
     EXPECT_TRUE(rc::check("gates", [&] {

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """A production file with one planted bug, for the test of the tests.
 
-Usage: canary.py ROOT CANARIES INVARIANT [OUT]
+Usage: canary.py ROOT CANARIES NAME [OUT]
+
+NAME is the canary's own, or its invariant where it has none.
 
 Writes the mutated copy to OUT only where the text to replace is found exactly once, so that a canary dies
 loudly when the code it sits in changes. Without OUT: prints the file that would be mutated, for CMake.
@@ -13,8 +15,8 @@ from pathlib import Path
 
 
 def main():
-    root, canaries, invariant = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    (canary,) = [one for one in json.loads(canaries.read_text()) if one["invariant"] == invariant]
+    root, canaries, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    (canary,) = [one for one in json.loads(canaries.read_text()) if one.get("name", one["invariant"]) == name]
     source = root / canary["file"]
     if len(sys.argv) < 5:
         print(canary["file"])
@@ -23,7 +25,7 @@ def main():
     found = text.count(canary["find"])
     if found != 1:
         print(f"{canary['file']}: `{canary['find']}` is there {found} times, not once "
-              f"(canary {invariant} in {canaries.name})", file=sys.stderr)
+              f"(canary {name} in {canaries.name})", file=sys.stderr)
         return 1
     out = Path(sys.argv[4])
     mutated = text.replace(canary["find"], canary["replace"])

@@ -69,6 +69,7 @@ class FakePlatform {
     std::function<std::optional<heroku::ApiReply>(const heroku::ApiRequest&)> fault;
     bool restarts_on_delete = true;
     bool maintenance = false;
+    std::set<std::string> in_space;  ///< apps of a Private Space
     std::optional<WallTime> released_at;
     std::string apps_status = "green";  ///< of the status page
     Seconds boot{20};
@@ -140,23 +141,26 @@ class FakePlatform {
     }
     std::string formation_json(const std::string& app) const {
         std::map<std::string, int> counts;
+        std::map<std::string, std::string> sizes;
         for (const auto& dyno : dynos) {
             if (dyno.app == app && dyno.type != "run" &&
                 (!formation_types || formation_types->count(dyno.type))) {
                 ++counts[dyno.type];
+                sizes[dyno.type] = dyno.size;
             }
         }
         std::string list;
         for (const auto& [type, quantity] : counts) {
             list += (list.empty() ? "" : ",") + (R"({"type":")" + type) + R"(","quantity":)" +
-                    std::to_string(quantity) + R"(,"size":"standard-1X"})";
+                    std::to_string(quantity) + R"(,"size":")" + sizes[type] + "\"}";
         }
         return "[" + list + "]";
     }
     std::string app_json(const std::string& app) const {
         return R"({"id":"a","name":")" + app + R"(","maintenance":)" + (maintenance ? "true" : "false") +
                R"(,"released_at":)" + (released_at ? '"' + format_rfc3339(*released_at) + '"' : "null") +
-               "}";
+               R"(,"space":)" +
+               (in_space.count(app) != 0 ? R"({"id":"s","name":"den","shield":false})" : "null") + "}";
     }
     std::string status_json() const {
         return R"({"status":[{"system":"Apps","status":")" + apps_status +

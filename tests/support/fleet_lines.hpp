@@ -29,7 +29,7 @@ class Feed {
         logplex::FrameCursor cursor(body);
         const auto frame = cursor.next();
         const auto event = logplex::read_frame(*frame);
-        return app.apply(instant(receipt), event, proven);
+        return app.apply(instant(receipt), event);
     }
     logplex::Fate sample(double at, const std::string& dyno, const std::string& life, double mb,
                          double quota_mb = 512) {
@@ -44,7 +44,6 @@ class Feed {
     const fleet::Dyno& dyno(const std::string& name) const { return *app.find(name); }
 
     fleet::App app;
-    bool proven = true;
     std::optional<double> received;
     Instant begins{SteadyTime(5000s), parse_rfc3339("2026-03-04T12:00:00Z").value()};
 };

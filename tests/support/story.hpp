@@ -105,8 +105,8 @@ class Story {
     }
 
     // --- Time
-    /// One second: dynos boot and report (each 20 s), the batch is posted, the monitor ticks, the platform
-    /// answers.
+    /// One second: dynos boot and report (each `report_each`), the batch is posted, the monitor ticks, the
+    /// platform answers.
     void step() {
         now = now + 1s;
         ++second_;
@@ -117,7 +117,7 @@ class Story {
                 dyno.up_at.reset();
             }
             tell_of_changes(dyno);
-            if (metrics && second_ % 20 == 0 && dyno.state == "up" && !dyno.silent &&
+            if (metrics && second_ % report_each == 0 && dyno.state == "up" && !dyno.silent &&
                 dyno.app == speaks_for) {
                 report(dyno);
             }
@@ -125,7 +125,9 @@ class Story {
         if (!lines_.empty()) {
             post();
         }
-        tick();
+        if (second_ % tick_each == 0) {
+            tick();
+        }
     }
     void run(Seconds span) {
         for (auto left = span; left > 0s; left -= 1s) {
@@ -213,8 +215,16 @@ class Story {
         }
         return nullptr;
     }
-    bool remarked(std::string_view at) const {
-        return std::any_of(remarks.begin(), remarks.end(), [&](const auto& r) { return r.at == at; });
+    bool remarked(std::string_view at) const { return times_remarked(at) != 0; }
+    std::size_t times_remarked(std::string_view at) const {
+        return static_cast<std::size_t>(
+            std::count_if(remarks.begin(), remarks.end(), [&](const auto& r) { return r.at == at; }));
+    }
+    /// What the log says behind the first `at` of that word; empty where there is none.
+    std::string remark_of(std::string_view at) const {
+        const auto found =
+            std::find_if(remarks.begin(), remarks.end(), [&](const auto& r) { return r.at == at; });
+        return found != remarks.end() ? found->text : std::string();
     }
     std::uint64_t fates() const {
         const auto& frames = monitor->totals().frames;
@@ -246,10 +256,13 @@ class Story {
     std::unique_ptr<monitor::Monitor> monitor;
     std::optional<std::string> token = "d.shop";
     std::optional<std::string> path_app;
+    monitor::DrainCredential credential = monitor::DrainCredential::shared;
     std::string speaks_for = "shop";  ///< whose dynos report by this drain
     bool metrics = true;
     bool state_lines = true;
-    bool r14s = true;  ///< dynos over their quota say so
+    bool r14s = true;       ///< dynos over their quota say so
+    long report_each = 20;  ///< seconds
+    long tick_each = 1;     ///< seconds
     std::vector<Asked> requests;
     std::uint64_t frames_posted = 0;  ///< by post(); post_body() does not count
     std::vector<monitor::Remark> remarks;
@@ -260,7 +273,7 @@ class Story {
  private:
     monitor::Sender sender() const {
         return {token ? DrainToken::parse(*token) : std::nullopt,
-                path_app ? AppName::parse(*path_app) : std::nullopt};
+                path_app ? AppName::parse(*path_app) : std::nullopt, credential};
     }
     void tell_of_changes(const FakeDyno& dyno) {
         auto& told = told_[dyno.app + "/" + dyno.name];

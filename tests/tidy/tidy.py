@@ -4,12 +4,13 @@
 
 Rooms see only the rooms below them; pure rooms hold no clock, thread, file, socket, log or environment;
 files and lines stay short; every source names its licence; no path of somebody's machine; settings and
-their page agree. tidy_self_test.py plants a violation of each rule.
+their page agree; documents stay true (documents.py). tidy_self_test.py plants a violation of each rule.
 """
 import re
 import sys
 from pathlib import Path
 
+import documents
 import settings_names
 
 # Who may include whom, from the bottom up: what a room lists, and what those list in turn.
@@ -17,23 +18,26 @@ SEES = {
     "values": [],
     "zones": ["values"],
     "logplex": ["values"],
+    # Values only: what an alert says is decided without the settings and the monitor that it may concern.
+    "alerts": ["values"],
     "settings": ["values"],
     "heroku": ["values"],
     # The dyno list comes as heroku's replies name it; heroku itself knows nothing of the fleet.
     "fleet": ["logplex", "heroku"],
     "policy": ["fleet", "settings"],
     "monitor": ["policy"],
-    "simulator": ["monitor"],
+    "simulator": ["monitor", "alerts"],
     "replay": ["monitor"],
     # The client carries heroku's requests as values; what to ask is not its business.
     "net": ["settings", "heroku"],
     # Files of the page, and nothing that runs here.
     "dashboard": [],
-    "daemon": ["net", "monitor", "dashboard"],
+    "daemon": ["net", "monitor", "alerts", "dashboard"],
     "demo": ["daemon", "simulator"],
     "cli": ["demo", "replay", "zones"],
 }
-PURE = {"values", "logplex", "settings", "heroku", "fleet", "policy", "monitor", "simulator", "replay"}
+PURE = {"values", "alerts", "logplex", "settings", "heroku", "fleet", "policy", "monitor", "simulator",
+        "replay"}
 
 IMPURE_INCLUDES = re.compile(
     r"<(?:boost/(?:asio|beast)\b.*|spdlog/.*|fmt/.*|openssl/.*|sys/.*|netinet/.*|netdb\.h|unistd\.h|"
@@ -52,6 +56,12 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|(<[^>]+>))')
 # Folders of one machine or one person. Written so that the pattern does not find itself.
 MACHINE_PATHS = re.compile(r"(?<![\w.:$}/-])/(?:work|root|home)/\w")
 TEMPORARY = re.compile(r"(?<![\w.:$}/-])/tm[p]\b")
+# Hosts of package registries: which one is asked is set up on the machine. Written so as not to find itself.
+REGISTRY_HOSTS = re.compile(
+    r"\b(?:registry\.(?:npmjs|yarnpkg)|deb\.debian|(?:ftp|security)\.(?:[a-z]+\.)?debian|"
+    r"(?:archive|security|ports)\.ubuntu|pypi|files\.pythonhosted|(?:static\.|index\.)?crates|rubygems|"
+    r"(?:proxy|sum)\.golang|repo1?\.maven(?:\.apache)?|registry-1\.docker|ghcr|quay|conan)\.(?:org|com|io)\b",
+    re.IGNORECASE)
 COMMENT_OR_LITERAL = re.compile(
     r'//[^\n]*|/\*.*?\*/|R"([^()\\\s]{0,16})\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|'
     r"(?<![0-9a-fA-F])'(?:\\.|[^'\\\n])+'", re.S)  # a quote after a digit parts thousands
@@ -196,6 +206,14 @@ def check_machine_paths(tree):
                 yield path, number, f"a path of one machine: `{found.group(0)}`"
 
 
+def check_registry_hosts(tree):
+    for path in tree.files():
+        for number, line in numbered(tree.text(path)):
+            found = REGISTRY_HOSTS.search(line)
+            if found:
+                yield path, number, f"the host of a package registry: `{found.group(0)}`"
+
+
 def check_settings_page(tree):
     catalogue = settings_names.in_catalogue(tree.root)
     documented = settings_names.in_tables(tree.root)
@@ -210,7 +228,7 @@ def check_settings_page(tree):
 
 
 CHECKS = [check_arrows, check_pure_rooms, check_size, check_licence, check_headers, check_machine_paths,
-          check_settings_page]
+          check_registry_hosts, check_settings_page, *documents.CHECKS]
 
 
 def violations(root, checks=tuple(CHECKS)):

@@ -24,8 +24,14 @@ TIDY_TREE = {
     "src/net/clock.cpp": LICENCE + "#include <boost/asio/steady_timer.hpp>\nauto t = Clock::now();\n",
     "src/daemon/daemon.cpp": LICENCE + '#include "dynoward/fleet/fleet.hpp"\n',
     "src/settings/catalogue.cpp":
-    LICENCE + 'S s[] = {{.name = "PORT"}, {.name = "MODE", .sentence = "SO"}};\n',
-    "docs/configuration.md": "| name | default |\n|---|---|\n| `PORT` | 8080 |\n| `MODE` | `OBSERVE` |\n",
+    LICENCE + 'S s[] = {{.name = "PORT"}, {.name = "MODE", .sentence = "SO"},\n'
+    '{.name = "KEY", .secret = true}, {.name = "STORE_URL", .secret = true, .supported = false}};\n',
+    "docs/configuration.md": "| name | default |\n|---|---|\n| `PORT` | 8080 |\n| `MODE` | `OBSERVE` |\n"
+    "| `KEY` | none |\n\n## Not yet supported\n\n| `STORE_URL` |\n",
+    "SECURITY.md": "| `KEY` | opens all |\n",
+    "README.md": "See [settings](docs/configuration.md), <https://a.example/b.md>. `dynoward check` is it.\n"
+    "Not in this version: `STORE_URL`.\n```\nKEY=x; echo $KEY; build/release/dynoward check\n"
+    "curl https://shop-0123456789ab.herokuapp.com/\n```\n",
     "scripts/try": "#!/usr/bin/env bash\n# SPDX-License-Identifier: MIT\n",
     "build/src/fleet/generated.cpp": "not ours\n",
 }
@@ -70,9 +76,26 @@ PLANTED = [
      "one machine"),
     ("check_machine_paths", "docs/x.md", "see `/wo" + "rk/main`\n", "one machine"),
     ("check_machine_paths", "src/net/x.cpp", LICENCE + 'auto p = "/tm' + 'p/socket";\n', "one machine"),
-    ("check_settings_page", "docs/configuration.md", "| `PORT` | 8080 |\n", "MODE is not documented"),
-    ("check_settings_page", "docs/configuration.md", "| `PORT` | 1 |\n| `MODE` | 2 |\n| `MOOD` | 3 |\n",
-     "MOOD is documented but"),
+    ("check_settings_page", "docs/configuration.md", "| `PORT` | 8080 |\n`KEY` `STORE_URL`\n",
+     "MODE is not documented"),
+    ("check_settings_page", "docs/configuration.md",
+     "| `PORT` | 1 |\n| `MODE` | 2 |\n| `MOOD` | 3 |\n`KEY` `STORE_URL`\n", "MOOD is documented but"),
+    ("check_named_files", "src/net/x.cpp", LICENCE + "int i;  // as in attic.cpp\n", "no file attic.cpp"),
+    ("check_links", "docs/x.md", "see [it](gone.md)\n", "gone.md leads nowhere"),
+    ("check_hosts", "docs/x.md", "at https://drain:PASSWORD@shop.herokuapp.com/logs\n", "random part"),
+    ("check_hosts", "app.json", '{"url": "https://THIS-APP.herokuapp.com"}\n', "random part"),
+    ("check_shell_secrets", "docs/x.md", "```\ncurl -u me:$KEY https://a.example\n```\n", "no $KEY"),
+    ("check_shell_secrets", "docs/x.md", "```\necho ${KEY}\nKEY=x\n```\n", "no $KEY"),
+    ("check_commands", "docs/x.md", "```\nheroku logs | dynoward replay -\n```\n", "not on the PATH"),
+    ("check_commands", "docs/x.md", "```sh\n$ dynoward check\n```\n", "not on the PATH"),
+    ("check_secrets_page", "SECURITY.md", "| `OTHER` | opens all |\n", "KEY is missing"),
+    ("check_absences", "docs/x.md", "Not in this version: a page.\n", "name the setting"),
+    ("check_absences", "docs/x.md", "`PORT` is not yet supported.\n", "name the setting"),
+    *[("check_registry_hosts", path, f"https://{host}/x\n", "package registry")
+      for path, host in [("package-lock.json", "registry.npm" + "js.org"), ("dev2.md", "deb.deb" + "ian.org"),
+                         ("docs/x.md", "archive.ub" + "untu.com"), (".npmrc", "registry.yarn" + "pkg.com"),
+                         ("scripts/x.txt", "py" + "pi.org"), ("docs/x.md", "static.cra" + "tes.io"),
+                         ("docs/x.md", "PROXY.gol" + "ang.org"), ("docs/x.md", "ghcr" + ".io")]],
 ]
 
 

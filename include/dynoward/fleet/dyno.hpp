@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 // What is known of one dyno slot: its present incarnation, what that one reported, and which incarnations
-// came before. Plain data; only Fleet writes it. Policy reads it.
+// came before. Plain data. Fleet writes it, but for the monitor's notes at its end; policy reads it.
 #pragma once
 
 #include <boost/circular_buffer.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "dynoward/fleet/long_run.hpp"
+#include "dynoward/fleet/rhythm.hpp"
 #include "dynoward/fleet/trend.hpp"
 #include "dynoward/heroku/replies.hpp"
 #include "dynoward/values/dyno_name.hpp"
@@ -59,6 +62,10 @@ struct OwnRestarts {
     bool judged = true;                 ///< whether it helped is known, or cannot be
     unsigned in_vain = 0;               ///< how many in a row did not help
     std::optional<SteadyTime> ill_at;   ///< when a rule about its state last fired
+    // Of attempts that restarted nothing for certain: refused by the platform, or never seen by it.
+    std::optional<SteadyTime> refused_at;  ///< the last one, where nothing was sent since
+    unsigned refusals = 0;                 ///< how many in a row
+    std::string refusal;                   ///< why, in a few words
 };
 
 struct Dyno {
@@ -77,25 +84,27 @@ struct Dyno {
     Latest latest;
     Series<Sample> samples{limits::samples_per_dyno};
     Series<WallTime> r14_at{limits::r14_per_dyno};
+    Series<WallTime> r15_at{limits::r15_per_dyno};
     Series<WallTime> h12_at{limits::h12_per_dyno};
     std::optional<WallTime>
         h12_since;  ///< first of a row of H12 without a hole; `h12_at` keeps the last few
     Series<LoadReading> loads{limits::loads_per_dyno};
-    Trend trend;  ///< memory over hours, of the signal that the App was told
+    std::vector<LongRun> long_runs;  ///< over the levels that the policy asks for; mostly none
+    Trend trend;                     ///< memory over hours, of the signal that the App was told
     std::optional<SteadyTime> evidence_received;  ///< when the newest piece of evidence came in
     unsigned r14 = 0;
     unsigned r15 = 0;
-    std::optional<WallTime> r15_at;
+    std::optional<WallTime> r15_since;  ///< first of a row of R15; outlives what `r15_at` keeps
 
     // --- The slot
     // ----------------------------------------------------------------------------------------------
     std::optional<Megabytes> quota;  ///< the last one any line of the slot gave
+    Rhythm rhythm;  ///< of its memory readings, and so of the load lines beside them; over all incarnations
     DynoState state = DynoState::unknown;
     std::optional<WallTime> state_at;
     std::optional<WallTime> restarted_at;  ///< last restart that the drain showed, whoever ordered it
     std::optional<WallTime> ordered_at;    ///< last line that says a person or the platform restarts it
     std::optional<WallTime> memory_order, load_order;  ///< newest stamps applied
-    std::optional<WallTime> unattributed_at;  ///< newest stamp from a batch whose app was not proven
     boost::circular_buffer<std::string> retired{limits::retired_incarnations};
     SteadyTime heard_at{};
 
@@ -109,15 +118,20 @@ struct Dyno {
     OwnRestarts own;
     std::uint32_t holds_written = 0;  ///< reasons already in the ledger in this episode, a bit each
     std::optional<WallTime> alarm;    ///< when a rule of the clock may fire next
+    bool is_slow_told = false;        ///< that it reports too seldom was said
     std::uint32_t touched = 0;        ///< by App only: its place among the touched ones, from 1
 
+    /// Whether we asked for a restart of it, which must not be forgotten.
+    bool has_own_history() const { return restart_sent_at || own.refused_at; }
     /// Nothing that was said of this incarnation counts any more.
     void clear_evidence() {
         samples.clear();
         r14_at.clear();
+        r15_at.clear();
         h12_at.clear();
         h12_since.reset();
         loads.clear();
+        long_runs.clear();
         trend.clear();
     }
 };

@@ -26,8 +26,10 @@ inline constexpr Seconds max_stamp_ahead{60};
 inline constexpr Seconds overlap{200};
 /// A dyno that is in no list and has said nothing for so long is not shown any more.
 inline constexpr Seconds fades_after{600};
-/// Three of the platform's periods of about 20 s without a sample are a hole in the record.
-inline constexpr Seconds silence{60};
+/// After an R15 line a dyno is left to the platform for so long; one that goes on reporting after that was
+/// not killed. One R15 so long after the one before begins a new row: the platform may kill this time.
+inline constexpr Seconds r15_hold{60};
+inline constexpr Seconds r15_row_ends{600};
 
 // Not noexcept, by which libstdc++ decides to keep the hash in the node: else each look into a bucket
 // computes the hashes of its neighbours anew.
@@ -45,22 +47,20 @@ class App {
 
     const AppName& name() const { return name_; }
 
-    /// Applies one event; `proven` says that the batch's app was established (see Monitor::admit). Returns
+    /// Applies one event of a batch that is proven to be of this app; nothing else may come here. Returns
     /// the fate that is to be counted: the event's own, or superseded / out_of_order where it was
-    /// understood but is not, or no longer, true of the present incarnation.
-    logplex::Fate apply(const Instant& now, const logplex::Event& event, bool proven);
-    /// A batch was read to its end or to its first error.
-    void note_batch(const Instant& now) { last_batch_ = now; }
+    /// understood but is not, or no longer, true of the present incarnation. A LossNotice has no effect:
+    /// whether it is a gap depends on the batch (note_gap).
+    logplex::Fate apply(const Instant& now, const logplex::Event& event);
+    /// A batch was read to its end or to its first error. One that was kept for a while may come late.
+    void note_batch(const Instant& now) {
+        last_batch_ = last_batch_ && last_batch_->steady > now.steady ? last_batch_ : now;
+    }
     /// Lines were lost: nothing up to now is evidence any more.
     void note_gap(const Instant& now);
     /// The platform says that a release was made then; its line may have been lost.
     void note_release(WallTime at);
     void on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos);
-    /// Forgets everything learnt from the drain (a batch turned out to be of another app), but not which
-    /// dynos we restarted.
-    void forget();
-    /// What was applied before its sender was proven has been proven since.
-    void prove();
 
     /// The dynos of which something may have changed since this was last asked, so that nobody has to look
     /// at all of them; in the order in which they were touched, or of their names where all were. Good
@@ -91,8 +91,7 @@ class App {
     void make_room();
     void find_next_to_go();
     logplex::Fate apply_router_error(const Instant& now, const logplex::RouterError& error,
-                                     const logplex::Event& event, const std::optional<WallTime>& stamp,
-                                     bool proven);
+                                     const logplex::Event& event, const std::optional<WallTime>& stamp);
     void apply_api_line(const Instant& now, const logplex::ApiLine& line,
                         const std::optional<WallTime>& stamp);
     void scale_down(const logplex::ScaleEntry& to, WallTime at);

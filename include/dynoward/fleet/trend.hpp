@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "dynoward/fleet/rhythm.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/limits.hpp"
 #include "dynoward/values/megabytes.hpp"
@@ -29,14 +30,14 @@ class Trend {
     static constexpr std::chrono::minutes coarse_width{10};
 
     /// One reading of the present incarnation. One that is older than the newest stretch of a series is
-    /// left out of it.
-    void add(WallTime at, Megabytes amount, std::optional<Megabytes> quota);
+    /// left out of it. `hole`: two readings further apart have a hole between them (Rhythm::hole).
+    void add(WallTime at, Megabytes amount, std::optional<Megabytes> quota, Nanoseconds hole = silence);
     void clear();
 
     /// Stretches with at least one reading, oldest first; the last one is still being filled.
     const Floors& fine() const { return fine_; }
     const Floors& coarse() const { return coarse_; }
-    /// Since then there was no hole longer than fleet::silence, and the quota did not change.
+    /// Since then there was no hole, and the quota did not change.
     WallTime unbroken_since() const { return unbroken_since_; }
     /// Memory came down from there by itself in this incarnation (a garbage collector, the end of a busy
     /// day): being there again, or an eighth of that fall higher, is no news. 0: it never did.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Bodies of Platform API replies as values. Heroku adds members and words without notice: what is not used
-// is not looked at, and only what is used is demanded.
+// is not looked at, and only what is used is demanded. Every reader is bounded in depth and in memory
+// (limits::api_reply_…): who answers may not be Heroku.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -37,11 +38,13 @@ struct DynoInfo {
 struct FormationInfo {
     std::string type;
     long quantity = 0;
+    std::string size{};  ///< empty: not told
 };
 
 struct AppInfo {
     bool maintenance = false;
     std::optional<WallTime> released_at;
+    bool in_space = false;  ///< a Private or Shield Space, whose own drain sends no token
 };
 
 enum class ReplyError { not_json = 1, wrong_shape };
@@ -65,6 +68,9 @@ boost::system::result<std::optional<AddonId>, ReplyError> read_addon_id(std::str
 /// `id: message` of an error body, bounded and with control bytes replaced; empty where the body is of no
 /// known form.
 std::string read_error(std::string_view body);
+
+/// Whether an error body is the Platform API's own (it has an `id`), not that of a proxy on the way.
+bool is_own_error(std::string_view body);
 
 /// Sizes on which the platform kills at 100 % of the quota, with no room to swap (Private, Shield and Fir).
 /// The case of a size name is not stable at Heroku, so it does not count.

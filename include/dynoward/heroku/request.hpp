@@ -86,6 +86,7 @@ struct ApiReply {
     std::string request_id;   ///< the platform's, for its support
     std::string next_range;   ///< of a 206
     std::string retry_after;  ///< as sent
+    std::string oauth_scope;  ///< what the token may do, as the platform says; empty: it does not
     std::optional<int> rate_remaining;
     std::string problem;  ///< where not answered: what went wrong, without secrets
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // One restart from the wish to the proof, as a state machine without I/O: look at the dyno list, let the
 // policy decide again, send DELETE once, and watch until another incarnation shows. A 202 proves nothing; a
-// lost reply is looked into, never repeated. Driven by the monitor, which carries out the actions it
-// returns.
+// lost reply is looked into, never repeated. The monitor drives it: it sends the requests itself and hands
+// in what came of them; the procedure returns the outcome once it is known.
 #pragma once
 
 #include <cstdint>
@@ -31,11 +31,17 @@ class RestartProcedure {
         confirming,  ///< it was sent, or may have been; waits for another incarnation
         ended,
     };
-    enum class Ending : std::uint8_t { confirmed, unconfirmed, refused, failed };
+    enum class Ending : std::uint8_t {
+        confirmed,
+        unconfirmed,  ///< it may have been carried out, and nothing shows it
+        refused,      ///< the API said no in its own words: nothing was restarted
+        failed,       ///< the platform never saw it: nothing was restarted
+    };
     struct Outcome {
         Ending ending = Ending::unconfirmed;
         std::string detail;
-        bool measured = false;  ///< the detail holds the new incarnation's memory
+        bool measured = false;   ///< the detail holds the new incarnation's memory
+        std::string no_restart;  ///< of `refused` and `failed`: why, in a few words for the next hold
     };
 
     RestartProcedure(DynoName dyno, const Instant& now) : dyno_(std::move(dyno)), began_(now.steady) {}
@@ -68,6 +74,7 @@ class RestartProcedure {
 
  private:
     std::optional<Outcome> end(Ending ending, std::string detail);
+    std::optional<Outcome> end_without_effect(Ending ending, std::string detail, std::string in_short);
     std::string problem_suffix() const;
 
     DynoName dyno_;

@@ -41,6 +41,7 @@ enum class Fate : std::uint8_t {
     superseded,
     out_of_order,
     unattributed,
+    other_loss,  ///< a loss of another drain than the one that the batch came by
     duplicate,
     fate_count,
 };
@@ -119,10 +120,14 @@ struct ApiLine {
     std::string_view scale;
 };
 
-/// L10, L12, L13: the sender lost lines, so there is a hole in what we know.
+/// L10 to L13: a sender lost lines. Logplex writes the notice of one drain into the streams of all drains
+/// of the app: it is a hole in what we know only where it names no drain, or the one that the batch came
+/// by.
 struct LossNotice {
     unsigned code = 10;
-    std::uint64_t count = 0;
+    std::uint64_t count = 0;  ///< at most 2^64-1, whatever number was given; 0 where `counted` is false
+    bool counted = true;      ///< false: no number could be read
+    std::string_view drain;   ///< token of the drain that is named; empty: none is
 };
 
 /// A router line with an H code and the dyno it concerns. Paths and hosts are visitors' text and are never

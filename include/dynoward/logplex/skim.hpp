@@ -19,6 +19,7 @@ inline constexpr std::string_view platform = "heroku";
 inline constexpr std::string_view router = "router";
 inline constexpr std::string_view api = "api";
 inline constexpr std::string_view log_shuttle = "log-shuttle";
+inline constexpr std::string_view logplex = "logplex";  ///< also an app-name: of the tail's own lines
 }  // namespace names
 
 /// The fate that read_frame() would find, where that is app_output or router and the header is of the usual
@@ -30,7 +31,9 @@ inline std::optional<Fate> skim(const Frame& frame) {
     }
     const auto app_name = field_between(frame.octets, header.hostname_end, header.app_name_end);
     const auto procid = field_between(frame.octets, header.app_name_end, header.procid_end);
-    if (app_name.size() != names::platform.size() && procid.size() != names::api.size() &&
+    // One comparison for both app-names.
+    static_assert(names::logplex.size() == names::platform.size() + 1);
+    if (app_name.size() - names::platform.size() > 1 && procid.size() != names::api.size() &&
         procid.size() != names::log_shuttle.size()) {
         return Fate::app_output;
     }

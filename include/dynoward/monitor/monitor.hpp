@@ -24,17 +24,25 @@
 
 namespace dynoward::monitor {
 
+/// By which password a batch came. Where none is needed, `shared`.
+enum class DrainCredential : std::uint8_t {
+    shared,  ///< the one of all apps
+    own,     ///< that of the app in the path
+};
+
 /// Who sent a batch, as far as the request's head tells.
 struct Sender {
     std::optional<DrainToken> token;
     std::optional<AppName> app_in_path;  ///< of `POST /logs/{app}`
+    DrainCredential credential = DrainCredential::shared;
 };
 
 /// Whether a sender may post, decided before its body is read.
 enum class Admission : std::uint8_t {
     welcome,
-    foreign_token,  ///< 403
-    unknown_app,    ///< 404
+    foreign_token,     ///< 403
+    unknown_app,       ///< 404
+    wrong_credential,  ///< 401: the app has a drain password of its own, and this is another
 };
 
 struct Batch {
@@ -47,7 +55,7 @@ struct Batch {
 };
 
 enum class BatchOutcome : std::uint8_t {
-    read,        ///< 204; also where the tail was malformed
+    read,        ///< 204; also where the tail was malformed, or the batch is kept for later
     duplicate,   ///< 204, no second effect
     unreadable,  ///< 400: not even the first frame could be read
 };
@@ -72,14 +80,22 @@ struct Remark {
 using Effect = std::variant<SendRequest, LedgerWritten, Remark, News>;
 using Effects = std::vector<Effect>;
 
+/// Whether this monitor may have restarted dynos in a life before. A daemon that starts forgets what it
+/// did, so young dynos count as its own restarts; a recording had no monitor before its first line.
+enum class FormerLife : std::uint8_t { possible, none };
+
 class Monitor {
  public:
-    Monitor(settings::Settings settings, Instant now);
+    Monitor(settings::Settings settings, Instant now, FormerLife former_life = FormerLife::possible);
     ~Monitor();
     Monitor(const Monitor&) = delete;
     Monitor& operator=(const Monitor&) = delete;
 
     Admission admit(const Instant& now, const Sender& sender, Effects& effects);
+    /// A post to the drain was refused before it came to `admit` or `on_batch`: where nothing of the app
+    /// can be seen, that is why. `app`: as its path names it, or nullopt where that is not known. `remedy`
+    /// is shown to owners, is a part of a sentence, and must live as long as the program.
+    void on_refused(const Instant& now, std::optional<std::string_view> app, std::string_view remedy);
     BatchOutcome on_batch(const Instant& now, const Batch& batch, Effects& effects);
     /// To be called about once a second.
     void on_tick(const Instant& now, Effects& effects);
@@ -98,6 +114,7 @@ class Monitor {
 
     settings::Mode mode() const;
     std::vector<AppView> view(const Instant& now) const;
+    Standing standing(const Instant& now) const;
     const policy::Ledger& ledger() const;
     const Totals& totals() const;
     /// For the simulator's checks: costs a look at every dyno.

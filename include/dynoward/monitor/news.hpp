@@ -15,13 +15,16 @@ namespace dynoward::monitor {
 
 struct News {
     enum class Event : std::uint8_t {
-        gave_up,         ///< of a dyno: restarts do not help
-        drain_silent,    ///< dynos are up, and nothing is heard of their app
-        drain_back,      ///< it is heard again
-        drain_lossy,     ///< the sender dropped lines
-        drain_refused,   ///< batches came by a drain that is none of ours
-        breaker_open,    ///< the Platform API refuses or fails: nothing is restarted
-        breaker_closed,  ///< it answers again
+        gave_up,            ///< of a dyno: restarts do not help
+        drain_silent,       ///< dynos are up, and nothing is heard of their app
+        drain_back,         ///< it is heard again
+        drain_lossy,        ///< the sender dropped lines
+        drain_other_lossy,  ///< another drain of the app loses lines, which is no loss of ours
+        drain_refused,      ///< batches came by a drain that is none of ours
+        metrics_missing,    ///< lines come, but none about memory
+        sight_changed,      ///< what can be seen of an app changed, and none of the above says so
+        breaker_open,       ///< the Platform API refuses or fails: nothing is restarted
+        breaker_closed,     ///< it answers again
     };
     Event event = Event::gave_up;
     std::optional<AppName> app;  ///< nullopt: of no single app

@@ -51,7 +51,9 @@ enum class HoldReason : std::uint8_t {
     breaker,
     lease,
     incident,
+    not_watched,
 };
+inline constexpr unsigned hold_reason_count = static_cast<unsigned>(HoldReason::not_watched) + 1;
 /// One bit a reason, for sets of them.
 constexpr std::uint32_t bit_of(HoldReason reason) {
     return std::uint32_t{1} << static_cast<unsigned>(reason);
@@ -70,6 +72,7 @@ struct Evidence {
     std::optional<long> held_s;
     std::optional<unsigned> samples;
     std::optional<unsigned> r14;
+    std::optional<unsigned> r15;  ///< those that no R14 line stands beside
     std::optional<long> span_s;
     std::optional<Megabytes> memory_rss_swap;  ///< what MEMORY_SIGNAL=rss_swap compares
     std::optional<Megabytes> memory_swap;

@@ -6,6 +6,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "dynoward/fleet/dyno.hpp"
 #include "dynoward/policy/ledger.hpp"
@@ -32,10 +34,11 @@ struct Finding {
 /// Soft level (RESTART_THRESHOLD) held for RESTART_SUSTAIN with at least 3 samples.
 std::optional<Finding> memory_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                                    std::optional<WallTime> since);
-/// HARD_THRESHOLD exceeded by two samples in a row.
+/// HARD_THRESHOLD exceeded by two samples in a row; where only RESTART_SUSTAIN is set, for that long.
 std::optional<Finding> hard_memory_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                                         std::optional<WallTime> since);
-/// R14_THRESHOLD lines within its span, and a sample over the quota among them that confirms it.
+/// R14_THRESHOLD lines within its span, and a sample over the quota among them that confirms it. Left
+/// unset, it does not act below a RESTART_THRESHOLD that is set, or sooner than such a RESTART_SUSTAIN.
 std::optional<Finding> r14_rule(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                                 std::optional<WallTime> since);
 
@@ -79,8 +82,8 @@ std::optional<Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
 bool is_worse(const Finding& a, const Finding& b);
 
 /// A restart did not help where a rule about the dyno's state fires again this soon after it came up:
-/// within RESTART_WINDOW, but long enough for the rules to see it at all.
-Seconds judged_within(const settings::TypeSettings& settings);
+/// within RESTART_WINDOW, but long enough for the rules to see it at all, however seldom it reports.
+Seconds judged_within(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
 
 /// Whether somebody asked for it, so that it says nothing of the dyno's state.
 constexpr bool is_wish(Rule rule) {
@@ -93,8 +96,21 @@ constexpr bool is_rule_of_clock(Rule rule) {
     return rule == Rule::uptime || rule == Rule::schedule || is_wish(rule);
 }
 
-/// The soft level in force: as set, or 100 % (90 % on sizes that the platform kills at 100 %).
-settings::Level soft_level(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
+/// The soft level in force: as set, or 100 % (90 % on sizes that the platform kills at 100 %); nullopt:
+/// off.
+std::optional<settings::Level> soft_level(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
+/// The same in MB; nullopt also where it is a percentage and the quota is not known.
+std::optional<Megabytes> soft_limit(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
+/// The hard level in force, in MB: as set, or 150 % (110 % on sizes that the platform kills at 120 %, 95 %
+/// on those that it kills at 100 %). nullopt: off, or the quota is not known, or it was left unset and is
+/// not above the soft level that the owner set.
+std::optional<Megabytes> hard_limit(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
+/// Has the dyno count on how long it is above the levels in force, where RESTART_SUSTAIN is longer than its
+/// samples are kept. To be called whenever something is heard of it, before the rules are asked.
+void follow_long_runs(fleet::Dyno& dyno, const settings::TypeSettings& settings);
+/// Levels that the owner set and that come to nothing on dynos of this size (in words, `NAME=value …`): at
+/// or above where the platform kills, or a hard level that is not above the soft one.
+std::vector<std::string> odd_levels(const settings::TypeSettings& settings, std::string_view size);
 
 // --- Gates
 // ----------------------------------------------------------------------------------------------------------
@@ -106,6 +122,8 @@ struct Surroundings {
     bool listed = false;   ///< a dyno list has been seen
     std::optional<long> warm_up_left_s;
     Seconds stale_after{90};
+    std::string_view
+        unproven;  ///< not empty: only batches of unproven senders come, and what to do about it
     std::optional<WallTime> gap_at;
     std::optional<WallTime> release_at;
     std::optional<std::string> breaker;  ///< why it is open
@@ -148,8 +166,15 @@ bool is_held_as_told(const Instant& now, const fleet::Dyno& dyno, const settings
 /// RESTART_WINDOW, doubled for each restart in a row that did not help, at most a day.
 Seconds cooldown_of(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
 
-/// When the cooldown of a dyno ends, counting every restart known; nullopt where none is known or it is
-/// over.
+/// How long nothing is sent after an attempt that restarted nothing for certain: 60 s, doubled for each one
+/// in a row, at most the cooldown.
+Seconds retry_pause_of(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
+/// Seconds of it that are left; nullopt: none.
+std::optional<long> retry_pause_left_s(const Instant& now, const fleet::Dyno& dyno,
+                                       const settings::TypeSettings& settings);
+
+/// When the cooldown of a dyno, or the pause after a refusal, ends, counting every restart known; nullopt
+/// where none is known or it is over.
 std::optional<WallTime> cooldown_until(const Instant& now, const fleet::Dyno& dyno,
                                        const settings::TypeSettings& settings);
 

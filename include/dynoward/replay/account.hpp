@@ -13,6 +13,7 @@
 
 #include "dynoward/logplex/event.hpp"
 #include "dynoward/policy/ledger.hpp"
+#include "dynoward/replay/input_report.hpp"
 #include "dynoward/replay/series.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/megabytes.hpp"
@@ -25,11 +26,13 @@ struct Recording {
     std::array<std::uint64_t, logplex::fate_count> fates{};  ///< as each line reads by itself
     std::uint64_t samples = 0;  ///< memory samples understood; of 2013, after being put together
     std::uint64_t gaps = 0;     ///< losses noticed: a sender's notice, an unreadable line, a cut-off input
-    std::uint64_t lines_lost = 0;     ///< that senders said they dropped
-    std::uint64_t octets_lost = 0;    ///< behind errors of framing
-    std::uint64_t continuations = 0;  ///< text lines that belong to the message before them
-    std::uint64_t late_lines = 0;  ///< over an hour older than what came before: inputs in a wrong order?
+    std::uint64_t lines_lost = 0;                      ///< that senders said they dropped
+    std::uint64_t octets_lost = 0;                     ///< behind errors of framing
+    std::array<std::uint64_t, unread_count> unread{};  ///< by reason
+    std::uint64_t of_other_apps = 0;                   ///< left out by the wish of the caller
+    std::uint64_t late_lines = 0;                      ///< over an hour older than what came before
     std::uint64_t without_stamp = 0;
+    std::uint64_t without_quota = 0;   ///< memory samples that do not name the quota
     std::uint64_t old_measures = 0;    ///< lines of 2013
     std::optional<WallTime> from, to;  ///< first and last stamp
 };
@@ -43,7 +46,7 @@ struct Mark {
 
 struct DynoAccount {
     std::uint64_t samples = 0;
-    std::optional<Megabytes> peak, lowest;
+    std::optional<Megabytes> peak;
     std::optional<Megabytes> quota;  ///< the last one given
     Nanoseconds over_quota{};        ///< in swap, or about to be
     Nanoseconds avoided{};           ///< of it, behind a restart on paper
@@ -57,6 +60,7 @@ struct DynoAccount {
 struct Account {
     std::map<std::string, DynoAccount, std::less<>> dynos;  ///< by name; one-off dynos together, by type
     std::uint64_t restarts = 0;
+    std::map<std::string, std::uint64_t> rules;  ///< restarts by the rule that made them
     std::map<std::string, std::uint64_t> holds;  ///< by reason
     std::uint64_t unattributed = 0;
     std::vector<std::string> not_selected;  ///< types over their level that are not in DYNO_TYPES

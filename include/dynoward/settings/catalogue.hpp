@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every setting, declared once: name, default, form and range, whether per process type, secret, supported
 // yet. load() checks values against it; `--help`, `dynoward check` and docs/configuration.md are rendered
-// from it. A fact about a setting is written here and nowhere else.
+// from it. The rendered page is in the tree, and a test compares the two.
 #pragma once
 
 #include <cstdint>
@@ -57,12 +57,15 @@ struct SettingInfo {
     std::int64_t most = 0;
     std::string_view if_unset = "";  ///< what happens without a value, where no default says it
     std::string_view sentence = "";
-    bool secret = false;    ///< never shown, in no message
-    bool supported = true;  ///< false: refused, rather than ignored
+    bool secret = false;      ///< never shown, in no message
+    bool supported = true;    ///< false: refused, rather than ignored
+    bool can_be_off = false;  ///< a rule: `off` is a value
 };
 
 /// All settings in the order in which they are documented.
 std::span<const SettingInfo> catalogue();
+/// Whether `text` switches a rule off: `off`, in any case.
+bool is_off(std::string_view text);
 /// By exact name, without a process type; nullptr: no such setting.
 const SettingInfo* find_setting(std::string_view name);
 /// The allowed values in words, with the range and an example: `a number of MB …`.

@@ -16,7 +16,7 @@ std::string duration_text(Seconds duration);
 std::string count_per_span_text(const CountPerSpan& value);  ///< `3 in 2 min`
 std::string to_text(Mode mode);
 /// Value of a setting of Scope::type, as it holds for a process type; empty for other settings. `100%*`:
-/// the default of RESTART_THRESHOLD, which depends on the size.
+/// a default that depends on the size.
 std::string effective_text(const SettingInfo& setting, const TypeSettings& rules);
 /// `set, 24 characters`, or `not set`.
 std::string secret_text(const Secret& secret);

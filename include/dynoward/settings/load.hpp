@@ -17,7 +17,7 @@ namespace dynoward::settings {
 
 struct SettingError {
     std::string variable;
-    std::string value;    ///< as given; `[redacted]` for secrets
+    std::string value;    ///< as given where harmless (shown.hpp); `[redacted]` for secrets
     std::string allowed;  ///< in words: what is wrong, what is allowed, with an example
 };
 

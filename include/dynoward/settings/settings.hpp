@@ -53,15 +53,48 @@ struct CountOrPercent {
     friend bool operator==(const CountOrPercent&, const CountOrPercent&) = default;
 };
 
+/// The value of a rule that is on by default: left unset, set by the owner, or `off`. Which of the three it
+/// is matters: a rule left unset yields to what the owner did set (docs/policy.md).
+template <class T>
+class RuleValue {
+ public:
+    RuleValue() = default;  ///< unset
+    RuleValue(T value) : value_(std::move(value)) {}
+    static RuleValue off() {
+        RuleValue made;
+        made.off_ = true;
+        return made;
+    }
+
+    bool is_off() const { return off_; }
+    bool is_unset() const { return !off_ && !value_; }
+    /// Set to a value.
+    explicit operator bool() const { return value_.has_value(); }
+    const T& operator*() const { return *value_; }
+    const T* operator->() const { return &*value_; }
+    /// The value; `by_default` where unset; nullopt where off.
+    std::optional<T> in_force(T by_default) const {
+        return off_ ? std::nullopt : value_ ? value_ : std::optional<T>(std::move(by_default));
+    }
+    friend bool operator==(const RuleValue&, const RuleValue&) = default;
+
+ private:
+    std::optional<T> value_;
+    bool off_ = false;
+};
+
+/// R14_THRESHOLD where it is not set.
+inline constexpr CountPerSpan default_r14_threshold{3, Seconds{120}};
+
 /// The rules of one process type.
 struct TypeSettings {
-    /// nullopt: not set, so 100 %, or 90 % on sizes that the platform kills at 100 %.
-    std::optional<Level> restart_threshold;
+    RuleValue<Level> restart_threshold;  ///< unset: policy::soft_level, by the dyno's size
     Seconds restart_sustain{60};
-    Level hard_threshold{150, Level::Unit::percent_of_quota};
-    CountPerSpan r14_threshold{3, Seconds{120}};
+    bool restart_sustain_set = false;  ///< by the owner, even to the default
+    RuleValue<Level> hard_threshold;   ///< unset: policy::hard_level, by the dyno's size
+    RuleValue<CountPerSpan> r14_threshold;
     MemorySignal memory_signal = MemorySignal::total;  ///< the same for all types
-    // Rules that are off unless set.
+    // Rules that are off unless set. nullopt: off.
     std::optional<Level> swap_threshold;
     std::optional<CountPerSpan> h12_threshold;
     std::optional<double> load_threshold;
@@ -87,6 +120,9 @@ struct AppSettings {
     LoneDyno lone_dyno = LoneDyno::restart;
     unsigned give_up_after = 3;  ///< restarts that did not help
     std::optional<QuietHours> quiet_hours;
+    bool tokenless_drain = false;    ///< batches without a drain token are believed at /logs/{app}
+    Secret drain_password;           ///< of this app alone; empty: the shared one opens its path
+    Secret drain_password_previous;  ///< also accepted, while that one is being changed
 
     const TypeSettings& of(std::string_view process_type) const;
 };

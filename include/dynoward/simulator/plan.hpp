@@ -54,6 +54,7 @@ struct AppPlan {
     unsigned router_lines_per_min = 0;
     unsigned app_lines_per_min = 0;
     unsigned forged_lines_per_min = 0;  ///< app output and visitors' text that imitate the platform's lines
+    unsigned other_drain_losses_per_min = 0;  ///< notices that another drain of the app loses lines
 };
 
 /// How long the platform takes, as observed: see docs/heroku.md.

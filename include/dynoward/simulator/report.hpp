@@ -32,6 +32,7 @@ enum class Trouble : std::uint8_t {
     late_or_reordered,
     foreign_batch,
     forged_lines,
+    other_drain_losses,
     api_status,
     api_refused,
     api_rate_limit,
@@ -47,7 +48,7 @@ inline constexpr std::size_t trouble_count = static_cast<std::size_t>(Trouble::t
 std::string_view to_text(Trouble trouble);
 
 struct Violation {
-    std::string invariant;  ///< `S1` to `S10`, `L1` to `L3`, `settings`
+    std::string invariant;  ///< `S1` to `S11`, `L1` to `L3`, `settings`
     std::uint64_t seed = 0;
     WallTime at{};
     std::string what;

@@ -24,7 +24,8 @@ std::variant<settings::Settings, std::vector<settings::SettingError>> settings_o
 class Run {
  public:
     struct Options {
-        bool check = true;  ///< the invariants
+        bool check = true;   ///< the invariants
+        bool alerts = true;  ///< monitoring tools post to the alert webhook
         /// For `--trace`: every event as a line, as it happens; empty: only kept for a violation.
         std::function<void(std::string_view)> on_event;
     };

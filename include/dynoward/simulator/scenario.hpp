@@ -34,7 +34,7 @@ struct Happenings {
     double own_stops_per_day = 0;    ///< the process is stopped for minutes, then goes on
     double clock_steps_per_day = 0;  ///< the wall clock is set forward or back, up to a day
     double outages_per_day = 0;  ///< the drain reaches nobody for minutes, then lines come late, with L10
-    double foreign_batches_per_day = 0;  ///< right password, another app's drain token, genuine lines
+    double foreign_batches_per_day = 0;  ///< right password, no or an invented drain token, genuine lines
 };
 
 struct Scenario {

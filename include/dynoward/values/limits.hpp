@@ -12,6 +12,16 @@ namespace dynoward::limits {
 
 /// Body of one batch, after decompression. Logplex sends about 100 KiB, log-shuttle up to 5 MB.
 inline constexpr std::size_t body_bytes = std::size_t{8} << 20;
+/// The bodies of all connections in hand together, as received and inflated. One is inflated at a time and
+/// its room (`body_bytes`) is set aside; the rest is for what is being received.
+inline constexpr std::size_t bodies_in_hand = std::size_t{24} << 20;
+/// A body up to this size is small: as large as Logplex's get, with room to spare. Part of the above is
+/// kept for such bodies, so that half-sent large ones never stop a drain; larger ones are worked on one at
+/// a time, with everybody else's turn between two.
+inline constexpr std::size_t small_body_bytes = 131072;
+inline constexpr std::size_t small_bodies_reserve = std::size_t{4} << 20;
+/// Replies that are not written yet, over all connections: beyond it the slowest reader is closed.
+inline constexpr std::size_t unsent_reply_bytes = std::size_t{8} << 20;
 /// HTTP header block, request line included. Heroku's router allows 8 KB for a single line.
 inline constexpr std::size_t header_bytes = 8192;
 /// Header fields of one request; Logplex sends 9, Heroku's router adds about 8.
@@ -39,23 +49,45 @@ inline constexpr std::size_t order_bytes = 65536;
 inline constexpr std::size_t alert_bytes = std::size_t{1} << 20;
 /// Levels of nesting in such a body; what the log tools send has at most 4.
 inline constexpr std::size_t order_depth = 32;
+/// JSON values in an alert: a minute of Papertrail that fills its body has 25,000. Each costs 100 bytes at
+/// most.
+inline constexpr std::size_t alert_values = 32768;
+/// Bytes of a field that may be a status; longer is free text.
+inline constexpr std::size_t alert_word_bytes = 64;
+/// Names kept of what an alert's texts and hints mention; more say that nothing can be concluded.
+inline constexpr std::size_t alert_mentions = 16;
+/// Tags of one alert that are written as a text.
+inline constexpr std::size_t alert_labels = 256;
+/// Alerts looked at in one body, repeats included; Alertmanager and Grafana send tens.
+inline constexpr std::size_t alert_list = 1000;
 /// Dynos and types that one alert may ask for; an app of 100 dynos is a type, or more than one alert.
 inline constexpr std::size_t order_wishes = 100;
 
 // --- What is kept in memory
 // -------------------------------------------------------------------------------------
 
+/// Characters of an app's name, as in the Platform API's schema; and of digits a-f, from how many on it is
+/// taken for a secret that was drawn (`openssl rand -hex 8`), which no name is.
+inline constexpr std::size_t app_name = 30;
+inline constexpr std::size_t drawn_secret = 16;
 /// Apps that can be configured.
 inline constexpr std::size_t apps = 10000;
 /// Dynos known per app; Heroku allows 100 of a type by default. Beyond it the one silent longest is
 /// forgotten.
 inline constexpr std::size_t dynos_per_app = 2000;
-/// Samples kept per incarnation: 64 at one each 20 s are 21 minutes, twice the longest sustain (a lone dyno
-/// waits twice its sustain).
+/// Samples kept per incarnation: 64 at one each 20 s are 21 minutes.
 inline constexpr std::size_t samples_per_dyno = 64;
-inline constexpr std::chrono::seconds longest_sustain{600};
+/// As long as a dyno is sure to live: the platform restarts it after 24 to 27.6 h.
+inline constexpr std::chrono::seconds longest_sustain{86400};
+/// A sustain beyond this is counted on where the kept samples end (fleet/long_run.hpp). A lone dyno waits
+/// twice its sustain, and the samples kept cover that also where they come every 10 s.
+inline constexpr std::chrono::seconds kept_sustain{300};
+/// Levels that such runs are counted over: soft, hard and quota of memory, swap, load.
+inline constexpr std::size_t long_runs = 5;
 /// Time stamps of R14 lines kept per incarnation; also the largest count R14_THRESHOLD may ask for.
 inline constexpr std::size_t r14_per_dyno = 16;
+/// Time stamps of R15 lines kept per incarnation: they count as R14 lines do.
+inline constexpr std::size_t r15_per_dyno = r14_per_dyno;
 /// Time stamps of H12 lines kept per incarnation; also the largest count H12_THRESHOLD may ask for.
 inline constexpr std::size_t h12_per_dyno = 32;
 /// Load readings kept per incarnation, as many as memory samples and for the same reason.
@@ -73,6 +105,14 @@ inline constexpr std::size_t retired_incarnations = 4;
 /// Frame ids remembered over all drains, and for how long (the sender retries within seconds).
 inline constexpr std::size_t frame_ids = 4096;
 inline constexpr std::chrono::minutes frame_id_age{15};
+/// Batches that cannot be judged before the Platform API has said whose drain tokens are whose: kept for so
+/// long, so many, and so many bytes of their bodies. The lists come within seconds of a start; 1 MiB is ten
+/// of Logplex's largest bodies. What does not fit is counted and dropped, the oldest first.
+inline constexpr std::size_t kept_batches = 64;
+inline constexpr std::size_t kept_bytes = std::size_t{1} << 20;
+inline constexpr std::chrono::seconds kept_age{120};
+/// Other drains of an app whose losses are told apart; an app has at most about six.
+inline constexpr std::size_t other_drains = 8;
 /// Ledger entries kept in memory.
 inline constexpr std::size_t ledger_entries = 1000;
 /// Restarts a simulated Heroku remembers for whoever asks, so that years of it stay flat in memory.
@@ -87,6 +127,21 @@ inline constexpr unsigned scenario_dynos = 500;
 inline constexpr std::size_t scenario_errors = 50;
 /// Restarts and holds of one dyno that a replay marks in its chart; more could not be told apart.
 inline constexpr std::size_t replay_marks = 200;
+/// What a replay keeps of an input while it reads: a row of a table (a message of Heroku's has at most 10
+/// KB); a JSON value up to which it is read as a whole, beyond which the list inside it is taken apart (a
+/// reply of a log tool's API holds hundreds of megabytes); and a single record of such a list.
+inline constexpr std::size_t replay_row_bytes = std::size_t{1} << 20;
+inline constexpr std::size_t replay_json_bytes = std::size_t{4} << 20;
+inline constexpr std::size_t replay_json_value_bytes = std::size_t{32} << 20;
+/// Platform lines of a recording that is out of order, all of which are kept to be sorted: a day of 100
+/// dynos.
+inline constexpr std::size_t replay_sort_bytes = std::size_t{512} << 20;
+/// The same of a pipe, which cannot be read a second time, while it still seems to be in order.
+inline constexpr std::size_t replay_pipe_bytes = std::size_t{32} << 20;
+/// Verdicts that wait until it is known that a recording is in order.
+inline constexpr std::size_t replay_entries = 10000;
+/// Apps that one recording may name; of more, the first are listed.
+inline constexpr std::size_t replay_apps = 200;
 /// How long a restart that an alert asked for is waited for: a dozen dynos one after another, each with
 /// minutes to boot. Older than that, what caused the alert is history.
 inline constexpr std::chrono::seconds wish_patience{3600};
@@ -97,6 +152,11 @@ inline constexpr std::size_t longest_pause_min = 1440;
 inline constexpr std::size_t wish_reason_bytes = 200;
 /// Body of a Platform API reply: 1,000 dynos are about 1 MB.
 inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
+/// Levels of nesting in one (today's have at most 4), values and keys together (1,000 dynos have 40,000),
+/// and bytes of one string: a hostile body costs no more memory than a large one.
+inline constexpr std::size_t api_reply_depth = 32;
+inline constexpr std::size_t api_reply_values = 200'000;
+inline constexpr std::size_t api_reply_string_bytes = 65536;
 
 // --- What the page shows
 // -------------------------------------------------------------------------------------
@@ -114,8 +174,17 @@ inline constexpr std::size_t history_dynos = 500;
 /// An app whose dynos are up and of which nothing is heard for so long is told of: each dyno reports every
 /// 20 s, so 15 reports are missing. STALE_AFTER has long held all restarts by then.
 inline constexpr std::chrono::seconds drain_silent_after{300};
+/// A worse state of an app's sight is believed when it has lasted so long: two batches that come late are
+/// no blindness.
+inline constexpr std::chrono::seconds sight_settles_after{10};
+/// While all is well, an app's dynos are gone over this often for silent ones.
+inline constexpr std::chrono::seconds sight_look_pause{5};
+/// Lines that were lost are told of so long: about the time in which evidence builds up again.
+inline constexpr std::chrono::seconds lossy_for{300};
 /// What happens again and again is told of once, until it did not happen for so long.
 inline constexpr std::chrono::seconds episode_over_after{600};
+/// Another drain of an app may lose lines for weeks, now every minute and now once an hour.
+inline constexpr std::chrono::hours other_drain_episode{24};
 /// Notices that wait for one receiver; the oldest is dropped. A day of the largest budget is 288.
 inline constexpr std::size_t notices = 256;
 /// Slack: a message at once, then one in 5 s at most (Slack itself allows one a second), of up to so many
@@ -129,21 +198,59 @@ inline constexpr std::chrono::seconds webhook_spacing{1};
 /// A receiver gets so long for one message, and may ask for a pause of so much (Retry-After).
 inline constexpr std::chrono::seconds webhook_deadline{5};
 inline constexpr std::chrono::seconds notice_retry_after{60};
-/// What a receiver answers is not read further than this.
-inline constexpr std::size_t webhook_reply_bytes = 65536;
+/// What a receiver answers is not read further than this: its status says all that counts.
+inline constexpr std::size_t webhook_reply_bytes = 16384;
 /// Calls after restarts that may be under way at once: more than a budget allows within their deadline.
 inline constexpr std::size_t follow_ups = 32;
+/// Name lookups of such calls that may hang at once; each is a thread.
+inline constexpr std::size_t follow_up_lookups = 8;
+
+// --- The log
+// -------------------------------------------------------------------------------------
+
+/// Bytes of log lines that wait where stdout is read slowly or not at all: about 5,000 lines.
+inline constexpr std::size_t log_queue_bytes = std::size_t{1} << 20;
+/// At the end, so long for the lines that still wait.
+inline constexpr std::chrono::seconds log_flush{1};
+/// Lines a minute of one kind and one app that a client can cause; the rest is counted (`suppressed=N`).
+/// Holds have more room: each dyno of a large app may be held for a reason of its own.
+inline constexpr unsigned log_lines_a_minute = 10;
+inline constexpr unsigned hold_lines_a_minute = 300;
+/// Kinds and apps that are told apart in this.
+inline constexpr std::size_t throttled_kinds = 4096;
 
 // --- Connections and deadlines
 // ----------------------------------------------------------------------------------
 
-/// Open connections; beyond it the one idle longest is closed. Logplex opens one per node, the router a
-/// few.
+/// Open connections; beyond it one makes room, those without a credential first. Logplex opens one per
+/// node, the router a few.
 inline constexpr std::size_t connections = 512;
+/// The same with TLS, where each takes 90 KB instead of 26.
+inline constexpr std::size_t tls_connections = 256;
+/// Of these, connections whose last request had no credential, or that have sent none for a second: a
+/// quarter.
+inline constexpr std::size_t stranger_share = 4;
+inline constexpr std::chrono::seconds stranger_grace{1};
+/// Descriptors kept for everything but connections of the listener: the Platform API, notices, calls after
+/// restarts, name lookups, files. With places for fewer connections than the second it does not start.
+inline constexpr std::size_t descriptor_reserve = 64;
+inline constexpr std::size_t fewest_connections = 32;
+/// Wrong credentials that one client may send: so many at once, one more each few seconds. Beyond it its
+/// wrong ones are answered late; a right one never is. Clients remembered: so many.
+inline constexpr unsigned wrong_credentials = 20;
+inline constexpr std::chrono::seconds wrong_credential_spacing{3};
+inline constexpr std::chrono::milliseconds wrong_credential_delay{1000};
+inline constexpr std::size_t guessing_clients = 1024;
 /// A whole header must arrive within this, however slowly it drips.
 inline constexpr std::chrono::seconds header_deadline{10};
 /// A whole body must arrive within this; Logplex itself gives up after 5 s.
 inline constexpr std::chrono::seconds body_deadline{15};
+/// Where others wait for memory or a place, a body that has stopped for so long is closed, or one slower
+/// than this rate after a second, or, if there is none, the oldest from this age on: its Logplex has given
+/// up.
+inline constexpr std::chrono::milliseconds body_stall{500};
+inline constexpr std::size_t body_bytes_per_second = 65536;
+inline constexpr std::chrono::seconds body_given_up{5};
 /// A reply must be taken within this.
 inline constexpr std::chrono::seconds write_deadline{10};
 /// Logplex closes an idle connection after 144-159 s, Heroku's router after 90 s: outlast both.
@@ -153,6 +260,11 @@ inline constexpr std::chrono::seconds handshake_deadline{10};
 /// Platform API: connect, and the whole request (Heroku's own router cuts it at 30 s).
 inline constexpr std::chrono::seconds api_connect_deadline{5};
 inline constexpr std::chrono::seconds api_request_deadline{35};
+/// Where the head of a reply says all, its body is waited for no longer than this.
+inline constexpr std::chrono::seconds reply_body_patience{1};
+/// The last good addresses of a host are used for so long where its name server fails. Heroku's change
+/// within a day; whoever has got them meanwhile lacks the certificate.
+inline constexpr std::chrono::hours address_age{24};
 /// Pages that are sent events at the same time; more are told to ask now and then.
 inline constexpr std::size_t event_streams = 8;
 /// Events waiting for one reader. Of the state only the newest waits. A reader behind by more is dropped.

@@ -29,16 +29,45 @@ settings::AppSettings resetting(const char* addon) {
     return app;
 }
 
-std::string judged(const ApiRequest& question, const ApiReply& reply,
-                   const settings::AppSettings& app = resetting("postgresql-curved-12345")) {
+settings::Settings watcher_settings() {
     settings::Settings settings;
     settings.own.app_name = "watcher";
+    settings.credentials.drain_password = Secret("0123456789abcdef");
     settings.credentials.drain_user = "logs";
+    settings.mode = settings::Mode::enforce;
+    return settings;
+}
+
+std::string to_text(const Findings& findings) {
     std::string text;
-    for (const auto& finding : judge(question, reply, app, settings)) {
+    for (const auto& finding : findings) {
         text += to_text(finding);
     }
     return text;
+}
+
+std::string judged(const ApiRequest& question, const ApiReply& reply,
+                   const settings::AppSettings& app = resetting("postgresql-curved-12345"),
+                   const settings::Settings& settings = watcher_settings()) {
+    Known known;
+    return to_text(judge(question, reply, app, settings, known));
+}
+
+constexpr const char* unknown_scopes =
+    "  warn  whether the token may restart dynos cannot be checked: no scopes were shown\n";
+
+std::string drain(const std::string& url, const std::string& addon = "null") {
+    return R"({"token":"d.01234567-89ab-cdef-0123-456789abcdef","id":"1","addon":)" + addon +
+           R"(,"url":")" + url + "\"}";
+}
+std::string judged_drains(const std::vector<std::string>& drains,
+                          const settings::Settings& settings = watcher_settings()) {
+    std::string list;
+    for (const auto& one : drains) {
+        list += (list.empty() ? "" : ",") + one;
+    }
+    return judged(ApiRequest::list_drains(shop), answer("[" + list + "]"), settings::AppSettings(shop),
+                  settings);
 }
 
 TEST(OnlineFindings, AskWithGetOnlyAndTheAppFirst) {
@@ -55,9 +84,9 @@ TEST(OnlineFindings, AFirAppIsNotSupportedHoweverItIsWritten) {
     EXPECT_THAT(judged(question, answer(R"({"generation":{"id":"x","name":"fir"}})")),
                 AllOf(HasSubstr("FAIL"), HasSubstr("not supported")));
     EXPECT_THAT(judged(question, answer(R"({"generation":"fir"})")), HasSubstr("FAIL"));
-    EXPECT_EQ(judged(question, answer(R"({"generation":{"name":"cedar"}})")),
-              "  ok    the token sees app shop\n");
-    EXPECT_EQ(judged(question, answer("{}")), "  ok    the token sees app shop\n");
+    const auto fine = "  ok    the token sees app shop\n" + std::string(unknown_scopes);
+    EXPECT_EQ(judged(question, answer(R"({"generation":{"name":"cedar"}})")), fine);
+    EXPECT_EQ(judged(question, answer("{}")), fine);
 }
 
 TEST(OnlineFindings, MaintenanceIsAWarning) {
@@ -66,17 +95,207 @@ TEST(OnlineFindings, MaintenanceIsAWarning) {
 }
 
 TEST(OnlineFindings, NoDrainIsAFailureWithTheCommandThatAddsOne) {
-    const auto question = ApiRequest::list_drains(shop);
-    EXPECT_THAT(judged(question, answer("[]")),
-                AllOf(HasSubstr("FAIL"), HasSubstr("heroku drains:add"),
-                      HasSubstr("https://logs:$DRAIN_PASSWORD@watcher.herokuapp.com/logs\" -a shop")));
+    EXPECT_THAT(
+        judged_drains({}),
+        AllOf(HasSubstr("FAIL  no log drain"),
+              HasSubstr("heroku drains:add \"https://$(heroku config:get DRAIN_USER -a watcher):$(heroku "
+                        "config:get DRAIN_PASSWORD -a watcher)@HOST/logs\" -a shop"),
+              HasSubstr("web_url in `heroku apps:info -j -a watcher`"), Not(HasSubstr("$DRAIN_PASSWORD")),
+              Not(HasSubstr("watcher.herokuapp.com"))));
+    EXPECT_THAT(judged_drains({}, settings::Settings{}),
+                AllOf(HasSubstr("https://drain:$(heroku config:get DRAIN_PASSWORD -a MONITOR)@HOST"),
+                      HasSubstr("MONITOR is the app that Dynoward runs in")));
+}
+
+TEST(OnlineFindings, OurDrainIsKnownByItsPassword) {
+    EXPECT_EQ(
+        judged_drains({drain("https://logs:0123456789abcdef@monitor.example.com/logs")}),
+        "  ok    log drain d.01234567-89ab-cdef-0123-456789abcdef at monitor.example.com: ours by its "
+        "password\n");
+    auto settings = watcher_settings();
+    settings.credentials.drain_password_previous = Secret("fedcba9876543210");
+    EXPECT_THAT(
+        judged_drains({drain("https://logs:fedcba9876543210@monitor.example.com/logs/shop/")}, settings),
+        HasSubstr("  warn  log drain d.01234567-89ab-cdef-0123-456789abcdef at monitor.example.com: ours, "
+                  "with DRAIN_PASSWORD_PREVIOUS"));
+    for (const auto* const path : {"/log", "/", "", "/logsx"}) {
+        EXPECT_THAT(judged_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
+                    HasSubstr("  FAIL  "))
+            << path;
+    }
+    for (const auto* const path : {"/logs", "/logs/", "/drain", "/drain/", "/logs/shop", "/logs?x"}) {
+        EXPECT_THAT(judged_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
+                    HasSubstr("  ok    "))
+            << path;
+    }
+}
+
+TEST(OnlineFindings, C_ADrainThatPostsToThePathOfAnotherAppOrOfNoneFails) {
+    for (const auto* const path : {"/logs/shpo", "/logs/blog", "/logs/Shop", "/logs/shop/x", "/logs/shop//",
+                                   "/logs//", "/log", "/", ""}) {
+        EXPECT_THAT(judged_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
+                    AllOf(HasSubstr("FAIL"), HasSubstr("so each batch is refused")))
+            << path;
+    }
+}
+
+TEST(OnlineFindings, L6_TheDrainOfAnAppInASpaceMustPostToTheAppsOwnPath) {
+    const auto told = [](const std::string& info, const std::string& path) {
+        const settings::AppSettings app(shop);
+        Known known;
+        judge(ApiRequest::app_info(shop), answer(info), app, watcher_settings(), known);
+        const auto drains = "[" + drain("https://l:0123456789abcdef@h.example.com" + path) + "]";
+        return to_text(
+            judge(ApiRequest::list_drains(shop), answer(drains), app, watcher_settings(), known));
+    };
+    const std::string in_space = R"({"maintenance":false,"space":{"id":"x","name":"y"}})";
+    const std::string in_none = R"({"maintenance":false,"space":null})";
+    for (const auto* const path : {"/logs", "/drain", "/logs/"}) {
+        EXPECT_THAT(told(in_space, path),
+                    AllOf(HasSubstr("FAIL"), HasSubstr("send no token"), HasSubstr("@HOST/logs/shop\"")))
+            << path;
+        EXPECT_THAT(told(in_none, path), HasSubstr("  ok    ")) << path;
+    }
+    EXPECT_THAT(told(in_space, "/logs/shop"), HasSubstr("  ok    "));
+    EXPECT_THAT(told(in_space, "/log"), HasSubstr("so each batch is refused"));
+}
+
+TEST(OnlineFindings, TheDrainOfAnAppWithAPasswordOfItsOwnIsKnownByThatOneAtItsOwnPath) {
+    settings::AppSettings app(shop);
+    app.drain_password = Secret("of-this-app-alone-1");
+    const auto told = [&](const std::string& url) {
+        return judged(ApiRequest::list_drains(shop), answer("[" + drain(url) + "]"), app);
+    };
+    EXPECT_THAT(told("https://l:of-this-app-alone-1@h.example.com/logs/shop"),
+                HasSubstr("ours by its password"));
+    EXPECT_THAT(told("https://l:of-this-app-alone-1@h.example.com/logs"),
+                HasSubstr("a path other than /logs/shop"));
+    EXPECT_THAT(told("https://l:0123456789abcdef@h.example.com/logs/shop"),
+                AllOf(HasSubstr("FAIL"), HasSubstr("PASSWORD@HOST/logs/shop"),
+                      HasSubstr("PASSWORD is the drain password of this app alone")));
+}
+
+TEST(OnlineFindings, OurDrainIsKnownByTheHostOfOurApp) {
+    for (const auto* const host : {"watcher.herokuapp.com", "watcher-0123456789ab.herokuapp.com"}) {
+        EXPECT_THAT(
+            judged_drains({drain("https://d:another@" + std::string(host) + "/logs")}),
+            AllOf(HasSubstr("FAIL"), HasSubstr("ours by its host, but its password is not DRAIN_PASSWORD"),
+                  HasSubstr("heroku drains:remove d.01234567")))
+            << host;
+    }
+    for (const auto* const host :
+         {"watcher-two.herokuapp.com", "watcher-0123456789abc.herokuapp.com", "xwatcher.herokuapp.com",
+          "watcher.herokuapp.com.example.com", "watcher.example.com"}) {
+        EXPECT_THAT(judged_drains({drain("https://d:another@" + std::string(host) + "/logs")}),
+                    HasSubstr("FAIL  none of them has our DRAIN_PASSWORD"))
+            << host;
+    }
+}
+
+TEST(OnlineFindings, DrainsOfOthersAreNamedAndNoneOfThemIsTakenForOurs) {
+    const auto text = judged_drains(
+        {drain("https://u:canary@in.logs.betterstack.com/x", R"({"id":"i","name":"logtail-round-12345"})"),
+         drain("syslog+tls://logs.example.com:1234")});
+    EXPECT_THAT(text, AllOf(HasSubstr("ok    log drain d.01234567-89ab-cdef-0123-456789abcdef of add-on "
+                                      "logtail-round-12345\n"),
+                            HasSubstr("at logs.example.com\n"),
+                            HasSubstr("warn  which of them is ours cannot be told from here"),
+                            HasSubstr("last_batch_at in /api/v1/state where Dynoward runs"),
+                            Not(HasSubstr("canary"))));
+    EXPECT_THAT(judged_drains({drain("https://x.example.com/", R"({"id":"i","name":"logtail-round-1"})")}),
+                HasSubstr("FAIL  none of them has our DRAIN_PASSWORD"));
 }
 
 TEST(OnlineFindings, F103_DrainTokensAreShownAndDrainUrlsNever) {
-    const auto text = judged(ApiRequest::list_drains(shop),
-                             answer(R"([{"token":"d.01234567-89ab-cdef-0123-456789abcdef","id":"1",
-                                         "url":"https://drain:canary@watcher.herokuapp.com/logs"}])"));
-    EXPECT_THAT(text, AllOf(HasSubstr("  ok    log drains: d.01234567"), Not(HasSubstr("canary"))));
+    for (const auto* const url :
+         {"https://drain:canary@h.example.com/canary?canary#canary", "https://canary/@h.example.com",
+          "https://u:ca/canary@h.example.com/", "canary", "https://canary:x/",
+          "https://xoxb-canary.example.com/", "https://canary0123456789abcdef.logs.example.com/canary"}) {
+        EXPECT_THAT(judged_drains({drain(url)}), Not(HasSubstr("canary"))) << url;
+    }
+}
+
+TEST(OnlineFindings, AReadOnlyTokenFailsWhereRestartsAreWanted) {
+    const auto with_scope = [](const char* scope, settings::Mode mode) {
+        auto settings = watcher_settings();
+        settings.mode = mode;
+        auto reply = answer("{}");
+        reply.oauth_scope = scope;
+        return judged(ApiRequest::app_info(shop), reply, settings::AppSettings(shop), settings);
+    };
+    using settings::Mode;
+    for (const auto* const scope : {"global", "read write", "write-protected", "identity write"}) {
+        EXPECT_THAT(with_scope(scope, Mode::enforce), HasSubstr("  ok    the token may restart dynos"))
+            << scope;
+    }
+    for (const auto* const scope : {"read", "read-protected", "identity read", "writer"}) {
+        EXPECT_THAT(with_scope(scope, Mode::enforce),
+                    AllOf(HasSubstr("  FAIL  the token may only read"), HasSubstr("-s read,write")))
+            << scope;
+        EXPECT_THAT(with_scope(scope, Mode::observe), HasSubstr("  ok    the token may only read"))
+            << scope;
+    }
+    EXPECT_THAT(with_scope("", Mode::enforce), HasSubstr(unknown_scopes));
+}
+
+TEST(OnlineFindings, DynosThatBeganBeforeTheMetricsWereSwitchedOnAreNamed) {
+    const auto dyno = [](const char* name, const char* type, const char* since) {
+        return R"({"name":")" + std::string(name) + R"(","type":")" + type +
+               R"(","state":"up","size":"eco","id":"i","release":{"version":3},"created_at":")" + since +
+               R"(","updated_at":")" + since + "\"}";
+    };
+    const auto feature = [](const char* at) {
+        return answer(R"({"enabled":true,"updated_at":")" + std::string(at) + "\"}");
+    };
+    Known known;
+    const auto app = settings::AppSettings(shop);
+    judge(ApiRequest::list_dynos(shop),
+          answer("[" + dyno("web.1", "web", "2026-11-21T10:00:00Z") + "," +
+                 dyno("web.2", "web", "2026-11-21T12:00:00Z") + "," +
+                 dyno("worker.1", "worker", "2026-11-20T10:00:00Z") + "]"),
+          app, watcher_settings(), known);
+    const auto question = ApiRequest::feature_info(shop, ApiRequest::Feature::log_runtime_metrics);
+    const auto text = [&](const ApiReply& reply) {
+        return to_text(judge(question, reply, app, watcher_settings(), known));
+    };
+    EXPECT_THAT(
+        text(feature("2026-11-21T11:00:00Z")),
+        AllOf(HasSubstr("  FAIL  log-runtime-metrics is on, but not for dynos that began before it was "
+                        "switched on: web.1\n"),
+              HasSubstr("heroku restart -a shop")));
+    EXPECT_THAT(text(feature("2026-11-21T13:00:00Z")), HasSubstr("web.1, web.2\n"));
+    EXPECT_THAT(text(feature("2026-11-21T10:00:00Z")), HasSubstr("  ok  "));
+    EXPECT_THAT(text(feature("some day")), HasSubstr("  ok  "));
+}
+
+TEST(OnlineFindings, ALevelThatTheSizeNeverReachesIsAWarning) {
+    const auto question = ApiRequest::list_formation(shop);
+    settings::AppSettings app(shop);
+    app.other_types.hard_threshold = settings::Level{150, settings::Level::Unit::percent_of_quota};
+    EXPECT_THAT(
+        judged(question, answer(R"([{"type":"web","quantity":1,"size":"Performance-L-RAM"}])"), app),
+        AllOf(HasSubstr("  ok    process type web: 1 of Performance-L-RAM\n"),
+              HasSubstr("  warn  process type web: HARD_THRESHOLD=150% is never reached")));
+    EXPECT_THAT(judged(question, answer(R"([{"type":"web","quantity":1,"size":"eco"}])"), app),
+                Not(HasSubstr("warn")));
+}
+
+TEST(OnlineFindings, OnlyThePlatformsOwnTroubleIsAnOutage) {
+    const auto outage = [](const ApiReply& reply) {
+        Known known;
+        return judge(ApiRequest::app_info(shop), reply, settings::AppSettings(shop), watcher_settings(),
+                     known)
+            .at(0)
+            .outage;
+    };
+    for (const int status : {401, 402, 403, 404}) {
+        EXPECT_FALSE(outage(answer("", status))) << status;
+    }
+    for (const int status : {429, 500, 503}) {
+        EXPECT_TRUE(outage(answer("", status))) << status;
+    }
+    EXPECT_TRUE(outage(ApiReply{}));
+    EXPECT_TRUE(outage(answer("no json")));
 }
 
 TEST(OnlineFindings, MetricsThatAreOffAreAFailureWithTheCommand) {
@@ -139,6 +358,13 @@ TEST(OnlineFindings, AnythingUnreadableIsAFailureAndNoCrash) {
             EXPECT_THAT(judged(question, answer(body)), HasSubstr("FAIL"))
                 << question.target() << " " << body;
         }
+    }
+}
+
+TEST(OnlineFindings, S14_AReplyThatIsNestedWithoutEndIsAFailureWhateverElseItSays) {
+    const auto deep = R"("enabled":true,"deep":)" + std::string(1000, '[') + std::string(1000, ']');
+    for (const auto& question : questions(settings::AppSettings(shop))) {
+        EXPECT_THAT(judged(question, answer("{" + deep + "}")), HasSubstr("FAIL")) << question.target();
     }
 }
 

@@ -2,12 +2,15 @@
 // The built program as a script sees it: exit status, and who is told what on which stream.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <map>
+#include <regex>
 #include <sstream>
 #include <string>
 
@@ -50,7 +53,8 @@ TEST(Program, TellsItsVersionAlsoPerCommand) {
          {"--version", "serve --version", "check --version", "demo --version"}) {
         const auto ran = run("", arguments);
         EXPECT_EQ(ran.status, 0) << arguments;
-        EXPECT_EQ(ran.out, "dynoward " DYNOWARD_VERSION "\n") << arguments;
+        const std::regex version("dynoward " DYNOWARD_VERSION " \\(commit ([0-9a-f]{7,12}|unknown)\\)\n");
+        EXPECT_TRUE(std::regex_match(ran.out, version)) << ran.out;
     }
 }
 
@@ -105,6 +109,71 @@ TEST(Program, BadSettingsExit78WithEveryErrorOnALineOfItsOwn) {
 TEST(Program, ADirectoryIsNoReadableFile) {
     EXPECT_EQ(run(good + "CONFIG_FILE=/tmp", "check").status, 78);
     EXPECT_EQ(run(good + "TLS_CERT_FILE=/tmp TLS_KEY_FILE=/tmp", "check").status, 78);
+}
+
+TEST(Program, S8_AFileThatIsNoSettingsIsRefusedWithItsPlaceAndNothingOfIt) {
+    const auto path = ::testing::TempDir() + "dynoward_settings_" + std::to_string(getpid()) + ".json";
+    for (const auto& [text, place] : std::map<std::string, std::string>{
+             {"{\n\"settings\":{\"DRAIN_PASSWORD\":1e999, \"x\":\"canary\"}}", "(line 2, column"},
+             {"canary", "(line 1, column 1)"},
+             {"", "(line 1, column 1)"},
+             {std::string(2000000, '['), "(line 1, column 2000001)"},
+             {std::string("\0canary", 7), "(line 1, column 1)"},
+             {"{\"settings\":{\"PORT\":\"\xff\"}}", "(line 1, column"}}) {
+        std::ofstream(path, std::ios::binary) << text;
+        for (const auto* const command : {"check", "serve", "replay /dev/null"}) {
+            const auto ran = run(good + "CONFIG_FILE=" + path, command);
+            EXPECT_EQ(ran.status, 78) << command << ran.err;
+            EXPECT_THAT(ran.err,
+                        AllOf(HasSubstr("CONFIG_FILE: "), HasSubstr(place), Not(HasSubstr("canary"))));
+        }
+    }
+    std::remove(path.c_str());
+}
+
+TEST(Program, S8_WhatIsNoOrdinaryFileIsRefusedAtOnce) {
+    const auto pipe = ::testing::TempDir() + "dynoward_pipe_" + std::to_string(getpid());
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    const auto large = ::testing::TempDir() + "dynoward_large_" + std::to_string(getpid());
+    std::ofstream(large).close();
+    ASSERT_EQ(::truncate(large.c_str(), 100L << 20), 0);
+    for (const auto& path :
+         {std::string("/tmp"), pipe, large, std::string("/dev/zero"), std::string("/dev/null"),
+          std::string("/no/such/file"), std::string("/etc/shadow/x")}) {
+        const auto ran = run(good + "CONFIG_FILE=" + path, "check");
+        EXPECT_EQ(ran.status, 78) << path;
+        EXPECT_THAT(ran.err, HasSubstr("CONFIG_FILE")) << path;
+    }
+    std::remove(pipe.c_str());
+    std::remove(large.c_str());
+}
+
+TEST(Program, S7_ASecretOnTheCommandLineIsNotRepeated) {
+    const std::string secret = "HRKU-01234567-89ab-cdef-0123-456789abcdef";
+    for (const auto& arguments :
+         {secret, "check " + secret, "--" + secret, "check --online=" + secret,
+          "replay --set " + secret + " x", "replay --set " + secret + "=1 x",
+          "replay --set HEROKU_API_KEX=" + secret + " x", "replay --set=" + secret + " x",
+          "replay --app " + secret + " x", "simulate --seed " + secret,
+          "replay --set PORT=" + secret + " x", "replay --set RESTART_SUSTAIN=" + secret + " x"}) {
+        const auto ran = run(good, arguments);
+        EXPECT_THAT(ran.status, ::testing::AnyOf(64, 66, 78)) << arguments;
+        EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("89ab"))) << arguments;
+    }
+}
+
+TEST(Program, S7_ASecretThatWasSetInTheWrongPlaceIsNotRepeated) {
+    for (const auto* const name :
+         {"PORT", "HOST", "TLS_KEY_FILE", "TLS_CERT_FILE", "MODE", "DRAIN_USER", "DYNO_TYPES",
+          "RESTART_THRESHOLD", "LOG_LEVEL", "CONFIG_FILE", "AFTER_RESTART_RESET_POSTGRES", "QUIET_HOURS",
+          "REDIS_URL", "DATA_DIR", "HEROKU_API_URL", "WEB_MIN_UPTIME", "MEMORY_SIGNAL"}) {
+        for (const auto* const secret :
+             {"HRKU-01234567-89ab-cdef-0123-456789abcdef", "postgres://u:89ab@h/d", "0123456789abcdef89ab",
+              "-----BEGIN89ab", "{89ab}"}) {
+            const auto ran = run(good + name + "='" + secret + "'", "check");
+            EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("89ab"))) << name;
+        }
+    }
 }
 
 TEST(Program, CheckPrintsTheRulesAndWarnsOnTheOtherStream) {

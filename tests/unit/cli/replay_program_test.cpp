@@ -1,79 +1,15 @@
 // SPDX-License-Identifier: MIT
 // `dynoward replay` as a script sees it: exit status, JSON lines, standard input, gzip, variants, charts.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <sstream>
-#include <string>
-#include <vector>
-
-#include "support/golden_case.hpp"
-#include "support/gzip.hpp"
-#include "support/lines.hpp"
+#include "unit/cli/replay_program.hpp"
 
 namespace dynoward::cli {
 namespace {
 
-using namespace std::chrono_literals;
-using nlohmann::json;
+using namespace test_replay;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-struct Ran {
-    int status = -1;
-    std::string out, err;
-};
-
-std::string in_temp(const std::string& name) {
-    return ::testing::TempDir() + "dynoward_replay_" + std::to_string(getpid()) + "_" + name;
-}
-
-std::string write(const std::string& name, const std::string& text) {
-    const auto path = in_temp(name);
-    std::ofstream(path, std::ios::binary) << text;
-    return path;
-}
-
-// Both are shell text of this file's own making. Nothing of the caller's environment comes through.
-Ran replay(const std::string& arguments, const std::string& assignments = "",
-           const std::string& from = "/dev/null") {
-    const auto out = in_temp("out");
-    const auto err = in_temp("err");
-    const auto command = "env -i " + assignments + " '" DYNOWARD_PROGRAM "' replay " + arguments + " >" +
-                         out + " 2>" + err + " <" + from;
-    const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, test::read_file(out), test::read_file(err)};
-}
-
-// web.1 over its quota from the tenth minute on, web.2 well.
-std::string recording() {
-    std::string text;
-    const auto begin = parse_rfc3339("2026-03-04T12:00:00Z").value();
-    for (int i = 0; i < 120; ++i) {
-        const auto stamp = test::stamp_text(begin + i * 20s);
-        text += stamp + " heroku[web.1]: " + test::memory_text("web.1", "aaaa", i < 30 ? 300 : 600) + "\n";
-        text += stamp + " heroku[web.2]: " + test::memory_text("web.2", "bbbb", 300) + "\n";
-        text += stamp + " app[web.1]: hello\n";
-    }
-    return text;
-}
-
-std::vector<json> lines_of(const std::string& out) {
-    std::vector<json> lines;
-    std::istringstream in(out);
-    for (std::string line; std::getline(in, line);) {
-        lines.push_back(json::parse(line));
-    }
-    return lines;
-}
 
 TEST(ReplayProgram, PrintsALedgerEntryALineAndThenTheSummary) {
     const auto ran = replay("--json " + write("a.log", recording()));
@@ -86,7 +22,8 @@ TEST(ReplayProgram, PrintsALedgerEntryALineAndThenTheSummary) {
     EXPECT_EQ(lines[0]["mode"], "observe");
     EXPECT_TRUE(lines[0]["result"].is_null());
     EXPECT_EQ(lines[1],
-              json::parse(R"({"summary":{"frames":360,"samples":240,"restarts":1,"holds":{},"gaps":0,
+              json::parse(R"({"summary":{"frames":360,"samples":240,"restarts":1,"rules":{"memory":1},
+        "holds":{},"gaps":0,"skipped":{},"notes":[],
         "from":"2026-03-04T12:00:00Z","to":"2026-03-04T12:39:40Z"}})"));
 }
 
@@ -110,7 +47,8 @@ TEST(ReplayProgram, ReadsTheBodiesOfTheGoldenCases) {
     for (const auto& name : test::golden_case_names()) {
         const auto golden = test::load_golden_case(name);
         const auto ran = replay("--json " + write("body", golden.body));
-        ASSERT_EQ(ran.status, 0) << name << ran.err;
+        const bool is_whole = golden.expected["frame_error"].is_null() && golden.expected["frames"] > 0;
+        ASSERT_TRUE(ran.status == 0 || (!is_whole && ran.status == 66)) << name << ran.err;
         EXPECT_EQ(lines_of(ran.out).back()["summary"]["frames"], golden.expected["frames"]) << name;
     }
 }

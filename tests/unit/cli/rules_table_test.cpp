@@ -41,10 +41,34 @@ TEST(RulesTable, ShowsTheRulesOfEachTypeInColumns) {
     EXPECT_THAT(text, HasSubstr("\n web worker\n"
                                 " RESTART_THRESHOLD 100%* 300MB\n"
                                 " RESTART_SUSTAIN 1 min 1 min\n"
-                                " HARD_THRESHOLD 150% 150%\n"
+                                " HARD_THRESHOLD 150%* 150%*\n"
                                 " SWAP_THRESHOLD off off\n"
                                 " R14_THRESHOLD 3 in 2 min 3 in 2 min\n"));
-    EXPECT_THAT(text, HasSubstr("90% on sizes"));
+    EXPECT_THAT(text, HasSubstr("Soft 90% on sizes"));
+    EXPECT_THAT(text,
+                HasSubstr(" worker: HARD_THRESHOLD and R14_THRESHOLD, not set, do not act below 300MB\n"));
+}
+
+TEST(RulesTable, SaysWhatWasSwitchedOffAndWhatYields) {
+    auto settings = shop_settings();
+    auto& rules = settings.apps[0].other_types;
+    rules.restart_threshold = settings::RuleValue<Level>::off();
+    rules.hard_threshold = settings::RuleValue<Level>::off();
+    rules.restart_sustain = Seconds{1800};
+    rules.restart_sustain_set = true;
+    const auto text = one_blank(describe(settings, now));
+    EXPECT_THAT(text, AllOf(HasSubstr(" RESTART_THRESHOLD off\n"), HasSubstr(" HARD_THRESHOLD off\n"),
+                            HasSubstr(" web: R14_THRESHOLD, not set, does not act before 30 min\n"),
+                            Not(HasSubstr("by the size"))));
+}
+
+TEST(RulesTable, S7_ShowsNoSecretThatIsAUserOrAnAddOn) {
+    auto settings = shop_settings();
+    settings.credentials.drain_user = "HRKU-01234567-89ab-cdef-0123-456789abcdef";
+    settings.apps[0].other_types.after_restart_reset_postgres = "abcdef0123456789abcdef0123456789";
+    EXPECT_THAT(describe(settings, now),
+                AllOf(HasSubstr("user (not shown: 41 characters)"), HasSubstr("(not shown: 32 characters)"),
+                      Not(HasSubstr("HRKU")), Not(HasSubstr("abcdef0123"))));
 }
 
 TEST(RulesTable, F103_ShowsSecretsOnlyAsCounts) {

@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <set>
 
 #include "daemon/routes.hpp"
+#include "support/lines.hpp"
 
 namespace dynoward::daemon {
 namespace {
@@ -36,11 +38,12 @@ class AdminRoutesTest : public testing::Test {
     StateReport state_{monitor_, surroundings_};
     EventFeed events_{context_.get_executor(), state_};
     History history_;
-    AdminRoutes admin_{owner_, state_, monitor_, surroundings_, events_, history_, [] { return Tallies{}; }};
+    AdminRoutes admin_{
+        owner_, state_, monitor_, surroundings_, events_, history_, [] { return Tallies{}; }};
     OrderRoutes orders_{owner_, state_, monitor_, surroundings_, [](monitor::Effects&) {}, [] {}};
     HookRoutes hook_{settings_, monitor_, surroundings_, [](monitor::Effects&) {}};
     PageRoutes page_{owner_};
-    Routes routes_{drain_, admin_, orders_, hook_, page_};
+    Routes routes_{surroundings_, drain_, admin_, orders_, hook_, page_};
 };
 
 TEST_F(AdminRoutesTest, TheOwnerReadsStateLedgerAndMetrics) {
@@ -50,10 +53,59 @@ TEST_F(AdminRoutesTest, TheOwnerReadsStateLedgerAndMetrics) {
     EXPECT_EQ(state.content_type, "application/json");
     EXPECT_THAT(state.fields, testing::Contains(testing::Pair("Cache-Control", "no-store")));
     EXPECT_THAT(state.fields, testing::Contains(testing::Pair("X-Content-Type-Options", "nosniff")));
-    EXPECT_EQ(ask("/api/v1/ledger", fields).body, R"({"entries":[]})");
+    EXPECT_EQ(ask("/api/v1/ledger", fields).content(), R"({"entries":[]})");
     EXPECT_EQ(ask("/api/v1/ledger?limit=0", fields).status, 400);
     EXPECT_THAT(ask("/metrics", fields).body, HasSubstr("dynoward_mode{mode=\"observe\"} 1"));
     EXPECT_EQ(ask("/api/v1/state", fields, "HEAD").status, 200);
+}
+
+TEST_F(AdminRoutesTest, S3_OnlyAnOwnersRequestHasACredentialForTheListener) {
+    const std::vector<net::HeaderField> fields{{"Authorization", owner}};
+    EXPECT_TRUE(ask("/api/v1/state", fields).credential);
+    EXPECT_TRUE(ask("/", fields).credential);
+    for (const auto* path : {"/healthz", "/readyz", "/nothing"}) {
+        EXPECT_FALSE(ask(path, fields).credential) << path;
+    }
+    EXPECT_FALSE(ask("/api/v1/state", {}).credential);
+    EXPECT_FALSE(ask("/", {}).credential);
+    EXPECT_FALSE(ask("/logs", {}, "POST").credential);
+}
+
+TEST_F(AdminRoutesTest, C_HaproxysHealthCheckIsAnsweredWithoutACredential) {
+    const auto reply = ask("/", {}, "OPTIONS");
+    EXPECT_EQ(reply.status, 204);
+    EXPECT_THAT(reply.fields, testing::ElementsAre(testing::Pair("Allow", "GET, HEAD, OPTIONS")));
+    EXPECT_FALSE(reply.credential);
+}
+
+TEST_F(AdminRoutesTest, S12_TooManyGuessesAreAnsweredLateAndTheOwnerAtOnce) {
+    const std::vector<net::HeaderField> guess{{"Authorization", "Basic YTpndWVzc2d1ZXNzZ3Vlc3M="}};
+    for (unsigned i = 0; i < limits::wrong_credentials; ++i) {
+        ASSERT_EQ(ask("/api/v1/state", guess).status, 401) << i;
+    }
+    const auto late = ask("/api/v1/state", guess);
+    EXPECT_EQ(late.status, 429);
+    EXPECT_EQ(late.delay, limits::wrong_credential_delay);
+    EXPECT_THAT(late.fields, testing::ElementsAre(testing::Pair("Retry-After", "3")));
+    EXPECT_EQ(ask("/api/v1/state", {}).status, 401) << "every browser begins without one";
+    const auto right = ask("/api/v1/state", {{"Authorization", owner}});
+    EXPECT_EQ(right.status, 200);
+    EXPECT_EQ(right.delay.count(), 0);
+}
+
+TEST_F(AdminRoutesTest, WhatIsRefusedForItsHttpIsCountedByReasonAndLoggedOnceAMinute) {
+    std::vector<std::string> lines;
+    surroundings_.log = [&lines](Level, const std::string& line) { lines.push_back(line); };
+    const net::RequestHead drain{"POST", "/logs/shop", 10, {}};
+    for (int i = 0; i < 3; ++i) {
+        routes_.on_refused(drain, 400, "transfer_encoding");
+        routes_.on_refused({}, 431, "header_size");
+    }
+    EXPECT_THAT(routes_.refused(), testing::ElementsAre(testing::Pair("header_size", 3U),
+                                                        testing::Pair("transfer_encoding", 3U)));
+    EXPECT_THAT(lines, testing::ElementsAre(
+                           "at=http.turned_away reason=transfer_encoding status=400 route=drain requests=1",
+                           "at=http.turned_away reason=header_size status=431 requests=1"));
 }
 
 TEST_F(AdminRoutesTest, F96_NobodyElseDoes) {
@@ -109,11 +161,64 @@ TEST_F(AdminRoutesTest, HealthNeedsNoCredentialAndUnknownPathsAreUnknown) {
     routes_.shutting_down();
     EXPECT_EQ(ask("/healthz", {}).status, 200);
     EXPECT_EQ(ask("/readyz", {}).status, 503);
-    for (const auto* path : {"/logs/", "/healthz/", "/index.html/", "/api/v1/", "/api/v1/state/",
+    for (const auto* path : {"/log", "/healthz/", "/index.html/", "/api/v1/", "/api/v1/state/",
                              "/%68ealthz", "/favicon.ico"}) {
         EXPECT_EQ(ask(path, {}).status, 404) << path;
     }
     EXPECT_EQ(ask("/", {}).status, 401);
+}
+
+TEST_F(AdminRoutesTest, ReadinessTellsAnOwnerWhatIsSeen) {
+    const std::vector<net::HeaderField> fields{{"Authorization", owner}};
+    for (const auto* target : {"/readyz?verbose", "/readyz?verbose=1", "/readyz?x=1&verbose"}) {
+        const auto blind = ask(target, fields);
+        EXPECT_EQ(blind.status, 503) << target;
+        EXPECT_THAT(blind.body, HasSubstr(R"("status":"blind","may_act":null,"reason":null)")) << target;
+        EXPECT_THAT(blind.body, HasSubstr(R"("sight":{"state":"no_lines",)")) << target;
+    }
+    EXPECT_EQ(ask("/readyz", fields).body, R"({"status":"ok"})");
+    EXPECT_EQ(ask("/readyz?x=verbose", fields).body, R"({"status":"ok"})");
+    EXPECT_EQ(ask("/healthz?verbose", fields).body, R"({"status":"ok"})");
+    routes_.shutting_down();
+    EXPECT_THAT(ask("/readyz?verbose", fields).body, HasSubstr(R"("status":"shutting down")"));
+}
+
+TEST_F(AdminRoutesTest, ReadinessIsPlainForWhoeverGivesNoCredential) {
+    const auto plain = ask("/readyz?verbose", {});
+    EXPECT_EQ(plain.status, 200);
+    EXPECT_EQ(plain.body, R"({"status":"ok"})");
+    EXPECT_EQ(ask("/readyz?verbose", {{"Authorization", "Basic eDp5"}}).status, 401);
+    settings_.credentials.admin_password = Secret();
+    EXPECT_EQ(ask("/readyz?verbose", {{"Authorization", owner}}).body, R"({"status":"ok"})");
+}
+
+// With so many dynos the documents are dear enough to be kept for a while on any machine.
+TEST_F(AdminRoutesTest, S13_WhatIsDearIsMadeOnceForAllWhoAsk) {
+    std::string body;
+    for (int i = 1; i <= 2000; ++i) {
+        const auto name = "web." + std::to_string(i);
+        body += test::line_of(test::stamp_text(net::now().wall), "heroku", name,
+                              test::memory_text(name, "0b6d1c58-3f0e-4f6c-8d35-00000000", 300));
+    }
+    monitor::Effects effects;
+    monitor::Batch batch;
+    batch.body = body;
+    ASSERT_EQ(monitor_.on_batch(net::now(), batch, effects), monitor::BatchOutcome::read);
+    const std::vector<net::HeaderField> fields{{"Authorization", owner}};
+    std::set<std::shared_ptr<const std::string>> documents;
+    constexpr int requests = 50;
+    for (int i = 0; i < requests; ++i) {
+        documents.insert(ask("/api/v1/state", fields).shared_body);
+    }
+    EXPECT_EQ(documents.count(nullptr), 0U);
+    EXPECT_LE(documents.size(), 3U) << "each of " << requests << " requests made a document of "
+                                    << (*documents.begin())->size() << " bytes";
+    // Readers of events are sent the same document too.
+    const auto first = state_.whole();
+    EXPECT_TRUE(ask("/api/v1/events", fields).stream);
+    EXPECT_EQ(state_.whole(), first);
+    state_.forget();
+    EXPECT_NE(state_.whole(), first);
 }
 
 TEST(LedgerLimit, IsANumberFrom1To1000GivenOnce) {

@@ -138,7 +138,7 @@ TEST_F(DrainRoutesTest, AnEmptyBatchNeedsNoType) {
 TEST_F(DrainRoutesTest, AnAppInThePathMustBeAMonitoredOne) {
     EXPECT_EQ(ask_typed({{"Authorization", current}}, "/logs/shop"), 0);
     for (const auto* path :
-         {"/logs/other", "/logs/SHOP", "/logs/%73hop", "/logs/shop/", "/logs/..", "/logs/a/b"}) {
+         {"/logs/other", "/logs/SHOP", "/logs/%73hop", "/logs/shop//", "/logs/..", "/logs/a/b"}) {
         EXPECT_EQ(ask_typed({{"Authorization", current}}, path), 404) << path;
     }
 }
@@ -185,6 +185,167 @@ TEST_F(DrainRoutesTest, F30_F103_ManyWrongPasswordsAreOneLineWithoutThem) {
     EXPECT_EQ(lines_.at(2), "at=drain.turned_away reason=no_credential status=401 requests=1");
     EXPECT_EQ(ask_typed({{"Authorization", current}}), 0);
     EXPECT_THAT(lines_, SizeIs(3));
+}
+
+TEST_F(DrainRoutesTest, WhatIsRefusedIsSaidWhereNothingOfTheAppIsSeen) {
+    const auto advice = [&] {
+        monitor::Effects effects;
+        monitor_->on_tick(now_, effects);
+        return monitor_->view(now_).at(0).sight.advice.value_or("none");
+    };
+    EXPECT_THAT(advice(), HasSubstr("heroku drains:add"));
+    EXPECT_EQ(ask_typed({{"Authorization", wrong}}), 401);
+    now_ = now_ + Seconds{10};
+    EXPECT_THAT(advice(), HasSubstr("refused: with a wrong password (401)"));
+    now_ = now_ + Seconds{3600};
+    EXPECT_THAT(advice(), HasSubstr("heroku drains:add"));
+}
+
+TEST_F(DrainRoutesTest, OneSlashAtTheEndIsAccepted) {
+    for (const auto* path :
+         {"/logs", "/logs/", "/drain", "/drain/", "/logs/shop", "/logs/shop/", "/logs/?x=1"}) {
+        EXPECT_TRUE(DrainRoutes::owns(std::string_view(path).substr(0, std::string_view(path).find('?'))))
+            << path;
+        EXPECT_EQ(ask_typed({{"Authorization", current}}, path), 0) << path;
+    }
+    for (const auto* path :
+         {"/", "", "//", "/log", "/log/", "/logs//", "/drain//", "/drain/shop", "/logsx", "/Logs"}) {
+        EXPECT_FALSE(DrainRoutes::owns(path)) << path;
+    }
+    const net::RequestHead head{"POST", "/logs/shop/", 11, {{"Authorization", current}}};
+    EXPECT_EQ(routes_->on_body(head, "48 <40>1 2026-11-21T10:00:00Z host app web.1 - hello").status, 204);
+    EXPECT_EQ(monitor_->totals().batches_read, 1U);
+}
+
+TEST_F(DrainRoutesTest, C_ABatchOfHttp10WithoutALengthIsRefusedAndNotLostUnseen) {
+    const auto status = [&](unsigned version, std::vector<net::HeaderField> fields) {
+        fields.push_back({"Authorization", current});
+        fields.push_back({"Content-Type", "application/logplex-1"});
+        const auto reply = routes_->on_head({"POST", "/logs", version, std::move(fields)});
+        return reply ? reply->status : 0;
+    };
+    EXPECT_EQ(status(10, {}), 411);
+    EXPECT_EQ(status(10, {{"Content-Length", "0"}}), 0);
+    EXPECT_EQ(status(10, {{"Content-Length", "48"}}), 0);
+    EXPECT_EQ(status(11, {}), 0) << "HTTP/1.1 says by it that there is no body";
+    EXPECT_EQ(routes_->refusals().at(static_cast<std::size_t>(DrainRefusal::no_length)), 1U);
+    ASSERT_THAT(lines_, SizeIs(1));
+    EXPECT_EQ(lines_[0], "at=drain.turned_away reason=no_length status=411 requests=1");
+}
+
+TEST_F(DrainRoutesTest, EveryRefusalIsCountedByItsReason) {
+    const std::string huge = std::to_string(limits::body_bytes + 1);
+    ask_typed({});
+    ask_typed({{"Authorization", "Basic %%%"}});
+    ask_typed({{"Authorization", wrong}});
+    ask_typed({{"Authorization", current}, {"Logplex-Drain-Token", ""}});
+    ask_typed({{"Authorization", current}}, "/logs/typo");
+    ask_typed({{"Authorization", current}}, "/logs/No Name");
+    ask({{"Authorization", current}}, "/logs", "PUT");
+    ask({{"Authorization", current}});
+    const net::RequestHead large{
+        "POST", "/logs", 11, {{"Authorization", current}, {"Content-Length", huge}}};
+    EXPECT_EQ(routes_->on_head(large)->status, 413);
+    EXPECT_EQ(routes_->on_body({"POST", "/logs", 11, {{"Authorization", current}}}, "hello").status, 400);
+    settings_.own.dyno = "web.1";
+    ask_typed({{"Authorization", current}, {"X-Forwarded-Proto", "http"}});
+    const auto count = [&](DrainRefusal why) {
+        return routes_->refusals().at(static_cast<std::size_t>(why));
+    };
+    for (const auto why :
+         {DrainRefusal::no_credential, DrainRefusal::unreadable_credential, DrainRefusal::wrong_credential,
+          DrainRefusal::in_the_clear, DrainRefusal::bad_token, DrainRefusal::method,
+          DrainRefusal::content_type, DrainRefusal::too_large, DrainRefusal::unreadable}) {
+        EXPECT_EQ(count(why), 1U) << to_text(why);
+    }
+    EXPECT_EQ(count(DrainRefusal::unknown_app), 2U);
+    EXPECT_EQ(count(DrainRefusal::wrong_path), 0U);
+    for (std::size_t i = 0; i < drain_refusal_count; ++i) {
+        EXPECT_FALSE(to_text(static_cast<DrainRefusal>(i)).empty());
+    }
+}
+
+TEST_F(DrainRoutesTest, ATypoInThePathSaysWhatToUseAndNotWhatThePathGivesAway) {
+    ask_typed({{"Authorization", current}}, "/logs/typo?password=canary");
+    ASSERT_THAT(lines_, SizeIs(1));
+    EXPECT_EQ(lines_[0],
+              "at=drain.turned_away reason=unknown_app status=404 requests=1 path=/logs/typo "
+              "use=\"/logs or /logs/shop\"");
+    now_ = now_ + Seconds{61};
+    ask_typed({{"Authorization", current}}, "/logs/a\"b\x01" + std::string(500, 'x'));
+    EXPECT_THAT(lines_.at(1), HasSubstr(R"(path="/logs/a\"b\x01xxx)"));
+    EXPECT_LT(lines_.at(1).size(), 250U);
+    now_ = now_ + Seconds{61};
+    ask_typed({{"Authorization", current}}, "/logs/correct-horse-battery");
+    EXPECT_THAT(lines_.at(2), HasSubstr("path=[redacted]"));
+    EXPECT_THAT(lines_.at(2), Not(HasSubstr("horse")));
+}
+
+TEST_F(DrainRoutesTest, ABatchThatIsPostedElsewhereIsCountedAndSaid) {
+    const auto elsewhere = [&](std::vector<net::HeaderField> fields, std::string_view target,
+                               std::string_view method = "POST") {
+        routes_->note_elsewhere({method, target, 11, std::move(fields)}, 404);
+        return routes_->refusals().at(static_cast<std::size_t>(DrainRefusal::wrong_path));
+    };
+    EXPECT_EQ(elsewhere({{"Content-Type", "application/logplex-1"}}, "/log"), 1U);
+    EXPECT_EQ(lines_.at(0),
+              "at=drain.turned_away reason=wrong_path status=404 requests=1 path=/log "
+              "use=\"/logs or /logs/shop\"");
+    EXPECT_EQ(elsewhere({{"logplex-msg-count", "1"}}, "/"), 2U);
+    EXPECT_EQ(elsewhere({{"Authorization", current}}, "/logs//"), 3U);
+    EXPECT_THAT(lines_, SizeIs(1));  // one a minute
+    // No drain posts: another method, a stranger's, a browser's.
+    EXPECT_EQ(elsewhere({{"Content-Type", "application/logplex-1"}}, "/log", "GET"), 3U);
+    EXPECT_EQ(elsewhere({{"Authorization", wrong}}, "/log"), 3U);
+    EXPECT_EQ(elsewhere({{"Content-Type", "application/json"}}, "/"), 3U);
+    EXPECT_EQ(elsewhere({}, "/"), 3U);
+}
+
+// x:a-password-of-its-own, x:the-one-before-this
+constexpr const char* own = "Basic eDphLXBhc3N3b3JkLW9mLWl0cy1vd24=";
+constexpr const char* own_previous = "Basic eDp0aGUtb25lLWJlZm9yZS10aGlz";
+
+TEST_F(DrainRoutesTest, S1_AnAppsOwnPasswordOpensItsPathAndNothingElse) {
+    settings_.apps.emplace_back(*AppName::parse("blog"));
+    settings_.apps[0].drain_password = Secret("a-password-of-its-own");
+    settings_.apps[0].drain_password_previous = Secret("the-one-before-this");
+    remake();
+    for (int i = 0; i < 2; ++i) {  // the second time it is known already
+        EXPECT_EQ(ask_typed({{"Authorization", own}}, "/logs/shop"), 0);
+        EXPECT_EQ(ask_typed({{"Authorization", own_previous}}, "/logs/shop/"), 0);
+        EXPECT_EQ(ask_typed({{"Authorization", current}}, "/logs/blog"), 0);
+        EXPECT_EQ(ask_typed({{"Authorization", current}}, "/logs"), 0);
+        for (const auto* password : {current, previous, wrong}) {
+            EXPECT_EQ(ask_typed({{"Authorization", password}}, "/logs/shop"), 401) << password;
+        }
+        for (const auto* path : {"/logs", "/drain", "/logs/blog", "/logs/other"}) {
+            EXPECT_EQ(ask_typed({{"Authorization", own}}, path), 401) << path;
+            EXPECT_EQ(ask_typed({{"Authorization", own_previous}}, path), 401) << path;
+        }
+    }
+    EXPECT_EQ(routes_->on_body({"POST", "/logs/shop", 11, {{"Authorization", own}}}, line).status, 204);
+    EXPECT_EQ(monitor_->totals().batches_read, 1U);
+}
+
+TEST_F(DrainRoutesTest, S1_OfTheOnlyAppABareLogsIsClosedTooWhereItHasAPasswordOfItsOwn) {
+    settings_.apps[0].drain_password = Secret("a-password-of-its-own");
+    remake();
+    EXPECT_EQ(ask_typed({{"Authorization", current}}, "/logs"), 401);
+    EXPECT_EQ(last_.fields.front().first, "WWW-Authenticate");
+    EXPECT_EQ(ask_typed({{"Authorization", own}}, "/logs"), 401);
+    EXPECT_EQ(ask_typed({{"Authorization", own}}, "/logs/shop"), 0);
+}
+
+TEST_F(DrainRoutesTest, S1_OnLoopbackAnAppsOwnPasswordIsNeededAllTheSame) {
+    settings_.credentials.drain_password = Secret();
+    settings_.credentials.drain_password_previous = Secret();
+    settings_.listener.loopback_only = true;
+    settings_.apps.emplace_back(*AppName::parse("blog"));
+    settings_.apps[0].drain_password = Secret("a-password-of-its-own");
+    remake();
+    EXPECT_EQ(ask_typed({}, "/logs/shop"), 401);
+    EXPECT_EQ(ask_typed({{"Authorization", own}}, "/logs/shop"), 0);
+    EXPECT_EQ(ask_typed({}, "/logs/blog"), 0);
 }
 
 TEST(FrameId, IsBoundedAndFallsBackToTheRequestId) {

@@ -192,6 +192,21 @@ TEST_F(FollowUpTest, F102_ACallThatFailsIsToldAndNotRepeated) {
     }
 }
 
+TEST_F(FollowUpTest, S15_AHeadThatSaysTakenIsEnoughWhateverFollows) {
+    for (const std::string& body : {"Content-Length: 1073741824\r\n\r\n" + std::string(1U << 20U, 'x'),
+                                    std::string("Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n"),
+                                    std::string("Content-Length: 9\r\n\r\nok")}) {
+        Receiver receiver(nullptr, [&](std::size_t) { return "HTTP/1.1 200 OK\r\n" + body; });
+        call_at(receiver);
+        notices_.clear();
+        start();
+        tell(confirmed());
+        EXPECT_THAT(told(), ElementsAre("follow_up.done")) << body.substr(0, 60);
+        stop();
+        EXPECT_THAT(receiver.requests(), SizeIs(1));
+    }
+}
+
 TEST_F(FollowUpTest, F101_CallsNothingPrivateWhereThePlatformIsARealOne) {
     Receiver receiver;
     call_at(receiver);

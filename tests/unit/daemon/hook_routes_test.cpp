@@ -152,7 +152,8 @@ TEST_F(HookRoutesTest, F109_F110_OtherMethodsTypesLengthsAndPlainHttpAreRefusedB
     for (const auto* method : {"GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"}) {
         EXPECT_EQ(post("", "/hooks/restart", {auth}, method).status, 405) << method;
     }
-    for (const auto* type : {"", "text/plain", "multipart/form-data", "application/xml", "text/json"}) {
+    for (const auto* type : {"", "text/plain", "text/plain; charset=UTF-8", "multipart/form-data",
+                             "application/xml", "text/json"}) {
         EXPECT_EQ(post("{}", "/hooks/restart", {auth, {"Content-Type", type}}).status, 415) << type;
     }
     EXPECT_EQ(post("{}", "/hooks/restart", {auth}).status, 415);
@@ -173,11 +174,12 @@ TEST_F(HookRoutesTest, F109_F110_OtherMethodsTypesLengthsAndPlainHttpAreRefusedB
 }
 
 TEST_F(HookRoutesTest, WhatCannotBeReadIs400AndWhatNamesNobodyIs422) {
-    for (const auto* body : {"", "nonsense", "[]", "{\"app\":\"shop\"", "null"}) {
+    for (const auto* body : {"", "nonsense", "{\"app\":\"shop\"", "null"}) {
         EXPECT_EQ(post(body).status, 400) << body;
     }
     for (const auto* body :
-         {"{}", R"({"app":"shop"})", R"({"app":"shop","dyno":"web.9"})", R"({"app":"blog","dyno":"web.1"})",
+         {"{}", "[]", R"({"status":"firing","status":"firing"})", R"({"app":"shop"})",
+          R"({"app":"shop","dyno":"web.9"})", R"({"app":"blog","dyno":"web.1"})",
           R"({"app":"SHOP","dyno":"web.1"})", R"({"app":"shop","type":"nobody"})",
           R"({"app":"shop","dyno":"worker.1"})", R"({"app":"shop","type":"worker"})",
           R"({"app":"shop","dyno":"run.1234"})", R"({"app":"shop","dyno":"web"})",
@@ -194,13 +196,14 @@ TEST_F(HookRoutesTest, WhatCannotBeReadIs400AndWhatNamesNobodyIs422) {
 TEST_F(HookRoutesTest, TheUrlSaysWhatAToolCannot) {
     const std::string router = R"({"events":[{"program":"heroku/router","source_name":"shop"}]})";
     EXPECT_THAT(dynos_of(post(router, "/hooks/restart?type=web")), ElementsAre("shop/web.1", "shop/web.2"));
-    EXPECT_THAT(dynos_of(post("{}", "/hooks/restart?dyno=web.2")), ElementsAre("shop/web.2"));
+    EXPECT_THAT(dynos_of(post(R"({"status":"firing"})", "/hooks/restart?dyno=web.2")),
+                ElementsAre("shop/web.2"));
     const std::string token_name = R"({"events":[{"program":"app/web.1","source_name":"d.4f1e"}]})";
     EXPECT_EQ(post(token_name).status, 422) << "a name that is no app of ours is somebody else's";
     EXPECT_THAT(dynos_of(post(token_name, "/hooks/restart?app=shop")), ElementsAre("shop/web.1"));
     for (const auto* query : {"?dyno=web", "?dyno=web&type=web", "?type=*", "?type=web&type=web",
                               "?app=blog&type=web", "?dyno=web.7", "?type=web%zz"}) {
-        const auto reply = post("{}", std::string("/hooks/restart") + query);
+        const auto reply = post(R"({"status":"firing"})", std::string("/hooks/restart") + query);
         EXPECT_THAT(reply.status, testing::AnyOf(400, 422)) << query;
     }
 }
@@ -216,8 +219,61 @@ TEST_F(HookRoutesTest, AnAlertThatIsOverAsksForNothing) {
     const auto reply = post(R"({"app":"shop","dyno":"web.1","alert_transition":"Recovered"})");
     EXPECT_EQ(reply.status, 202);
     EXPECT_EQ(reply.body, R"({"entries":[],"notes":[{"about":"alert","text":)"
-                          R"("it says that the trouble is over or in hand; nothing was asked"}]})");
+                          R"("it says that the trouble is over (`Recovered` in `alert_transition`); )"
+                          R"(nothing was asked"}]})");
     EXPECT_THAT(monitor_->ledger().entries(), IsEmpty());
+}
+
+TEST_F(HookRoutesTest, H1_NoShapeOfAnEndAsksByTheUrlThatTheDocumentsRecommend) {
+    for (
+        const auto* body :
+        {R"({"status":"resolved"})", R"({"app":"shop","type":"web","status":"resolved"})",
+         R"({"status":"resolved","alerts":[{"status":"resolved","labels":{"app":"shop","dyno":"web.1"}}]})",
+         R"({"title":"[RESOLVED] memory","state":"ok","orgId":1,"alerts":[]})",
+         R"({"event":{"event_type":"incident.resolved","data":{"status":"resolved"}}})",
+         R"({"event":{"event_type":"incident.acknowledged","data":{"status":"acknowledged"}}})",
+         R"({"event":{"event_type":"pagey.ping","data":{"type":"ping"}}})",
+         R"({"data":{"type":"incident","attributes":{"status":"Validating"}}})",
+         R"({"alert_transition":"No Data","tags":"app:shop"})", R"({"state":"OK"})",
+         R"({"event":"test"})"}) {
+        const auto reply = post(body, "/hooks/restart?app=shop&type=web");
+        EXPECT_EQ(reply.status, 202) << body;
+        EXPECT_THAT(dynos_of(reply), IsEmpty()) << body;
+        EXPECT_THAT(reply.body, HasSubstr("nothing was asked")) << body;
+    }
+    for (const auto* body :
+         {"{}", R"({"message":"all is well again"})", R"({"status":"behoben"})",
+          R"({"status":"firing","state":"resolved"})", R"({"status":"firing","tags":"$TAGS"})"}) {
+        const auto reply = post(body, "/hooks/restart?app=shop&type=web");
+        EXPECT_EQ(reply.status, 422) << body;
+        EXPECT_THAT(reply.body, HasSubstr("\"notes\":[{")) << body;
+    }
+    EXPECT_THAT(monitor_->ledger().entries(), IsEmpty());
+}
+
+TEST_F(HookRoutesTest, H2_EachAlertOfAGroupAsksForTheDynoThatItNames) {
+    const auto* body = R"({"version":"4","status":"firing","alerts":[)"
+                       R"({"status":"firing","labels":{"app":"shop","dyno":"web.2"}},)"
+                       R"({"status":"resolved","labels":{"app":"shop","dyno":"web.1"}}]})";
+    for (const auto* query : {"", "?type=web", "?app=shop&type=web", "?dyno=web.1"}) {
+        EXPECT_THAT(dynos_of(post(body, std::string("/hooks/restart") + query)), ElementsAre("shop/web.2"))
+            << query;
+    }
+    EXPECT_THAT(monitor_->ledger().entries(), SizeIs(1));
+}
+
+TEST_F(HookRoutesTest, TheTextOfSnsIsReadAndItsSubscriptionLeftToAPerson) {
+    const Fields text{{"Authorization", bearer}, {"Content-Type", "text/plain; charset=UTF-8"}};
+    const auto sns = [](const std::string& type, const std::string& message) {
+        return R"({"Type":")" + type + R"(","MessageId":"m","TopicArn":"arn:aws:sns:x","Message":")" +
+               message + R"(","SubscribeURL":"https://sns.example/"})";
+    };
+    const auto* alarm = R"({\"AlarmName\":\"memory of web.2\",\"NewStateValue\":\"ALARM\"})";
+    EXPECT_THAT(dynos_of(post(sns("Notification", alarm), "/hooks/restart?type=web", text)),
+                ElementsAre("shop/web.2"));
+    const auto reply = post(sns("SubscriptionConfirmation", "x"), "/hooks/restart?type=web", text);
+    EXPECT_EQ(reply.status, 202);
+    EXPECT_THAT(dynos_of(reply), IsEmpty());
 }
 
 TEST_F(HookRoutesTest, AFormIsReadAsTheToolsSendIt) {

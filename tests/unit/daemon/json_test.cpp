@@ -6,6 +6,8 @@
 #include "daemon/metrics.hpp"
 #include "daemon/state_json.hpp"
 
+#include "dynoward/values/version.hpp"
+
 namespace dynoward::daemon {
 namespace {
 
@@ -34,6 +36,8 @@ TEST(StateJson, ShowsEveryFieldInItsPlace) {
     monitor::AppView app(shop);
     app.last_batch_at = ten_o_clock + Seconds{300};
     app.gap_at = ten_o_clock + Seconds{60};
+    app.unproven_at = ten_o_clock + Seconds{120};
+    app.sight = {monitor::SightState::lossy, ten_o_clock + Seconds{70}, "log less", true};
     app.drain = {.batches = 7, .lost_lines = 3, .gaps = 2, .unattributed = 1};
     app.dynos.push_back(dyno);
     EXPECT_EQ(
@@ -41,8 +45,10 @@ TEST(StateJson, ShowsEveryFieldInItsPlace) {
         R"({"version":")" DYNOWARD_VERSION
         R"(","mode":"observe","paused_until":null,"started_at":"2026-11-21T10:00:00Z",)"
         R"("apps":[{"app":"shop","last_batch_at":"2026-11-21T10:05:00Z","gap":false,)"
+        R"("sight":{"state":"lossy","since":"2026-11-21T10:01:10Z","advice":"log less","blind":true},)"
         R"("drain":{"batches":7,"lost_lines":3,"gaps":2,"unattributed":1,)"
         R"("last_gap_at":"2026-11-21T10:01:00Z"},)"
+        R"("unproven":{"batches":1,"last_at":"2026-11-21T10:02:00Z"},)"
         R"("dynos":[{"name":"web.1","type":"web","incarnation":"d97d0ea7-cf3d-411b-b453-d2943a50b456",)"
         R"("state":"up","up_since":"2026-11-21T10:00:00Z","last_sample_at":"2026-11-21T10:04:59Z",)"
         R"("memory_total_mb":510.22,"memory_rss_mb":500.0,"memory_cache_mb":10.22,"memory_swap_mb":0.0,)"
@@ -55,10 +61,9 @@ TEST(StateJson, UnknownIsNull) {
     monitor::AppView app(shop);
     app.dynos.emplace_back(web1);
     const auto text = state_json({settings::Mode::enforce, std::nullopt, ten_o_clock}, {app});
-    for (const auto* field :
-         {"incarnation", "state", "up_since", "last_sample_at", "memory_total_mb", "memory_rss_mb",
-          "memory_cache_mb", "memory_swap_mb", "memory_quota_mb", "threshold_mb", "load_1m", "cooldown_until",
-          "verdict", "last_gap_at"}) {
+    for (const auto* field : {"incarnation", "state", "up_since", "last_sample_at", "memory_total_mb",
+                              "memory_rss_mb", "memory_cache_mb", "memory_swap_mb", "memory_quota_mb",
+                              "threshold_mb", "load_1m", "cooldown_until", "verdict", "last_gap_at"}) {
         EXPECT_THAT(text, HasSubstr('"' + std::string(field) + "\":null")) << field;
     }
     EXPECT_THAT(text, HasSubstr(R"("mode":"enforce")"));
@@ -73,6 +78,10 @@ TEST(StateJson, ReceivedTextIsEscapedAndNeverFailsTheDocument) {
     app.dynos.back().incarnation = "\"</script>\n\xff";
     EXPECT_THAT(state_json({settings::Mode::observe, std::nullopt, ten_o_clock}, {app}),
                 HasSubstr("\"incarnation\":\"\\\"</script>\\n\xef\xbf\xbd\""));
+}
+
+std::string ledger_json(const policy::Ledger& ledger, std::size_t limit) {
+    return joined_ledger_json(ledger_entries_json(ledger), limit);
 }
 
 policy::LedgerEntry restart_entry() {
@@ -164,7 +173,23 @@ TEST(Metrics, HaveASeriesForEveryFateAndOneForTheMode) {
                 HasSubstr("\ndynoward_mode{mode=\"observe\"} 0\ndynoward_mode{mode=\"enforce\"} 1\n"));
     EXPECT_THAT(text, HasSubstr("\ndynoward_dynos{state=\"up\"} 1\n"));
     EXPECT_THAT(text, HasSubstr("\ndynoward_platform_tokens_remaining 4400\n"));
-    EXPECT_THAT(text, HasSubstr("\ndynoward_build_info{version=\"" DYNOWARD_VERSION "\"} 1\n"));
+    EXPECT_THAT(text, HasSubstr("\ndynoward_build_info{version=\"" DYNOWARD_VERSION "\",commit=\"" +
+                                std::string(commit()) + "\"} 1\n"));
+}
+
+TEST(Metrics, CountTheAppsByHowMuchOfThemCanBeSeen) {
+    std::vector<monitor::AppView> apps(3, monitor::AppView(shop));
+    apps[0].sight = {monitor::SightState::ok, {}, {}, false};
+    apps[1].sight = {monitor::SightState::no_metrics, {}, {}, true};
+    apps[2].sight = {monitor::SightState::no_lines, {}, {}, false};
+    const auto text = metrics_text(settings::Mode::enforce, {}, apps, {});
+    EXPECT_THAT(text,
+                HasSubstr("dynoward_sight{state=\"ok\"} 1\ndynoward_sight{state=\"no_lines\"} 1\n"
+                          "dynoward_sight{state=\"no_metrics\"} 1\ndynoward_sight{state=\"lossy\"} 0\n"
+                          "dynoward_sight{state=\"unproven\"} 0\ndynoward_sight{state=\"stale\"} 0\n"));
+    EXPECT_THAT(text, HasSubstr("dynoward_blind_apps{state=\"no_lines\"} 0\n"
+                                "dynoward_blind_apps{state=\"no_metrics\"} 1\n"));
+    EXPECT_THAT(text, testing::Not(HasSubstr("dynoward_blind_apps{state=\"ok\"}")));
 }
 
 TEST(Metrics, TellWhatTheLedgerCameToByGateAndRule) {

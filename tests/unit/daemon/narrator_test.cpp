@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "dynoward/values/version.hpp"
+
 namespace dynoward::daemon {
 namespace {
 
@@ -69,10 +71,11 @@ TEST(Narrator, AtStartSaysWhatIsInForceAndEachWarning) {
     settings.apps.emplace_back(*AppName::parse("shop"));
     settings.warnings = {"MODE=enforce needs HEROKU_API_KEY"};
     settings.platform.key = Secret();
-    const auto told = tell_start(settings, 8080);
+    const auto told = tell_start(settings, 8080, 512);
     ASSERT_EQ(told.size(), 2U);
-    EXPECT_EQ(told[0].line, "at=daemon.start version=" DYNOWARD_VERSION
-                            " port=8080 tls=no mode=observe mode_asked=enforce apps=shop types=web");
+    EXPECT_EQ(told[0].line,
+              "at=daemon.start version=" DYNOWARD_VERSION " commit=" + std::string(commit()) +
+                  " port=8080 tls=no mode=observe mode_asked=enforce apps=shop types=web connections=512");
     EXPECT_EQ(told[1].line, "at=daemon.warning text=\"MODE=enforce needs HEROKU_API_KEY\"");
     EXPECT_EQ(told[1].level, Level::warn);
 }

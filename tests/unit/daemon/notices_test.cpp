@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/notices.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <cstdlib>
 #include <future>
 #include <nlohmann/json.hpp>
 
 #include "net/signature.hpp"
-#include "net/tls.hpp"
-#include "support/loop.hpp"
-#include "support/receiver.hpp"
+#include "notices_fixture.hpp"
 
 namespace dynoward::daemon {
 namespace {
 
 using nlohmann::json;
-using test::Receiver;
 using testing::AllOf;
 using testing::Each;
 using testing::ElementsAre;
@@ -26,71 +17,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
-using namespace std::chrono_literals;
-
-constexpr std::chrono::seconds patience{60};
-const std::string signing_key = "canary-0123456789abcdef";
-
-class NoticesTest : public testing::Test {
- protected:
-    NoticesTest() : context_(test::server_context(folder_.signed_by_ca("hooks", "DNS:localhost"))) {
-        ::setenv("SSL_CERT_FILE", folder_.ca().c_str(), 1);
-        settings_.platform.host = "localhost";  // a platform on this machine, so notices may be
-        settings_.webhook_secret = Secret(signing_key);
-        for (auto* times : {&times_.slack, &times_.webhook}) {
-            times->whole = patience;
-            times->spacing = times->first_pause = times->second_pause = 10ms;
-        }
-    }
-    ~NoticesTest() override {
-        stop();
-        loop_.stop();
-        ::unsetenv("SSL_CERT_FILE");
-    }
-    static std::string url(const Receiver& receiver) {
-        return "https://localhost:" + std::to_string(receiver.port()) + "/services/canary";
-    }
-    // Either may be empty.
-    void start(const std::string& slack, const std::string& webhook) {
-        settings_.slack_webhook_url = Secret(slack);
-        settings_.webhook_url = Secret(webhook);
-        auto tls = std::get<net::TlsContext>(net::make_client_tls());
-        loop_.call([&] {
-            notices_ = std::make_unique<Notices>(
-                loop_.context().get_executor(), settings_, tls,
-                [this](Level, const std::string& line) { lines_.push_back(line); }, times_);
-        });
-    }
-    void stop() {
-        loop_.call([this] { notices_.reset(); });
-    }
-    // All within one turn of the loop.
-    void tell(int from, int count = 1) {
-        loop_.call([&] {
-            for (int i = from; i < from + count; ++i) {
-                notices_->tell({"restart.sent",
-                                {},
-                                AppName::parse("shop"),
-                                DynoName::parse("web.1"),
-                                "notice " + std::to_string(i),
-                                std::nullopt});
-            }
-        });
-    }
-    std::vector<std::string> lines_when_idle() {
-        EXPECT_TRUE(loop_.eventually([this] { return notices_->idle(); }, patience));
-        return loop_.call([this] { return lines_; });
-    }
-    bool eventually(const std::function<bool()>& is_so) { return loop_.eventually(is_so, patience); }
-
-    test::CertFolder folder_;
-    test::SslContext context_;
-    test::Loop loop_;
-    settings::Settings settings_;
-    NoticeTimes times_;
-    std::unique_ptr<Notices> notices_;
-    std::vector<std::string> lines_;
-};
 
 TEST_F(NoticesTest, TheWebhookGetsEachNoticeSigned) {
     Receiver receiver(context_.get());
@@ -222,19 +148,6 @@ TEST_F(NoticesTest, F101_FollowsNoRedirectAndRepeatsNoRefusal) {
         stop();
     }
     EXPECT_THAT(elsewhere.requests(), IsEmpty());
-}
-
-TEST_F(NoticesTest, F102_ReadsNoMoreOfAReplyThanAnybodyNeeds) {
-    Receiver receiver(context_.get(), [](std::size_t) {
-        return "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n" + std::string(20U << 20U, 'x');
-    });
-    start(url(receiver), "");
-    tell(1);
-    const auto lines = lines_when_idle();
-    ASSERT_THAT(lines, SizeIs(4));
-    EXPECT_EQ(lines[0], "at=notices.failed to=slack problem=\"the reply is larger than allowed\"");
-    EXPECT_EQ(lines[3], "at=notices.lost to=slack notices=1");
-    stop();
 }
 
 TEST_F(NoticesTest, SaysNothingToWhomItCannotTrust) {

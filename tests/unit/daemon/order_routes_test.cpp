@@ -64,7 +64,7 @@ TEST_F(OrderRoutesTest, PauseAndResumeAnswerWithTheHeadOfTheState) {
                           R"(","mode":"observe","paused_until":"2026-03-04T12:30:00Z",)"
                           R"("started_at":"2026-03-04T12:00:00Z"})");
     EXPECT_EQ(held_back_, 1);
-    EXPECT_THAT(state_.whole(), HasSubstr(R"("paused_until":"2026-03-04T12:30:00Z")"));
+    EXPECT_THAT(*state_.whole(), HasSubstr(R"("paused_until":"2026-03-04T12:30:00Z")"));
     for (const auto* body : {"", "{}", "nonsense"}) {
         reply = give("/api/v1/resume", body);
         EXPECT_EQ(reply.status, 200);

@@ -22,28 +22,13 @@ heroku::DynoInfo info_of(const std::string& name, WallTime created_at, DynoState
     return info;
 }
 
-class LossLines : public testing::TestWithParam<std::pair<const char*, const char*>> {};
-TEST_P(LossLines, F14_MarkAGap) {
+// Whose loss it is depends on the batch, which the fleet does not see.
+TEST(Gap, L1_IsNotMarkedByTheFleetItself) {
     Feed feed;
-    feed.line(30, GetParam().first, GetParam().second);
-    EXPECT_EQ(feed.app.gap_at(), feed.wall(30));
-}
-INSTANTIATE_TEST_SUITE_P(
-    Codes, LossLines,
-    testing::Values(
-        std::pair(
-            "logplex",
-            "Error L10 (output buffer overflow): 7 messages dropped since 2026-03-04T12:00:00+00:00."),
-        std::pair("log-shuttle", "Error L12: 5 messages dropped since 2026-03-04T12:00:00+00:00."),
-        std::pair("log-shuttle", "Error L13: 5 messages lost since 2026-03-04T12:00:00+00:00.")));
-
-TEST(Gap, OfOthersThanTheSenderItselfMarksNothing) {
-    Feed feed;
-    const std::string text =
-        "Error L10 (output buffer overflow): 7 messages dropped since 2026-03-04T12:00:00+00:00.";
-    feed.line(1, "web.1", text, "app");
-    feed.line(2, "router", text);
-    feed.line(3, "logplex", text, "app");
+    EXPECT_EQ(feed.line(30, "logplex",
+                        "Error L10 (output buffer overflow): 7 messages dropped since "
+                        "2026-03-04T12:00:00+00:00."),
+              Fate::loss);
     EXPECT_FALSE(feed.app.gap_at());
 }
 
@@ -180,19 +165,6 @@ TEST(Bounds, F28_AHundredThousandNamesLeaveTheListedDynosAndThoseWeRestarted) {
     EXPECT_NE(feed.app.find("web.2"), nullptr);
 }
 
-TEST(Forgetting, KeepsOnlyWhichDynosWeRestarted) {
-    Feed feed;
-    feed.sample(0, "web.1", "life", 600);
-    feed.sample(0, "web.2", "life", 600);
-    feed.app.find("web.2")->restart_sent_at = feed.instant(5).steady;
-    feed.app.forget();
-    EXPECT_EQ(feed.app.find("web.1"), nullptr);
-    ASSERT_NE(feed.app.find("web.2"), nullptr);
-    EXPECT_EQ(feed.dyno("web.2").restart_sent_at, feed.instant(5).steady);
-    EXPECT_TRUE(feed.dyno("web.2").samples.empty());
-    EXPECT_TRUE(feed.dyno("web.2").incarnation.empty());
-}
-
 TEST(Apps, F1_74_TwoDynosInterleavedHaveStatesOfTheirOwn) {
     Feed feed;
     feed.sample(0, "web.1", "a", 300);
@@ -252,10 +224,8 @@ TEST(Touched, AreAllAfterADynoListAndInAnOrderOfTheirOwn) {
 TEST(Touched, AreNoneThatAreGone) {
     Feed feed;
     feed.sample(0, "web.1", "life", 300);
-    feed.sample(1, "web.2", "life", 300);
-    feed.app.forget();
-    EXPECT_THAT(touched(feed), testing::IsEmpty());
-    feed.sample(2, "web.2", "life", 300);
+    feed.sample(300, "web.2", "life", 300);
+    feed.app.on_dyno_list(feed.instant(301), {});
     EXPECT_THAT(touched(feed), testing::ElementsAre("web.2"));
     EXPECT_EQ(feed.app.find("web.1"), nullptr);
 }

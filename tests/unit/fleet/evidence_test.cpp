@@ -183,16 +183,6 @@ TEST(Evidence, F28_SamplesAndMarksAreBounded) {
     EXPECT_EQ(feed.dyno("web.1").samples.back().at, feed.wall(999 * 20));
 }
 
-TEST(Evidence, OfAnUnprovenSenderIsMarkedUntilItIsProven) {
-    Feed feed;
-    feed.proven = false;
-    feed.sample(0, "web.1", "life", 600);
-    feed.r14(20, "web.1");
-    EXPECT_EQ(feed.dyno("web.1").unattributed_at, feed.wall(20));
-    feed.app.prove();
-    EXPECT_FALSE(feed.dyno("web.1").unattributed_at);
-}
-
 TEST(Evidence, LoadIsShownInOrderOfStamps) {
     Feed feed;
     const std::string text = "source=web.1 dyno=heroku.1.life sample#load_avg_1m=";
@@ -217,7 +207,7 @@ TEST(Evidence, R15IsCountedAndStamped) {
     feed.sample(0, "web.1", "life", 1200);
     feed.line(5, "web.1", test::r15_text);
     EXPECT_EQ(feed.dyno("web.1").r15, 1U);
-    EXPECT_EQ(feed.dyno("web.1").r15_at, feed.wall(5));
+    EXPECT_EQ(feed.dyno("web.1").r15_since, feed.wall(5));
 }
 
 }  // namespace

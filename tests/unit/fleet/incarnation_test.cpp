@@ -32,7 +32,7 @@ TEST(Incarnation, ANewUuidStartsFromNothingButTheQuota) {
     EXPECT_TRUE(dyno.r14_at.empty());
     EXPECT_EQ(dyno.r14, 0U);
     EXPECT_EQ(dyno.r15, 0U);
-    EXPECT_FALSE(dyno.r15_at);
+    EXPECT_FALSE(dyno.r15_since);
     EXPECT_EQ(dyno.quota->value, 512);
     EXPECT_EQ(dyno.restarted_at, feed.wall(30));
 }
@@ -76,7 +76,7 @@ TEST(Incarnation, InTheOverlapAnR14CountsWhereTheNewOneItselfIsOverItsQuota) {
     EXPECT_EQ(feed.dyno("web.1").r14, 1U);
 }
 
-TEST(Incarnation, S6_InTheOverlapOneR14CountsForEachReadingOfTheNewOneOverItsQuota) {
+TEST(Incarnation, InvariantS6_InTheOverlapOneR14CountsForEachReadingOfTheNewOneOverItsQuota) {
     Feed feed;
     feed.sample(0, "web.1", "old", 600);
     for (int at = 20; at <= 80; at += 20) {

@@ -136,13 +136,6 @@ TEST(H12, WithoutAReadableStampAreNoEvidence) {
     EXPECT_THAT(feed.dyno("web.1").h12_at, IsEmpty());
 }
 
-TEST(H12, OfAnUnprovenSenderAreMarked) {
-    auto feed = known();
-    feed.proven = false;
-    error(feed, 10, "web.1");
-    EXPECT_EQ(feed.dyno("web.1").unattributed_at, feed.wall(10));
-}
-
 std::string load(double avg) {
     return "source=web.1 dyno=heroku.1.life sample#load_avg_1m=" + std::to_string(avg);
 }

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "dynoward/values/limits.hpp"
+
 namespace dynoward::heroku {
 namespace {
 
@@ -91,11 +93,53 @@ TEST(Dynos, F66_ANameThatIsNoDynoNameIsLeftOut) {
     EXPECT_THAT(*read_dynos(with("web.1", "../..")), SizeIs(0));
 }
 
-TEST(Dynos, F66_ATenThousandfoldNestingIsRefusedOrReadInBoundedTime) {
+TEST(Dynos, F66_DeepNestingIsRefused) {
     EXPECT_FALSE(read_dynos(std::string(10000, '[')));
-    const auto deep = std::string(10000, '[') + std::string(10000, ']');
-    EXPECT_FALSE(read_dynos(deep));
-    EXPECT_TRUE(read_dynos(with(R"("bin/web")", deep)));
+    const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+    EXPECT_FALSE(read_dynos(nested(10000)));
+    // Inside a list and a dyno, so two levels are used.
+    EXPECT_TRUE(read_dynos(with(R"("bin/web")", nested(limits::api_reply_depth - 2))));
+    EXPECT_FALSE(read_dynos(with(R"("bin/web")", nested(limits::api_reply_depth - 1))));
+}
+
+const std::string small_app = R"({"maintenance":false,"x":)";
+
+// Every reader of a reply, each with something hostile of 8 MB.
+TEST(Replies, S14_AreBoundedInDepthNumberAndLength) {
+    constexpr std::size_t size = limits::api_reply_bytes - 100;
+    const auto repeated = [](std::string_view part) {
+        std::string text;
+        while (text.size() < size) {
+            text += part;
+        }
+        return text;
+    };
+    for (const auto& hostile :
+         {std::string(size, '['), repeated(R"({"a":)"), "[" + repeated("0,") + "0]",
+          "[" + repeated("{},") + "0]", R"([{"token":")" + std::string(size, 'x') + R"("}])",
+          "[" + std::string(size, '1') + "]", R"([")" + std::string(size, '\\') + R"("])",
+          small_app + std::string(size, '[')}) {
+        EXPECT_FALSE(read_dynos(hostile));
+        EXPECT_FALSE(read_formation(hostile));
+        EXPECT_FALSE(read_drain_tokens(hostile));
+        EXPECT_FALSE(read_app(hostile));
+        EXPECT_FALSE(read_apps_are_red(hostile));
+        EXPECT_FALSE(read_addon_id(hostile, "redis-tall-1"));
+        EXPECT_EQ(read_error(hostile), "");
+        EXPECT_FALSE(is_own_error(hostile));
+    }
+    EXPECT_FALSE(read_dynos(std::string(limits::api_reply_bytes + 1, ' ')));
+}
+
+TEST(Replies, S14_OddNumbersAndLettersAreErrorsAndNothingIsThrown) {
+    for (const auto* odd :
+         {"1e999", "-1e999", "1e", "01", "NaN", "Infinity", "\"\xff\xfe\"", "\"\\ud800\"", "\"\x01\""}) {
+        EXPECT_FALSE(read_app(small_app + odd + "}")) << odd;
+    }
+    for (const auto* harmless : {"18446744073709551616", "-9223372036854775809", "1e308", R"("\u0000")"}) {
+        EXPECT_TRUE(read_app(small_app + harmless + "}")) << harmless;
+    }
+    EXPECT_FALSE(read_app(R"({"maintenance":true,"maintenance":false})")->maintenance);
 }
 
 TEST(Dynos, F66_AThousandAreRead) {
@@ -158,7 +202,12 @@ TEST(App, TellsMaintenanceAndTheLastRelease) {
     EXPECT_EQ(app->released_at, parse_rfc3339("2026-03-04T12:00:00Z"));
     const auto fresh = read_app(R"({"maintenance":false,"released_at":null})");
     ASSERT_TRUE(fresh);
-    EXPECT_FALSE(fresh->maintenance || fresh->released_at);
+    EXPECT_FALSE(fresh->maintenance || fresh->released_at || fresh->in_space);
+    // S1: a space is an object; whatever else it may be one day is none.
+    EXPECT_TRUE(
+        read_app(R"({"maintenance":false,"space":{"id":"x","name":"den","shield":true}})")->in_space);
+    EXPECT_FALSE(read_app(R"({"maintenance":false,"space":null})")->in_space);
+    EXPECT_FALSE(read_app(R"({"maintenance":false,"space":"den"})")->in_space);
     for (const auto* bad :
          {"", "[]", "{}", "null", R"({"maintenance":"true"})", R"({"maintenance":null})"}) {
         EXPECT_FALSE(read_app(bad)) << bad;
@@ -193,6 +242,15 @@ TEST(Errors, AreShownBoundedAndHarmless) {
     EXPECT_THAT(read_error(R"({"message":")" + std::string(5000, 'x') + R"("})"), SizeIs(200));
     for (const auto* bad : {"", "null", "[]", "\"text\"", "<html>", "{", R"({"id":1,"message":2})"}) {
         EXPECT_EQ(read_error(bad), "") << bad;
+    }
+}
+
+TEST(Errors, AreTheApisOwnWhereTheyHaveAnId) {
+    EXPECT_TRUE(is_own_error(R"({"id":"not_found","message":"Couldn't find that dyno."})"));
+    EXPECT_TRUE(is_own_error(R"({"id":"only"})"));
+    for (const auto* other : {"", "null", "[]", "\"id\"", "<html>", "{", R"({"id":1,"message":"x"})",
+                              R"({"id":""})", R"({"error":"gone"})", R"([{"id":"x"}])"}) {
+        EXPECT_FALSE(is_own_error(other)) << other;
     }
 }
 

@@ -140,20 +140,56 @@ TEST(Procedure, AServerErrorIsLookedInto) {
     }
 }
 
-TEST(Procedure, AClearNoIsRefused) {
-    for (const int status : {301, 400, 401, 402, 403, 404, 422, 423, 429}) {
+TEST(Procedure, L8_AClearNoIsRefusedAndRestartedNothing) {
+    for (const int status : {400, 401, 402, 403, 404, 406, 409, 410, 422, 423, 429}) {
         auto procedure = sent();
         const auto outcome = procedure.on_delete_reply(at(1s), test::error_reply(status, "no", "because"));
         ASSERT_TRUE(outcome) << status;
         EXPECT_EQ(outcome->ending, Ending::refused);
         EXPECT_THAT(outcome->detail, HasSubstr(std::to_string(status) + " (no: because)"));
+        EXPECT_EQ(outcome->no_restart,
+                  "the Platform API refused the restart (" + std::to_string(status) + ")");
         EXPECT_EQ(procedure.state(), State::ended);
+    }
+}
+
+// A proxy's page, a redirect or a time-out on the way proves nothing about the platform.
+TEST(Procedure, L8_ANoThatIsNotInTheApisOwnWordsIsLookedInto) {
+    const std::string own = R"({"id":"forbidden","message":"no"})";
+    const std::vector<std::pair<int, std::string>> rows{{403, "<html><body>403 Forbidden</body></html>"},
+                                                        {403, ""},
+                                                        {403, "{}"},
+                                                        {403, "null"},
+                                                        {404, R"({"message":"no such page"})"},
+                                                        {404, R"({"id":""})"},
+                                                        {404, R"({"id":7,"message":"no"})"},
+                                                        {404, R"(["id"])"},
+                                                        {404, R"({"id":"not_found")"},
+                                                        {422, std::string(100, '[')},
+                                                        {408, own},
+                                                        {301, own},
+                                                        {302, ""},
+                                                        {304, own},
+                                                        {100, own},
+                                                        {0, own},
+                                                        {500, own},
+                                                        {599, own}};
+    for (const auto& [status, body] : rows) {
+        auto procedure = sent();
+        EXPECT_FALSE(procedure.on_delete_reply(at(1s), answered(status, body))) << status << body;
+        EXPECT_EQ(procedure.state(), State::confirming) << status << body;
+        EXPECT_THAT(procedure.delete_problem(), HasSubstr("answered " + std::to_string(status)));
+        const auto outcome = procedure.on_tick(at(180s));
+        EXPECT_EQ(outcome->ending, Ending::unconfirmed);
+        EXPECT_EQ(outcome->no_restart, "");
     }
 }
 
 TEST(Procedure, WhatWasNeverSentHasFailed) {
     auto procedure = sent();
-    EXPECT_EQ(procedure.on_delete_reply(at(5s), test::not_sent_reply())->ending, Ending::failed);
+    const auto outcome = procedure.on_delete_reply(at(5s), test::not_sent_reply());
+    EXPECT_EQ(outcome->ending, Ending::failed);
+    EXPECT_EQ(outcome->no_restart, "the restart could not be sent");
 }
 
 TEST(Procedure, ADynoThatVanishedIsNotConfirmed) {

@@ -105,6 +105,19 @@ TEST(Classify, Case76_LossIsReportedByItsSendersOnly) {
     EXPECT_EQ(fate_of("shop", "log-shuttle", "hello"), Fate::app_output);
     EXPECT_EQ(fate_of("heroku", "logplex", "hello"), Fate::unrecognised);
     EXPECT_EQ(fate_of("heroku", "log-shuttle", r14), Fate::unrecognised);
+    // The tail's own lines.
+    constexpr std::string_view l11 =
+        "Error L11 (Tail buffer overflow) -> This tail session dropped 9 messages since x";
+    EXPECT_EQ(fate_of("heroku", "logplex", l11), Fate::loss);
+    EXPECT_EQ(fate_of("logplex", "1", l11), Fate::loss);
+    EXPECT_EQ(fate_of("logplex", "1", "hello"), Fate::app_output);
+    EXPECT_EQ(fate_of("app", "web.1", l11), Fate::app_output);
+    // A number that cannot be read, of those only who cannot be the app itself.
+    constexpr std::string_view unreadable = "Error L12: many messages dropped since x";
+    EXPECT_EQ(fate_of("heroku", "log-shuttle", unreadable), Fate::loss);
+    EXPECT_EQ(fate_of("heroku", "logplex", "Error L10 (output buffer overflow): some"), Fate::loss);
+    EXPECT_EQ(fate_of("shop", "log-shuttle", unreadable), Fate::loss);
+    EXPECT_EQ(fate_of("app", "log-shuttle", unreadable), Fate::app_output);
     const auto text = octets("heroku", "logplex", l10);
     EXPECT_FALSE(read_frame(Frame{0, text, false}).dyno);
 }

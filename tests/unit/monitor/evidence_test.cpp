@@ -158,7 +158,7 @@ TEST(Evidence, F9_F14_ARepeatThatTellsOfMoreLossStartsTheEvidenceAgain) {
     const auto lose = [&story](const std::string& id, unsigned lines) {
         story.line("logplex", "Error L10 (output buffer overflow): " + std::to_string(lines) +
                                   " messages dropped since 2026-03-04T12:00:00+00:00.");
-        return story.post(id, 1);
+        return story.line("web.1", "nothing").post(id, 2);
     };
     const auto lost = [&story] { return story.monitor->view(story.now)[0].drain.lost_lines; };
     ASSERT_EQ(story.line("web.1", "nothing").post("same", 1), monitor::BatchOutcome::read);
@@ -171,6 +171,9 @@ TEST(Evidence, F9_F14_ARepeatThatTellsOfMoreLossStartsTheEvidenceAgain) {
     EXPECT_EQ(lose("other", 9), monitor::BatchOutcome::read);
     EXPECT_EQ(lose("other", 9), monitor::BatchOutcome::duplicate);
     EXPECT_EQ(lost(), 18U);
+    // It began to count anew: fewer lines than before are other ones.
+    EXPECT_EQ(lose("other", 2), monitor::BatchOutcome::duplicate);
+    EXPECT_EQ(lost(), 20U);
     const auto gap = story.now;
     EXPECT_TRUE(story.remarked("drain.lossy"));
     ASSERT_TRUE(story.run_until(10min, [&] { return !story.deletes().empty(); }));
@@ -200,7 +203,8 @@ TEST(Evidence, F9_WithoutAFrameIdTheSameLinesAreStillCountedOnce) {
 TEST(Evidence, F9_FrameIdsAreForgottenByAgeAndByNumber) {
     auto story = two_web_dynos();
     story.metrics = false;
-    const auto post = [&](const std::string& id) { return story.line("web.1", "nothing").post(id, 1); };
+    const auto body = test::line_of(test::stamp_text(story.now.wall), "heroku", "web.1", "nothing");
+    const auto post = [&](const std::string& id) { return story.post_body(body, id, 1); };
     EXPECT_EQ(post("first"), monitor::BatchOutcome::read);
     for (std::size_t i = 1; i < limits::frame_ids; ++i) {
         post("filler-" + std::to_string(i));
@@ -270,7 +274,7 @@ TEST(Evidence, SomebodyElsesRestartCountsAsCooldown) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
 }
 
-TEST(Evidence, S7_TheSumOfFatesIsTheFramesReceived) {
+TEST(Evidence, InvariantS7_TheSumOfFatesIsTheFramesReceived) {
     auto story = two_web_dynos();
     const auto before = story.fates();
     story.line("web.1", "hello", "app").line("web.1", "odd text").line("router", "at=info").r14("web.2");

@@ -86,7 +86,7 @@ TEST(Rolling, TheNextWaitsForASampleOfTheNewIncarnationAndSaysOfWhich) {
 
 // The drain may bring a sample of the new incarnation before it brings the lines about its state: that the
 // former one was up says nothing of this one.
-TEST(Rolling, S3_ASampleOfTheNewIncarnationDoesNotProveItUp) {
+TEST(Rolling, InvariantS3_ASampleOfTheNewIncarnationDoesNotProveItUp) {
     auto story = three_leaking_dynos();
     story.state_lines = false;
     story.platform.boot = 60s;
@@ -296,7 +296,7 @@ TEST(Preboot, TheFormerIncarnationAloneIsNoCaseEither) {
 
 // --- The budget over our own start
 
-TEST(BudgetOverOurStart, S2_DynosThatBeganShortlyBeforeAreTakenForOurs) {
+TEST(BudgetOverOurStart, InvariantS2_DynosThatBeganShortlyBeforeAreTakenForOurs) {
     auto settings = usual_settings();
     settings.apps[0].restart_budget = {2, Seconds(3600)};
     settings.apps[0].other_types.restart_window = 3600s;

@@ -182,7 +182,10 @@ TEST(News, EveryEventHasTheNameThatReceiversKnow) {
     EXPECT_EQ(to_text(News::Event::drain_silent), "drain.silent");
     EXPECT_EQ(to_text(News::Event::drain_back), "drain.back");
     EXPECT_EQ(to_text(News::Event::drain_lossy), "drain.lossy");
+    EXPECT_EQ(to_text(News::Event::drain_other_lossy), "drain.other_lossy");
     EXPECT_EQ(to_text(News::Event::drain_refused), "drain.refused");
+    EXPECT_EQ(to_text(News::Event::metrics_missing), "metrics.missing");
+    EXPECT_EQ(to_text(News::Event::sight_changed), "sight.changed");
     EXPECT_EQ(to_text(News::Event::breaker_open), "breaker.open");
     EXPECT_EQ(to_text(News::Event::breaker_closed), "breaker.closed");
 }

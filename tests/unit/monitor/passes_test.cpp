@@ -93,7 +93,7 @@ TEST(Choice, AmongEqualsTheLowestNumberGoesFirst) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.2", "web.9", "web.10"));
 }
 
-TEST(Choice, S9_TheSameStoryTwiceGivesTheSameLedger) {
+TEST(Choice, InvariantS9_TheSameStoryTwiceGivesTheSameLedger) {
     const auto tell = [] {
         Story story;
         for (int i = 30; i > 0; --i) {

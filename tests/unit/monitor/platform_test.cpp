@@ -76,19 +76,12 @@ TEST(Platform, A500ToTheDeleteIsLookedInto) {
     EXPECT_THAT(story.last_restart()->detail, HasSubstr("503 (unavailable: try later)"));
 }
 
-TEST(Platform, ADeleteThatCouldNotBeSentHasFailedAndKeepsTheCooldown) {
-    auto story = settled_story_with_a_leak();
-    story.platform.fault = reply_to(Kind::restart_dyno, test::not_sent_reply());
-    story.run(9min);
-    EXPECT_THAT(story.deletes(), SizeIs(1));
-    EXPECT_EQ(story.last_restart()->result, Result::failed);
-}
-
 TEST(Platform, F59_A404ToTheDeleteIsRefusedAndTheDynoForgotten) {
     auto story = settled_story_with_a_leak();
     story.platform.fault =
         reply_to(Kind::restart_dyno, test::error_reply(404, "not_found", "no such dyno"));
-    story.run(9min);
+    ASSERT_TRUE(story.run_until(5min, [&] { return !story.deletes().empty(); }));
+    story.run(50s);
     EXPECT_THAT(story.deletes(), SizeIs(1));
     EXPECT_EQ(story.last_restart()->result, Result::refused);
     EXPECT_TRUE(story.monitor->totals().restarts_refused == 1);
@@ -260,6 +253,18 @@ TEST(Platform, TheFormationLacksTheType) {
     EXPECT_THAT(story.deletes(), IsEmpty());
     EXPECT_THAT(story.holds(), Contains("not_up"));
     EXPECT_LE(story.count(Kind::list_dynos), 40U);  // about one a minute while it lasts
+}
+
+TEST(Platform, ALevelThatTheSizeNeverReachesIsSaidOnce) {
+    auto settings = test::usual_settings();
+    auto& rules = settings.apps[0].other_types;
+    rules.hard_threshold = settings::Level{150, settings::Level::Unit::percent_of_quota};
+    Story story(settings);
+    story.add("web.1").size = "Performance-XL";
+    story.run(30min);
+    EXPECT_EQ(std::count_if(story.remarks.begin(), story.remarks.end(),
+                            [](const auto& r) { return r.at == "policy.odd_level"; }),
+              1);
 }
 
 TEST(Platform, AFormationThatThePlatformDoesNotHaveIsNotWaitedFor) {

@@ -95,7 +95,7 @@ TEST(Restart, SaysWhyWithTheNumbers) {
 }
 
 // L1: a lasting breach with a healthy API ends in a confirmed restart within sustain + 90 s.
-TEST(Restart, L1_ALastingBreachIsConfirmedRestartedInTime) {
+TEST(Restart, InvariantL1_ALastingBreachIsConfirmedRestartedInTime) {
     auto story = three_web_dynos();
     story.settle_in();
     story.dyno("web.2").memory_mb = 600;
@@ -332,8 +332,9 @@ TEST(Restart, F62_ALoneDynoThatGotANeighbourIsFoundToHaveOne) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
 }
 
-TEST(Restart, ALoneDynoOverItsQuotaIsRestartedByR14WhereTheSoftLevelIsHigher) {
+TEST(Restart, ALoneDynoOverItsQuotaIsRestartedByR14WhereThatIsSetAndTheSoftLevelIsHigher) {
     auto settings = usual_settings();
+    settings.apps[0].other_types.r14_threshold = settings::CountPerSpan{3, Seconds{120}};
     settings.apps[0].other_types.restart_threshold =
         settings::Level{140, settings::Level::Unit::percent_of_quota};
     Story story(settings);
@@ -361,7 +362,7 @@ TEST(Restart, ANeighbourInAStateThatWeDoNotKnowCountsAsAway) {
 }
 
 // The line that said "up" was lost: the platform is asked, so that the neighbour is not held for ever.
-TEST(Restart, L1_ALostStateLineOfANeighbourDoesNotHoldForEver) {
+TEST(Restart, InvariantL1_ALostStateLineOfANeighbourDoesNotHoldForEver) {
     auto story = three_web_dynos();
     story.settle_in();
     story.line("web.1", "State changed from up to starting");

@@ -37,7 +37,7 @@ TEST(View, UnknownValuesAreAbsentNotZero) {
     story.run(25s);
     const auto dyno = story.monitor->view(story.now)[0].dynos.at(0);
     EXPECT_FALSE(dyno.memory_total || dyno.memory_quota || dyno.load_1m || dyno.incarnation ||
-                 dyno.last_sample_at || dyno.verdict || dyno.cooldown_until);
+                 dyno.last_sample_at || dyno.cooldown_until);
     EXPECT_EQ(dyno.state, DynoState::up);
     EXPECT_TRUE(dyno.up_since);
 }

@@ -55,7 +55,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"ChunkedInCapitals", post({{"TRANSFER-ENCODING", "Chunked"}}), 0, Body::chunked},
                     Row{"UpgradeIsIgnored", post({{"Upgrade", "h2c"}, {"Content-Length", "2"}}), 0,
                         Body::sized, 2},
-                    Row{"Identity", post({{"Content-Encoding", "identity"}}), 0}),
+                    Row{"Identity", post({{"Content-Encoding", "identity"}}), 0},
+                    Row{"C_Http10", {"POST", "/logs", 10, {{"Host", "a"}}}, 0},
+                    Row{"C_Http10WithoutHost", {"OPTIONS", "/", 10, {}}, 0},
+                    Row{"C_Http10Sized",
+                        {"POST", "/logs", 10, {{"Content-Length", "5"}, {"Connection", "keep-alive"}}},
+                        0,
+                        Body::sized,
+                        5}),
     [](const auto& row) { return std::string(row.param.name); });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -73,7 +80,17 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"F40_ChunkedInHttp10",
             {"POST", "/logs", 10, {{"Host", "a"}, {"Transfer-Encoding", "chunked"}}},
             400},
-        Row{"Http10", {"POST", "/logs", 10, {{"Host", "a"}}}, 400},
+        Row{"C_Http10TwoHosts", {"GET", "/", 10, {{"Host", "a"}, {"Host", "b"}}}, 400},
+        Row{"C_Http10TwoLengths",
+            {"POST", "/logs", 10, {{"Content-Length", "5"}, {"Content-Length", "5"}}},
+            400},
+        Row{"C_Http10AnyTransferEncoding",
+            {"POST", "/logs", 10, {{"Transfer-Encoding", "identity"}, {"Content-Length", "5"}}},
+            400},
+        Row{"C_Http10AbsoluteForm", {"GET", "http://a/", 10, {}}, 400},
+        Row{"Http09", {"GET", "/", 9, {{"Host", "a"}}}, 400},
+        Row{"Http12", {"GET", "/", 12, {{"Host", "a"}}}, 400},
+        Row{"Http20", {"PRI", "/", 20, {{"Host", "a"}}}, 400},
         Row{"F41_NoHost", {"POST", "/logs", 11, {}}, 400},
         Row{"F41_TwoHosts", post({{"host", "other.example"}}), 400},
         Row{"F42_LengthsWithComma", post({{"Content-Length", "5,5"}}), 400},
@@ -110,6 +127,8 @@ TEST(HttpRules, ContinuesOnlyWhenAsked) {
     EXPECT_TRUE(std::get<Framing>(judge(post({{"Expect", "100-Continue"}}))).expects_continue);
     EXPECT_FALSE(std::get<Framing>(judge(post({{"Expect", "200-ok"}}))).expects_continue);
     EXPECT_FALSE(std::get<Framing>(judge(post({}))).expects_continue);
+    const RequestHead old{"POST", "/logs", 10, {{"Expect", "100-continue"}}};
+    EXPECT_FALSE(std::get<Framing>(judge(old)).expects_continue) << "HTTP/1.0 does not know it";
 }
 
 TEST(RequestHead, CutsThePathAtTheQueryAndFindsFieldsInAnyCase) {

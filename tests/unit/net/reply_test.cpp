@@ -34,5 +34,15 @@ TEST(Reply, HeadTellsTheLengthAndLeavesTheBodyOut) {
     EXPECT_EQ(to_bytes(reply, form), head);
 }
 
+TEST(Reply, S13_ASharedBodyIsCountedInTheHeadAndNotCopied) {
+    Reply reply;
+    reply.status = 200;
+    reply.body = "not this";
+    reply.shared_body = std::make_shared<const std::string>("0123456789");
+    EXPECT_EQ(reply.content(), "0123456789");
+    EXPECT_EQ(head_bytes(reply, {}), "HTTP/1.1 200 OK\r\nServer: dynoward\r\nContent-Length: 10\r\n\r\n");
+    EXPECT_EQ(body_bytes(reply, {}).data(), reply.shared_body->data());
+}
+
 }  // namespace
 }  // namespace dynoward::net

@@ -12,8 +12,9 @@ namespace {
 Resolved look_up(const std::string& host) {
     boost::asio::io_context context;
     Resolved found;
+    HostAddresses addresses(context.get_executor(), host, 80);
     boost::asio::co_spawn(
-        context, resolve(context.get_executor(), host, 80, std::chrono::seconds{5}),
+        context, addresses.find(std::chrono::seconds{5}, std::chrono::seconds{5}),
         [&found](const std::exception_ptr&, Resolved result) { found = std::move(result); });
     context.run();
     return found;

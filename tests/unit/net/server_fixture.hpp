@@ -29,7 +29,20 @@ class EchoHandler : public Handler {
         if (head.path() == "/health") {
             return Reply{200, "text/plain", "fine", {}};
         }
+        if (head.path() == "/own") {
+            return Reply{200, "text/plain", "yours", {}, false, nullptr, true};
+        }
+        if (head.path() == "/document") {
+            ++documents;
+            return Reply{200, "text/plain", std::string(document_bytes, 'x'), {}, false, nullptr, true};
+        }
+        if (head.path() == "/late") {
+            return Reply{401, "", "", {}, false, nullptr, false, std::chrono::milliseconds{300}};
+        }
         return std::nullopt;
+    }
+    void on_refused(const RequestHead& head, int status, std::string_view why) override {
+        refused.push_back(std::string(head.path()) + ' ' + std::to_string(status) + ' ' + std::string(why));
     }
     Reply on_body(const RequestHead& head, std::string_view body) override {
         bodies.emplace_back(body.substr(0, 100));
@@ -47,6 +60,9 @@ class EchoHandler : public Handler {
     }
     std::vector<std::string> heads;
     std::vector<std::string> bodies;
+    std::vector<std::string> refused;
+    std::size_t documents = 0;
+    static constexpr std::size_t document_bytes = std::size_t{16} << 20;
 };
 
 class ServerTest : public testing::Test {

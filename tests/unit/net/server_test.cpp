@@ -79,7 +79,9 @@ TEST_F(ServerTest, F39_F40_F41_F42_F43_RefusesAmbiguousFramingAndCloses) {
         head_start + "Transfer-Encoding:\r\n chunked, gzip\r\n\r\n",
         head_start + "Transfer-Encoding: chun\r\n ked\r\n\r\n",
         "POST /logs HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST /logs HTTP/1.0\r\nHost: a\r\n\r\n",
+        "POST /logs HTTP/1.0\r\nTransfer-Encoding: identity\r\nContent-Length: 1\r\n\r\nx",
+        "POST /logs HTTP/1.2\r\nHost: a\r\n\r\n",
+        "POST /logs HTTP/2.0\r\nHost: a\r\n\r\n",
         "POST /logs HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
         head_start + "Host: b\r\n\r\n",
         head_start + "Content-Length: 5,5\r\n\r\nhello",
@@ -203,6 +205,39 @@ TEST_F(ServerTest, Continues100OnlyWhenAsked) {
         first_answer_to(
             "POST /secret HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"),
         StartsWith("HTTP/1.1 401"));
+}
+
+TEST_F(ServerTest, C_AnswersHttp10AndCloses) {
+    start();
+    // As nginx sends it to an upstream, HAProxy as a health check, and ab with -k.
+    const auto nginx =
+        answer_to("POST /logs HTTP/1.0\r\nHost: up\r\nConnection: close\r\nContent-Length: 4\r\n\r\n1 ab");
+    EXPECT_EQ(nginx, "HTTP/1.1 204 No Content\r\nServer: dynoward\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(status_of(answer_to("OPTIONS /health HTTP/1.0\r\n\r\n")), "HTTP/1.1 200");
+    const auto ab = answer_to("GET /health HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: a\r\n\r\n" +
+                              post("/logs", "behind it"));
+    EXPECT_THAT(ab, HasSubstr("\r\nConnection: close\r\n"));
+    EXPECT_EQ(ab.find("HTTP/1.1", 5), std::string::npos);
+    EXPECT_THAT(bodies(), ElementsAre("1 ab"));
+}
+
+TEST_F(ServerTest, S3_NothingThatAStrangerSendsAheadIsServed) {
+    start();
+    const std::string get = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
+    const auto answer = answer_to(get + get + get);
+    EXPECT_THAT(answer, HasSubstr("\r\nConnection: close\r\n"));
+    EXPECT_EQ(answer.find("HTTP/1.1", 5), std::string::npos);
+    // One after another is what health checks do.
+    auto socket = connect();
+    for (int i = 0; i < 10; ++i) {
+        socket.send(get);
+        ASSERT_THAT(socket.read_message(), HasSubstr("fine")) << i;
+    }
+    // Who has shown his credential may.
+    const std::string own = "GET /own HTTP/1.1\r\nHost: a\r\n\r\n";
+    socket.send(own + own);
+    EXPECT_THAT(socket.read_message(), HasSubstr("yours"));
+    EXPECT_THAT(socket.read_message(), HasSubstr("yours"));
 }
 
 TEST_F(ServerTest, HeadGetsTheHeaderOnly) {

@@ -81,8 +81,8 @@ TEST_F(ServerTlsTest, F49_PlainHttpOnTheTlsPortIsClosedAndCounted) {
 }
 
 TEST_F(ServerTlsTest, F50_ANewCertificateIsShownAndNoConnectionDropped) {
+    limits_.header = limits_.idle = std::chrono::seconds{5};
     start(context_of(folder_.signed_by_ca("one", "DNS:localhost")));
-    limits_.idle = std::chrono::seconds{5};
     auto before = connect();
     ASSERT_TRUE(before.connect_tls(client_.get()));
     EXPECT_EQ(shown_name(), "one");

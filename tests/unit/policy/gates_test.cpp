@@ -48,7 +48,7 @@ TEST(Decide, BeforeTheSustainItHoldsWithoutAGatesWord) {
     EXPECT_EQ(decision->left_s, 40);
 }
 
-TEST(Decide, S9_TwiceOnEqualInputIsEqual) {
+TEST(Decide, InvariantS9_TwiceOnEqualInputIsEqual) {
     const Case once;
     const Case twice;
     const auto a = once.decision();
@@ -96,11 +96,15 @@ TEST_P(Gates, HoldOrLetPass) {
 INSTANTIATE_TEST_SUITE_P(
     Trust, Gates,
     testing::Values(
-        GateRow{"unproven evidence", [](Case& c) { c.dyno.unattributed_at = noon().wall - 20s; },
+        GateRow{"stale, and only unproven batches come",
+                [](Case& c) {
+                    c.around.unproven = "check the drain";
+                    c.now.wall += 91s;
+                },
                 HoldReason::unattributed},
-        GateRow{"unproven at its very beginning",
-                [](Case& c) { c.dyno.unattributed_at = noon().wall - 80s; }, HoldReason::unattributed},
-        GateRow{"unproven before it", [](Case& c) { c.dyno.unattributed_at = noon().wall - 81s; }, {}},
+        GateRow{"S2: fresh evidence, whatever unproven senders do",
+                [](Case& c) { c.around.unproven = "check the drain"; },
+                {}},
         GateRow{"warming up", [](Case& c) { c.around.warm_up_left_s = 1; }, HoldReason::warm_up, 1},
         GateRow{"no list yet", [](Case& c) { c.around.listed = false; }, HoldReason::warm_up},
         GateRow{"stale by stamp", [](Case& c) { c.now.wall += 91s; }, HoldReason::stale},
@@ -120,8 +124,26 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Dyno, Gates,
     testing::Values(
-        GateRow{"R15 59 s ago", [](Case& c) { c.dyno.r15_at = noon().wall - 59s; }, HoldReason::not_up},
-        GateRow{"R15 60 s ago", [](Case& c) { c.dyno.r15_at = noon().wall - 60s; }, {}},
+        GateRow{"R15 59 s ago", [](Case& c) { c.dyno.r15_since = noon().wall - 59s; }, HoldReason::not_up,
+                1},
+        GateRow{"R15 60 s ago", [](Case& c) { c.dyno.r15_since = noon().wall - 60s; }, {}},
+        GateRow{"R15 70 s ago, and 11 s ago the last reading",
+                [](Case& c) {
+                    c.dyno.r15_since = noon().wall - 59s;
+                    c.now = c.now + 11s;
+                },
+                HoldReason::not_up},
+        GateRow{"R15 70 s ago, and a load reading since",
+                [](Case& c) {
+                    c.dyno.r15_since = noon().wall - 59s;
+                    c.now = c.now + 11s;
+                    c.dyno.loads.push_back({noon().wall + 1s, 0.5});
+                },
+                {}},
+        GateRow{
+            "R15 by a clock that was set since", [](Case& c) { c.dyno.r15_since = noon().wall + 61s; }, {}},
+        GateRow{"R15 a minute ahead", [](Case& c) { c.dyno.r15_since = noon().wall + 60s; },
+                HoldReason::not_up, 120},
         GateRow{"ending", [](Case& c) { c.dyno.ended_at = noon().wall; }, HoldReason::not_up},
         GateRow{"not listed", [](Case& c) { c.dyno.listed.reset(); }, HoldReason::not_up},
         GateRow{"starting", [](Case& c) { c.dyno.state = DynoState::starting; }, HoldReason::not_up},
@@ -328,10 +350,11 @@ TEST(Order, TheFirstGateThatHoldsIsTheOneReportedAndObserveIsTheLast) {
     tried.around.away_of_type = 1;
     tried.around.release_at = noon().wall;
     tried.around.warm_up_left_s = 1;
-    tried.dyno.unattributed_at = noon().wall;
+    tried.around.unproven = "check the drain";
+    tried.now.wall += 91s;
     const auto next = [&] { return tried.decision()->hold.value(); };
     EXPECT_EQ(next(), HoldReason::unattributed);
-    tried.dyno.unattributed_at.reset();
+    tried.now.wall -= 91s;
     EXPECT_EQ(next(), HoldReason::warm_up);
     tried.around.warm_up_left_s.reset();
     EXPECT_EQ(next(), HoldReason::release);
@@ -343,18 +366,6 @@ TEST(Order, TheFirstGateThatHoldsIsTheOneReportedAndObserveIsTheLast) {
     EXPECT_EQ(next(), HoldReason::breaker);
     tried.around.breaker.reset();
     EXPECT_EQ(next(), HoldReason::observe);
-}
-
-TEST(Cooldown, EndsAfterTheLatestRestartKnown) {
-    auto dyno = leaking();
-    EXPECT_FALSE(cooldown_until(noon(), dyno, {}));
-    dyno.restarted_at = noon().wall - 100s;
-    EXPECT_EQ(cooldown_until(noon(), dyno, {}), noon().wall + 500s);
-    dyno.restart_sent_at = noon().steady - 50s;
-    EXPECT_EQ(cooldown_until(noon(), dyno, {}), noon().wall + 550s);
-    dyno.listed->updated_at = noon().wall - 30s;
-    EXPECT_EQ(cooldown_until(noon(), dyno, {}), noon().wall + 570s);
-    EXPECT_FALSE(cooldown_until(noon() + 570s, dyno, {}));
 }
 
 }  // namespace

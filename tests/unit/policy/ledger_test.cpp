@@ -62,10 +62,11 @@ TEST(Words, AreThoseThatTheOutsideReliesOn) {
     EXPECT_EQ(to_text(HoldReason::unattributed), "unattributed");
     EXPECT_EQ(to_text(HoldReason::incident), "incident");
     std::set<std::string_view> holds;
-    for (unsigned reason = 0; reason <= static_cast<unsigned>(HoldReason::incident); ++reason) {
+    for (unsigned reason = 0; reason < hold_reason_count; ++reason) {
         holds.insert(to_text(static_cast<HoldReason>(reason)));
     }
-    EXPECT_EQ(holds.size(), 18U);
+    EXPECT_EQ(to_text(HoldReason::not_watched), "not_watched");
+    EXPECT_EQ(holds.size(), std::size_t{hold_reason_count});
 }
 
 }  // namespace

@@ -48,6 +48,53 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"a hole in the middle", {{180, 600}, {160, 600}, {140, 600}, {20, 600}, {0, 600}}, false},
         Row{"zero", {{60, 0}, {30, 0}, {0, 0}}, false}));
 
+fleet::Dyno reporting_each(int period_s, int readings, double mb) {
+    std::vector<Reading> all;
+    for (int i = readings - 1; i >= 0; --i) {
+        all.push_back({i * period_s, mb});
+    }
+    auto dyno = patient(all);
+    dyno.rhythm.learn(dyno.samples);
+    return dyno;
+}
+
+struct SlowRow {
+    int period_s;
+    int readings;
+    bool fires;
+};
+void PrintTo(const SlowRow& row, std::ostream* out) {
+    *out << row.readings << " each " << row.period_s << " s";
+}
+class Slow : public testing::TestWithParam<SlowRow> {};
+TEST_P(Slow, L7_ADynoIsJudgedByItsOwnPeriod) {
+    const auto& row = GetParam();
+    const auto dyno = reporting_each(row.period_s, row.readings, 600);
+    const auto finding = memory_rule(dyno, TypeSettings{}, std::nullopt);
+    EXPECT_EQ(finding && finding->fired, row.fires);
+    const auto hard = hard_memory_rule(reporting_each(row.period_s, row.readings, 900), TypeSettings{}, {});
+    EXPECT_EQ(hard && hard->fired, row.fires);
+}
+INSTANTIATE_TEST_SUITE_P(Rows, Slow,
+                         testing::Values(SlowRow{66, 3, false},  // the period is not known yet
+                                         SlowRow{66, 4, true}, SlowRow{61, 4, true}, SlowRow{60, 3, true},
+                                         SlowRow{120, 4, true}, SlowRow{299, 4, true},
+                                         SlowRow{300, 4, true}, SlowRow{301, 4, false},
+                                         SlowRow{301, 40, false}, SlowRow{3600, 10, false}));
+
+TEST(Slow, L7_WhereNoRuleCanFireTheHoldSaysWhy) {
+    const auto decision = decide(noon(), reporting_each(400, 5, 600), TypeSettings{}, test::two_dynos());
+    ASSERT_TRUE(decision);
+    EXPECT_EQ(decision->verdict, Verdict::hold);
+    EXPECT_EQ(decision->hold, HoldReason::stale);
+    EXPECT_EQ(decision->hold_text,
+              "stale: readings come every 400 s, too far apart to be a row: at most "
+              "300 s may lie between two");
+    EXPECT_FALSE(decide(noon(), reporting_each(400, 5, 300), TypeSettings{}, test::two_dynos()));
+    EXPECT_EQ(decide(noon(), reporting_each(66, 5, 600), TypeSettings{}, test::two_dynos())->verdict,
+              Verdict::restart);
+}
+
 TEST(MemoryRule, SaysHowLongItWouldTake) {
     const auto finding = memory_rule(patient({{20, 600}, {0, 600}}), TypeSettings{}, std::nullopt);
     ASSERT_TRUE(finding);
@@ -89,10 +136,10 @@ class SoftLevel : public testing::TestWithParam<SizeRow> {};
 TEST_P(SoftLevel, IsLowerWhereThePlatformKillsAtTheQuota) {
     auto dyno = test::leaking();
     dyno.listed->size = GetParam().size;
-    EXPECT_EQ(soft_level(dyno, TypeSettings{}).amount, GetParam().level);
+    EXPECT_EQ(soft_level(dyno, TypeSettings{})->amount, GetParam().level);
     TypeSettings own;
     own.restart_threshold = Level{95, Level::Unit::percent_of_quota};
-    EXPECT_EQ(soft_level(dyno, own).amount, 95);
+    EXPECT_EQ(soft_level(dyno, own)->amount, 95);
 }
 INSTANTIATE_TEST_SUITE_P(Sizes, SoftLevel,
                          testing::Values(SizeRow{"Standard-1X", 100}, SizeRow{"performance-l", 100},
@@ -147,6 +194,44 @@ INSTANTIATE_TEST_SUITE_P(
                         "it was over, and is not", {{40, 600}, {20, 600}, {0, 500}}, {60, 40, 20}, false},
                     R14Row{"the sample is older than the span", {{130, 600}}, {40, 20, 0}, false},
                     R14Row{"the lines are older than the span", {{0, 600}}, {180, 160, 140}, false}));
+
+fleet::Dyno with_r15(const std::vector<Reading>& readings, const std::vector<int>& r14_ages_s,
+                     const std::vector<int>& r15_ages_s) {
+    auto dyno = patient(readings, r14_ages_s);
+    for (const auto age : r15_ages_s) {
+        dyno.r15_at.push_back(noon().wall - Seconds(age));
+    }
+    return dyno;
+}
+
+TEST(R14Rule, L3_LinesOfR15CountToo) {
+    const auto finding = r14_rule(with_r15({{0, 520}}, {}, {40, 20, 0}), TypeSettings{}, {});
+    ASSERT_TRUE(finding);
+    EXPECT_EQ(finding->reason, "3 R15 lines within 40 s, memory_total 520 MB over the quota of 512 MB");
+    EXPECT_EQ(finding->evidence.r14, 0U);
+    EXPECT_EQ(finding->evidence.r15, 3U);
+    const auto mixed = r14_rule(with_r15({{0, 520}}, {60, 40}, {20, 0}), TypeSettings{}, {});
+    EXPECT_EQ(mixed->reason,
+              "2 R14 and 2 R15 lines within 60 s, memory_total 520 MB over the quota of 512 MB");
+    EXPECT_EQ(mixed->evidence_from, noon().wall - 60s);
+}
+
+TEST(R14Rule, L3_AnR15BesideAnR14IsAboutTheSameReading) {
+    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {20, 0}, {21, 1}), TypeSettings{}, {}));
+    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {25, 5}, {20, 0}), TypeSettings{}, {}));
+    const auto finding = r14_rule(with_r15({{0, 520}}, {40, 20, 0}, {40, 20, 0}), TypeSettings{}, {});
+    EXPECT_EQ(finding->evidence.r14, 3U);
+    EXPECT_FALSE(finding->evidence.r15);
+    EXPECT_TRUE(r14_rule(with_r15({{0, 520}}, {26, 6}, {20, 0}), TypeSettings{}, {}));
+}
+
+TEST(R14Rule, L3_R15AloneIsNotBelievedEither) {
+    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {}, {20, 0}), TypeSettings{}, {}));
+    EXPECT_FALSE(r14_rule(with_r15({{0, 512}}, {}, {40, 20, 0}), TypeSettings{}, {}));
+    EXPECT_FALSE(r14_rule(with_r15({}, {}, {40, 20, 0}), TypeSettings{}, {}));
+    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {}, {121, 60, 0}), TypeSettings{}, {}));
+    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {}, {40, 20, 0}), TypeSettings{}, noon().wall - 40s));
+}
 
 TEST(R14Rule, WithoutAQuotaNothingConfirms) {
     auto dyno = patient({{0, 600}}, {40, 20, 0});

@@ -20,13 +20,13 @@ using ::testing::IsEmpty;
 // Everything that was said, a word each.
 class Heard : public LineSink {
  public:
-    void on_frame(const logplex::Frame& frame) override {
+    void on_frame(const logplex::Frame& frame, const Origin&) override {
         said.push_back(frame.oversize ? "oversize" : "frame " + std::string(frame.octets));
     }
-    void on_other(std::string_view, logplex::Fate fate) override {
+    void on_other(std::string_view, logplex::Fate fate, const Origin&) override {
         said.push_back("other " + std::string(to_text(fate)));
     }
-    void on_continuation() override { said.push_back("continuation"); }
+    void on_unread(Unread why) override { said.push_back(std::string(to_text(why))); }
     void on_broken(std::uint64_t octets_lost) override {
         said.push_back("broken " + std::to_string(octets_lost));
     }
@@ -77,14 +77,14 @@ TEST(LogReader, ReadsColouredTextAndKeepAlives) {
 TEST(LogReader, CountsLinesThatCannotMatterAndContinuations) {
     EXPECT_THAT(read("2026-11-21T10:00:00+00:00 app[web.1]: Error:\n    at server.js:3\n<div>\n\n"
                      "2026-11-21T10:00:00+00:00 heroku[router]: at=info dyno=web.1\n"),
-                ElementsAre("other app_output", "continuation", "continuation", "other router"));
+                ElementsAre("other app_output", "not_a_log_line", "not_a_log_line", "other router"));
 }
 
 TEST(LogReader, ReadsFramesThatSomebodyStoredAsLines) {
     EXPECT_THAT(read("<134>1 2026-11-21T10:00:00Z host heroku web.1 - Restarting\n"),
                 ElementsAre("frame <134>1 2026-11-21T10:00:00Z host heroku web.1 - Restarting"));
     EXPECT_THAT(read("<b>2 2026\n<134>2 x\n<1345\n<>x\n"),
-                ElementsAre("continuation", "continuation", "continuation", "continuation"));
+                ElementsAre("not_a_log_line", "not_a_log_line", "not_a_log_line", "not_a_log_line"));
 }
 
 TEST(LogReader, DoesNotLookForTheNextPlausibleFrame) {
@@ -106,7 +106,7 @@ TEST(LogReader, NothingIsNothing) {
 
 TEST(LogReader, EachInputIsJudgedByItsOwnBeginning) {
     EXPECT_THAT(read({text_line, "4 <1>1", "9 <2>1", "x", text_line + "\n"}, 3),
-                ElementsAre(its_frame, "frame <1>1", "broken 6", "continuation", its_frame));
+                ElementsAre(its_frame, "frame <1>1", "broken 6", "not_a_log_line", its_frame));
 }
 
 TEST(LogReader, ALineUpToTheLimitIsReadAndALongerOneIsCountedAndSkipped) {

@@ -108,12 +108,33 @@ TEST(Replay, EachIncarnationOfTheRecordingMayBeRestartedOnce) {
     EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a", "web.1 b", "web.1 c"));
 }
 
+TEST(Replay, R_ADynoOfOurOwnMakingIsNeverRestartedForItsMemory) {
+    Tape tape;
+    tape.run(3h, {{"web.1", "a", 600}, {"web.2", "b", 300}});  // over its level from the first line on
+    const auto& account = tape.play().account(0);
+    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
+    EXPECT_EQ(account.holds.count("cooldown"), 0U);
+}
+
 TEST(Replay, ARestartOnPaperDoesNotHoldItsNeighboursForEver) {
     Tape tape;
     tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}, {"web.3", "c", 300}});
     tape.run(3600s, {{"web.1", "a", 620}, {"web.2", "b", 610}, {"web.3", "c", 300}});
     tape.play();
     EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a", "web.2 b"));
+}
+
+TEST(Replay, R_DynosThatLeakTogetherAreRestartedOneAfterAnother) {
+    Tape tape;
+    using Dynos = std::vector<std::tuple<std::string, std::string, double>>;
+    const auto all_at = [](double mb) {
+        return Dynos{{"web.1", "a", mb}, {"web.2", "b", mb}, {"web.3", "c", mb}, {"web.4", "d", mb}};
+    };
+    tape.run(1300s, all_at(300)).run(600s, all_at(560));
+    const auto& account = tape.play().account(0);
+    EXPECT_THAT(tape.restarts(), testing::UnorderedElementsAre("web.1 a", "web.2 b", "web.3 c", "web.4 d"));
+    EXPECT_EQ(account.holds.count("budget"), 0U);
+    EXPECT_EQ(account.rules.at("memory"), 4U);
 }
 
 TEST(Replay, LinesOfTheIncarnationThatIsGoneOnPaperAreNotHeard) {
@@ -143,7 +164,9 @@ TEST(Replay, TypesThatAreNotSelectedAreToldOf) {
     Tape tape;
     tape.run(1200s, {{"worker.1", "a", 700}, {"web.1", "b", 300}, {"scheduler.1234", "c", 700}});
     const auto& account = tape.play().account(0);
-    EXPECT_THAT(tape.entries, IsEmpty());
+    ASSERT_EQ(tape.entries.size(), 1U);
+    EXPECT_EQ(tape.entries[0].dyno.text(), "worker.1");
+    EXPECT_THAT(tape.entries[0].reason, testing::StartsWith("not_watched: DYNO_TYPES is web; "));
     EXPECT_THAT(account.not_selected, testing::Contains("worker"));
     EXPECT_EQ(account.dynos.count("scheduler.1234"), 0U);  // one-off dynos are counted by their type
     EXPECT_EQ(account.dynos.count("scheduler"), 1U);
@@ -160,6 +183,49 @@ TEST(Replay, LossesAreCountedAndHoldBack) {
     EXPECT_EQ(recording.lines_lost, 491U);
     EXPECT_EQ(recording.samples, 60U);
     EXPECT_EQ(recording.frames, 61U);
+}
+
+// A recording has no drain token, so a notice that names a drain is about another one.
+TEST(Replay, L1_LossesOfAnotherDrainHoldNothingBack) {
+    Tape tape;
+    for (int i = 0; i < 10; ++i) {
+        tape.run(60s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+        tape.line(
+            "heroku[logplex]",
+            "Error L10 (output buffer overflow): drain 'd.ef81114b-2b88-4af4-b518-15b6ece6cbc0' dropped 1 "
+            "messages since 2026-03-04T12:00:00+00:00.");
+    }
+    const auto& recording = tape.play().recording();
+    EXPECT_EQ(recording.gaps, 0U);
+    EXPECT_EQ(recording.lines_lost, 0U);
+    EXPECT_EQ(recording.fates.at(static_cast<std::size_t>(logplex::Fate::other_loss)), 10U);
+    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
+}
+
+TEST(Replay, L2_TheTailsOwnLossIsAGapInEveryWording) {
+    const std::pair<const char*, const char*> wordings[] = {
+        {"heroku[logplex]",
+         "Error L11 (Tail buffer overflow) -> This tail session dropped 9 messages since x"},
+        {"heroku[logplex]", "L11 (Tail buffer overflow) -> This tail session dropped 9 messages since x"},
+        {"logplex[1]", "Error L11 (Tail buffer overflow) -> This tail session dropped 9 messages since x"}};
+    for (const auto& [tag, text] : wordings) {
+        Tape tape;
+        tape.run(600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+        tape.line(tag, text);
+        tape.run(600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+        const auto& recording = tape.play().recording();
+        EXPECT_EQ(recording.gaps, 1U) << tag << text;
+        EXPECT_EQ(recording.lines_lost, 9U) << tag << text;
+    }
+}
+
+TEST(Replay, L12_LinesLostStopAtTheLargestNumber) {
+    Tape tape;
+    tape.run(60s, {{"web.1", "a", 300}});
+    for (int i = 0; i < 2; ++i) {
+        tape.line("heroku[logplex]", "Error L12: 18446744073709551615 messages dropped since x");
+    }
+    EXPECT_EQ(tape.play().recording().lines_lost, 18446744073709551615U);
 }
 
 TEST(Replay, AfterASilenceOfHoursNothingOldIsEvidence) {
@@ -231,7 +297,7 @@ TEST(Replay, ARecordingWithoutAnyStampCountsItsLinesAndDecidesNothing) {
     const auto& replay = tape.play();
     EXPECT_EQ(replay.recording().frames, 1U);
     EXPECT_EQ(replay.recording().without_stamp, 1U);
-    EXPECT_EQ(replay.recording().continuations, 1U);
+    EXPECT_EQ(replay.recording().unread[0], 1U);
     EXPECT_FALSE(replay.recording().from);
     EXPECT_EQ(replay.account(0).restarts, 0U);
 }

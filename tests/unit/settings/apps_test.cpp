@@ -18,7 +18,8 @@ TEST(Apps, NeverHoldTheMonitorItself) {
     EXPECT_THAT(errors_of({{"APP_ID_OR_NAME", "shop,watcher"}, {"HEROKU_APP_NAME", "watcher"}}),
                 AllOf(HasSubstr("APP_ID_OR_NAME=watcher"), HasSubstr("feeds on its own log"),
                       HasSubstr("allowed")));
-    EXPECT_THAT(errors_of({{"APP_ID_OR_NAME", "0123-id"}, {"HEROKU_APP_ID", "0123-id"}}),
+    EXPECT_THAT(errors_of({{"APP_ID_OR_NAME", "01234567-89ab-cdef-0123-456789abcdef"},
+                           {"HEROKU_APP_ID", "01234567-89ab-cdef-0123-456789abcdef"}}),
                 HasSubstr("feeds on its own log"));
     EXPECT_EQ(errors_of({{"APP_ID_OR_NAME", "shop"}, {"HEROKU_APP_NAME", "watcher"}}), "");
 }
@@ -32,9 +33,9 @@ TEST(Types, OwnFormOverridesThePlainOne) {
                          .apps.at(0);
     EXPECT_EQ(app.of("web").restart_window, Seconds{1200});
     EXPECT_EQ(app.of("web").max_unavailable, (CountOrPercent{25, true}));
-    EXPECT_EQ(app.of("web").r14_threshold, (CountPerSpan{3, Seconds{120}}));
+    EXPECT_TRUE(app.of("web").r14_threshold.is_unset());
     EXPECT_EQ(app.of("worker").restart_window, Seconds{900});
-    EXPECT_EQ(app.of("worker").r14_threshold, (CountPerSpan{5, Seconds{300}}));
+    EXPECT_EQ(*app.of("worker").r14_threshold, (CountPerSpan{5, Seconds{300}}));
     EXPECT_EQ(app.of("clock").restart_window, Seconds{900});
 }
 
@@ -59,7 +60,7 @@ TEST(Types, AWrongValueOfAnUnusedTypeIsStillRefused) {
 }
 
 TEST(Thresholds, UnsetIsTheMonitorsToChooseBySize) {
-    EXPECT_EQ(good({}).apps.at(0).of("web").restart_threshold, std::nullopt);
+    EXPECT_TRUE(good({}).apps.at(0).of("web").restart_threshold.is_unset());
 }
 
 }  // namespace

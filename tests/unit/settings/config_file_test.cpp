@@ -105,6 +105,62 @@ const Malformed malformed_files[] = {
     {R"({"settings":{},"settings":{}})", "CONFIG_FILE settings:", "given twice"},
     {R"({"apps":{"shop":{},"shop":{"LONE_DYNO":"hold"}}})", "CONFIG_FILE apps.shop:", "given twice"}};
 
+TEST(ConfigFile, S8_EveryFaultOfTheFormatIsRefusedWithLineAndColumn) {
+    struct Row {
+        std::string json;
+        const char* place;
+    };
+    const std::string in_settings = "{\n \"settings\": {\n  \"MODE\": ";
+    for (const auto& [json, place] :
+         std::vector<Row>{{in_settings + "1e999}}", "(line 3, column 15)"},
+                          {in_settings + "-1e999}}", "(line 3, column 16)"},
+                          {in_settings + "1" + std::string(400, '0') + "}}", "(line 3, column"},
+                          {R"({"settings":{"MODE":[1e400]}})", "(line 1, column 26)"},
+                          {"", "(line 1, column 1)"},
+                          {"\n\n", "(line 3, column 1)"},
+                          {in_settings + "\"\xff\"}}", "(line 3, column 12)"},
+                          {std::string("{\"settings\":{\"MODE\":\"a\0b\"}}", 27), "(line 1, column 23)"},
+                          {std::string("\0", 1), "(line 1, column 1)"},
+                          {"\xff\xfe{\0}\0", "(line 1, column 1)"},
+                          {in_settings + "\"observe\",}}", "(line 3, column 21)"},
+                          {in_settings + "\"\\ud800\"}}", "(line 3, column 18)"},
+                          {"{\"settings\":{}}x", "(line 1, column 16)"},
+                          {"NaN", "(line 1, column 1)"},
+                          {"# comment", "(line 1, column 1)"},
+                          {std::string(3000000, '['), "(line 1, column 3000001)"},
+                          {R"({"settings":)" + std::string(100000, '{'), "(line 1, column 14)"}}) {
+        const auto errors = errors_in(json);
+        EXPECT_EQ(lines(errors), 1U) << json.substr(0, 60) << "\n" << errors;
+        EXPECT_THAT(errors, AllOf(HasSubstr("CONFIG_FILE: "), HasSubstr(place))) << json.substr(0, 60);
+    }
+    EXPECT_THAT(errors_in(R"({"settings":{"MODE":1e999}})"), HasSubstr("a number that is too large"));
+}
+
+TEST(ConfigFile, S8_WhatIsOddButNoFaultIsTaken) {
+    EXPECT_EQ(errors_in("\xef\xbb\xbf{\"settings\":{\"MODE\":\"observe\"}}"), "") << "a byte order mark";
+    EXPECT_EQ(errors_in("{\r\n\t\"settings\" : { } }\r\n"), "");
+}
+
+TEST(ConfigFile, S8_ABombOfNestingOrNumbersIsNoHarm) {
+    const auto deep =
+        R"({"settings":{"MODE":)" + std::string(1000000, '[') + std::string(1000000, ']') + "}}";
+    EXPECT_THAT(errors_in(deep), HasSubstr("CONFIG_FILE settings.MODE: not a string"));
+    std::string objects;
+    for (int i = 0; i < 100000; ++i) {
+        objects += R"({"a":)";
+    }
+    EXPECT_THAT(errors_in(objects + "1" + std::string(100000, '}')),
+                HasSubstr("CONFIG_FILE a: unknown key"));
+    EXPECT_THAT(errors_in(R"({"settings":{"MODE":99999999999999999999999999}})"),
+                HasSubstr("not a string"));
+    std::string many = R"({"settings":{)";
+    for (int i = 0; i < 1000; ++i) {
+        many += (i == 0 ? "\"X" : ",\"X") + std::to_string(i) + "\":1";
+    }
+    EXPECT_LE(lines(errors_in(many + "}}")), 101U);
+    EXPECT_THAT(errors_in(std::string((std::size_t{32} << 20) + 1, ' ')), HasSubstr("too large"));
+}
+
 TEST(ConfigFile, F105_WhatIsMalformedIsRefusedWithThePlace) {
     for (const auto& [json, place, message] : malformed_files) {
         const auto errors = errors_in(json);

@@ -44,8 +44,6 @@ TEST(Levels, HardBelowSoftIsRefusedWhereTheyCanBeCompared) {
         AllOf(HasSubstr("HARD_THRESHOLD=94%"), HasSubstr("RESTART_THRESHOLD (95%)"), HasSubstr("allowed")));
     EXPECT_THAT(errors_of({{"RESTART_THRESHOLD", "500MB"}, {"HARD_THRESHOLD", "400"}}),
                 HasSubstr("RESTART_THRESHOLD (500MB)"));
-    EXPECT_THAT(errors_of({{"RESTART_THRESHOLD", "160%"}}),
-                HasSubstr("above the hard level HARD_THRESHOLD (150%)"));
     EXPECT_THAT(errors_of({{"HARD_THRESHOLD", "80%"}}), HasSubstr("RESTART_THRESHOLD (90%)"));
     EXPECT_THAT(errors_of({{"WEB_HARD_THRESHOLD", "300"}, {"RESTART_THRESHOLD", "400"}}),
                 HasSubstr("WEB_HARD_THRESHOLD=300"));
@@ -56,6 +54,12 @@ TEST(Levels, HardEqualToSoftOrInAnotherUnitIsFine) {
     EXPECT_THAT(errors_of({{"RESTART_THRESHOLD", "500MB"}, {"HARD_THRESHOLD", "110%"}}), IsEmpty());
     EXPECT_THAT(errors_of({{"RESTART_THRESHOLD", "2000MB"}}), IsEmpty());
     EXPECT_THAT(errors_of({{"HARD_THRESHOLD", "95%"}}), IsEmpty()) << "for sizes that are killed at 100 %";
+}
+
+TEST(Levels, AHardLevelLeftUnsetYieldsToTheSoftOne) {
+    EXPECT_THAT(errors_of({{"RESTART_THRESHOLD", "160%"}}), IsEmpty());
+    EXPECT_THAT(errors_of({{"RESTART_THRESHOLD", "off"}, {"HARD_THRESHOLD", "10%"}}), IsEmpty());
+    EXPECT_THAT(errors_of({{"RESTART_THRESHOLD", "160%"}, {"HARD_THRESHOLD", "off"}}), IsEmpty());
 }
 
 TEST(Levels, OneContradictionSharedByManyAppsIsReportedOnce) {

@@ -59,6 +59,12 @@ const Refused refused_values[] = {
     {"APP_ID_OR_NAME", "shop,,other", "separated by commas"},
     {"APP_ID_OR_NAME", "shop/../other", "app names"},
     {"APP_ID_OR_NAME", "shop,", "app names"},
+    {"APP_ID_OR_NAME", "shop-0123456789-0123456789-0123", "30 at most"},
+    {"APP_ID_OR_NAME", "0shop", "a letter first"},
+    {"APP_ID_OR_NAME", "-shop", "a letter first"},
+    {"HEROKU_API_KEY", "\"HRKU-abc\"", "quotation marks"},
+    {"AUTH_TOKEN", "'HRKU-abc'", "quotation marks"},
+    {"WEBHOOK_SECRET", "`0123456789abcdef`", "quotation marks"},
     {"HEROKU_API_KEY", "two words of it", "visible ASCII"},
     {"AUTH_TOKEN", "k\xc3\xa9y", "visible ASCII"},
     {"HEROKU_API_TOKEN", "with\nheader: x", "visible ASCII"},
@@ -104,8 +110,10 @@ const Refused refused_values[] = {
     {"GIVE_UP_AFTER", "0", "1 to 100"},
     {"GIVE_UP_AFTER", "101", "1 to 100"},
     {"GIVE_UP_AFTER", "never", "whole number"},
-    {"RESTART_SUSTAIN", "601", "0 to 600"},
-    {"RESTART_SUSTAIN", "-60", "0 to 600"},
+    {"RESTART_SUSTAIN", "86401", "0 to 86400"},
+    {"RESTART_SUSTAIN", "2d", "0 to 86400"},
+    {"RESTART_SUSTAIN", "-60", "0 to 86400"},
+    {"RESTART_SUSTAIN", "off", "whole number"},
     {"HARD_THRESHOLD", "1,5", "percentage"},
     {"HARD_THRESHOLD", "0.5", "percentage"},
     {"R14_THRESHOLD", "3", "count/seconds"},
@@ -194,6 +202,27 @@ TEST(Load, MaxUptimeMustBeMoreThanMinUptime) {
     EXPECT_THAT(errors_of({{"WEB_MIN_UPTIME", "2h"}, {"MAX_UPTIME", "1h"}}), HasSubstr("MIN_UPTIME (2 h)"));
     EXPECT_THAT(errors_of({{"MAX_UPTIME", "61m"}, {"MIN_UPTIME", "1h"}}), IsEmpty());
     EXPECT_THAT(errors_of({{"WORKER_MIN_UPTIME", "2h"}, {"MAX_UPTIME", "1h"}}), IsEmpty());
+}
+
+TEST(Load, S7_ASecretThatWasSetAsAnAppIsNoApp) {
+    const auto is_app = [](const std::string& text) {
+        return errors_of({{"APP_ID_OR_NAME", text}}).empty();
+    };
+    for (const auto* const name : {"shop", "shop-0123456789ab", "peaceful-inlet-84760", "a", "deadbeef",
+                                   "cafe-babe-0123456789abcdef", "feedfacefeedface", "facade0123456ef",
+                                   "abcdefghijklmnopqrstuvwxyz0123",  // 30
+                                   "01234567-89ab-cdef-0123-456789abcdef"}) {
+        EXPECT_TRUE(is_app(name)) << name;
+        EXPECT_TRUE(is_app(std::string("blog,") + name)) << name;
+    }
+    for (const auto* const secret :
+         {"a123456789abcdef", "0123456789abcdef", "f00123456789abcdef0123456789abcdef",
+          "3f9a1c5be0d2748896a1b2c3d4e5f6070011223344556677", "abcdefghijklmnopqrstuvwxyz01234",
+          "hrku-01234567-89ab-cdef-0123-456789abcdef", "01234567-89ab-cdef-0123-456789abcdef0",
+          "01234567-89ab-cdef-0123-456789abcdeg"}) {
+        EXPECT_FALSE(is_app(secret)) << secret;
+        EXPECT_FALSE(is_app(std::string("blog,") + secret)) << secret;
+    }
 }
 
 TEST(Load, F63_RefusesAThresholdOfZeroInEveryForm) {

@@ -96,7 +96,8 @@ TEST(ParseWords, TakeAnyLetterCase) {
     EXPECT_EQ(parse_lone_dyno(""), std::nullopt);
     EXPECT_EQ(parse_log_level("DEBUG"), LogLevel::debug);
     EXPECT_EQ(parse_log_level("ERROR"), LogLevel::error);
-    EXPECT_EQ(parse_log_level("FATAL"), std::nullopt);
+    EXPECT_EQ(parse_log_level("FATAL"), LogLevel::error);
+    EXPECT_EQ(parse_log_level("fatality"), std::nullopt);
 }
 
 }  // namespace

@@ -81,8 +81,8 @@ TEST(Warnings, AScheduleThatIsAlwaysQuietIsNamedOnceForAllApps) {
 }
 
 TEST(Warnings, AShortAdminPasswordIsAcceptedButSaidToBeGuessable) {
-    EXPECT_THAT(good({{"ADMIN_PASSWORD", "opensesame"}}).warnings,
-                ElementsAre("ADMIN_PASSWORD has only 10 characters; 16 or more cannot be guessed"));
+    EXPECT_THAT(good({{"ADMIN_PASSWORD", "opensesame12"}}).warnings,
+                ElementsAre("ADMIN_PASSWORD has only 12 characters; 16 or more cannot be guessed"));
     EXPECT_THAT(good({{"ADMIN_PASSWORD", "0123456789abcdef"}}).warnings, IsEmpty());
 }
 

@@ -45,6 +45,7 @@ TEST(ScenarioFile, ReadsEveryKeyThatThereIs) {
       "settings": {"LEAK_FORECAST": "15m"},
       "apps": [{"name": "a", "preboot": true, "oldest_least": "2h", "router_lines_per_min": 1,
                 "app_lines_per_min": 2, "forged_lines_per_min": 3,
+                "other_drain_losses_per_min": 4,
                 "types": [{"process_type": "web", "quantity": 2, "size": "Basic", "quota_mb": 1024,
                            "kill_percent": 120, "command": "run",
                            "memory": {"base_mb": 100, "leak_mb_per_min": 0.5, "leak_after": "1h",
@@ -73,6 +74,7 @@ TEST(ScenarioFile, ReadsEveryKeyThatThereIs) {
     const auto& app = scenario.world.apps.at(0);
     EXPECT_TRUE(app.preboot);
     EXPECT_EQ(app.forged_lines_per_min, 3U);
+    EXPECT_EQ(app.other_drain_losses_per_min, 4U);
     const auto& type = app.types.at(0);
     EXPECT_EQ(type.kill_percent, 120U);
     EXPECT_EQ(type.memory.leak_after, Seconds{3600});

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// How long readings have stayed above one level, for longer than readings are kept: what leaves a dyno's
+// series goes on counting here, so that a sustain of a day is judged exactly without keeping a day of
+// samples. Which levels are counted says the policy (follow_long_runs); App adds to them; rules read them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/megabytes.hpp"
+
+namespace dynoward::fleet {
+
+struct Sample;
+struct LoadReading;
+
+/// What is compared with a level.
+enum class Signal : std::uint8_t { total, rss_swap, swap, load };
+
+/// nullopt: the reading does not tell, which is not zero.
+std::optional<double> value_of(const Sample& sample, Signal signal);
+std::optional<double> value_of(const LoadReading& reading, Signal signal);
+
+/// The run above `level` that ends with the newest reading that is no longer kept.
+struct LongRun {
+    Signal signal = Signal::total;
+    double level = 0;
+    unsigned readings = 0;  ///< 0: that reading was not above the level
+    WallTime from{}, to{};
+    std::optional<Megabytes> quota{};
+
+    /// The next reading that leaves the series; a reading at or below the level, a pause of more than
+    /// `longest_pause` or a change of the quota end a run. One without a value is as if it had not come.
+    void take(WallTime at, std::optional<double> value, const std::optional<Megabytes>& its_quota,
+              Nanoseconds longest_pause);
+};
+
+}  // namespace dynoward::fleet

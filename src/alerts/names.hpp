@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Which app, dyno and process type an alert names, from the fields that mean them: labels, tags, dimensions
+// and keys with the usual names. A name that cannot be one is a problem, never nothing: what was meant to
+// be narrow must not become wide.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dynoward/alerts/alert.hpp"
+
+namespace dynoward::alerts {
+
+class NameBook {
+ public:
+    /// One field; keys that name nothing of ours are passed over.
+    void field(std::string_view key, const nlohmann::json& value);
+    /// Labels in any of their forms: an object, a list of `key:value`, of `{"key", "value"}` or of pairs,
+    /// or a text of `key:value` parted by commas.
+    void labels(const nlohmann::json* value);
+    /// Every field of an object and of what is in it; its texts as well.
+    void tree(const nlohmann::json& value);
+    /// Texts, for what they mention; with `title`, what they mention is what they are about.
+    void text(std::string_view text, bool title);
+    void texts(const nlohmann::json& value);
+
+    bool names_something() const { return !dynos_.empty() || !types_.empty() || dyno_is_null_; }
+    void write_to(Names& names) const;
+
+ private:
+    void dyno(std::string_view value);
+    void place(std::string_view value);
+    void pair(std::string_view text, char separator);
+    void problem(std::string_view key, std::string_view what);
+    void tree(const nlohmann::json& value, unsigned depth);
+
+    std::vector<std::string> apps_, app_hints_, types_, type_hints_;
+    std::vector<DynoName> dynos_;   // of fields that can mean nothing else
+    std::vector<DynoName> places_;  // of fields that hold hosts as well
+    std::vector<DynoName> in_title_, in_text_;
+    bool dyno_is_null_ = false;
+    bool is_foreign_ = false;  // an app is named, in a field or in front of the dyno's name
+    std::size_t pairs_ = 0;
+    std::string problem_;
+};
+
+}  // namespace dynoward::alerts

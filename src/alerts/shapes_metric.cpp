@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// Prometheus Alertmanager and Grafana's unified alerting (one shape), and Grafana's former alerting.
+#include <algorithm>
+#include <array>
+
+#include "bounded_json.hpp"
+#include "shapes.hpp"
+
+namespace dynoward::alerts {
+namespace {
+
+using nlohmann::json;
+
+bool is_prometheus_alert(const json& alert) {
+    const auto* labels = member(&alert, "labels");
+    return labels != nullptr && labels->is_object();
+}
+
+// The list of alerts: of a group, or the whole body.
+const json* prometheus_alerts(const json& root) {
+    const auto* alerts = root.is_array() ? &root : member(&root, "alerts");
+    return alerts != nullptr && alerts->is_array() &&
+                   std::any_of(alerts->begin(), alerts->end(), is_prometheus_alert)
+               ? alerts
+               : nullptr;
+}
+
+// These fire all the time, or speak of the monitoring itself.
+void judge_alertname(StandingBook& book, std::string_view name) {
+    constexpr std::array always{"watchdog", "deadmansswitch", "deadmanssnitch", "infoinhibitor",
+                                "testalert"};
+    const auto plain = squashed(name);
+    if (std::find(always.begin(), always.end(), plain) != always.end()) {
+        book.says(Meaning::test, name, "alertname");
+    } else if (plain == "datasourcenodata" || plain == "datasourceerror") {
+        book.says(Meaning::no_data, name, "alertname");
+    }
+}
+
+// What a contact point or a receiver is tried out with.
+void judge_texts(StandingBook& book, std::string_view name, const json* annotations) {
+    const auto judge = [&book](std::string_view text, std::string_view key) {
+        if (is_text_of_test(text)) {
+            book.says(Meaning::test, text, key);
+        }
+    };
+    judge(name, "alertname");
+    for (const auto* key : {"summary", "description", "message", "title"}) {
+        judge(text_of(annotations, key), key);
+    }
+}
+
+void add_prometheus(const json& root, const json& one, Alert& alert) {
+    StandingBook book;
+    const auto* status = member(&one, "status");
+    // API v2 holds it one level deeper.
+    if (status != nullptr && status->is_object()) {
+        status = member(status, "state");
+    }
+    book.field(status, "status", Role::state);
+    for (const auto* key : {"status", "state"}) {
+        // A group fires as long as one of it does; its own word counts where it forbids, or stands alone.
+        const auto* word = member(&root, key);
+        const auto meaning = meaning_of(text_of(word), Role::state);
+        if (status == nullptr || forbids(meaning)) {
+            book.field(word, key, Role::state);
+        }
+    }
+    if (status == nullptr && member(&root, "status") == nullptr && member(&root, "state") == nullptr) {
+        book.field(member(&root, "title"), "title", Role::title);
+    }
+    const auto* labels = member(&one, "labels");
+    const auto* common = member(&root, "commonLabels");
+    const auto* annotations = member(&one, "annotations");
+    auto name = text_of(labels, "alertname");
+    name = name.empty() ? text_of(common, "alertname") : name;
+    judge_alertname(book, name);
+    judge_texts(book, name, annotations);
+    const auto why = text_of(annotations, "grafana_state_reason");
+    if (const auto plain = squashed(why); plain.find("nodata") != plain.npos || plain == "missingseries" ||
+                                          plain == "error" || plain == "paused") {
+        book.says(Meaning::no_data, why, "grafana_state_reason");
+    }
+    NameBook names;
+    names.labels(labels);
+    if (!names.names_something()) {
+        names.labels(common);
+    }
+    if (!names.names_something()) {
+        names.labels(member(&root, "groupLabels"));
+    }
+    names.text(name, true);
+    names.text(text_of(annotations, "summary"), true);
+    if (annotations != nullptr) {
+        names.texts(*annotations);
+    }
+    if (labels != nullptr) {
+        names.texts(*labels);
+    }
+    add(alert, book, names);
+}
+
+void read_prometheus(const json& root, const json& alerts, Alert& alert) {
+    alert.tool = root.contains("orgId") || root.contains("ruleUrl") ? "grafana" : "prometheus";
+    const auto& first = alerts.front();
+    for (const auto text : {text_of(member(&root, "commonAnnotations"), "summary"), text_of(&root, "title"),
+                            text_of(member(&first, "annotations"), "summary"),
+                            text_of(member(&first, "labels"), "alertname")}) {
+        if (alert.reason.empty()) {
+            alert.reason = text;
+        }
+    }
+    if (const auto* cut = member(&root, "truncatedAlerts"); cut != nullptr && cut->is_number_unsigned()) {
+        alert.left_out = cut->get<std::uint64_t>();
+    }
+    for (const auto* one : first_of(alerts, alert)) {
+        add_prometheus(root, *one, alert);
+    }
+}
+
+bool is_old_grafana(const json& root) {
+    return (root.contains("ruleName") || root.contains("ruleId")) && root.contains("state");
+}
+
+void read_old_grafana(const json& root, Alert& alert) {
+    alert.tool = "grafana";
+    alert.reason = text_of(&root, root.contains("title") ? "title" : "ruleName");
+    StandingBook book;
+    book.scan(root, false);
+    // Each series that matched has tags of its own.
+    if (const auto* matches = member(&root, "evalMatches"); matches != nullptr && matches->is_array()) {
+        for (const auto& match : *matches) {
+            NameBook names;
+            names.labels(member(&match, "tags"));
+            names.text(text_of(&match, "metric"), true);
+            if (names.names_something()) {
+                add(alert, book, names);
+            }
+        }
+    }
+    if (alert.items.empty()) {
+        NameBook names;
+        names.tree(root);
+        add(alert, book, names);
+    }
+}
+
+}  // namespace
+
+bool read_metric_tool(const json& root, Alert& alert) {
+    if (const auto* alerts = prometheus_alerts(root)) {
+        read_prometheus(root, *alerts, alert);
+    } else if (is_old_grafana(root)) {
+        read_old_grafana(root, alert);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+}  // namespace dynoward::alerts

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Those with words of their own for up and down: UptimeRobot (numbers), Nagios (a host that is up while its
+// service is not), and Heroku's app webhooks, which are no alerts. Zabbix, Pingdom, StatusCake, Checkly and
+// Healthchecks say it in words that the reader of unknown shapes knows.
+#include <array>
+
+#include "bounded_json.hpp"
+#include "shapes.hpp"
+
+namespace dynoward::alerts {
+namespace {
+
+using nlohmann::json;
+
+const json* find(const json& root, std::string_view plain) {
+    for (const auto& [key, value] : root.items()) {
+        if (squashed(key) == plain) {
+            return &value;
+        }
+    }
+    return nullptr;
+}
+
+void read_uptimerobot(const json& root, const json& type, Alert& alert) {
+    alert.tool = "uptimerobot";
+    alert.reason = text_of(find(root, "monitorfriendlyname"));
+    const auto number = type.is_number() ? type.dump() : std::string(trimmed(text_of(&type)));
+    StandingBook book;
+    if (number == "1" || number == "2" || number == "3") {
+        constexpr std::array meanings{Meaning::fires, Meaning::over, Meaning::other};
+        book.says(meanings[static_cast<std::size_t>(number[0] - '1')], number, "alertType");
+    } else {
+        book.unknown(number, "alertType");
+    }
+    book.field(find(root, "alerttypefriendlyname"), "alertTypeFriendlyName", Role::event);
+    book.scan(root, false);
+    NameBook names;
+    names.tree(root);
+    names.text(alert.reason, true);
+    add(alert, book, names);
+}
+
+void read_nagios(const json& root, const json& type, Alert& alert) {
+    alert.tool = "nagios";
+    const auto* service = find(root, "servicedesc");
+    alert.reason = text_of(service != nullptr ? service : find(root, "hostname"));
+    StandingBook book;
+    own_word(book, text_of(&type), "notificationtype", {"PROBLEM", "CUSTOM"});
+    const auto* state = find(root, "servicestate");
+    book.field(state != nullptr ? state : find(root, "hoststate"), "servicestate", Role::state);
+    book.field(find(root, "state"), "state", Role::state);
+    book.field(find(root, "status"), "status", Role::state);
+    NameBook names;
+    names.tree(root);
+    names.text(alert.reason, true);
+    add(alert, book, names);
+}
+
+}  // namespace
+
+bool read_uptime_tool(const json& root, Alert& alert) {
+    const auto* metadata = member(&root, "webhook_metadata");
+    if (metadata != nullptr && root.contains("resource")) {
+        alert.tool = "heroku";
+        StandingBook book;
+        book.says(Meaning::other, text_of(&root, "resource"), "resource");
+        add(alert, book, NameBook());
+        return true;
+    }
+    const auto* type = find(root, "alerttype");
+    const bool has_monitor = find(root, "monitorid") != nullptr ||
+                             find(root, "monitorfriendlyname") != nullptr ||
+                             find(root, "monitorurl") != nullptr;
+    const auto* notification = find(root, "notificationtype");
+    if (type != nullptr && has_monitor) {
+        read_uptimerobot(root, *type, alert);
+    } else if (notification != nullptr && notification->is_string()) {
+        read_nagios(root, *notification, alert);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+}  // namespace dynoward::alerts

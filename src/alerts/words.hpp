@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// The words of monitoring tools: what a status means, which field is one, and what a placeholder looks like
+// that nobody filled in. The one table of them; docs/hooks.md lists the words that fire.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dynoward::alerts {
+
+/// In rising order: of several words, the highest counts. So an end beats a beginning.
+enum class Meaning : std::uint8_t {
+    unknown,  ///< none of our words
+    neutral,  ///< known to say neither
+    warning,
+    fires,
+    pending,
+    other,
+    no_data,
+    acknowledged,
+    over,
+    test,
+};
+/// Says that nothing may be asked.
+constexpr bool forbids(Meaning meaning) {
+    return meaning >= Meaning::pending;
+}
+
+/// What a field is, by its key.
+enum class Role : std::uint8_t {
+    none,
+    state,     ///< `status`, `alertState`: a word that we do not know blocks
+    event,     ///< `event_type`, `action`: many words here say nothing of the trouble
+    severity,  ///< stays as it was when the trouble ends; only an end counts here
+    title,     ///< only its leading tags count: `[RESOLVED] …`, `Recovered: …`
+    name,      ///< somebody's choice (`Ping: shop`): only brackets and signs count
+    text,      ///< as a title, but a lone word is none, and it cannot say that it fires
+};
+Role role_of(std::string_view key);
+
+/// Lower case, letters and digits only: `Alert-Type` and `alertType` are the same key.
+std::string squashed(std::string_view text);
+/// `data.alert_status` → `alert_status`, `labels[dyno]` → `dyno`: flat keys of forms.
+std::string_view last_part(std::string_view key);
+/// In lower case, parted at everything else and at humps: `ResolvedCritical` → resolved, critical.
+std::vector<std::string> words_of(std::string_view text);
+
+/// What a value means in a field of this role (state, event or severity).
+Meaning meaning_of(std::string_view value, Role role);
+/// What the leading tags of a title, name or text mean: brackets, signs, words before a colon or a dash.
+Meaning meaning_of_tags(std::string_view text, Role role);
+
+/// `This is a test`, `Test notification from …`, `Webhook test`: what a tool sends that somebody tries out.
+/// It stands in the first words, and only there is it looked for: a long text may speak of anything.
+bool is_text_of_test(std::string_view text);
+
+/// `resolved`, `is_test`, `firing`: a field that means something where it is true, or false.
+struct Switch {
+    Meaning when_true = Meaning::neutral;
+    Meaning when_false = Meaning::neutral;
+    bool any_value = false;  ///< a date or a name in it counts as true
+};
+std::optional<Switch> switch_of(std::string_view key);
+/// `resolved_at`, `acknowledgedBy`: set to anything, it has happened.
+Meaning stamp_of(std::string_view key);
+
+std::optional<bool> truth_of(std::string_view value);
+/// `$TAGS`, `{{ x }}`, `%{x}`, `<x>`, `null`, `n/a`: what stands where a value was never filled in.
+bool is_placeholder(std::string_view value);
+/// The same anywhere inside a longer text, but for the words.
+bool holds_placeholder(std::string_view value);
+
+std::string_view trimmed(std::string_view text);
+
+}  // namespace dynoward::alerts

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "cli/replay_notes.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "cli/text_table.hpp"
+
+namespace dynoward::cli {
+namespace {
+
+using replay::Form;
+using replay::InputReport;
+using replay::Recording;
+
+// What the shortest look of the leak forecast needs: half an hour, behind ten minutes of start.
+constexpr std::chrono::minutes shortest_forecast{40};
+
+std::uint64_t fate_of(const Recording& recording, logplex::Fate fate) {
+    return recording.fates[static_cast<std::size_t>(fate)];
+}
+
+bool any(const std::vector<ReadFile>& files, bool InputReport::*what) {
+    return std::any_of(files.begin(), files.end(), [&](const ReadFile& file) { return file.report.*what; });
+}
+
+bool has_forecast(const settings::AppSettings& app) {
+    return app.other_types.leak_forecast.has_value() ||
+           std::any_of(app.types.begin(), app.types.end(),
+                       [](const auto& type) { return type.second.leak_forecast.has_value(); });
+}
+
+bool has_level_in_mb(const settings::AppSettings& app) {
+    const auto in_mb = [](const settings::RuleValue<settings::Level>& level) {
+        return level && level->unit == settings::Level::Unit::megabytes;
+    };
+    return in_mb(app.other_types.restart_threshold) ||
+           std::any_of(app.types.begin(), app.types.end(),
+                       [&](const auto& type) { return in_mb(type.second.restart_threshold); });
+}
+
+std::string year_of(const Recording& recording) {
+    return recording.to ? moment_text(*recording.to).substr(0, 4) : std::string("?");
+}
+
+void note_order(const ReplayResult& result, std::vector<std::string>& notes) {
+    if (result.was_sorted) {
+        notes.emplace_back(result.had_newest_first
+                               ? "The recording begins with the newest line; it was sorted by time."
+                               : "The lines were not in order of time, and were sorted.");
+    }
+    const auto& recording = result.replay->recording();
+    if (any(result.files, &InputReport::years_were_guessed)) {
+        notes.push_back("Its stamps name no year: " + year_of(recording) +
+                        " was taken, by the time at which the file was written.");
+    }
+    if (any(result.files, &InputReport::zones_were_assumed)) {
+        notes.emplace_back("Stamps without a time zone were taken as UTC.");
+    }
+    if (any(result.files, &InputReport::counts_were_wrong)) {
+        notes.emplace_back(
+            "The lengths in front of the frames were not gone by: they were read line by line.");
+    }
+}
+
+void note_rules(const Recording& recording, const settings::AppSettings& app,
+                std::vector<std::string>& notes) {
+    if (recording.without_quota > 0 && recording.without_quota == recording.samples &&
+        !has_level_in_mb(app)) {
+        notes.emplace_back(
+            "The memory lines do not name the quota, as before 2016, so no level in percent can apply. Set "
+            "one "
+            "in MB: --set RESTART_THRESHOLD=512MB.");
+    }
+    if (has_forecast(app) && recording.from && recording.to &&
+        *recording.to - *recording.from < shortest_forecast) {
+        notes.emplace_back(
+            "The recording is too short for LEAK_FORECAST, which looks back over at least 40 minutes of a "
+            "dyno's life.");
+    }
+}
+
+}  // namespace
+
+std::string forms_text(const std::vector<ReadFile>& files) {
+    std::string text;
+    for (std::size_t i = 0; i < replay::form_count; ++i) {
+        std::uint64_t lines = 0;
+        for (const auto& file : files) {
+            lines += file.report.read[i];
+        }
+        if (lines > 0) {
+            text += (text.empty() ? "" : ", ") + std::string(replay::describe(static_cast<Form>(i)).name) +
+                    " (" + count_text(lines) + ")";
+        }
+    }
+    return text;
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> skipped_lines(const Recording& recording) {
+    std::vector<std::pair<std::string, std::uint64_t>> skipped;
+    const auto add = [&](std::string_view why, std::uint64_t count) {
+        if (count > 0) {
+            skipped.emplace_back(why, count);
+        }
+    };
+    for (std::size_t i = 0; i < replay::unread_count; ++i) {
+        add(to_text(static_cast<replay::Unread>(i)), recording.unread[i]);
+    }
+    add("other_app", recording.of_other_apps);
+    add("too_long", fate_of(recording, logplex::Fate::oversize));
+    add("bad_frame", fate_of(recording, logplex::Fate::malformed));
+    add("too_late", recording.late_lines);
+    add("no_stamp", recording.without_stamp);
+    return skipped;
+}
+
+// Dynos spoke, so the advice makes sense: a recording of something else needs other advice.
+std::string missing_metrics_note(const Recording& recording) {
+    const auto unreadable =
+        fate_of(recording, logplex::Fate::malformed) + fate_of(recording, logplex::Fate::oversize);
+    if (recording.samples > 0 || recording.frames <= unreadable) {
+        return {};
+    }
+    return "The recording holds no memory samples, so nothing can be judged. Heroku sends them where the "
+           "app "
+           "has `heroku labs:enable log-runtime-metrics` and was restarted since; record again after that.";
+}
+
+std::vector<std::string> replay_notes(const ReplayResult& result, const settings::Settings& settings) {
+    std::vector<std::string> notes;
+    note_order(result, notes);
+    const auto& recording = result.replay->recording();
+    note_rules(recording, settings.apps.at(0), notes);
+    if (recording.of_other_apps > 0) {
+        notes.push_back(count_text(recording.of_other_apps) +
+                        " lines of other apps, or that do not say whose they are, were left out.");
+    }
+    return notes;
+}
+
+bool is_unreadable(const ReadFile& file) {
+    const bool is_damaged = file.report.octets_lost > 0 && !file.report.is_cut_off;
+    return file.problem || is_damaged || file.report.lines_read() == 0;
+}
+
+std::string input_message(const ReadFile& file) {
+    const auto& report = file.report;
+    const auto name = printable(file.name);
+    if (file.problem) {
+        return name + ": " + *file.problem +
+               (report.lines_read() > 0 ? "; what came before it is replayed" : "");
+    }
+    if (report.bytes == 0) {
+        return name + ": it is empty";
+    }
+    const auto first = report.first_unread_line == 0
+                           ? std::string()
+                           : "; the first is line " + count_text(report.first_unread_line) + ": `" +
+                                 report.first_unread + "`";
+    if (report.lines_read() == 0) {
+        return name + ": no log line of Heroku in it" + first;
+    }
+    if (report.octets_lost > 0 && !report.is_cut_off) {
+        return name + ": " + count_text(report.octets_lost) + " octets behind line " +
+               count_text(report.lines_read()) + " cannot be read, since a length in it is wrong" + first;
+    }
+    if (report.lines_unread() > 0) {
+        return name + ": " + count_text(report.lines_unread()) + " of " +
+               count_text(report.lines_unread() + report.lines_read()) +
+               " lines could not be read as lines of Heroku" + first;
+    }
+    return {};
+}
+
+std::string forms_help() {
+    std::string text = "Read are, also as gzip and in any Unicode encoding:\n";
+    for (std::size_t i = 0; i < replay::form_count; ++i) {
+        const auto& form = replay::describe(static_cast<Form>(i));
+        text += "  " + std::string(form.name) + "\n      " + printable(form.example) + " ...\n";
+    }
+    return text;
+}
+
+}  // namespace dynoward::cli
