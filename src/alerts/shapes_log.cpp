@@ -30,18 +30,24 @@ bool is_papertrail(const json& root) {
     return has_lines || (search != nullptr && search->is_object());
 }
 
-Item line_item(const json& line, const StandingBook& around) {
+// A log line that a tool found fires unless the alert says otherwise. `source`: who wrote it, or empty.
+Item found_line(const StandingBook& book, const char* evidence, std::string_view source) {
     Item item;
-    around.write_to(item);
+    book.write_to(item);
     if (item.standing == Standing::unsaid) {
         item.standing = Standing::fires;
-        item.evidence = "a log line that the search found";
+        item.evidence = evidence;
     }
     item.log_text = true;
-    if (const auto source = text_of(&line, "source_name"); !source.empty()) {
+    if (!source.empty()) {
         item.names.app_hints.emplace_back(source);
         item.names.is_from_source = true;
     }
+    return item;
+}
+
+Item line_item(const json& line, const StandingBook& around) {
+    auto item = found_line(around, "a log line that the search found", text_of(&line, "source_name"));
     item.names.dyno = dyno_of_program(text_of(&line, "program"));
     return item;
 }
@@ -79,17 +85,7 @@ void read_logentries(const json& root, Alert& alert) {
     if (about->is_object()) {
         book.scan(*about, false);
     }
-    Item item;
-    book.write_to(item);
-    if (item.standing == Standing::unsaid) {
-        item.standing = Standing::fires;
-        item.evidence = "a log line that the alert found";
-    }
-    item.log_text = true;
-    if (const auto host = text_of(member(&root, "host"), "name"); !host.empty()) {
-        item.names.app_hints.emplace_back(host);
-        item.names.is_from_source = true;
-    }
+    auto item = found_line(book, "a log line that the alert found", text_of(member(&root, "host"), "name"));
     item.names.dyno = DynoName::parse(text_of(member(&root, "log"), "name"));
     add(alert, std::move(item));
 }

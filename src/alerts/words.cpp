@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "dynoward/values/ascii.hpp"
 #include "dynoward/values/limits.hpp"
 #include "word_table.hpp"
 
@@ -13,15 +14,6 @@ constexpr std::size_t most_words = 8;
 
 constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-constexpr bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-constexpr bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
 }
 // Bytes of other scripts belong to words that we do not know.
 constexpr bool is_letter(char c) {

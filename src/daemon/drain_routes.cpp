@@ -45,11 +45,11 @@ bool read_sender(const net::RequestHead& head, monitor::Sender& sender) {
     return true;
 }
 
-// What is behind `/logs/`, without one slash at the end; an empty view where the path names no app.
-// nullopt: no path of the drain.
+// A path of the drain, without one slash at its end.
 struct DrainPath {
-    std::optional<std::string_view> app;
+    std::optional<std::string_view> app;  ///< what is behind `/logs/`; nullopt: it names no app
 };
+// nullopt: no path of the drain.
 std::optional<DrainPath> read_path(std::string_view path) {
     if (path.size() > 1 && path.ends_with('/')) {
         path.remove_suffix(1);

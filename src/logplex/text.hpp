@@ -7,14 +7,12 @@
 #include <cstddef>
 #include <string_view>
 
+#include "dynoward/values/ascii.hpp"
+
 namespace dynoward::logplex {
 
-// Own predicates: those of <cctype> depend on the locale and are undefined for negative char.
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 constexpr bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_lower(c) || is_upper(c);
 }
 
 /// Takes `prefix` off the front of `text`; false, and `text` as it was, where it does not stand there.

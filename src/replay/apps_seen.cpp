@@ -3,15 +3,12 @@
 
 #include <algorithm>
 
+#include "dynoward/values/ascii.hpp"
 #include "dynoward/values/limits.hpp"
 #include "dynoward/values/names.hpp"
 
 namespace dynoward::replay {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 std::string lower(std::string_view text) {
     std::string result(text);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "dynoward/replay/input_report.hpp"
+#include "dynoward/values/ascii.hpp"
 #include "dynoward/values/printable.hpp"
 
 namespace dynoward::replay {
@@ -20,9 +21,6 @@ char lower(char c) {
 }
 bool is_letter(char c) {
     return lower(c) >= 'a' && lower(c) <= 'z';
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 // What a key or token is made of.
 bool is_of_word(char c) {

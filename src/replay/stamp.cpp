@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "dynoward/values/ascii.hpp"
 namespace dynoward::replay {
 namespace {
 
@@ -17,9 +18,6 @@ constexpr int leap_year = 1972;
 constexpr std::array<std::string_view, 12> month_names{"jan", "feb", "mar", "apr", "may", "jun",
                                                        "jul", "aug", "sep", "oct", "nov", "dec"};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

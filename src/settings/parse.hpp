@@ -13,19 +13,9 @@
 #include "dynoward/settings/catalogue.hpp"
 #include "dynoward/settings/load.hpp"
 #include "dynoward/settings/settings.hpp"
+#include "dynoward/values/ascii.hpp"
 
 namespace dynoward::settings {
-
-// Own predicates: those of <cctype> depend on the locale.
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-constexpr bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
-constexpr bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
 
 std::string lower_case(std::string_view text);
 /// Without blanks, tabs and line ends around it: a secret pasted into a web form often ends in one.

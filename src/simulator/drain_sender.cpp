@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dynoward/values/ascii.hpp"
 namespace dynoward::simulator {
 namespace {
 
@@ -41,10 +42,6 @@ std::string base64(std::string_view bytes) {
         }
     }
     return text;
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include "dynoward/values/ascii.hpp"
 
 namespace dynoward {
 namespace {
@@ -12,13 +13,6 @@ constexpr std::size_t max_name_bytes = 127;
 constexpr std::size_t max_type_bytes = 63;
 constexpr std::size_t max_number_digits = 6;
 
-// Own predicates: those of <cctype> depend on the locale and are undefined for negative char.
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-constexpr bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
 constexpr bool is_letter(char c) {
     return is_lower(c) || (c >= 'A' && c <= 'Z');
 }
