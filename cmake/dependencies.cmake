@@ -9,6 +9,8 @@ find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)
 find_package(nlohmann_json 3.10 REQUIRED)
 find_package(spdlog 1.9 REQUIRED)
+# Numbers as text, in pure rooms too. As headers: the compiled forms differ between the distributions.
+find_package(fmt 9 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(date 3.0 CONFIG REQUIRED)
 

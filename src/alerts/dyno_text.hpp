@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "dynoward/alerts/alert.hpp"
+#include "alerts/alert.hpp"
 #include "dynoward/values/dyno_name.hpp"
 
 namespace dynoward::alerts {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/alerts/form_fields.hpp"
+#include "alerts/form_fields.hpp"
 
 #include <algorithm>
 #include <charconv>

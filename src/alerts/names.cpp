@@ -8,7 +8,7 @@
 #include "bounded_json.hpp"
 #include "dyno_text.hpp"
 #include "dynoward/values/limits.hpp"
-#include "dynoward/values/printable.hpp"
+#include "values/printable.hpp"
 #include "words.hpp"
 
 namespace dynoward::alerts {
@@ -115,7 +115,7 @@ std::optional<std::string_view> first_text(const json& object, std::initializer_
 
 }  // namespace
 
-void NameBook::problem(std::string_view key, std::string_view what) {
+void NameCollector::problem(std::string_view key, std::string_view what) {
     if (problem_.empty()) {
         constexpr std::size_t most = 60;
         problem_ = "`" + printable(key.substr(0, most)) + "` is `" + printable(what.substr(0, most)) +
@@ -123,7 +123,9 @@ void NameBook::problem(std::string_view key, std::string_view what) {
     }
 }
 
-void NameBook::field(std::string_view key, const json& value) {
+// One shape of a value after the other, each with an early return.
+// NOLINTNEXTLINE(readability-function-cognitive-complexity)
+void NameCollector::field(std::string_view key, const json& value) {
     const auto kind = kind_of(key);
     if (kind == Key::none) {
         return;
@@ -203,7 +205,7 @@ void NameBook::field(std::string_view key, const json& value) {
     }
 }
 
-void NameBook::pair(std::string_view text, char separator) {
+void NameCollector::pair(std::string_view text, char separator) {
     if (++pairs_ > limits::alert_labels) {
         return problem("tags", "a list too long to be read");
     }
@@ -218,7 +220,8 @@ void NameBook::pair(std::string_view text, char separator) {
     field(trimmed(text.substr(0, at)), json(std::string(trimmed(text.substr(at + 1)))));
 }
 
-void NameBook::labels(const json* value) {
+// As above.  NOLINTNEXTLINE(readability-function-cognitive-complexity)
+void NameCollector::labels(const json* value) {
     if (value == nullptr) {
         return;
     }
@@ -263,7 +266,7 @@ void NameBook::labels(const json* value) {
     }
 }
 
-void NameBook::text(std::string_view text, bool title) {
+void NameCollector::text(std::string_view text, bool title) {
     auto& into = title ? in_title_ : in_text_;
     for_each_dyno(text, [&into](const DynoName& name) { keep(into, name); });
     // Written in other ways it is not taken for a name, and still nothing wider is meant.
@@ -274,7 +277,7 @@ void NameBook::text(std::string_view text, bool title) {
     });
 }
 
-void NameBook::texts(const json& value) {
+void NameCollector::texts(const json& value) {
     if (value.is_string()) {
         text(text_of(&value), false);
     } else if (value.is_structured()) {
@@ -284,12 +287,12 @@ void NameBook::texts(const json& value) {
     }
 }
 
-void NameBook::tree(const json& value) {
+void NameCollector::tree(const json& value) {
     tree(value, 0);
 }
 
-void NameBook::tree(const json& value, unsigned depth) {
-    if (depth > limits::order_depth) {
+void NameCollector::tree(const json& value, unsigned depth) {
+    if (depth > limits::command_depth) {
         return;
     }
     if (value.is_array()) {
@@ -336,7 +339,7 @@ void NameBook::tree(const json& value, unsigned depth) {
     }
 }
 
-void NameBook::write_to(Names& names) const {
+void NameCollector::write_to(Names& names) const {
     names.problem = problem_;
     const auto& dynos = dynos_.empty() ? places_ : dynos_;
     const auto several = [&](const char* what) {

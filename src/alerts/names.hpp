@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Which app, dyno and process type an alert names, from the fields that mean them: labels, tags, dimensions
-// and keys with the usual names. A name that cannot be one is a problem, never nothing: what was meant to
-// be narrow must not become wide.
+// The app, dyno and process type that an alert names, from the fields that mean them: labels, tags,
+// dimensions and keys with the usual names. A name that cannot be one is a problem, never nothing: what was
+// meant to be narrow must not become wide.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,13 +9,13 @@
 #include <string_view>
 #include <vector>
 
-#include "dynoward/alerts/alert.hpp"
+#include "alerts/alert.hpp"
 
 namespace dynoward::alerts {
 
-class NameBook {
+class NameCollector {
  public:
-    /// One field; keys that name nothing of ours are passed over.
+    /// One field; other keys are skipped.
     void field(std::string_view key, const nlohmann::json& value);
     /// Labels in any of their forms: an object, a list of `key:value`, of `{"key", "value"}` or of pairs,
     /// or a text of `key:value` parted by commas.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "alerts/form_fields.hpp"
 #include "bounded_json.hpp"
-#include "dynoward/alerts/form_fields.hpp"
 #include "dynoward/values/limits.hpp"
 #include "shapes.hpp"
 
@@ -16,7 +16,7 @@ using nlohmann::json;
 bool is_alike(const Item& a, const Item& b) {
     const auto& left = a.names;
     const auto& right = b.names;
-    return a.standing == b.standing && left.app == right.app && left.app_hints == right.app_hints &&
+    return a.state == b.state && left.app == right.app && left.app_hints == right.app_hints &&
            left.dyno == right.dyno && left.type == right.type && left.problem == right.problem &&
            left.in_title == right.in_title && left.type_hints == right.type_hints &&
            left.in_text == right.in_text;
@@ -66,16 +66,16 @@ bool is_any(std::string_view tool, std::initializer_list<std::string_view> tools
 
 // Whatever the shape is: what stands at the root in so many words, and says that nothing begins, counts.
 void heed_word_at_root(const json& root, Alert& alert) {
-    StandingBook book;
-    book.scan(root, false);
+    StateCollector collected;
+    collected.scan(root, false);
     Item outer;
-    book.write_to(outer);
-    if (outer.standing < Standing::pending && outer.standing != Standing::contradicts) {
+    collected.write_to(outer);
+    if (outer.state < AlertState::pending && outer.state != AlertState::contradicts) {
         return;
     }
     for (auto& item : alert.items) {
-        if (item.standing <= Standing::unsaid) {
-            item.standing = outer.standing;
+        if (item.state <= AlertState::unsaid) {
+            item.state = outer.state;
             item.evidence = outer.evidence;
         }
     }
@@ -83,19 +83,19 @@ void heed_word_at_root(const json& root, Alert& alert) {
 
 // And so does a name there: a tool's own fields may hold none while the owner has added one.
 void heed_names_at_root(const json& root, Alert& alert) {
-    NameBook book;
+    NameCollector collected;
     for (const auto& [key, value] : root.items()) {
         if (!value.is_structured() && squashed(key) != "type") {
-            book.field(key, value);
+            collected.field(key, value);
         }
     }
     // The others hold log lines and what visitors wrote, or texts of several alerts.
     if (!is_any(alert.tool,
                 {"papertrail", "logentries", "sentry", "honeybadger", "prometheus", "grafana"})) {
-        book.texts(root);
+        collected.texts(root);
     }
     Names outer;
-    book.write_to(outer);
+    collected.write_to(outer);
     for (auto& item : alert.items) {
         auto& names = item.names;
         const bool differs = (names.dyno && outer.dyno && *names.dyno != *outer.dyno) ||
@@ -136,34 +136,34 @@ void add(Alert& alert, Item item) {
     if (known) {
         return;
     }
-    if (alert.items.size() >= limits::order_wishes) {
+    if (alert.items.size() >= limits::alert_requests) {
         alert.cut = true;
         return;
     }
     alert.items.push_back(std::move(item));
 }
 
-void add(Alert& alert, const StandingBook& standing, const NameBook& names) {
+void add(Alert& alert, const StateCollector& state, const NameCollector& names) {
     Item item;
-    standing.write_to(item);
+    state.write_to(item);
     names.write_to(item.names);
     add(alert, std::move(item));
 }
 
-void own_word(StandingBook& book, std::string_view value, std::string_view key,
+void own_word(StateCollector& collected, std::string_view value, std::string_view key,
               std::initializer_list<std::string_view> begins) {
     const auto plain = squashed(value);
     const bool begin = std::any_of(begins.begin(), begins.end(),
                                    [&plain](const auto word) { return squashed(word) == plain; });
     const auto meaning = meaning_of(value, Role::event);
     if (begin) {
-        book.says(Meaning::fires, value, key);
+        collected.add(Meaning::fires, value, key);
     } else if (forbids(meaning) || meaning == Meaning::warning) {
-        book.says(meaning, value, key);
+        collected.add(meaning, value, key);
     } else if (is_placeholder(value) || value.empty()) {
-        book.unknown(value, key);
+        collected.unknown(value, key);
     } else {
-        book.says(Meaning::other, value, key);
+        collected.add(Meaning::other, value, key);
     }
 }
 

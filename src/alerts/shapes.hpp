@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The shapes that are known, each by the fields that its tool documents: which of them say where an alert
-// stands, and which name something. Everything else goes through the reader of unknown shapes.
+// The shapes that are known, each by the fields that its tool documents: which of them hold the state of
+// an alert, and which name something. Every other shape is read by shapes_unknown.cpp.
 #pragma once
 
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
 
-#include "dynoward/alerts/alert.hpp"
+#include "alert_state.hpp"
+#include "alerts/alert.hpp"
 #include "names.hpp"
-#include "standing.hpp"
 
 namespace dynoward::alerts {
 
@@ -29,11 +29,11 @@ bool is_sns(const nlohmann::json& root);                      // shapes_cloud.cp
 std::vector<const nlohmann::json*> first_of(const nlohmann::json& list, Alert& alert);
 /// Keeps it unless one like it is there; marks the alert as cut where there is no more room.
 void add(Alert& alert, Item item);
-/// The two books as one item.
-void add(Alert& alert, const StandingBook& standing, const NameBook& names);
-/// The words of a tool's own field: `begins` are those by which it says that trouble begins, and no other
+/// The two as one item.
+void add(Alert& alert, const StateCollector& state, const NameCollector& names);
+/// The words of a tool's own field: `begins` are those that mean a beginning, and no other
 /// word of this field does, whatever it means elsewhere.
-void own_word(StandingBook& book, std::string_view value, std::string_view key,
+void own_word(StateCollector& collected, std::string_view value, std::string_view key,
               std::initializer_list<std::string_view> begins);
 
 }  // namespace dynoward::alerts

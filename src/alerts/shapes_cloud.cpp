@@ -16,40 +16,40 @@ bool is_cloudwatch(const json& root) {
 void read_cloudwatch(const json& root, Alert& alert) {
     alert.tool = "cloudwatch";
     alert.reason = text_of(&root, "AlarmName");
-    StandingBook book;
-    book.field(member(&root, "NewStateValue"), "NewStateValue", Role::state);
-    NameBook names;
+    StateCollector collected;
+    collected.field(member(&root, "NewStateValue"), "NewStateValue", Role::state);
+    NameCollector names;
     names.tree(root);
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 void read_sns(const json& root, Alert& alert) {
     const auto type = text_of(&root, "Type");
     const auto subject = text_of(&root, "Subject");
-    StandingBook book;
+    StateCollector collected;
     if (type != "Notification") {
         alert.tool = "sns";
-        book.says(Meaning::test, type, "Type");
-        return add(alert, book, NameBook());
+        collected.add(Meaning::test, type, "Type");
+        return add(alert, collected, NameCollector());
     }
-    book.says(meaning_of_tags(subject, Role::title), subject, "Subject");
+    collected.add(meaning_of_tags(subject, Role::title), subject, "Subject");
     const auto message = text_of(&root, "Message");
     const auto inner = read_bounded(message);
     if (inner.json && inner.json->is_object() && !is_sns(*inner.json)) {
         read_root(*inner.json, alert);
         const auto meaning = meaning_of_tags(subject, Role::title);
         for (auto& item : alert.items) {
-            if (forbids(meaning) && item.standing == Standing::fires) {
-                book.write_to(item);
+            if (forbids(meaning) && item.state == AlertState::fires) {
+                collected.write_to(item);
             }
         }
     } else {
         alert.reason = subject;
-        NameBook names;
+        NameCollector names;
         names.labels(member(&root, "MessageAttributes"));
         names.text(subject, true);
         names.text(message, false);
-        add(alert, book, names);
+        add(alert, collected, names);
     }
     alert.tool = "sns";
 }
@@ -62,15 +62,15 @@ const json* azure_essentials(const json& root) {
 void read_azure(const json& root, const json& essentials, Alert& alert) {
     alert.tool = "azure";
     alert.reason = text_of(&essentials, "alertRule");
-    StandingBook book;
-    book.field(member(&essentials, "monitorCondition"), "monitorCondition", Role::state);
+    StateCollector collected;
+    collected.field(member(&essentials, "monitorCondition"), "monitorCondition", Role::state);
     // What "Test action group" sends.
     const auto id = text_of(&essentials, "alertId");
     if (id.find("/11111111-1111-1111-1111-111111111111/") != id.npos ||
         alert.reason.rfind("test-", 0) == 0) {
-        book.says(Meaning::test, alert.reason, "alertRule");
+        collected.add(Meaning::test, alert.reason, "alertRule");
     }
-    NameBook names;
+    NameCollector names;
     const auto* data = member(&root, "data");
     names.text(alert.reason, true);
     names.text(text_of(&essentials, "description"), false);
@@ -80,7 +80,7 @@ void read_azure(const json& root, const json& essentials, Alert& alert) {
             names.tree(*part);
         }
     }
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 bool is_google(const json& root) {
@@ -93,12 +93,12 @@ void read_google(const json& root, Alert& alert) {
     alert.tool = "google";
     const auto& incident = *member(&root, "incident");
     alert.reason = text_of(&incident, "policy_name");
-    StandingBook book;
-    book.field(member(&incident, "state"), "state", Role::state);
+    StateCollector collected;
+    collected.field(member(&incident, "state"), "state", Role::state);
     if (text_of(&root, "version") == "test") {
-        book.says(Meaning::test, "test", "version");
+        collected.add(Meaning::test, "test", "version");
     }
-    NameBook names;
+    NameCollector names;
     for (const auto* key : {"metric", "resource", "metadata"}) {
         const auto* part = member(&incident, key);
         if (part != nullptr && part->is_object()) {
@@ -110,7 +110,7 @@ void read_google(const json& root, Alert& alert) {
     names.text(text_of(&incident, "condition_name"), true);
     names.text(text_of(&incident, "summary"), false);
     names.text(text_of(&incident, "resource_name"), false);
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 }  // namespace

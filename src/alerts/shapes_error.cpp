@@ -19,25 +19,25 @@ void read_sentry(const json& root, const json& data, Alert& alert) {
             alert.reason = text;
         }
     }
-    StandingBook book;
-    own_word(book, text_of(&root, "action"), "action", {"triggered", "critical"});
-    book.field(member(issue, "status"), "status", Role::event);
-    book.field(member(&data, "description_title"), "description_title", Role::title);
-    NameBook names;
+    StateCollector collected;
+    own_word(collected, text_of(&root, "action"), "action", {"triggered", "critical"});
+    collected.field(member(issue, "status"), "status", Role::event);
+    collected.field(member(&data, "description_title"), "description_title", Role::title);
+    NameCollector names;
     names.labels(member(event, "tags"));
     names.text(alert.reason, true);
     if (const auto* server = member(event, "server_name")) {
         names.field("server_name", *server);
     }
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 void read_honeybadger(const json& root, Alert& alert) {
     alert.tool = "honeybadger";
     alert.reason = text_of(&root, "message");
-    StandingBook book;
+    StateCollector collected;
     const auto* fault = member(&root, "fault");
-    own_word(book, text_of(&root, "event"), "event",
+    own_word(collected, text_of(&root, "event"), "event",
              {"occurred", "rate_exceeded", "volume_spike", "down", "alarm_alert"});
     if (fault != nullptr && fault->is_object()) {
         json state = json::object();
@@ -46,16 +46,16 @@ void read_honeybadger(const json& root, Alert& alert) {
                 state[key] = *value;
             }
         }
-        book.scan(state, false);
+        collected.scan(state, false);
     }
-    NameBook names;
+    NameCollector names;
     names.labels(member(fault, "tags"));
     if (const auto* host = member(member(member(&root, "notice"), "server"), "hostname")) {
         names.field("hostname", *host);
     }
     names.text(text_of(member(&root, "site"), "name"), true);
     names.text(text_of(member(&root, "alarm"), "name"), true);
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 }  // namespace

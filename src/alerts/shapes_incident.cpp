@@ -20,15 +20,16 @@ void read_pagerduty_v3(const json& root, Alert& alert) {
     const auto* event = member(&root, "event");
     const auto* data = member(event, "data");
     alert.reason = text_of(data, "title");
-    StandingBook book;
-    own_word(book, text_of(event, "event_type"), "event_type", {"incident.triggered", "incident.reopened"});
-    book.field(member(data, "status"), "status", Role::state);
-    book.field(member(data, "title"), "title", Role::title);
-    NameBook names;
+    StateCollector collected;
+    own_word(collected, text_of(event, "event_type"), "event_type",
+             {"incident.triggered", "incident.reopened"});
+    collected.field(member(data, "status"), "status", Role::state);
+    collected.field(member(data, "title"), "title", Role::title);
+    NameCollector names;
     if (data->is_object()) {
         names.tree(*data);
     }
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 bool is_pagerduty_v2(const json& root) {
@@ -46,29 +47,29 @@ void read_pagerduty_v2(const json& root, Alert& alert) {
         if (alert.reason.empty()) {
             alert.reason = text_of(incident, "title");
         }
-        StandingBook book;
-        own_word(book, text_of(&message, "event"), "event", {"incident.trigger"});
-        book.field(member(incident, "status"), "status", Role::state);
-        book.field(member(incident, "title"), "title", Role::title);
-        NameBook names;
+        StateCollector collected;
+        own_word(collected, text_of(&message, "event"), "event", {"incident.trigger"});
+        collected.field(member(incident, "status"), "status", Role::state);
+        collected.field(member(incident, "title"), "title", Role::title);
+        NameCollector names;
         if (incident != nullptr && incident->is_object()) {
             names.tree(*incident);
         }
-        add(alert, book, names);
+        add(alert, collected, names);
     }
 }
 
 void read_pagerduty_event(const json& root, const json& payload, Alert& alert) {
     alert.tool = "pagerduty";
     alert.reason = text_of(&payload, "summary");
-    StandingBook book;
-    own_word(book, text_of(&root, "event_action"), "event_action", {"trigger"});
-    book.scan(root, false);
-    book.field(member(&payload, "summary"), "summary", Role::title);
-    NameBook names;
+    StateCollector collected;
+    own_word(collected, text_of(&root, "event_action"), "event_action", {"trigger"});
+    collected.scan(root, false);
+    collected.field(member(&payload, "summary"), "summary", Role::title);
+    NameCollector names;
     names.tree(payload);
     names.labels(member(&payload, "custom_details"));
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 const json* betterstack_attributes(const json& root) {
@@ -86,39 +87,39 @@ void read_betterstack(const json& root, const json& attributes, Alert& alert) {
     if (const auto cause = text_of(&attributes, "cause"); !cause.empty()) {
         alert.reason.append(alert.reason.empty() ? "" : ": ").append(cause);
     }
-    StandingBook book;
+    StateCollector collected;
     if (const auto* event = member(&root, "event")) {
-        own_word(book, text_of(event), "event", {"started", "incident_started", "incident.started"});
+        own_word(collected, text_of(event), "event", {"started", "incident_started", "incident.started"});
     }
     const auto* status = member(&attributes, "status");
     if (status != nullptr && squashed(text_of(status)) == "started") {
-        book.says(Meaning::fires, text_of(status), "status");
+        collected.add(Meaning::fires, text_of(status), "status");
     } else {
-        book.field(status, "status", Role::state);
+        collected.field(status, "status", Role::state);
     }
     for (const auto* stamp : {"resolved_at", "acknowledged_at"}) {
         if (!text_of(&attributes, stamp).empty()) {
-            book.says(stamp_of(stamp), text_of(&attributes, stamp), stamp);
+            collected.add(stamp_of(stamp), text_of(&attributes, stamp), stamp);
         }
     }
-    NameBook names;
+    NameCollector names;
     names.labels(member(&attributes, "metadata"));
     names.text(text_of(&attributes, "name"), true);
     names.text(text_of(&attributes, "cause"), false);
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 void read_opsgenie(const json& root, const json& about, Alert& alert) {
     alert.tool = "opsgenie";
     alert.reason = text_of(&about, "message");
-    StandingBook book;
-    own_word(book, text_of(&root, "action"), "action", {"Create"});
-    book.field(member(&about, "status"), "status", Role::state);
-    book.field(member(&about, "message"), "message", Role::title);
-    NameBook names;
+    StateCollector collected;
+    own_word(collected, text_of(&root, "action"), "action", {"Create"});
+    collected.field(member(&about, "status"), "status", Role::state);
+    collected.field(member(&about, "message"), "message", Role::title);
+    NameCollector names;
     names.tree(about);
     names.labels(member(&about, "details"));
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 }  // namespace

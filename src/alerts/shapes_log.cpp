@@ -31,11 +31,11 @@ bool is_papertrail(const json& root) {
 }
 
 // A log line that a tool found fires unless the alert says otherwise. `source`: who wrote it, or empty.
-Item found_line(const StandingBook& book, const char* evidence, std::string_view source) {
+Item found_line(const StateCollector& collected, const char* evidence, std::string_view source) {
     Item item;
-    book.write_to(item);
-    if (item.standing == Standing::unsaid) {
-        item.standing = Standing::fires;
+    collected.write_to(item);
+    if (item.state == AlertState::unsaid) {
+        item.state = AlertState::fires;
         item.evidence = evidence;
     }
     item.log_text = true;
@@ -46,7 +46,7 @@ Item found_line(const StandingBook& book, const char* evidence, std::string_view
     return item;
 }
 
-Item line_item(const json& line, const StandingBook& around) {
+Item line_item(const json& line, const StateCollector& around) {
     auto item = found_line(around, "a log line that the search found", text_of(&line, "source_name"));
     item.names.dyno = dyno_of_program(text_of(&line, "program"));
     return item;
@@ -55,7 +55,7 @@ Item line_item(const json& line, const StandingBook& around) {
 void read_papertrail(const json& root, Alert& alert) {
     alert.tool = "papertrail";
     alert.reason = text_of(member(&root, "saved_search"), "name");
-    StandingBook around;
+    StateCollector around;
     around.scan(root, false);
     for (const auto* list : {"events", "counts"}) {
         const auto* lines = member(&root, list);
@@ -70,9 +70,9 @@ void read_papertrail(const json& root, Alert& alert) {
     }
     if (alert.items.empty()) {
         // The alert of a search that found nothing.
-        StandingBook silent;
-        silent.says(Meaning::no_data, "no line", "events");
-        add(alert, silent, NameBook());
+        StateCollector silent;
+        silent.add(Meaning::no_data, "no line", "events");
+        add(alert, silent, NameCollector());
     }
 }
 
@@ -80,12 +80,13 @@ void read_logentries(const json& root, Alert& alert) {
     alert.tool = "logentries";
     const auto* about = member(&root, "alert");
     alert.reason = text_of(about, "name");
-    StandingBook book;
-    book.scan(root, false);
+    StateCollector collected;
+    collected.scan(root, false);
     if (about->is_object()) {
-        book.scan(*about, false);
+        collected.scan(*about, false);
     }
-    auto item = found_line(book, "a log line that the alert found", text_of(member(&root, "host"), "name"));
+    auto item =
+        found_line(collected, "a log line that the alert found", text_of(member(&root, "host"), "name"));
     item.names.dyno = DynoName::parse(text_of(member(&root, "log"), "name"));
     add(alert, std::move(item));
 }
@@ -93,14 +94,14 @@ void read_logentries(const json& root, Alert& alert) {
 void read_coralogix(const json& root, Alert& alert) {
     alert.tool = "coralogix";
     alert.reason = text_of(&root, "name");
-    StandingBook book;
-    book.scan(root, false);
-    NameBook names;
+    StateCollector collected;
+    collected.scan(root, false);
+    NameCollector names;
     names.labels(member(&root, "fields"));
     names.labels(member(&root, "group_by_labels"));
     names.text(alert.reason, true);
     Item item;
-    book.write_to(item);
+    collected.write_to(item);
     names.write_to(item.names);
     item.names.is_from_source = item.names.app.empty();
     add(alert, std::move(item));

@@ -26,22 +26,22 @@ const json* prometheus_alerts(const json& root) {
 }
 
 // These fire all the time, or speak of the monitoring itself.
-void judge_alertname(StandingBook& book, std::string_view name) {
+void judge_alertname(StateCollector& collected, std::string_view name) {
     constexpr std::array always{"watchdog", "deadmansswitch", "deadmanssnitch", "infoinhibitor",
                                 "testalert"};
     const auto plain = squashed(name);
     if (std::find(always.begin(), always.end(), plain) != always.end()) {
-        book.says(Meaning::test, name, "alertname");
+        collected.add(Meaning::test, name, "alertname");
     } else if (plain == "datasourcenodata" || plain == "datasourceerror") {
-        book.says(Meaning::no_data, name, "alertname");
+        collected.add(Meaning::no_data, name, "alertname");
     }
 }
 
 // What a contact point or a receiver is tried out with.
-void judge_texts(StandingBook& book, std::string_view name, const json* annotations) {
-    const auto judge = [&book](std::string_view text, std::string_view key) {
+void judge_texts(StateCollector& collected, std::string_view name, const json* annotations) {
+    const auto judge = [&collected](std::string_view text, std::string_view key) {
         if (is_text_of_test(text)) {
-            book.says(Meaning::test, text, key);
+            collected.add(Meaning::test, text, key);
         }
     };
     judge(name, "alertname");
@@ -51,37 +51,37 @@ void judge_texts(StandingBook& book, std::string_view name, const json* annotati
 }
 
 void add_prometheus(const json& root, const json& one, Alert& alert) {
-    StandingBook book;
+    StateCollector collected;
     const auto* status = member(&one, "status");
     // API v2 holds it one level deeper.
     if (status != nullptr && status->is_object()) {
         status = member(status, "state");
     }
-    book.field(status, "status", Role::state);
+    collected.field(status, "status", Role::state);
     for (const auto* key : {"status", "state"}) {
         // A group fires as long as one of it does; its own word counts where it forbids, or stands alone.
         const auto* word = member(&root, key);
         const auto meaning = meaning_of(text_of(word), Role::state);
         if (status == nullptr || forbids(meaning)) {
-            book.field(word, key, Role::state);
+            collected.field(word, key, Role::state);
         }
     }
     if (status == nullptr && member(&root, "status") == nullptr && member(&root, "state") == nullptr) {
-        book.field(member(&root, "title"), "title", Role::title);
+        collected.field(member(&root, "title"), "title", Role::title);
     }
     const auto* labels = member(&one, "labels");
     const auto* common = member(&root, "commonLabels");
     const auto* annotations = member(&one, "annotations");
     auto name = text_of(labels, "alertname");
     name = name.empty() ? text_of(common, "alertname") : name;
-    judge_alertname(book, name);
-    judge_texts(book, name, annotations);
+    judge_alertname(collected, name);
+    judge_texts(collected, name, annotations);
     const auto why = text_of(annotations, "grafana_state_reason");
     if (const auto plain = squashed(why); plain.find("nodata") != plain.npos || plain == "missingseries" ||
                                           plain == "error" || plain == "paused") {
-        book.says(Meaning::no_data, why, "grafana_state_reason");
+        collected.add(Meaning::no_data, why, "grafana_state_reason");
     }
-    NameBook names;
+    NameCollector names;
     names.labels(labels);
     if (!names.names_something()) {
         names.labels(common);
@@ -97,7 +97,7 @@ void add_prometheus(const json& root, const json& one, Alert& alert) {
     if (labels != nullptr) {
         names.texts(*labels);
     }
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 void read_prometheus(const json& root, const json& alerts, Alert& alert) {
@@ -125,23 +125,23 @@ bool is_old_grafana(const json& root) {
 void read_old_grafana(const json& root, Alert& alert) {
     alert.tool = "grafana";
     alert.reason = text_of(&root, root.contains("title") ? "title" : "ruleName");
-    StandingBook book;
-    book.scan(root, false);
+    StateCollector collected;
+    collected.scan(root, false);
     // Each series that matched has tags of its own.
     if (const auto* matches = member(&root, "evalMatches"); matches != nullptr && matches->is_array()) {
         for (const auto& match : *matches) {
-            NameBook names;
+            NameCollector names;
             names.labels(member(&match, "tags"));
             names.text(text_of(&match, "metric"), true);
             if (names.names_something()) {
-                add(alert, book, names);
+                add(alert, collected, names);
             }
         }
     }
     if (alert.items.empty()) {
-        NameBook names;
+        NameCollector names;
         names.tree(root);
-        add(alert, book, names);
+        add(alert, collected, names);
     }
 }
 

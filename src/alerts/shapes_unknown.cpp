@@ -19,11 +19,11 @@ const char* list_of_alerts(const json& root) {
         const auto* list = member(&root, key);
         const bool has_status = list != nullptr && list->is_array() &&
                                 std::any_of(list->begin(), list->end(), [](const auto& one) {
-                                    StandingBook book;
+                                    StateCollector collected;
                                     if (one.is_object()) {
-                                        book.scan(one, false);
+                                        collected.scan(one, false);
                                     }
-                                    return !book.is_silent();
+                                    return !collected.is_empty();
                                 });
         if (has_status) {
             return key;
@@ -40,7 +40,7 @@ bool is_own_key(std::string_view key) {
 
 // `type` at the root is ours where the body speaks our language; with other tools it is the kind of
 // message.
-void read_type(const json& root, const StandingBook& book, NameBook& names) {
+void read_type(const json& root, const StateCollector& collected, NameCollector& names) {
     const auto* type = member(&root, "type");
     if (type == nullptr || type->is_null()) {
         return;
@@ -50,7 +50,7 @@ void read_type(const json& root, const StandingBook& book, NameBook& names) {
     const bool is_word =
         meaning_of(text, Role::event) != Meaning::unknown &&
         std::none_of(words.begin(), words.end(), [](const auto& word) { return is_usual_type(word); });
-    const bool ours = root.contains("app") || book.is_silent();
+    const bool ours = root.contains("app") || collected.is_empty();
     if (is_usual_type(text) || (ours && !is_word && !text.empty()) || (ours && !type->is_string())) {
         names.field("process_type", *type);
     }
@@ -75,21 +75,21 @@ bool is_own_shape(const json& root) {
 }
 
 void add_unknown(const json& around, const json& one, Alert& alert) {
-    StandingBook book;
-    book.scan(around, true);
-    book.scan(one, true);
-    NameBook names;
+    StateCollector collected;
+    collected.scan(around, true);
+    collected.scan(one, true);
+    NameCollector names;
     names.tree(around);
     names.tree(one);
     const bool alone = around.empty();
     if (alone) {
-        read_type(one, book, names);
+        read_type(one, collected, names);
     }
     Item item;
-    book.write_to(item);
+    collected.write_to(item);
     names.write_to(item.names);
     const bool names_target = item.names.dyno || !item.names.type.empty() || !item.names.problem.empty();
-    item.own_shape = alone && names_target && item.standing == Standing::unsaid && is_own_shape(one);
+    item.own_shape = alone && names_target && item.state == AlertState::unsaid && is_own_shape(one);
     item.log_text = item.own_shape;  // its reason is a person's
     add(alert, std::move(item));
 }
@@ -151,7 +151,7 @@ void read_unknown(const json& root, Alert& alert) {
     const auto* alerts = member(&root, "alerts");
     if (alerts != nullptr && alerts->is_array() && alerts->empty()) {
         for (auto& item : alert.items) {  // it fires, it says, and holds nothing that does
-            item.standing = item.standing == Standing::fires ? Standing::unknown : item.standing;
+            item.state = item.state == AlertState::fires ? AlertState::unknown : item.state;
         }
     }
 }

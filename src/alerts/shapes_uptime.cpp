@@ -25,35 +25,35 @@ void read_uptimerobot(const json& root, const json& type, Alert& alert) {
     alert.tool = "uptimerobot";
     alert.reason = text_of(find(root, "monitorfriendlyname"));
     const auto number = type.is_number() ? type.dump() : std::string(trimmed(text_of(&type)));
-    StandingBook book;
+    StateCollector collected;
     if (number == "1" || number == "2" || number == "3") {
         constexpr std::array meanings{Meaning::fires, Meaning::over, Meaning::other};
-        book.says(meanings[static_cast<std::size_t>(number[0] - '1')], number, "alertType");
+        collected.add(meanings[static_cast<std::size_t>(number[0] - '1')], number, "alertType");
     } else {
-        book.unknown(number, "alertType");
+        collected.unknown(number, "alertType");
     }
-    book.field(find(root, "alerttypefriendlyname"), "alertTypeFriendlyName", Role::event);
-    book.scan(root, false);
-    NameBook names;
+    collected.field(find(root, "alerttypefriendlyname"), "alertTypeFriendlyName", Role::event);
+    collected.scan(root, false);
+    NameCollector names;
     names.tree(root);
     names.text(alert.reason, true);
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 void read_nagios(const json& root, const json& type, Alert& alert) {
     alert.tool = "nagios";
     const auto* service = find(root, "servicedesc");
     alert.reason = text_of(service != nullptr ? service : find(root, "hostname"));
-    StandingBook book;
-    own_word(book, text_of(&type), "notificationtype", {"PROBLEM", "CUSTOM"});
+    StateCollector collected;
+    own_word(collected, text_of(&type), "notificationtype", {"PROBLEM", "CUSTOM"});
     const auto* state = find(root, "servicestate");
-    book.field(state != nullptr ? state : find(root, "hoststate"), "servicestate", Role::state);
-    book.field(find(root, "state"), "state", Role::state);
-    book.field(find(root, "status"), "status", Role::state);
-    NameBook names;
+    collected.field(state != nullptr ? state : find(root, "hoststate"), "servicestate", Role::state);
+    collected.field(find(root, "state"), "state", Role::state);
+    collected.field(find(root, "status"), "status", Role::state);
+    NameCollector names;
     names.tree(root);
     names.text(alert.reason, true);
-    add(alert, book, names);
+    add(alert, collected, names);
 }
 
 }  // namespace
@@ -62,9 +62,9 @@ bool read_uptime_tool(const json& root, Alert& alert) {
     const auto* metadata = member(&root, "webhook_metadata");
     if (metadata != nullptr && root.contains("resource")) {
         alert.tool = "heroku";
-        StandingBook book;
-        book.says(Meaning::other, text_of(&root, "resource"), "resource");
-        add(alert, book, NameBook());
+        StateCollector collected;
+        collected.add(Meaning::other, text_of(&root, "resource"), "resource");
+        add(alert, collected, NameCollector());
         return true;
     }
     const auto* type = find(root, "alerttype");

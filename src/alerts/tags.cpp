@@ -9,8 +9,8 @@
 namespace dynoward::alerts {
 namespace {
 
-constexpr std::size_t most_tags = 6;
-constexpr std::size_t most_tag_words = 3;
+constexpr std::size_t max_tags = 6;
+constexpr std::size_t max_tag_words = 3;
 
 std::optional<Meaning> take_sign(std::string_view& title) {
     for (const auto& [sign, meaning] : signs) {
@@ -63,7 +63,7 @@ Meaning meaning_of_tag(std::string_view tag) {
         return meaning_of(word, Role::event) != Meaning::unknown ||
                std::find(negations.begin(), negations.end(), word) != negations.end();
     });
-    const auto meaning = words.size() <= most_tag_words ? meaning_of(tag, Role::state) : Meaning::unknown;
+    const auto meaning = words.size() <= max_tag_words ? meaning_of(tag, Role::state) : Meaning::unknown;
     return all_known && meaning != Meaning::unknown ? meaning : Meaning::neutral;
 }
 
@@ -88,7 +88,7 @@ Meaning end_anywhere(std::string_view text) {
 Meaning meaning_of_tags(std::string_view text, Role role) {
     text = text.substr(0, std::min(text.size(), 4 * limits::alert_word_bytes));
     auto highest = Meaning::neutral;
-    for (std::size_t i = 0; i < most_tags; ++i) {
+    for (std::size_t i = 0; i < max_tags; ++i) {
         constexpr std::string_view decoration = " \t\r\n*_#~`!-=:|>";
         text.remove_prefix(std::min(text.find_first_not_of(decoration), text.size()));
         if (const auto sign = take_sign(text)) {

@@ -3,14 +3,14 @@
 
 #include <algorithm>
 
-#include "dynoward/values/ascii.hpp"
 #include "dynoward/values/limits.hpp"
+#include "values/ascii.hpp"
 #include "word_table.hpp"
 
 namespace dynoward::alerts {
 namespace {
 
-constexpr std::size_t most_words = 8;
+constexpr std::size_t max_words = 8;
 
 constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -126,7 +126,7 @@ std::optional<Meaning> meaning_of_phrase(const std::vector<std::string>& words) 
 }
 
 Meaning meaning_of_words(const std::vector<std::string>& words) {
-    if (words.empty() || words.size() > most_words) {
+    if (words.empty() || words.size() > max_words) {
         return Meaning::unknown;
     }
     if (const auto phrase = meaning_of_phrase(words)) {
@@ -206,7 +206,7 @@ std::vector<std::string> words_of(std::string_view text) {
             words.push_back(std::exchange(word, {}));
         }
     };
-    for (std::size_t i = 0; i < text.size() && words.size() <= most_words; ++i) {
+    for (std::size_t i = 0; i < text.size() && words.size() <= max_words; ++i) {
         const char c = text[i];
         const bool hump = is_upper(c) && i > 0 && is_lower(text[i - 1]);
         if (hump || !(is_letter(c) || is_digit(c))) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The words of monitoring tools: what a status means, which field is one, and what a placeholder looks like
-// that nobody filled in. The one table of them; docs/hooks.md lists the words that fire.
+// The words of monitoring tools: what a status means, which field is one, and what an unfilled placeholder
+// looks like. The one table of them; docs/alert-webhooks.md lists the words that fire.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace dynoward::alerts {
 /// In rising order: of several words, the highest counts. So an end beats a beginning.
 enum class Meaning : std::uint8_t {
     unknown,  ///< none of our words
-    neutral,  ///< known to say neither
+    neutral,  ///< neither a beginning nor an end
     warning,
     fires,
     pending,
@@ -24,7 +24,7 @@ enum class Meaning : std::uint8_t {
     over,
     test,
 };
-/// Says that nothing may be asked.
+/// No restart may be requested.
 constexpr bool forbids(Meaning meaning) {
     return meaning >= Meaning::pending;
 }
@@ -32,12 +32,12 @@ constexpr bool forbids(Meaning meaning) {
 /// What a field is, by its key.
 enum class Role : std::uint8_t {
     none,
-    state,     ///< `status`, `alertState`: a word that we do not know blocks
-    event,     ///< `event_type`, `action`: many words here say nothing of the trouble
-    severity,  ///< stays as it was when the trouble ends; only an end counts here
+    state,     ///< `status`, `alertState`: an unknown word blocks
+    event,     ///< `event_type`, `action`: many words here do not concern the incident
+    severity,  ///< stays as it was when the incident ends; only an end counts here
     title,     ///< only its leading tags count: `[RESOLVED] …`, `Recovered: …`
-    name,      ///< somebody's choice (`Ping: shop`): only brackets and signs count
-    text,      ///< as a title, but a lone word is none, and it cannot say that it fires
+    name,      ///< chosen by a person (`Ping: shop`): only brackets and signs count
+    text,      ///< as a title, but a lone word is none, and it cannot mean that it fires
 };
 Role role_of(std::string_view key);
 
@@ -53,8 +53,8 @@ Meaning meaning_of(std::string_view value, Role role);
 /// What the leading tags of a title, name or text mean: brackets, signs, words before a colon or a dash.
 Meaning meaning_of_tags(std::string_view text, Role role);
 
-/// `This is a test`, `Test notification from …`, `Webhook test`: what a tool sends that somebody tries out.
-/// It stands in the first words, and only there is it looked for: a long text may speak of anything.
+/// `This is a test`, `Test notification from …`, `Webhook test`: what a tool sends when a person tests it.
+/// Only the first words count: a long text may mention anything.
 bool is_text_of_test(std::string_view text);
 
 /// `resolved`, `is_test`, `firing`: a field that means something where it is true, or false.

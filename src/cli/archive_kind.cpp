@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "dynoward/values/printable.hpp"
+#include "values/printable.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -14,7 +14,7 @@ struct Kind {
     std::string_view magic;
     std::size_t at;
     std::string_view name;
-    std::string_view command;  ///< FILE stands behind it; empty: nothing unpacks it to text
+    std::string_view command;  ///< followed by FILE; empty: it cannot be unpacked to text
 };
 
 constexpr std::array<Kind, 14> kinds{{{"BZh"sv, 0, "bzip2", "bzip2 -dc"},
@@ -32,7 +32,7 @@ constexpr std::array<Kind, 14> kinds{{{"BZh"sv, 0, "bzip2", "bzip2 -dc"},
                                       {"%PDF-"sv, 0, "a PDF", ""},
                                       {"SQLite format 3\0"sv, 0, "an SQLite database", ""}}};
 
-// For a shell.
+// Quotes a file name for a shell.
 std::string quoted(const std::string& file) {
     constexpr std::string_view plain(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/+-:@%,=");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Archives and other files that `replay` does not read itself, told by their first bytes.
+// Detects archives and other files that `replay` cannot read, by their first bytes.
 #pragma once
 
 #include <optional>
@@ -8,11 +8,11 @@
 
 namespace dynoward::cli {
 
-/// As many bytes tell every kind.
+/// Enough bytes to detect every kind.
 inline constexpr std::size_t archive_magic_bytes = 264;
 
-/// `a zip archive; unpack it: unzip -p FILE | dynoward replay -`. nullopt: none that is known. `file` is
-/// put in for FILE; `in_gzip`: the bytes were in a gzip file.
+/// `a zip archive; unpack it: unzip -p FILE | dynoward replay -`. nullopt: no known kind. `file` replaces
+/// FILE; `in_gzip`: the bytes were in a gzip file.
 std::optional<std::string> other_archive(std::string_view begin, const std::string& file, bool in_gzip);
 
 }  // namespace dynoward::cli

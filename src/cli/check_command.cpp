@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// `dynoward check`: validates the settings, prints what is in force, and with --online asks the Platform
+// API.
 #include <cstdio>
 
 #include "cli/commands.hpp"
@@ -6,8 +8,8 @@
 #include "cli/load_settings.hpp"
 #include "cli/online_check.hpp"
 #include "cli/rules_table.hpp"
-#include "dynoward/settings/catalogue.hpp"
 #include "net/clock.hpp"
+#include "settings/catalogue.hpp"
 
 namespace dynoward::cli {
 

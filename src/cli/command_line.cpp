@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The commands and their options, as CLI11 reads them; --help and --version.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
@@ -6,25 +7,25 @@
 #include "cli/exit_codes.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/simulate_command.hpp"
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/shown.hpp"
-#include "dynoward/values/version.hpp"
+#include "settings/catalogue.hpp"
+#include "settings/shown.hpp"
+#include "values/version.hpp"
 
 namespace dynoward::cli {
 namespace {
 
 constexpr const char* exit_codes =
-    "Exit status: 0 done, 64 wrong usage, 66 input missing or unreadable, 69 a needed service is\n"
-    "unavailable, 70 internal error or an invariant violated, 74 the output could not be written, 78 bad\n"
-    "settings (all errors at once, one line each).\n";
+    "Exit status: 0 done, 64 wrong usage, 66 input missing or unreadable, 69 a required service is\n"
+    "unavailable, 70 internal error or violated invariant, 74 output not writable, 78 bad settings (all\n"
+    "errors are listed, one per line).\n";
 
-constexpr const char* version_help = "Print the version and the commit it was built from";
+constexpr const char* version_help = "Print the version and the commit of this build";
 
 std::string version_text() {
     return "dynoward " + std::string(version()) + " (commit " + std::string(commit()) + ")";
 }
 
-// The library quotes what it does not understand, and that may be a token.
+// CLI11 quotes arguments that it does not accept, and such an argument may be a token.
 std::string without_secrets(std::string text, int argc, char** argv) {
     const auto hide = [&text](std::string_view argument) {
         const auto shown = settings::shown_text(argument);
@@ -57,25 +58,23 @@ int run(int argc, char** argv) {
     CLI::App app("Dynoward restarts the Heroku dynos that leak memory, and only those.", "dynoward");
     app.set_version_flag("--version", version_text(), version_help);
     app.require_subcommand(0, 1);
-    auto* const serve = add_command(app, "serve", "Run the daemon; also plain `dynoward`");
-    auto* const check = add_command(app, "check", "Check the settings, and print the rules they add up to");
-    auto* const demo =
-        add_command(app, "demo", "Watch a simulated Heroku with a leaking app for half a minute");
-    auto* const replay = add_command(app, "replay", "See what it would have done on recorded logs");
-    auto* const simulate =
-        add_command(app, "simulate",
-                    "Run the whole monitor against a simulated Heroku, and check what it must never do");
+    auto* const serve = add_command(app, "serve", "Run the daemon (the default without a command)");
+    auto* const check = add_command(app, "check", "Validate the settings and print the resulting rules");
+    auto* const demo = add_command(
+        app, "demo", "Show a restart on a simulated Heroku with a leaking app; takes half a minute");
+    auto* const replay = add_command(app, "replay", "Show what Dynoward would have done on recorded logs");
+    auto* const simulate = add_command(
+        app, "simulate", "Run the whole monitor against a simulated Heroku and check its invariants");
 
     CheckOptions options;
-    check->add_flag(
-        "--online", options.online,
-        "Also ask the Platform API what the token can see, and whether drain and metrics are set up");
+    check->add_flag("--online", options.online,
+                    "Also query the Platform API: check the token, the log drain and the metrics");
     check->add_flag("--settings-markdown", options.settings_markdown, "Print docs/configuration.md")
         ->group("");
     ReplayArguments replay_arguments;
     add_replay_arguments(*replay, replay_arguments);
     bool verbose = false;
-    demo->add_flag("--verbose", verbose, "Also show the daemon's own log lines");
+    demo->add_flag("--verbose", verbose, "Also print the log lines of the daemon");
     const auto settings = settings::render_help() + "\n" + exit_codes;
     app.footer(settings);
     serve->footer(settings);

@@ -10,27 +10,27 @@ namespace dynoward::cli {
 std::vector<simulator::Comparison> compare_all(
     const ComparePlan& plan, const std::function<void(std::size_t done, std::size_t all)>& progress) {
     const auto policies = plan.policies.size();
-    const auto trials = plan.scenarios.size() * policies * plan.seeds;
-    std::vector<simulator::Outcome> outcomes(trials);
+    const auto runs = plan.scenarios.size() * policies * plan.seeds;
+    std::vector<simulator::Outcome> outcomes(runs);
     std::mutex mutex;
     std::size_t next = 0;
     std::size_t done = 0;
     const auto work = [&] {
         for (;;) {
-            std::size_t mine = 0;
+            std::size_t index = 0;
             {
                 const std::lock_guard lock(mutex);
-                if (next == trials) {
+                if (next == runs) {
                     return;
                 }
-                mine = next++;
+                index = next++;
             }
-            const auto& scenario = plan.scenarios[mine / plan.seeds / policies];
-            auto outcome = simulator::run_trial(scenario, plan.policies[mine / plan.seeds % policies],
-                                                plan.first_seed + mine % plan.seeds, plan.days);
+            const auto& scenario = plan.scenarios[index / plan.seeds / policies];
+            auto outcome = simulator::run_policy(scenario, plan.policies[index / plan.seeds % policies],
+                                                 plan.first_seed + index % plan.seeds, plan.days);
             const std::lock_guard lock(mutex);
-            outcomes[mine] = std::move(outcome);
-            progress(++done, trials);
+            outcomes[index] = std::move(outcome);
+            progress(++done, runs);
         }
     };
     std::vector<std::thread> threads;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `dynoward simulate --compare`: the trials of simulator::compare(), a thread for each processor. The
-// result is the same as one after the other.
+// `dynoward simulate --compare`: the runs of simulator::compare(), in one thread per processor. The result
+// is the same as sequentially.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "dynoward/simulator/compare.hpp"
+#include "simulator/baselines/compare.hpp"
 
 namespace dynoward::cli {
 
@@ -17,7 +17,7 @@ struct ComparePlan {
     std::vector<std::string> policies;
     std::uint64_t first_seed = 1;
     unsigned seeds = 1;
-    unsigned days = 0;  ///< 0: as many as a scenario says
+    unsigned days = 0;  ///< 0: as in the scenario
     unsigned jobs = 0;
 };
 std::vector<simulator::Comparison> compare_all(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// `dynoward demo`: a simulated Heroku and the daemon in one process.
 #include <unistd.h>
 
 #include "cli/commands.hpp"

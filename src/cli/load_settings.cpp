@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <string_view>
 
-#include "zones/find_zone.hpp"
+#include "cli/time_zone_database.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::size_t max_file_bytes = std::size_t{64} << 20;
 
 class Descriptor {
  public:
-    // Not to wait for whoever might write into a pipe of that name one day.
+    // Non-blocking: the name may be of a pipe without a writer.
     explicit Descriptor(const std::string& path)
         : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
     ~Descriptor() {
@@ -36,9 +36,9 @@ class Descriptor {
     int number_;
 };
 
-// How much may be read of it; 0: nothing. /dev/null is a way to say "nothing"; what else is no ordinary
-// file has no end, or waits for a writer.
-std::size_t most_bytes_of(int descriptor) {
+// The maximum to read; 0: nothing. /dev/null is allowed, as an empty file; other special files may be
+// endless, or wait for a writer.
+std::size_t max_bytes_of(int descriptor) {
     constexpr std::size_t of_a_device = 65536;
     struct stat about {};
     if (::fstat(descriptor, &about) != 0) {
@@ -67,8 +67,8 @@ settings::Environment read_environment() {
 
 std::optional<std::string> read_file(const std::string& path) {
     const Descriptor file(path);
-    const auto most_bytes = file.number() < 0 ? 0 : most_bytes_of(file.number());
-    if (most_bytes == 0) {
+    const auto max_bytes = file.number() < 0 ? 0 : max_bytes_of(file.number());
+    if (max_bytes == 0) {
         return std::nullopt;
     }
     std::string text;
@@ -82,7 +82,7 @@ std::optional<std::string> read_file(const std::string& path) {
             return size < 0 ? std::nullopt : std::optional(std::move(text));
         }
         text.append(buffer.data(), static_cast<std::size_t>(size));
-        if (text.size() > most_bytes) {
+        if (text.size() > max_bytes) {
             return std::nullopt;
         }
     }
@@ -94,7 +94,7 @@ std::optional<settings::Settings> load_settings() {
 
 std::optional<settings::Settings> load_settings(const settings::Environment& environment,
                                                 const settings::FileReader& reader) {
-    auto loaded = settings::load(environment, reader, zones::find_zone);
+    auto loaded = settings::load(environment, reader, find_zone);
     if (auto* const good = std::get_if<settings::Settings>(&loaded)) {
         return std::move(*good);
     }

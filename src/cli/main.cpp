@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The program: reads the command line and runs the command.
 #include <cstdio>
 #include <exception>
 

@@ -7,49 +7,50 @@
 
 #include "cli/exit_codes.hpp"
 #include "cli/online_findings.hpp"
-#include "net/api_client.hpp"
 #include "net/tls.hpp"
+#include "platform_api/api_client.hpp"
 
 namespace dynoward::cli {
 namespace {
 
-class Questioner {
+class OnlineCheck {
  public:
-    Questioner(boost::asio::io_context& context, net::ApiClient& client, const settings::Settings& settings)
+    OnlineCheck(boost::asio::io_context& context, platform_api::ApiClient& client,
+                const settings::Settings& settings)
         : context_(context), client_(client), settings_(settings) {}
 
     void begin() {
         const auto& app = settings_.apps[app_];
         std::printf("\napp %s, online\n\n", app.app.text().c_str());
-        questions_ = questions(app);
-        question_ = 0;
-        known_ = {};
-        ask();
+        requests_ = online_requests(app);
+        next_request_ = 0;
+        earlier_ = {};
+        send();
     }
-    /// A set-up that is wrong is to be mended, whatever else failed.
+    /// A misconfiguration takes precedence over an outage.
     int status() const { return misconfigured_ ? bad_settings : outage_ ? unavailable : done; }
 
  private:
-    void ask() {
-        client_.send(questions_[question_], [this](const heroku::ApiReply& reply) { on_reply(reply); });
+    void send() {
+        client_.send(requests_[next_request_], [this](const heroku::ApiReply& reply) { on_reply(reply); });
     }
 
     void on_reply(const heroku::ApiReply& reply) {
         bool app_failed = false;
         for (const auto& finding :
-             judge(questions_[question_], reply, settings_.apps[app_], settings_, known_)) {
+             findings_of(requests_[next_request_], reply, settings_.apps[app_], settings_, earlier_)) {
             std::fputs(to_text(finding).c_str(), stdout);
             const bool failed = finding.grade == Finding::Grade::fail;
             app_failed |= failed;
             outage_ |= failed && finding.outage;
             misconfigured_ |= failed && !finding.outage;
         }
-        if (is_hopeless(reply)) {
+        if (ends_check(reply)) {
             return context_.stop();
         }
-        const bool app_unusable = question_ == 0 && app_failed;
-        if (!app_unusable && ++question_ < questions_.size()) {
-            return ask();
+        const bool app_unusable = next_request_ == 0 && app_failed;
+        if (!app_unusable && ++next_request_ < requests_.size()) {
+            return send();
         }
         if (++app_ < settings_.apps.size()) {
             return begin();
@@ -58,12 +59,12 @@ class Questioner {
     }
 
     boost::asio::io_context& context_;
-    net::ApiClient& client_;
+    platform_api::ApiClient& client_;
     const settings::Settings& settings_;
-    std::vector<heroku::ApiRequest> questions_;
-    std::size_t question_ = 0;
+    std::vector<heroku::ApiRequest> requests_;
+    std::size_t next_request_ = 0;
     std::size_t app_ = 0;
-    Known known_;
+    EarlierReplies earlier_;
     bool outage_ = false;
     bool misconfigured_ = false;
 };
@@ -72,7 +73,7 @@ class Questioner {
 
 int check_online(const settings::Settings& settings) {
     if (settings.platform.key.empty() || settings.apps.empty()) {
-        std::fprintf(stderr, "--online needs HEROKU_API_KEY and APP_ID_OR_NAME\n");
+        std::fprintf(stderr, "--online requires HEROKU_API_KEY and APP_ID_OR_NAME\n");
         return bad_settings;
     }
     net::TlsContext tls;
@@ -85,11 +86,11 @@ int check_online(const settings::Settings& settings) {
         tls = std::get<net::TlsContext>(made);
     }
     boost::asio::io_context context(1);
-    net::ApiClient client(context.get_executor(), settings.platform, tls);
-    Questioner questioner(context, client, settings);
-    questioner.begin();
+    platform_api::ApiClient client(context.get_executor(), settings.platform, tls);
+    OnlineCheck check(context, client, settings);
+    check.begin();
     context.run();
-    return questioner.status();
+    return check.status();
 }
 
 }  // namespace dynoward::cli

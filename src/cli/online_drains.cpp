@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "dynoward/heroku/drains.hpp"
-#include "dynoward/settings/shown.hpp"
+#include "heroku/drains.hpp"
+#include "settings/shown.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 using Grade = Finding::Grade;
 using heroku::DrainInfo;
 
-// A label of a host may be somebody's token: those of some log services are.
+// A label of a host may be a token, as with some log services.
 std::string shown_host(std::string_view host) {
     std::string shown;
     for (std::size_t begin = 0; begin <= host.size();) {
@@ -38,8 +38,7 @@ bool is_host_of(std::string_view host, std::string_view app) {
                               }));
 }
 
-// An app with a drain password of its own is posted to at its own path only, and one whose drains send no
-// token is not believed at any other.
+// An app with a drain password of its own has only its own path; so has one whose drains send no token.
 bool is_path_of_ours(std::string_view path, const settings::AppSettings& app, bool at_own_path) {
     if (path.ends_with('/')) {
         path.remove_suffix(1);
@@ -47,7 +46,7 @@ bool is_path_of_ours(std::string_view path, const settings::AppSettings& app, bo
     return path == "/logs/" + app.app.text() || (!at_own_path && (path == "/drain" || path == "/logs"));
 }
 
-// Nothing in it is to be filled in by the reader's own shell, where these variables are empty.
+// The reader's shell does not have these variables, so the command reads them from the app.
 std::string text_of_add(const settings::AppSettings& app, const settings::Settings& settings,
                         bool at_own_path) {
     const auto monitor = settings.own.app_name.empty() ? "MONITOR" : settings.own.app_name;
@@ -59,25 +58,26 @@ std::string text_of_add(const settings::AppSettings& app, const settings::Settin
            (settings.credentials.drain_user.empty() ? "drain" : var("DRAIN_USER")) + ":" +
            (own ? std::string("PASSWORD") : var("DRAIN_PASSWORD")) + "@HOST/logs" +
            (at_own_path ? "/" + app.app.text() : "") + "\" -a " + app.app.text() +
-           (own ? "\n           PASSWORD is the drain password of this app alone" : "") +
-           "\n           HOST is that of web_url in `heroku apps:info -j -a " + monitor + "`" +
+           (own ? "\n           PASSWORD is the app's own drain password" : "") +
+           "\n           HOST is the host of web_url in `heroku apps:info -j -a " + monitor + "`" +
            (settings.own.app_name.empty() ? ", where MONITOR is the app that Dynoward runs in" : "");
 }
 
-class Judge {
+class DrainCheck {
  public:
-    Judge(const settings::AppSettings& app, const settings::Settings& settings, bool in_space)
+    DrainCheck(const settings::AppSettings& app, const settings::Settings& settings, bool in_space)
         : app_(app), settings_(settings), in_space_(in_space) {}
 
-    Findings judge(const std::vector<DrainInfo>& drains) {
+    Findings findings_of(const std::vector<DrainInfo>& drains) {
         if (drains.empty()) {
-            return {{Grade::fail, "no log drain: Dynoward hears nothing of this app", how_to_add()}};
+            return {
+                {Grade::fail, "no log drain: Dynoward receives no log lines from this app", how_to_add()}};
         }
         for (const auto& drain : drains) {
-            judge_one(drain);
+            check_one(drain);
         }
         if (!found_) {
-            say_that_none_is_ours();
+            report_none_of_ours();
         }
         return std::move(findings_);
     }
@@ -90,10 +90,10 @@ class Judge {
         return !password.empty() && drain.password.reveal() == password.reveal();
     }
 
-    void judge_one(const DrainInfo& drain) {
+    void check_one(const DrainInfo& drain) {
         const auto where = "log drain " + drain.token.text() +
                            (!drain.addon.empty() ? " of add-on " + drain.addon
-                            : drain.host.empty() ? " at a URL that is not understood"
+                            : drain.host.empty() ? " at a URL that cannot be parsed"
                                                  : " at " + shown_host(drain.host));
         const bool own = !app_.drain_password.empty();
         const auto& wanted = own ? app_.drain_password : settings_.credentials.drain_password;
@@ -110,42 +110,46 @@ class Judge {
         found_ = true;
         if (!by_password && !by_previous && !wanted.empty()) {
             findings_.push_back({Grade::fail,
-                                 where + ": ours by its host, but its password is not " +
-                                     (own ? "the app's own" : "DRAIN_PASSWORD") +
-                                     ", so each batch is refused",
+                                 where + ": belongs to Dynoward (host matches), but its password is not " +
+                                     (own ? "the app's own drain password" : "DRAIN_PASSWORD") +
+                                     ", so every batch is refused",
                                  "heroku drains:remove " + drain.token.text() + " -a " + app_.app.text() +
                                      ", then " + how_to_add()});
         } else if (!is_path_of_ours(drain.path.reveal(), app_, at_own_path())) {
             const bool is_refused = own || !is_path_of_ours(drain.path.reveal(), app_, false);
             findings_.push_back(
                 {Grade::fail,
-                 where + ": ours, but it posts to a path other than " +
+                 where + ": belongs to Dynoward, but sends to a path other than " +
                      (at_own_path() ? "/logs/" + app_.app.text()
                                     : "/logs, /logs/" + app_.app.text() + " and /drain") +
-                     (is_refused ? ", so each batch is refused"
-                                 : ": drains of a Private or Shield Space send no token, so no batch is "
-                                   "believed"),
+                     (is_refused ? ", so every batch is refused"
+                                 : ": drains in a Private or Shield Space send no token, so no batch is "
+                                   "trusted"),
                  "heroku drains:remove " + drain.token.text() + " -a " + app_.app.text() + ", then " +
                      how_to_add()});
         } else if (!by_password && by_previous) {
-            findings_.push_back({Grade::warn, where + ": ours, with DRAIN_PASSWORD_PREVIOUS",
-                                 "add it anew with DRAIN_PASSWORD before you unset the previous one"});
+            findings_.push_back(
+                {Grade::warn, where + ": belongs to Dynoward, but still uses DRAIN_PASSWORD_PREVIOUS",
+                 "add it again with DRAIN_PASSWORD before you unset DRAIN_PASSWORD_PREVIOUS"});
         } else {
             findings_.push_back(
-                {Grade::ok, where + ": ours by its " + (by_password ? "password" : "host"), ""});
+                {Grade::ok,
+                 where + ": belongs to Dynoward (" + (by_password ? "password" : "host") + " matches)",
+                 ""});
         }
     }
 
-    void say_that_none_is_ours() {
+    void report_none_of_ours() {
         if (open_) {
-            findings_.push_back(
-                {Grade::warn, "which of them is ours cannot be told from here",
-                 "see last_batch_at in /api/v1/state where Dynoward runs. If it stays null:\n           " +
-                     how_to_add()});
+            findings_.push_back({Grade::warn, "cannot determine which of these drains sends to Dynoward",
+                                 "see last_batch_at in /api/v1/state of the running Dynoward. If it stays "
+                                 "null:\n           " +
+                                     how_to_add()});
         } else {
-            findings_.push_back({Grade::fail,
-                                 "none of them has our DRAIN_PASSWORD: Dynoward hears nothing of this app",
-                                 how_to_add()});
+            findings_.push_back(
+                {Grade::fail,
+                 "none of these drains uses DRAIN_PASSWORD: Dynoward receives no log lines from this app",
+                 how_to_add()});
         }
     }
 
@@ -159,13 +163,13 @@ class Judge {
 
 }  // namespace
 
-Findings judge_drains(const heroku::ApiReply& reply, const settings::AppSettings& app,
-                      const settings::Settings& settings, bool in_space) {
+Findings drain_findings(const heroku::ApiReply& reply, const settings::AppSettings& app,
+                        const settings::Settings& settings, bool in_space) {
     const auto drains = heroku::read_drains(reply.body);
     if (!drains) {
-        return {{Grade::fail, "log drains: answer not understood", "", true}};
+        return {{Grade::fail, "log drains: the reply cannot be parsed", "", true}};
     }
-    return Judge(app, settings, in_space).judge(*drains);
+    return DrainCheck(app, settings, in_space).findings_of(*drains);
 }
 
 }  // namespace dynoward::cli

@@ -8,10 +8,10 @@
 #include <sstream>
 
 #include "cli/online_drains.hpp"
-#include "dynoward/heroku/replies.hpp"
-#include "dynoward/heroku/reply_bounds.hpp"
 #include "dynoward/policy/policy.hpp"
-#include "dynoward/settings/shown.hpp"
+#include "heroku/replies.hpp"
+#include "heroku/reply_bounds.hpp"
+#include "settings/shown.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -20,35 +20,35 @@ using Grade = Finding::Grade;
 using Kind = heroku::ApiRequest::Kind;
 using nlohmann::json;
 
-constexpr std::size_t longest_addon_name = 60;
+constexpr std::size_t max_addon_name_length = 60;
 
 Finding unreadable(const char* what) {
-    return {Grade::fail, std::string(what) + ": answer not understood", "", true};
+    return {Grade::fail, std::string(what) + ": the reply cannot be parsed", "", true};
 }
 
 // What the reply says the token may do. Seen in recorded replies of the Platform API, but not documented.
-Finding judge_scopes(const std::string& scopes, const settings::Settings& settings) {
+Finding scope_finding(const std::string& scopes, const settings::Settings& settings) {
     std::set<std::string, std::less<>> words;
     std::istringstream in(scopes);
     for (std::string word; in >> word;) {
         words.insert(word);
     }
     if (words.empty()) {
-        return {Grade::warn, "whether the token may restart dynos cannot be checked: no scopes were shown",
+        return {Grade::warn, "cannot check whether the token may restart dynos: the reply lists no scopes",
                 ""};
     }
     if (words.contains("global") || words.contains("write") || words.contains("write-protected")) {
         return {Grade::ok, "the token may restart dynos", ""};
     }
     if (settings.mode == settings::Mode::enforce) {
-        return {Grade::fail, "the token may only read, and MODE=enforce wants to restart dynos",
+        return {Grade::fail, "the token is read-only, but MODE=enforce restarts dynos",
                 "set HEROKU_API_KEY to what `heroku authorizations:create -s read,write -S` prints"};
     }
-    return {Grade::ok, "the token may only read, which is enough for MODE=observe", ""};
+    return {Grade::ok, "the token is read-only, which is enough for MODE=observe", ""};
 }
 
-Findings judge_app(const heroku::ApiReply& reply, const settings::AppSettings& app,
-                   const settings::Settings& settings) {
+Findings app_findings(const heroku::ApiReply& reply, const settings::AppSettings& app,
+                      const settings::Settings& settings) {
     const auto object = parse_bounded(reply.body, heroku::reply_bounds).value_or(json());
     if (!object.is_object()) {
         return {unreadable("app")};
@@ -59,12 +59,12 @@ Findings judge_app(const heroku::ApiReply& reply, const settings::AppSettings& a
     if (word.is_string() && word.get<std::string>() == "fir") {
         return {{Grade::fail,
                  "app " + app.app.text() +
-                     " is of generation fir, which has neither log drains nor "
-                     "runtime metrics as Cedar has them: not supported",
-                 "take it out of APP_ID_OR_NAME"}};
+                     " is of the Fir generation, which is not supported: it has no log drains and no "
+                     "Cedar runtime metrics",
+                 "remove it from APP_ID_OR_NAME"}};
     }
-    Findings findings{{Grade::ok, "the token sees app " + app.app.text(), ""},
-                      judge_scopes(reply.oauth_scope, settings)};
+    Findings findings{{Grade::ok, "the token can access app " + app.app.text(), ""},
+                      scope_finding(reply.oauth_scope, settings)};
     const auto maintenance = object.value("maintenance", json());
     if (maintenance.is_boolean() && maintenance.get<bool>()) {
         findings.push_back(
@@ -73,7 +73,7 @@ Findings judge_app(const heroku::ApiReply& reply, const settings::AppSettings& a
     return findings;
 }
 
-Findings judge_dynos(const heroku::ApiReply& reply, Known& known) {
+Findings dyno_findings(const heroku::ApiReply& reply, EarlierReplies& earlier) {
     auto dynos = heroku::read_dynos(reply.body);
     if (!dynos) {
         return {unreadable("dynos")};
@@ -89,12 +89,12 @@ Findings judge_dynos(const heroku::ApiReply& reply, Known& known) {
                 (text.empty() ? "" : ", ") + std::to_string(count) + " " + type + " " + std::string(state);
         }
     }
-    known.dynos = std::move(*dynos);
-    return {{text.empty() ? Grade::warn : Grade::ok, "dynos: " + (text.empty() ? "none is running" : text),
-             ""}};
+    earlier.dynos = std::move(*dynos);
+    return {
+        {text.empty() ? Grade::warn : Grade::ok, "dynos: " + (text.empty() ? "none running" : text), ""}};
 }
 
-Findings judge_formation(const heroku::ApiReply& reply, const settings::AppSettings& app) {
+Findings formation_findings(const heroku::ApiReply& reply, const settings::AppSettings& app) {
     const auto formation = heroku::read_formation(reply.body);
     if (!formation) {
         return {unreadable("formation")};
@@ -104,7 +104,7 @@ Findings judge_formation(const heroku::ApiReply& reply, const settings::AppSetti
         const auto entry = std::ranges::find(*formation, type, &heroku::FormationInfo::type);
         if (entry == formation->end()) {
             findings.push_back({Grade::warn, "the formation has no process type " + type,
-                                "take it out of DYNO_TYPES, or correct its spelling"});
+                                "remove it from DYNO_TYPES, or correct its spelling"});
         } else if (entry->quantity == 0) {
             findings.push_back({Grade::warn, "process type " + type + " is scaled to 0", ""});
         } else {
@@ -123,21 +123,21 @@ Findings judge_formation(const heroku::ApiReply& reply, const settings::AppSetti
 // Sends none until it began anew, as the feature is part of how a dyno is started.
 std::string began_before(const std::vector<heroku::DynoInfo>& dynos, WallTime at,
                          const settings::AppSettings& app) {
-    constexpr std::size_t most_named = 5;
+    constexpr std::size_t max_named = 5;
     std::string names;
     std::size_t count = 0;
     for (const auto& dyno : dynos) {
         if (app.dyno_types.contains(dyno.type) && std::max(dyno.created_at, dyno.updated_at) < at &&
-            ++count <= most_named) {
+            ++count <= max_named) {
             names += (names.empty() ? "" : ", ") + dyno.name;
         }
     }
-    return names + (count > most_named ? " and " + std::to_string(count - most_named) + " more" : "");
+    return names + (count > max_named ? " and " + std::to_string(count - max_named) + " more" : "");
 }
 
-Findings judge_feature(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
-                       const settings::AppSettings& app, const Known& known) {
-    const bool preboot = question.target().ends_with("/preboot");
+Findings feature_findings(const heroku::ApiRequest& request, const heroku::ApiReply& reply,
+                          const settings::AppSettings& app, const EarlierReplies& earlier) {
+    const bool preboot = request.target().ends_with("/preboot");
     const auto object = parse_bounded(reply.body, heroku::reply_bounds).value_or(json());
     const auto enabled = object.is_object() ? object.value("enabled", json()) : json();
     if (!enabled.is_boolean()) {
@@ -145,7 +145,7 @@ Findings judge_feature(const heroku::ApiRequest& question, const heroku::ApiRepl
     }
     if (preboot) {
         return {{Grade::ok,
-                 enabled.get<bool>() ? "preboot is on: old and new dynos overlap for some minutes"
+                 enabled.get<bool>() ? "preboot is on: old and new dynos overlap for a few minutes"
                                      : "preboot is off",
                  ""}};
     }
@@ -153,16 +153,15 @@ Findings judge_feature(const heroku::ApiRequest& question, const heroku::ApiRepl
     if (enabled.get<bool>()) {
         const auto changed = object.value("updated_at", json());
         const auto at = changed.is_string() ? parse_rfc3339(changed.get<std::string>()) : std::nullopt;
-        const auto before = at ? began_before(known.dynos, *at, app) : std::string();
+        const auto before = at ? began_before(earlier.dynos, *at, app) : std::string();
         if (before.empty()) {
             return {{Grade::ok, "log-runtime-metrics is on", ""}};
         }
-        return {
-            {Grade::fail,
-             "log-runtime-metrics is on, but not for dynos that began before it was switched on: " + before,
-             "heroku restart -a " + name}};
+        return {{Grade::fail,
+                 "log-runtime-metrics is on, but these dynos started before it was enabled: " + before,
+                 "heroku restart -a " + name}};
     }
-    return {{Grade::fail, "log-runtime-metrics is off: the memory of the dynos is not in the log",
+    return {{Grade::fail, "log-runtime-metrics is off: the log contains no memory samples",
              "heroku labs:enable log-runtime-metrics -a " + name + " && heroku restart -a " + name}};
 }
 
@@ -176,7 +175,7 @@ std::set<std::string> addons_of(const settings::AppSettings& app) {
     return names;
 }
 
-Findings judge_attachments(const heroku::ApiReply& reply, const settings::AppSettings& app) {
+Findings attachment_findings(const heroku::ApiReply& reply, const settings::AppSettings& app) {
     Findings findings;
     for (const auto& name : addons_of(app)) {
         const auto id = heroku::read_addon_id(reply.body, name);
@@ -185,13 +184,13 @@ Findings judge_attachments(const heroku::ApiReply& reply, const settings::AppSet
         }
         if (*id) {
             findings.push_back({Grade::ok,
-                                "add-on " + settings::shown_text(name, longest_addon_name) +
-                                    " is attached: its connections are dropped",
+                                "add-on " + settings::shown_text(name, max_addon_name_length) +
+                                    " is attached: its connections are dropped after a restart",
                                 ""});
         } else {
             findings.push_back({Grade::fail,
-                                "no add-on " + settings::shown_text(name, longest_addon_name) +
-                                    " is attached to the app: nothing would be reset",
+                                "no add-on " + settings::shown_text(name, max_addon_name_length) +
+                                    " is attached to the app, so no connections would be dropped",
                                 "set AFTER_RESTART_RESET_POSTGRES to a name that `heroku addons -a " +
                                     app.app.text() + "` shows"});
         }
@@ -199,14 +198,14 @@ Findings judge_attachments(const heroku::ApiReply& reply, const settings::AppSet
     return findings;
 }
 
-std::string subject(const heroku::ApiRequest& question) {
-    switch (question.kind()) {
+std::string subject(const heroku::ApiRequest& request) {
+    switch (request.kind()) {
         case Kind::list_dynos: return "dynos";
         case Kind::list_formation: return "formation";
         case Kind::list_drains: return "log drains";
-        case Kind::app_info: return "app " + question.app().text();
+        case Kind::app_info: return "app " + request.app().text();
         case Kind::feature_info:
-            return question.target().ends_with("/preboot") ? "preboot" : "log-runtime-metrics";
+            return request.target().ends_with("/preboot") ? "preboot" : "log-runtime-metrics";
         case Kind::list_attachments: return "add-ons";
         case Kind::platform_status:
         case Kind::reset_connections:
@@ -215,8 +214,8 @@ std::string subject(const heroku::ApiRequest& question) {
     return "request";
 }
 
-Finding judge_failure(const heroku::ApiRequest& question, const heroku::ApiReply& reply) {
-    const auto what = subject(question);
+Finding failure_finding(const heroku::ApiRequest& request, const heroku::ApiReply& reply) {
+    const auto what = subject(request);
     if (reply.outcome != heroku::ApiReply::Outcome::answered) {
         return {Grade::fail, "the Platform API cannot be reached: " + reply.problem, "", true};
     }
@@ -229,22 +228,22 @@ Finding judge_failure(const heroku::ApiRequest& question, const heroku::ApiReply
                     "set HEROKU_API_KEY to what `heroku authorizations:create` prints"};
         case 402:
         case 403:
-            return {Grade::fail, "the token may not look: " + answer,
-                    "give its user the permissions view, deploy and operate, and the token the scopes read "
-                    "and write"};
+            return {Grade::fail, "the token lacks permission: " + answer,
+                    "give its user the permissions view, deploy and operate, and give the token the scopes "
+                    "read and write"};
         case 404:
-            return {question.kind() == Kind::feature_info ? Grade::warn : Grade::fail,
-                    "not found, or not to be seen with this token: " + answer,
-                    question.kind() == Kind::app_info
-                        ? "correct APP_ID_OR_NAME, or give the token's user access"
+            return {request.kind() == Kind::feature_info ? Grade::warn : Grade::fail,
+                    "not found, or not accessible with this token: " + answer,
+                    request.kind() == Kind::app_info
+                        ? "correct APP_ID_OR_NAME, or give the user of the token access to the app"
                         : ""};
-        default: return {Grade::fail, answer, "try again later; https://status.heroku.com", true};
+        default: return {Grade::fail, answer, "try again later; see https://status.heroku.com", true};
     }
 }
 
 }  // namespace
 
-std::vector<heroku::ApiRequest> questions(const settings::AppSettings& settings) {
+std::vector<heroku::ApiRequest> online_requests(const settings::AppSettings& settings) {
     using heroku::ApiRequest;
     const auto& app = settings.app;
     std::vector<ApiRequest> all{ApiRequest::app_info(app),
@@ -259,24 +258,25 @@ std::vector<heroku::ApiRequest> questions(const settings::AppSettings& settings)
     return all;
 }
 
-Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply,
-               const settings::AppSettings& app, const settings::Settings& settings, Known& known) {
+Findings findings_of(const heroku::ApiRequest& request, const heroku::ApiReply& reply,
+                     const settings::AppSettings& app, const settings::Settings& settings,
+                     EarlierReplies& earlier) {
     // 206: a list of more than a page; its first page tells enough.
     const bool success = reply.status == 200 || reply.status == 206;
     if (reply.outcome != heroku::ApiReply::Outcome::answered || !success) {
-        return {judge_failure(question, reply)};
+        return {failure_finding(request, reply)};
     }
-    switch (question.kind()) {
+    switch (request.kind()) {
         case Kind::app_info: {
             const auto info = heroku::read_app(reply.body);
-            known.in_space = info && info->in_space;
-            return judge_app(reply, app, settings);
+            earlier.in_space = info && info->in_space;
+            return app_findings(reply, app, settings);
         }
-        case Kind::list_dynos: return judge_dynos(reply, known);
-        case Kind::list_formation: return judge_formation(reply, app);
-        case Kind::list_drains: return judge_drains(reply, app, settings, known.in_space);
-        case Kind::feature_info: return judge_feature(question, reply, app, known);
-        case Kind::list_attachments: return judge_attachments(reply, app);
+        case Kind::list_dynos: return dyno_findings(reply, earlier);
+        case Kind::list_formation: return formation_findings(reply, app);
+        case Kind::list_drains: return drain_findings(reply, app, settings, earlier.in_space);
+        case Kind::feature_info: return feature_findings(request, reply, app, earlier);
+        case Kind::list_attachments: return attachment_findings(reply, app);
         case Kind::platform_status:
         case Kind::reset_connections:
         case Kind::restart_dyno: break;
@@ -284,7 +284,7 @@ Findings judge(const heroku::ApiRequest& question, const heroku::ApiReply& reply
     return {};
 }
 
-bool is_hopeless(const heroku::ApiReply& reply) {
+bool ends_check(const heroku::ApiReply& reply) {
     return reply.outcome != heroku::ApiReply::Outcome::answered || reply.status == 401;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A line on stderr that says how far a long reading has come: percent, speed, time left. Only where stderr
-// is a terminal, and not for what is done within a moment.
+// A progress line on stderr: percent, speed, time left. Only if stderr is a terminal, and not for short
+// inputs.
 #pragma once
 
 #include <chrono>
@@ -11,14 +11,14 @@ namespace dynoward::cli {
 
 class Progress {
  public:
-    /// `total`: bytes to read; nullopt where nobody knows (a pipe).
+    /// `total`: bytes to read; nullopt: unknown (a pipe).
     explicit Progress(std::optional<std::uint64_t> total);
     ~Progress() { clear(); }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
     void advance(std::uint64_t bytes);
-    /// Takes the line away, so that others can print; it comes back by itself.
+    /// Erases the line before other output; the next update draws it again.
     void clear();
 
  private:

@@ -7,43 +7,45 @@
 namespace dynoward::cli {
 namespace {
 
-// More would not fit side by side; each costs a monitor of its own.
+// More do not fit side by side, and each needs a monitor of its own.
 constexpr std::size_t max_variants = 8;
 
 }  // namespace
 
 const char* const replay_help =
-    "FILE: bodies of a log drain, text as `heroku logs` prints it, files of syslog daemons, exports of\n"
-    "Papertrail and other log tools (docs/replay.md lists them), also as gzip; in any order; `-` is\n"
-    "standard input. Settings come from the environment and CONFIG_FILE as for `serve`; --set wins over\n"
-    "both.\n"
-    "Nothing is sent to anybody: restarts are made on paper.\n"
+    "FILE: bodies of a log drain, output of `heroku logs`, files of syslog daemons, or exports of\n"
+    "Papertrail and other log tools (docs/replay.md lists them), optionally compressed with gzip, in any\n"
+    "order. `-` is standard input. Settings come from the environment and CONFIG_FILE as for `serve`;\n"
+    "--set overrides both. Nothing is sent: restarts are simulated.\n"
     "\n"
-    "Side by side, in one pass:\n"
+    "To compare settings in one pass:\n"
     "  replay --compare --set WEB_RESTART_THRESHOLD=95% --set LEAK_FORECAST=20m FILE\n"
-    "      each --set against the settings as they are\n"
+    "      compares each --set with the current settings\n"
     "  replay --set MIN_UPTIME=10m --variant careful --set RESTART_SUSTAIN=5m --set LONE_DYNO=hold FILE\n"
-    "      those before the first --variant hold for all, those after it for that variant\n"
+    "      a --set before the first --variant applies to all variants, one after it to that variant\n"
     "\n";
 
 void add_replay_arguments(CLI::App& command, ReplayArguments& arguments) {
     auto& options = arguments.options;
-    command.add_flag("--json", options.json, "One JSON object a line: each ledger entry, then the summary");
-    command.add_option("--app", options.app,
-                       "Whose lines count, by name or by the number in `dyno=heroku.<number>.`");
-    command.add_option("--set", arguments.sets, "NAME=VALUE: a setting, as in the environment")
+    command.add_flag("--json", options.json,
+                     "Print one JSON object per line: each ledger entry, then the summary");
+    command.add_option(
+        "--app", options.app,
+        "Replay the lines of one app only, by name or by the number in `dyno=heroku.<number>.`");
+    command.add_option("--set", arguments.sets, "NAME=VALUE: set a variable, as in the environment")
         ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command.add_flag("--compare", arguments.compare,
-                     "Each --set by itself, beside the settings as they are");
+                     "Compare each --set separately with the current settings");
     command
         .add_option("--variant", arguments.variants,
-                    "Name of a further variant; the --set after it are its own")
+                    "Name of another variant; each --set after it applies to this variant only")
         ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command.add_option("--chart", options.chart, "Memory over time: FILE.svg, or `-` for the terminal");
+    command.add_option("--chart", options.chart,
+                       "Draw memory over time to FILE.svg, or to the terminal with `-`");
     command.add_option("FILE", options.files, "Recorded logs")->required();
 }
 
@@ -56,16 +58,16 @@ std::optional<ReplayOptions> read_replay_options(const CLI::App& command,
         return std::nullopt;
     };
     if (arguments.compare && !arguments.variants.empty()) {
-        return fail("--compare and --variant: allowed is one of them");
+        return fail("--compare and --variant must not be used together");
     }
     if (arguments.compare && arguments.sets.empty()) {
-        return fail("--compare needs at least one --set to compare with the settings as they are");
+        return fail("--compare requires at least one --set to compare with the current settings");
     }
     std::size_t sets = 0;
     std::size_t variants = 0;
     for (const auto* option : command.parse_order()) {
         if (option->check_name("--variant")) {
-            // A copy of what holds for all, as far as it has been said.
+            // Begins with the assignments so far, which apply to all variants.
             options.variants.push_back(
                 {arguments.variants.at(variants++), options.variants.front().assignments});
         } else if (option->check_name("--set")) {
@@ -78,13 +80,13 @@ std::optional<ReplayOptions> read_replay_options(const CLI::App& command,
         }
     }
     if (options.variants.size() > max_variants) {
-        return fail("too many variants: allowed are 7 beside the settings as they are");
+        return fail("too many variants: must be at most 7 besides the current settings");
     }
     if (options.json && options.chart == "-") {
-        return fail("--json and --chart - both go to standard output: allowed is --chart FILE.svg");
+        return fail("--json and --chart - must not both write to standard output; use --chart FILE.svg");
     }
     const auto stdin_count = std::count(options.files.begin(), options.files.end(), "-");
-    return stdin_count > 1 ? fail("standard input can be read once") : std::optional(options);
+    return stdin_count > 1 ? fail("standard input can be read only once") : std::optional(options);
 }
 
 }  // namespace dynoward::cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The command line of `dynoward replay`. A setting's value may hold commas and blanks, so each `--set` has
-// one setting, and the order of `--set` and `--variant` says what belongs together.
+// The command line of `dynoward replay`. The value of a setting may contain commas and blanks, so each
+// `--set` has one setting, and the order of `--set` and `--variant` defines the variants.
 #pragma once
 
 #include <optional>
@@ -26,7 +26,7 @@ struct ReplayArguments {
 };
 
 void add_replay_arguments(CLI::App& command, ReplayArguments& arguments);
-/// nullopt: they contradict each other, which has been said on stderr.
+/// nullopt: they contradict each other; the error was printed.
 std::optional<ReplayOptions> read_replay_options(const CLI::App& command, const ReplayArguments& arguments);
 
 }  // namespace dynoward::cli

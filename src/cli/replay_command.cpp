@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// `dynoward replay`: recorded logs through the monitor, and what it would have done.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -16,23 +17,23 @@
 namespace dynoward::cli {
 namespace {
 
-void say(const std::string& text) {
+void print_error(const std::string& text) {
     std::fprintf(stderr, "dynoward: %s\n", text.c_str());
 }
 
-// What is wrong with the inputs, each by itself. The status that they come to.
-int say_what_was_not_read(const std::vector<ReadFile>& files) {
+// Prints the problems of each input. Returns the exit status.
+int report_unread_inputs(const std::vector<ReadFile>& files) {
     int status = done;
     for (const auto& file : files) {
         if (const auto message = input_message(file); !message.empty()) {
-            say(message);
+            print_error(message);
         }
         status = is_unreadable(file) ? missing_input : status;
     }
-    const bool knows_no_form = std::any_of(files.begin(), files.end(), [](const ReadFile& file) {
+    const bool has_unknown_form = std::any_of(files.begin(), files.end(), [](const ReadFile& file) {
         return file.report.bytes > 0 && file.report.lines_read() == 0 && !file.problem;
     });
-    if (knows_no_form) {
+    if (has_unknown_form) {
         std::fputs(forms_help().c_str(), stderr);
     }
     return status;
@@ -41,9 +42,9 @@ int say_what_was_not_read(const std::vector<ReadFile>& files) {
 }  // namespace
 
 int replay_command(const ReplayOptions& options) {
-    // Else the first file that is opened takes its place.
+    // Otherwise the first opened file would get its descriptor.
     if (fcntl(STDOUT_FILENO, F_GETFD) < 0) {
-        say("standard output is closed");
+        print_error("standard output is closed");
         return output_failed;
     }
     const auto chart = open_chart(options.chart);
@@ -55,9 +56,9 @@ int replay_command(const ReplayOptions& options) {
     if (!variants) {
         return status;
     }
-    const auto sizes = look_at(options.files);
+    const auto sizes = inspect_inputs(options.files);
     if (!sizes.missing.empty()) {
-        say(sizes.missing);
+        print_error(sizes.missing);
         return missing_input;
     }
     Progress progress(sizes.total);
@@ -65,9 +66,9 @@ int replay_command(const ReplayOptions& options) {
     const auto result = run_replay(options, *variants, progress, sizes.can_be_read_twice,
                                    [&printer](const policy::LedgerEntry& entry) { printer.entry(entry); });
     progress.clear();
-    status = say_what_was_not_read(result.files);
+    status = report_unread_inputs(result.files);
     if (result.refusal) {
-        say(*result.refusal);
+        print_error(*result.refusal);
         return result.status;
     }
     printer.result(result, *variants);

@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "cli/archive_kind.hpp"
-#include "cli/gunzip.hpp"
-#include "dynoward/values/printable.hpp"
+#include "gzip/inflate.hpp"
+#include "values/printable.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -50,12 +50,12 @@ ssize_t read_some(int fd, char* to, std::size_t size) {
     return got;
 }
 
-// From bytes as they are stored to the reader: holds the first ones back until they tell what it is.
+// Unpacks stored bytes for the reader; buffers the first ones until they identify the format.
 class Unpacker {
  public:
     Unpacker(const std::string& file, replay::LogReader& reader) : file_(file), reader_(reader) {}
 
-    // What is wrong, if anything.
+    // Returns the problem, if any.
     std::optional<std::string> feed(std::string_view bytes) {
         if (!begun_) {
             begin_.append(bytes);
@@ -65,11 +65,11 @@ class Unpacker {
     }
     std::optional<std::string> finish() {
         auto problem = begun_ ? std::nullopt : begin();
-        if (!problem && gunzip_) {
+        if (!problem && inflater_) {
             problem = take_inflated({}, true);
         }
-        if (!problem && gunzip_ && !gunzip_->at_end()) {
-            problem = "the gzip data ends in the middle";
+        if (!problem && inflater_ && !inflater_->at_end()) {
+            problem = "the gzip data is truncated";
         }
         return problem;
     }
@@ -78,25 +78,25 @@ class Unpacker {
     std::optional<std::string> begin() {
         begun_ = true;
         const auto bytes = std::exchange(begin_, {});
-        if (Gunzip::is_gzip(bytes)) {
-            gunzip_ = std::make_unique<Gunzip>();
+        if (gzip::is_gzip(bytes)) {
+            inflater_ = std::make_unique<gzip::StreamInflater>();
         } else if (auto archive = other_archive(bytes, file_, false)) {
             return "is " + *archive;
         }
         return unpack(bytes);
     }
     std::optional<std::string> unpack(std::string_view bytes) {
-        if (!gunzip_) {
+        if (!inflater_) {
             reader_.feed(bytes);
             return std::nullopt;
         }
         std::optional<std::string> problem;
-        const bool whole = gunzip_->feed(bytes, [&](std::string_view part) {
+        const bool whole = inflater_->feed(bytes, [&](std::string_view part) {
             problem = problem ? problem : take_inflated(part, false);
         });
         return problem || whole ? problem : "damaged gzip";
     }
-    // A tar archive is usually packed with gzip.
+    // A tar archive is usually compressed with gzip.
     std::optional<std::string> take_inflated(std::string_view part, bool at_end) {
         if (!looked_inside_) {
             inside_.append(part);
@@ -117,7 +117,7 @@ class Unpacker {
 
     const std::string& file_;
     replay::LogReader& reader_;
-    std::unique_ptr<Gunzip> gunzip_;
+    std::unique_ptr<gzip::StreamInflater> inflater_;
     std::string begin_, inside_;
     bool begun_ = false;
     bool looked_inside_ = false;
@@ -125,7 +125,7 @@ class Unpacker {
 
 }  // namespace
 
-InputSizes look_at(const std::vector<std::string>& files) {
+InputSizes inspect_inputs(const std::vector<std::string>& files) {
     InputSizes sizes;
     std::uint64_t total = 0;
     bool known = true;
@@ -152,22 +152,22 @@ InputSizes look_at(const std::vector<std::string>& files) {
 }
 
 std::optional<std::string> read_input(const std::string& file, replay::LogReader& reader,
-                                      Progress& progress, const std::function<bool()>& go_on) {
+                                      Progress& progress, const std::function<bool()>& keep_reading) {
     const Descriptor input(file);
     struct stat about {};
     if (input.get() < 0 || fstat(input.get(), &about) != 0) {
         return std::string(std::strerror(errno));
     }
     if (file == "-" && S_ISREG(about.st_mode)) {
-        lseek(input.get(), 0, SEEK_SET);  // from its beginning, also the second time
+        lseek(input.get(), 0, SEEK_SET);  // from the beginning, also on a second read
     }
-    // A pipe is being written now.
+    // A pipe is written now.
     const auto written = S_ISREG(about.st_mode) ? about.st_mtime : time(nullptr);
     reader.begin(WallTime(Seconds(written)));
     const auto piece = std::make_unique<std::array<char, piece_bytes>>();
     Unpacker unpacker(file, reader);
     std::optional<std::string> problem;
-    while (!problem && go_on()) {
+    while (!problem && keep_reading()) {
         const auto got = read_some(input.get(), piece->data(), piece->size());
         if (got < 0) {
             problem = std::strerror(errno);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files and standard input of a replay, one after another, inflated where they are gzip, in pieces: their
-// size does not matter.
+// Reads the files and standard input of a replay piece by piece, whatever their size, and inflates gzip.
 #pragma once
 
 #include <functional>
@@ -9,21 +8,21 @@
 #include <vector>
 
 #include "cli/progress.hpp"
-#include "dynoward/replay/reader.hpp"
+#include "replay/log_reader.hpp"
 
 namespace dynoward::cli {
 
 struct InputSizes {
-    std::optional<std::uint64_t> total;  ///< nullopt where a part of it is a pipe
+    std::optional<std::uint64_t> total;  ///< nullopt: a part of it is a pipe
     bool can_be_read_twice = true;
-    std::string missing;  ///< the first that cannot be read, and why: `x.log: No such file or directory`
+    std::string missing;  ///< the first unreadable one, with the reason: `x.log: No such file or directory`
 };
-/// Opens nothing that is not a file: a pipe can be opened once.
-InputSizes look_at(const std::vector<std::string>& files);
+/// Opens regular files only, since a pipe can be opened once.
+InputSizes inspect_inputs(const std::vector<std::string>& files);
 
-/// Reads one input to its end, or until `go_on` says no. nullopt: whole; else what was wrong, in words;
-/// what came before it counts.
+/// Reads one input to its end, or until `keep_reading` returns false. nullopt: complete; otherwise a
+/// description of the problem. Lines before it count.
 std::optional<std::string> read_input(const std::string& file, replay::LogReader& reader,
-                                      Progress& progress, const std::function<bool()>& go_on);
+                                      Progress& progress, const std::function<bool()>& keep_reading);
 
 }  // namespace dynoward::cli

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+// The result of a replay as JSON.
 #include <nlohmann/json.hpp>
 
 #include "cli/replay_notes.hpp"
 #include "cli/replay_report.hpp"
-#include "daemon/json_text.hpp"
+#include "daemon/json/json_text.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -18,7 +19,7 @@ Json counts_of(const std::map<std::string, std::uint64_t>& counts) {
     return json;
 }
 
-Json summary_of(const ReplayResult& result, const replay::Account& account,
+Json summary_of(const ReplayResult& result, const replay::Report& report,
                 const settings::Settings& settings) {
     const auto& recording = result.replay->recording();
     Json skipped = Json::object();
@@ -28,9 +29,9 @@ Json summary_of(const ReplayResult& result, const replay::Account& account,
     Json summary;
     summary["frames"] = recording.frames;
     summary["samples"] = recording.samples;
-    summary["restarts"] = account.restarts;
-    summary["rules"] = counts_of(account.rules);
-    summary["holds"] = counts_of(account.holds);
+    summary["restarts"] = report.restarts;
+    summary["rules"] = counts_of(report.rules);
+    summary["holds"] = counts_of(report.holds);
     summary["gaps"] = recording.gaps;
     summary["skipped"] = std::move(skipped);
     auto notes = replay_notes(result, settings);
@@ -51,14 +52,14 @@ long whole_seconds(Nanoseconds span) {
 
 std::string summary_json(const ReplayResult& result, const settings::Settings& settings) {
     Json json;
-    json["summary"] = summary_of(result, result.replay->account(0), settings);
+    json["summary"] = summary_of(result, result.replay->report(0), settings);
     return daemon::to_text(json);
 }
 
 std::string variant_json(const ReplayResult& result, const Compared& variant,
                          const settings::Settings& settings) {
     Json dynos = Json::object();
-    for (const auto& [name, dyno] : variant.account->dynos) {
+    for (const auto& [name, dyno] : variant.report->dynos) {
         dynos[name] = {{"restarts", dyno.restarts},
                        {"holds", dyno.holds},
                        {"over_quota_s", whole_seconds(dyno.over_quota)},
@@ -66,7 +67,7 @@ std::string variant_json(const ReplayResult& result, const Compared& variant,
     }
     Json json;
     json["variant"] = variant.name;
-    json["summary"] = summary_of(result, *variant.account, settings);
+    json["summary"] = summary_of(result, *variant.report, settings);
     json["dynos"] = std::move(dynos);
     return daemon::to_text(json);
 }

@@ -13,8 +13,8 @@ using replay::Form;
 using replay::InputReport;
 using replay::Recording;
 
-// What the shortest look of the leak forecast needs: half an hour, behind ten minutes of start.
-constexpr std::chrono::minutes shortest_forecast{40};
+// The shortest window of the leak forecast: half an hour, after ten minutes of start-up.
+constexpr std::chrono::minutes min_forecast{40};
 
 std::uint64_t fate_of(const Recording& recording, logplex::Fate fate) {
     return recording.fates[static_cast<std::size_t>(fate)];
@@ -46,20 +46,20 @@ std::string year_of(const Recording& recording) {
 void note_order(const ReplayResult& result, std::vector<std::string>& notes) {
     if (result.was_sorted) {
         notes.emplace_back(result.had_newest_first
-                               ? "The recording begins with the newest line; it was sorted by time."
-                               : "The lines were not in order of time, and were sorted.");
+                               ? "The recording starts with the newest line and was sorted by time."
+                               : "The lines were not in chronological order and were sorted.");
     }
     const auto& recording = result.replay->recording();
     if (any(result.files, &InputReport::years_were_guessed)) {
-        notes.push_back("Its stamps name no year: " + year_of(recording) +
-                        " was taken, by the time at which the file was written.");
+        notes.push_back("The timestamps have no year; " + year_of(recording) +
+                        " was assumed from the modification time of the file.");
     }
     if (any(result.files, &InputReport::zones_were_assumed)) {
-        notes.emplace_back("Stamps without a time zone were taken as UTC.");
+        notes.emplace_back("Timestamps without a time zone were read as UTC.");
     }
     if (any(result.files, &InputReport::counts_were_wrong)) {
         notes.emplace_back(
-            "The lengths in front of the frames were not gone by: they were read line by line.");
+            "The frame lengths were wrong and were ignored: the frames were read line by line.");
     }
 }
 
@@ -68,15 +68,15 @@ void note_rules(const Recording& recording, const settings::AppSettings& app,
     if (recording.without_quota > 0 && recording.without_quota == recording.samples &&
         !has_level_in_mb(app)) {
         notes.emplace_back(
-            "The memory lines do not name the quota, as before 2016, so no level in percent can apply. Set "
-            "one "
-            "in MB: --set RESTART_THRESHOLD=512MB.");
+            "The memory lines do not contain the quota (as before 2016), so levels in percent cannot "
+            "apply. "
+            "Set a level in MB: --set RESTART_THRESHOLD=512MB.");
     }
     if (has_forecast(app) && recording.from && recording.to &&
-        *recording.to - *recording.from < shortest_forecast) {
+        *recording.to - *recording.from < min_forecast) {
         notes.emplace_back(
-            "The recording is too short for LEAK_FORECAST, which looks back over at least 40 minutes of a "
-            "dyno's life.");
+            "The recording is too short for LEAK_FORECAST, which requires at least 40 minutes of memory "
+            "samples of a dyno.");
     }
 }
 
@@ -115,16 +115,15 @@ std::vector<std::pair<std::string, std::uint64_t>> skipped_lines(const Recording
     return skipped;
 }
 
-// Dynos spoke, so the advice makes sense: a recording of something else needs other advice.
+// Only if there are lines of dynos; otherwise this advice would not help.
 std::string missing_metrics_note(const Recording& recording) {
     const auto unreadable =
         fate_of(recording, logplex::Fate::malformed) + fate_of(recording, logplex::Fate::oversize);
     if (recording.samples > 0 || recording.frames <= unreadable) {
         return {};
     }
-    return "The recording holds no memory samples, so nothing can be judged. Heroku sends them where the "
-           "app "
-           "has `heroku labs:enable log-runtime-metrics` and was restarted since; record again after that.";
+    return "The recording contains no memory samples, so nothing can be evaluated. Heroku logs them after "
+           "`heroku labs:enable log-runtime-metrics` and a restart of the app; record again after that.";
 }
 
 std::vector<std::string> replay_notes(const ReplayResult& result, const settings::Settings& settings) {
@@ -134,7 +133,7 @@ std::vector<std::string> replay_notes(const ReplayResult& result, const settings
     note_rules(recording, settings.apps.at(0), notes);
     if (recording.of_other_apps > 0) {
         notes.push_back(count_text(recording.of_other_apps) +
-                        " lines of other apps, or that do not say whose they are, were left out.");
+                        " lines of other apps or of an unknown app were skipped.");
     }
     return notes;
 }
@@ -149,32 +148,32 @@ std::string input_message(const ReadFile& file) {
     const auto name = printable(file.name);
     if (file.problem) {
         return name + ": " + *file.problem +
-               (report.lines_read() > 0 ? "; what came before it is replayed" : "");
+               (report.lines_read() > 0 ? "; everything before that is replayed" : "");
     }
     if (report.bytes == 0) {
-        return name + ": it is empty";
+        return name + ": the input is empty";
     }
     const auto first = report.first_unread_line == 0
                            ? std::string()
-                           : "; the first is line " + count_text(report.first_unread_line) + ": `" +
-                                 report.first_unread + "`";
+                           : "; the first unreadable one is line " + count_text(report.first_unread_line) +
+                                 ": `" + report.first_unread + "`";
     if (report.lines_read() == 0) {
-        return name + ": no log line of Heroku in it" + first;
+        return name + ": contains no Heroku log lines" + first;
     }
     if (report.octets_lost > 0 && !report.is_cut_off) {
-        return name + ": " + count_text(report.octets_lost) + " octets behind line " +
-               count_text(report.lines_read()) + " cannot be read, since a length in it is wrong" + first;
+        return name + ": " + count_text(report.octets_lost) + " octets after line " +
+               count_text(report.lines_read()) + " cannot be read because a frame length is wrong" + first;
     }
     if (report.lines_unread() > 0) {
         return name + ": " + count_text(report.lines_unread()) + " of " +
                count_text(report.lines_unread() + report.lines_read()) +
-               " lines could not be read as lines of Heroku" + first;
+               " lines could not be read as Heroku log lines" + first;
     }
     return {};
 }
 
 std::string forms_help() {
-    std::string text = "Read are, also as gzip and in any Unicode encoding:\n";
+    std::string text = "Supported formats, also compressed with gzip and in any Unicode encoding:\n";
     for (std::size_t i = 0; i < replay::form_count; ++i) {
         const auto& form = replay::describe(static_cast<Form>(i));
         text += "  " + std::string(form.name) + "\n      " + printable(form.example) + " ...\n";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `dynoward replay` as it was called: what to read, and with which settings side by side.
+// The options of `dynoward replay`: the inputs, and the variants of the settings to compare.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace dynoward::cli {
 
-/// One set of settings: what is set, over environment and CONFIG_FILE.
+/// A variant of the settings: assignments that override environment and CONFIG_FILE.
 struct ReplayVariant {
     std::string name;
     std::vector<std::string> assignments;  ///< `NAME=VALUE`

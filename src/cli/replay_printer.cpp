@@ -11,30 +11,30 @@
 
 #include "cli/load_settings.hpp"
 #include "cli/replay_report.hpp"
-#include "daemon/ledger_json.hpp"
-#include "dynoward/replay/charts.hpp"
+#include "daemon/json/ledger_json.hpp"
+#include "replay/charts.hpp"
 
 namespace dynoward::cli {
 namespace {
 
 constexpr std::size_t usual_columns = 100;
-constexpr std::size_t least_columns = 72;
+constexpr std::size_t min_columns = 72;
 
 std::size_t terminal_columns() {
     struct winsize size {};
     if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
         return usual_columns;
     }
-    return std::max<std::size_t>(size.ws_col, least_columns);
+    return std::max<std::size_t>(size.ws_col, min_columns);
 }
 
-// What cannot be written shows in the state of the stream, which finish() looks at.
+// Write errors set the error flag of the stream, which finish() checks.
 void print(const std::string& text) {
     std::fputs(text.c_str(), stdout);
 }
 
-// A reader that has gone (`head`) has all that it wanted.
-void say_why(const char* what) {
+// A closed pipe (`head`) is not an error.
+void print_write_error(const char* what) {
     if (errno != EPIPE) {
         std::fprintf(stderr, "dynoward: %s: %s\n", what, std::strerror(errno));
     }
@@ -62,7 +62,7 @@ Printer::Printer(const ReplayOptions& options, Progress& progress)
 
 void Printer::entry(const policy::LedgerEntry& entry) {
     if (compares_) {
-        return;  // of several settings only what they come to
+        return;  // a comparison shows totals only
     }
     progress_.clear();
     if (json_) {
@@ -79,7 +79,7 @@ void Printer::result(const ReplayResult& result, const std::vector<replay::Varia
     progress_.clear();
     std::vector<Compared> compared;
     for (std::size_t i = 0; i < variants.size(); ++i) {
-        compared.push_back({variants[i].name, &result.replay->account(i)});
+        compared.push_back({variants[i].name, &result.replay->report(i)});
     }
     const auto& settings = variants[0].settings;
     if (!compares_) {
@@ -98,7 +98,7 @@ bool Printer::finish() {
     if (flushed && std::ferror(stdout) == 0) {
         return true;
     }
-    say_why("standard output");
+    print_write_error("standard output");
     return false;
 }
 
@@ -118,7 +118,7 @@ bool draw_chart(const replay::Replay& replay, const replay::Variant& variant, co
     if (to == nullptr) {
         return true;
     }
-    const replay::ChartInput input{replay.recording(), replay.account(0), variant.settings.apps.at(0)};
+    const replay::ChartInput input{replay.recording(), replay.report(0), variant.settings.apps.at(0)};
     const auto text = to == stdout
                           ? "\n" + replay::render_text_chart(input, terminal_columns(), shows_blocks())
                           : replay::render_svg(input);
@@ -126,7 +126,7 @@ bool draw_chart(const replay::Replay& replay, const replay::Variant& variant, co
     if (to == stdout || (std::fflush(to) == 0 && std::ferror(to) == 0)) {
         return true;
     }
-    say_why(("--chart " + path).c_str());
+    print_write_error(("--chart " + path).c_str());
     return false;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the results of a replay go: rows or JSON lines on standard output, and a chart.
+// Prints the results of a replay: rows or JSON lines on standard output, and a chart.
 #pragma once
 
 #include <cstdio>
@@ -28,7 +28,7 @@ class Printer {
 
     void entry(const policy::LedgerEntry& entry);
     void result(const ReplayResult& result, const std::vector<replay::Variant>& variants);
-    /// Flushes. false: not all of it could be written, which has been said.
+    /// Flushes. false: not everything could be written; the error was printed.
     bool finish();
 
  private:
@@ -39,10 +39,10 @@ class Printer {
     std::size_t columns_;
 };
 
-/// Before anything is read: nobody waits for an hour to learn that the chart cannot be written. Null where
-/// none is wanted, and where it cannot be opened, which has been said.
+/// Called before anything is read, so that an unwritable chart fails at once. Null: no chart is requested,
+/// or it cannot be opened; then the error was printed.
 File open_chart(const std::string& path);
-/// false: it could not be written, which has been said.
+/// false: it could not be written; the error was printed.
 bool draw_chart(const replay::Replay& replay, const replay::Variant& variant, const std::string& path,
                 std::FILE* to);
 

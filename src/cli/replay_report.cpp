@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/replay_report.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <numeric>
 #include <set>
 
@@ -13,9 +13,9 @@
 namespace dynoward::cli {
 namespace {
 
-using replay::Account;
-using replay::DynoAccount;
+using replay::DynoReport;
 using replay::Recording;
+using replay::Report;
 
 constexpr std::size_t when_columns = 21;
 constexpr std::size_t dyno_columns = 12;
@@ -33,20 +33,18 @@ std::string mb_text(const std::optional<Megabytes>& amount) {
     if (!amount) {
         return "?";
     }
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "%.1f", amount->value);
-    return text.data();
+    return fmt::format("{:.1f}", amount->value);
 }
 
 std::string note(std::string_view text, std::size_t width) {
     return wrapped(text, width, 2) + "\n";
 }
 
-std::string dyno_table(const Account& account) {
+std::string dyno_table(const Report& report) {
     std::vector<std::vector<std::string>> rows{
         {"dyno", "samples", "peak MB", "quota MB", "over quota", "avoided", "restarts", "holds"}};
-    DynoAccount all;
-    for (const auto& [name, dyno] : account.dynos) {
+    DynoReport all;
+    for (const auto& [name, dyno] : report.dynos) {
         rows.push_back({printable(name), std::to_string(dyno.samples), mb_text(dyno.peak),
                         mb_text(dyno.quota), dyno.quota ? span_text(dyno.over_quota) : "?",
                         span_text(dyno.avoided), std::to_string(dyno.restarts),
@@ -57,7 +55,7 @@ std::string dyno_table(const Account& account) {
         all.restarts += dyno.restarts;
         all.holds += dyno.holds;
     }
-    if (account.dynos.size() > 1) {
+    if (report.dynos.size() > 1) {
         rows.push_back({"in all", std::to_string(all.samples), "", "", span_text(all.over_quota),
                         span_text(all.avoided), std::to_string(all.restarts), std::to_string(all.holds)});
     }
@@ -72,31 +70,33 @@ std::string counts_text(const std::map<std::string, std::uint64_t>& counts) {
     return text.empty() ? "none" : text;
 }
 
-// A line for each kind of line that was left out.
+// A line for each reason for which lines were skipped.
 std::string skipped_text(const Recording& recording, std::size_t width) {
     std::string text;
     for (const auto& [why, count] : skipped_lines(recording)) {
-        const auto* what = why == "not_a_log_line" ? "lines that are no log lines of Heroku"
-                           : why == "no_sender"    ? "records that do not say who wrote them"
-                           : why == "damaged"      ? "records that cannot be taken apart"
+        const auto* what = why == "not_a_log_line" ? "lines that are not Heroku log lines"
+                           : why == "no_sender"    ? "records without a sender"
+                           : why == "damaged"      ? "records that cannot be parsed"
                            : why == "other_app"    ? "lines of other apps (--app)"
                            : why == "too_long"     ? "lines of more than 64 KB"
                            : why == "bad_frame"    ? "frames without a readable header"
-                           : why == "too_late"     ? "lines over an hour older than those before them"
-                                               : "lines without a readable stamp, which are no evidence";
-        text += note("Left out: " + count_text(count) + " " + what + ".", width);
+                           : why == "too_late"
+                               ? "lines more than an hour older than the lines before them"
+                               : "lines without a readable timestamp, which are not evidence";
+        text += note("Skipped: " + count_text(count) + " " + what + ".", width);
     }
     return text;
 }
 
-std::string health(const ReplayResult& result, const settings::Settings& settings, std::size_t width) {
+std::string completeness(const ReplayResult& result, const settings::Settings& settings,
+                         std::size_t width) {
     const auto& recording = result.replay->recording();
     const auto unattributed = recording.fates[static_cast<std::size_t>(logplex::Fate::source_mismatch)];
-    auto text = note("Gaps: " + count_text(recording.gaps) + " (" + count_text(recording.lines_lost) +
-                         " lines dropped by the sender, " + count_text(recording.octets_lost) +
-                         " octets that could not be read). Lines under another dyno's name: " +
-                         count_text(unattributed) + ".",
-                     width);
+    auto text = note(
+        "Gaps: " + count_text(recording.gaps) + " (" + count_text(recording.lines_lost) +
+            " lines dropped by the sender, " + count_text(recording.octets_lost) +
+            " unreadable octets). Lines under the name of another dyno: " + count_text(unattributed) + ".",
+        width);
     text += skipped_text(recording, width);
     for (const auto& sentence : replay_notes(result, settings)) {
         text += note(sentence, width);
@@ -104,7 +104,7 @@ std::string health(const ReplayResult& result, const settings::Settings& setting
     return text;
 }
 
-// A paragraph of its own, above all else; empty where there are metrics.
+// A paragraph of its own at the top; empty if there are metrics.
 std::string missing_metrics(const Recording& recording, std::size_t width) {
     const auto sentence = missing_metrics_note(recording);
     return sentence.empty() ? std::string() : "\n" + note(sentence, width);
@@ -139,35 +139,35 @@ std::string verdict_row(const policy::LedgerEntry& entry, std::size_t width) {
 
 std::string describe_replay(const ReplayResult& result, const settings::Settings& settings,
                             std::size_t width) {
-    const auto& account = result.replay->account(0);
+    const auto& report = result.replay->report(0);
     std::string text = "\n" + head_of(result);
     if (result.replay->recording().samples == 0) {
         text += missing_metrics(result.replay->recording(), width);
-        return text + "\n" + health(result, settings, width);
+        return text + "\n" + completeness(result, settings, width);
     }
-    text += "\n" + dyno_table(account) + "\n";
+    text += "\n" + dyno_table(report) + "\n";
     std::string types;
     for (const auto& type : settings.apps.at(0).dyno_types) {
         types += (types.empty() ? "" : ", ") + type;
     }
-    text += note("Restarts it would have made: " + count_text(account.restarts) +
-                     (account.restarts == 0 ? "" : " (" + counts_text(account.rules) + ")") +
-                     ". Held back: " + counts_text(account.holds) +
-                     ". Types it may restart (DYNO_TYPES): " + types + ".",
+    text += note("Restarts that Dynoward would have made: " + count_text(report.restarts) +
+                     (report.restarts == 0 ? "" : " (" + counts_text(report.rules) + ")") +
+                     ". Blocked: " + counts_text(report.holds) +
+                     ". Process types that may be restarted (DYNO_TYPES): " + types + ".",
                  width);
-    if (!account.not_selected.empty()) {
+    if (!report.not_selected.empty()) {
         std::string names;
-        for (const auto& type : account.not_selected) {
+        for (const auto& type : report.not_selected) {
             names += (names.empty() ? "" : ", ") + printable(type);
         }
         text +=
-            note("Over their level too, but not in DYNO_TYPES or never restarted: " + names + ".", width);
+            note("Also above their level, but not in DYNO_TYPES or never restarted: " + names + ".", width);
     }
     text += note(
-        "`avoided`: time over quota that the recording shows behind a restart on paper; at best, "
-        "since nobody knows how the dyno would have gone on.",
+        "`avoided`: time over quota that the recording shows after a simulated restart. This is an upper "
+        "bound, because the restarted dyno could have leaked again.",
         width);
-    return text + health(result, settings, width);
+    return text + completeness(result, settings, width);
 }
 
 std::string describe_comparison(const ReplayResult& result, const std::vector<Compared>& variants,
@@ -178,21 +178,21 @@ std::string describe_comparison(const ReplayResult& result, const std::vector<Co
     std::set<std::string> names;
     for (const auto& variant : variants) {
         Nanoseconds over{}, avoided{};
-        for (const auto& [name, dyno] : variant.account->dynos) {
+        for (const auto& [name, dyno] : variant.report->dynos) {
             over += dyno.over_quota;
             avoided += dyno.avoided;
             names.insert(name);
         }
         const auto holds =
-            std::accumulate(variant.account->holds.begin(), variant.account->holds.end(), std::uint64_t{0},
+            std::accumulate(variant.report->holds.begin(), variant.report->holds.end(), std::uint64_t{0},
                             [](std::uint64_t sum, const auto& held) { return sum + held.second; });
-        rows.push_back({printable(variant.name), std::to_string(variant.account->restarts),
+        rows.push_back({printable(variant.name), std::to_string(variant.report->restarts),
                         std::to_string(holds), span_text(over - avoided), span_text(avoided)});
     }
     std::string text = "\n" + head_of(result) + "\n" + in_columns(rows, "");
     if (recording.samples == 0) {
         text += missing_metrics(recording, width);
-        return text + "\n" + health(result, settings, width);
+        return text + "\n" + completeness(result, settings, width);
     }
     std::vector<std::vector<std::string>> by_dyno{{"dyno"}};
     for (std::size_t i = 0; i < variants.size(); ++i) {
@@ -202,8 +202,8 @@ std::string describe_comparison(const ReplayResult& result, const std::vector<Co
         std::vector<std::string> row{printable(name)};
         std::set<std::string> different;
         for (const auto& variant : variants) {
-            const auto found = variant.account->dynos.find(name);
-            const auto dyno = found != variant.account->dynos.end() ? found->second : DynoAccount{};
+            const auto found = variant.report->dynos.find(name);
+            const auto dyno = found != variant.report->dynos.end() ? found->second : DynoReport{};
             row.push_back(std::to_string(dyno.restarts) + " / " +
                           span_text(dyno.over_quota - dyno.avoided));
             different.insert(row.back());
@@ -212,12 +212,12 @@ std::string describe_comparison(const ReplayResult& result, const std::vector<Co
             by_dyno.push_back(std::move(row));
         }
     }
-    text += "\nDynos that it makes a difference to, restarts / time over quota left:\n";
+    text += "\nDynos with different results, restarts / time over quota left:\n";
     text += by_dyno.size() > 1 ? in_columns(by_dyno, "  ") : "  none\n";
     for (std::size_t i = 0; i < variants.size() && by_dyno.size() > 1; ++i) {
         text += "  [" + std::to_string(i + 1) + "] " + printable(variants[i].name) + "\n";
     }
-    return text + "\n" + health(result, settings, width);
+    return text + "\n" + completeness(result, settings, width);
 }
 
 }  // namespace dynoward::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a replay came to, as text for a person or as JSON for a script. Pure: takes values, returns text.
+// Formats the result of a replay, as text or as JSON. Pure.
 #pragma once
 
 #include <string>
@@ -11,18 +11,18 @@ namespace dynoward::cli {
 
 /// The line above the verdicts.
 std::string verdict_head();
-/// One restart or hold, in as many lines of `width` as it takes.
+/// One restart or hold, wrapped to `width`.
 std::string verdict_row(const policy::LedgerEntry& entry, std::size_t width);
-/// Dyno by dyno, in all, and how complete the recording is.
+/// Per dyno, in total, and how complete the recording is.
 std::string describe_replay(const ReplayResult& result, const settings::Settings& settings,
                             std::size_t width);
 
-/// Several settings side by side; the first is what the others are compared with.
+/// Several variants side by side; the others are compared with the first.
 struct Compared {
     std::string name;
-    const replay::Account* account = nullptr;
+    const replay::Report* report = nullptr;
 };
-/// `settings`: of the first.
+/// `settings`: of the first variant.
 std::string describe_comparison(const ReplayResult& result, const std::vector<Compared>& variants,
                                 const settings::Settings& settings, std::size_t width);
 

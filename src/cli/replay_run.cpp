@@ -5,16 +5,16 @@
 
 #include "cli/exit_codes.hpp"
 #include "cli/replay_input.hpp"
-#include "dynoward/replay/collector.hpp"
 #include "dynoward/values/limits.hpp"
-#include "dynoward/values/printable.hpp"
+#include "replay/line_sorter.hpp"
+#include "values/printable.hpp"
 
 namespace dynoward::cli {
 namespace {
 
 using OnEntry = std::function<void(const policy::LedgerEntry&)>;
 
-// To the replay, and to a collector in case the replay was in vain.
+// Passes lines to the replay, and to a sorter in case they turn out not to be in order.
 class Tee : public replay::LineSink {
  public:
     void on_frame(const logplex::Frame& frame, const replay::Origin& origin) override {
@@ -44,10 +44,10 @@ class Tee : public replay::LineSink {
     std::vector<replay::LineSink*> sinks_;
 };
 
-// Verdicts wait here; of very many, the first ones are let go before the end.
-class Waiting {
+// Buffers verdicts until the lines are known to be in order; if there are too many, it releases them early.
+class EntryBuffer {
  public:
-    explicit Waiting(const OnEntry& on_entry) : on_entry_(on_entry) {}
+    explicit EntryBuffer(const OnEntry& on_entry) : on_entry_(on_entry) {}
 
     void add(std::size_t variant, const policy::LedgerEntry& entry) {
         if (variant != 0) {
@@ -82,7 +82,7 @@ class Run {
  public:
     Run(const ReplayOptions& options, const std::vector<replay::Variant>& variants, Progress& progress,
         const OnEntry& on_entry)
-        : options_(options), variants_(variants), progress_(progress), waiting_(on_entry) {}
+        : options_(options), variants_(variants), progress_(progress), buffer_(on_entry) {}
 
     ReplayResult run(bool can_be_read_twice) {
         read_as_it_comes(can_be_read_twice);
@@ -96,7 +96,7 @@ class Run {
             refuse_without_time();
         }
         if (!result_.refusal) {
-            waiting_.release();
+            buffer_.release();
         }
         return std::move(result_);
     }
@@ -105,21 +105,21 @@ class Run {
     std::unique_ptr<replay::Replay> new_replay() {
         return std::make_unique<replay::Replay>(
             variants_, !options_.chart.empty(),
-            [this](std::size_t variant, const policy::LedgerEntry& entry) { waiting_.add(variant, entry); },
+            [this](std::size_t variant, const policy::LedgerEntry& entry) { buffer_.add(variant, entry); },
             options_.app);
     }
 
-    void read_all(replay::LineSink& sink, replay::Collector* collector,
-                  const std::function<bool()>& go_on) {
+    void read_all(replay::LineSink& sink, replay::LineSorter* sorter,
+                  const std::function<bool()>& keep_reading) {
         replay::LogReader reader(sink);
         result_.files.clear();
         for (const auto& file : options_.files) {
-            auto problem = read_input(file, reader, progress_, go_on);
+            auto problem = read_input(file, reader, progress_, keep_reading);
             result_.files.push_back({file, std::move(problem), reader.report()});
-            if (collector != nullptr) {
-                collector->end_of_input();
+            if (sorter != nullptr) {
+                sorter->end_of_input();
             }
-            if (!go_on()) {
+            if (!keep_reading()) {
                 return;
             }
         }
@@ -130,18 +130,18 @@ class Run {
         Tee tee;
         tee.add(*replay);
         if (!can_be_read_twice) {
-            collector_ = std::make_unique<replay::Collector>(limits::replay_pipe_bytes);
-            tee.add(*collector_);
+            sorter_ = std::make_unique<replay::LineSorter>(limits::replay_pipe_bytes);
+            tee.add(*sorter_);
         }
-        read_all(tee, collector_.get(), [&] {
+        read_all(tee, sorter_.get(), [&] {
             if (!is_out_of_order_ && replay->was_late()) {
                 is_out_of_order_ = true;
                 tee.remove(*replay);
-                if (collector_) {
-                    collector_->set_limit(limits::replay_sort_bytes);
+                if (sorter_) {
+                    sorter_->set_limit(limits::replay_sort_bytes);
                 }
             }
-            return !is_out_of_order_ || collector_ != nullptr;
+            return !is_out_of_order_ || sorter_ != nullptr;
         });
         is_out_of_order_ = is_out_of_order_ || replay->was_late() || replay->runs_backwards();
         if (!is_out_of_order_) {
@@ -150,29 +150,29 @@ class Run {
     }
 
     void sort(bool can_be_read_twice) {
-        if (waiting_.was_released()) {
-            refuse(
-                missing_input,
-                "the lines are not in order of time, so the verdicts above mean nothing: sort them first");
+        if (buffer_.was_released()) {
+            refuse(missing_input,
+                   "the lines are not in chronological order, so the verdicts above are invalid: sort the "
+                   "lines first");
             return;
         }
-        waiting_.drop();
+        buffer_.drop();
         if (can_be_read_twice) {
-            collector_ = std::make_unique<replay::Collector>(limits::replay_sort_bytes);
-            read_all(*collector_, collector_.get(), [this] { return !collector_->is_full(); });
+            sorter_ = std::make_unique<replay::LineSorter>(limits::replay_sort_bytes);
+            read_all(*sorter_, sorter_.get(), [this] { return !sorter_->is_full(); });
         }
-        if (collector_->is_full()) {
-            refuse(
-                missing_input,
-                "the lines are not in order of time, and too many to be sorted in memory: where the newest "
-                "come first, `tac FILE | dynoward replay -`; else give the files oldest first, or "
-                "`sort` them by their stamps");
+        if (sorter_->is_full()) {
+            refuse(missing_input,
+                   "the lines are not in chronological order, and there are too many to sort in memory: if "
+                   "the "
+                   "newest come first, use `tac FILE | dynoward replay -`; otherwise give the files oldest "
+                   "first, or `sort` them by timestamp");
             return;
         }
         result_.was_sorted = true;
-        result_.had_newest_first = collector_->has_newest_first();
+        result_.had_newest_first = sorter_->has_newest_first();
         result_.replay = new_replay();
-        collector_->play(*result_.replay);
+        sorter_->play(*result_.replay);
         result_.replay->finish();
     }
 
@@ -180,22 +180,22 @@ class Run {
         const auto apps = result_.replay->apps();
         if (apps.size() > 1) {
             refuse(wrong_usage,
-                   "these are lines of several apps, and each has its own web.1: " + list(apps) +
-                       ". Say which is meant: --app NAME, or --app NUMBER where no line names it");
+                   "the lines come from several apps, and each app has its own web.1: " + list(apps) +
+                       ". Select one: --app NAME, or --app NUMBER if the lines do not contain its name");
         } else if (const auto& recording = result_.replay->recording();
                    recording.of_other_apps > 0 &&
                    (recording.frames == 0 || (apps.empty() && is_number(options_.app)))) {
-            refuse(missing_input, "no line is of --app " + printable(options_.app) +
-                                      "; there are lines of " + list(result_.replay->names()));
+            refuse(missing_input, "no line belongs to --app " + printable(options_.app) +
+                                      "; the lines belong to " + list(result_.replay->names()));
         }
     }
 
-    // Without a clock nothing is judged, and "0 restarts" would be no answer.
+    // Without stamps nothing is evaluated, so "0 restarts" would be wrong.
     void refuse_without_time() {
         const auto& recording = result_.replay->recording();
         if (recording.frames > 0 && !recording.from) {
             refuse(missing_input,
-                   "none of the lines has a time that can be read, such as "
+                   "none of the lines has a timestamp that can be read, such as "
                    "2026-03-04T12:00:00.100000+00:00 (RFC 3339)");
         }
     }
@@ -206,20 +206,22 @@ class Run {
     }
 
     static std::string list(const std::vector<std::string>& names) {
-        constexpr std::size_t most = 20;
+        constexpr std::size_t max_names = 20;
         std::string text;
-        for (std::size_t i = 0; i < std::min(names.size(), most); ++i) {
+        for (std::size_t i = 0; i < std::min(names.size(), max_names); ++i) {
             text += (i == 0 ? "" : ", ") + printable(names[i]);
         }
-        return names.size() > most ? text + ", and " + std::to_string(names.size() - most) + " more" : text;
+        return names.size() > max_names
+                   ? text + ", and " + std::to_string(names.size() - max_names) + " more"
+                   : text;
     }
 
     const ReplayOptions& options_;
     const std::vector<replay::Variant>& variants_;
     Progress& progress_;
-    Waiting waiting_;
+    EntryBuffer buffer_;
     ReplayResult result_;
-    std::unique_ptr<replay::Collector> collector_;
+    std::unique_ptr<replay::LineSorter> sorter_;
     bool is_out_of_order_ = false;
 };
 

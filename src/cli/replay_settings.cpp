@@ -7,20 +7,20 @@
 
 #include "cli/exit_codes.hpp"
 #include "cli/load_settings.hpp"
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/shown.hpp"
-#include "dynoward/settings/suggestion.hpp"
+#include "settings/catalogue.hpp"
+#include "settings/shown.hpp"
+#include "settings/suggestion.hpp"
 
 namespace dynoward::cli {
 namespace {
 
 using settings::Environment;
 
-// Where no app is configured, any name will do: recorded lines do not tell theirs.
+// If no app is configured, any name works, since recorded lines may have none.
 constexpr const char* any_app = "app";
 
-// The daemon's own: a replay has no listener and asks nobody. An owner's laptop has none of it set, and
-// values that would stop the daemon are none of a replay's business.
+// Removes the settings of the listener and the Platform API: a replay needs neither, and invalid values of
+// these must not stop it.
 Environment without_listener(Environment environment) {
     for (const char* name :
          {"PORT", "TLS_CERT_FILE", "TLS_KEY_FILE", "DRAIN_PASSWORD", "DRAIN_PASSWORD_PREVIOUS",
@@ -31,7 +31,7 @@ Environment without_listener(Environment environment) {
     std::erase_if(environment,
                   [](const auto& entry) { return entry.first.starts_with("DRAIN_PASSWORD_"); });
     environment["HOST"] = "127.0.0.1";
-    environment["HEROKU_API_KEY"] = "on-paper";  // so that MODE=enforce is not warned about
+    environment["HEROKU_API_KEY"] = "on-paper";  // avoids a warning about MODE=enforce
     return environment;
 }
 
@@ -43,13 +43,13 @@ bool assign(Environment& environment, std::vector<std::string>& names, const std
         const auto shown = settings::shown_text(name) + (equals == std::string::npos ? "" : "=...");
         const auto known = settings::parse_setting_name(name).has_value();
         const auto meant = known ? std::nullopt : settings::suggest_setting(name);
-        const auto hint = known   ? std::string("its value is missing; ")
+        const auto hint = known   ? std::string("the value is missing; ")
                           : meant ? "did you mean " + *meant + "? "
                                   : std::string();
         std::fprintf(
             stderr,
-            "dynoward: --set %s: %sallowed is NAME=VALUE with a setting that `dynoward --help` lists, "
-            "for one process type with the type in front (WEB_RESTART_THRESHOLD=95%%)\n",
+            "dynoward: --set %s: %smust be NAME=VALUE with a setting that `dynoward --help` lists, "
+            "optionally for one process type (WEB_RESTART_THRESHOLD=95%%)\n",
             shown.c_str(), hint.c_str());
         return false;
     }
@@ -58,7 +58,7 @@ bool assign(Environment& environment, std::vector<std::string>& names, const std
     return true;
 }
 
-// CONFIG_FILE says more of an app than the environment does, but not more than the command line.
+// CONFIG_FILE takes precedence over the environment, but not over the command line.
 std::optional<std::string> read_without(const std::string& path, const std::string& config_file,
                                         const std::vector<std::string>& names) {
     auto text = read_file(path);
@@ -85,7 +85,7 @@ const settings::AppSettings* find_app(const settings::Settings& settings, const 
     return found != settings.apps.end() ? &*found : nullptr;
 }
 
-// Leaves the one app whose lines these are.
+// Keeps only the settings of the app of the recording.
 std::optional<settings::Settings> for_one_app(Environment environment, const settings::FileReader& reader,
                                               const std::string& wanted, int& status) {
     status = bad_settings;
@@ -98,9 +98,10 @@ std::optional<settings::Settings> for_one_app(Environment environment, const set
                                                : settings->apps.front().app.text();
     if (wanted.empty() && settings->apps.size() > 1) {
         status = wrong_usage;
-        std::fprintf(stderr,
-                     "dynoward: APP_ID_OR_NAME names %zu apps; say whose lines these are: --app %s\n",
-                     settings->apps.size(), name.c_str());
+        std::fprintf(
+            stderr,
+            "dynoward: APP_ID_OR_NAME lists %zu apps; select the app of these lines, such as --app %s\n",
+            settings->apps.size(), name.c_str());
         return std::nullopt;
     }
     if (find_app(*settings, name) == nullptr) {
@@ -126,8 +127,7 @@ std::optional<std::vector<replay::Variant>> load_variants(const ReplayOptions& o
     std::vector<replay::Variant> variants;
     if (!options.app.empty() && !AppName::parse(options.app)) {
         status = wrong_usage;
-        std::fprintf(stderr,
-                     "dynoward: --app: allowed is the name or id of one app: a-z, 0-9 and dashes\n");
+        std::fprintf(stderr, "dynoward: --app: must be the name or id of one app: a-z, 0-9 and dashes\n");
         return std::nullopt;
     }
     for (const auto& variant : options.variants) {
@@ -141,7 +141,7 @@ std::optional<std::vector<replay::Variant>> load_variants(const ReplayOptions& o
         }
         const auto config_file = environment["CONFIG_FILE"];
         const auto reader = [&](const std::string& path) { return read_without(path, config_file, names); };
-        // A number says whose lines count, but no settings go by it.
+        // A number selects lines, but no settings.
         const bool by_number = options.app.find_first_not_of("0123456789") == std::string::npos;
         auto settings = for_one_app(environment, reader, by_number ? std::string() : options.app, status);
         if (!settings) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The settings of a replay: those of the daemon, without what only a listener needs, and with what the
-// command line sets over them.
+// Loads the settings of a replay: those of the daemon without the listener's, with the overrides of the
+// command line.
 #pragma once
 
 #include <optional>
 #include <vector>
 
 #include "cli/replay_options.hpp"
-#include "dynoward/replay/replay.hpp"
+#include "replay/replay.hpp"
 
 namespace dynoward::cli {
 
-/// nullopt: everything that is wrong has been said on stderr, and `status` is what to exit with.
+/// nullopt: the errors were printed, and `status` is the exit status.
 std::optional<std::vector<replay::Variant>> load_variants(const ReplayOptions& options, int& status);
 
 }  // namespace dynoward::cli

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "cli/text_table.hpp"
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/effective.hpp"
-#include "dynoward/settings/shown.hpp"
+#include "settings/catalogue.hpp"
+#include "settings/effective.hpp"
+#include "settings/shown.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -17,11 +17,11 @@ std::string mode_text(const settings::Settings& settings) {
     if (settings.mode_in_force() == settings::Mode::enforce) {
         return "enforce: restarts dynos";
     }
-    std::string watching = "observe: decides and reports, restarts nothing";
+    std::string observing = "observe: decides and reports, restarts nothing";
     if (settings.mode == settings::Mode::observe) {
-        return watching;
+        return observing;
     }
-    return watching + " (enforce is not in force: " +
+    return observing + " (MODE=enforce has no effect: " +
            (settings.platform.key.empty() ? "HEROKU_API_KEY" : "APP_ID_OR_NAME") + " is not set)";
 }
 
@@ -33,7 +33,7 @@ std::string listener_text(const settings::Listener& listener) {
 
 std::string drain_text(const settings::Credentials& credentials) {
     if (credentials.drain_password.empty()) {
-        return "no password, because nobody else can reach the listener";
+        return "no password; only this machine can reach the listener";
     }
     return "password " + settings::secret_text(credentials.drain_password) + "; previous " +
            settings::secret_text(credentials.drain_password_previous) + "; " +
@@ -64,24 +64,25 @@ std::string log_level_text(settings::LogLevel level) {
 std::string memory_text(const settings::Settings& settings) {
     const bool without_cache = !settings.apps.empty() && settings.apps.front().other_types.memory_signal ==
                                                              settings::MemorySignal::rss_swap;
-    return without_cache ? "levels are compared with rss and swap"
-                         : "levels are compared with rss, cache and swap";
+    return without_cache ? "levels apply to rss and swap together"
+                         : "levels apply to rss, cache and swap together";
 }
 
 // Where it is not as with every app.
 std::string drain_text(const settings::AppSettings& app) {
     return (app.drain_password.empty()
                 ? ""
-                : "; drain password of its own " + settings::secret_text(app.drain_password) +
-                      ", previous " + settings::secret_text(app.drain_password_previous)) +
-           (app.tokenless_drain ? "; its drain may send no token" : "");
+                : "; own drain password " + settings::secret_text(app.drain_password) + ", previous " +
+                      settings::secret_text(app.drain_password_previous)) +
+           (app.tokenless_drain ? "; its drain need not send a token" : "");
 }
 
 // What holds for all types of an app alike.
 std::string app_text(const settings::AppSettings& app) {
-    return "at most " + settings::count_per_span_text(app.restart_budget) + "; a lone dyno is " +
-           (app.lone_dyno == settings::LoneDyno::restart ? "restarted after twice the sustain" : "held") +
-           "; given up after " + std::to_string(app.give_up_after) + " restarts without effect; " +
+    return "restart budget " + settings::count_per_span_text(app.restart_budget) + "; a lone dyno is " +
+           (app.lone_dyno == settings::LoneDyno::restart ? "restarted after twice RESTART_SUSTAIN"
+                                                         : "held") +
+           "; gives up after " + std::to_string(app.give_up_after) + " restarts that did not help; " +
            (app.quiet_hours ? "quiet hours " + app.quiet_hours->text() : "no quiet hours") +
            drain_text(app);
 }
@@ -91,7 +92,7 @@ std::string next_by_schedule(const settings::AppSettings& app, WallTime now) {
     for (const auto& type : app.dyno_types) {
         if (const auto& schedule = app.of(type).restart_schedule) {
             if (const auto next = schedule->next_after(now)) {
-                text += "\n  next by its schedule: " + type + " at " + format_rfc3339(*next) + "\n";
+                text += "\n  next scheduled restart: " + type + " at " + format_rfc3339(*next) + "\n";
             }
         }
     }
@@ -107,15 +108,15 @@ std::string what_yields(const std::string& type, const settings::TypeSettings& r
         bounds = " below " + rules.restart_threshold->text();
     }
     if (rules.restart_sustain_set) {
-        bounds +=
-            (bounds.empty() ? " before " : " or before ") + settings::duration_text(rules.restart_sustain);
+        bounds += (bounds.empty() ? " in less than " : " or in less than ") +
+                  settings::duration_text(rules.restart_sustain);
     }
     if (bounds.empty() || (!hard && !r14)) {
         return "";
     }
     return "\n  " + type + ": " + (hard ? "HARD_THRESHOLD" : "") + (hard && r14 ? " and " : "") +
-           (r14 ? "R14_THRESHOLD" : "") + (hard && r14 ? ", not set, do" : ", not set, does") + " not act" +
-           bounds + "\n";
+           (r14 ? "R14_THRESHOLD" : "") + (hard && r14 ? " are not set and do" : " is not set and does") +
+           " not act" + bounds + "\n";
 }
 
 std::string describe_app(const settings::AppSettings& app, WallTime now) {
@@ -140,12 +141,12 @@ std::string describe_app(const settings::AppSettings& app, WallTime now) {
             rows.push_back(std::move(row));
         }
     }
-    return "\napp " + app.app.text() + ": may restart " + types + "; " + app_text(app) + "\n\n" +
+    return "\napp " + app.app.text() + ": process types " + types + "; " + app_text(app) + "\n\n" +
            in_columns(rows, "  ", FurtherColumns::left) +
-           (default_level
-                ? "\n  * not set: by the size. Soft 90% on sizes that the platform kills at 100% of the\n"
-                  "    quota; hard 95% on those, and 110% on those that it kills at 120%\n"
-                : "") +
+           (default_level ? "\n  * not set: depends on the dyno size. On sizes that the platform kills at "
+                            "100% of the quota:\n"
+                            "    soft 90%, hard 95%. On sizes that it kills at 120%: hard 110%\n"
+                          : "") +
            yielding + next_by_schedule(app, now);
 }
 
@@ -158,15 +159,15 @@ std::string describe(const settings::Settings& settings, WallTime now) {
         {"listener", listener_text(settings.listener)},
         {"drain", drain_text(settings.credentials)},
         {"admin routes",
-         admin.empty() ? "not set: they answer 404" : "password " + settings::secret_text(admin)},
+         admin.empty() ? "not set: admin routes answer 404" : "password " + settings::secret_text(admin)},
         {"Platform API", api_text(settings.platform)},
         {"Slack", settings::secret_text(settings.slack_webhook_url)},
-        {"webhook", settings::secret_text(settings.webhook_url)},
-        {"restart hook", settings.credentials.hook_token.empty()
-                             ? "not set: it answers 404"
-                             : "token " + settings::secret_text(settings.credentials.hook_token)},
-        {"timing", "only watches for " + settings::duration_text(settings.warm_up) +
-                       " after its start; evidence is stale after " +
+        {"notification webhook", settings::secret_text(settings.webhook_url)},
+        {"alert webhook", settings.credentials.hook_token.empty()
+                              ? "not set: /hooks/restart answers 404"
+                              : "token " + settings::secret_text(settings.credentials.hook_token)},
+        {"timing", "only observes for " + settings::duration_text(settings.warm_up) +
+                       " after its own start; evidence is stale after " +
                        settings::duration_text(settings.stale_after)},
         {"memory", memory_text(settings)},
         {"log level", log_level_text(settings.log_level)}};

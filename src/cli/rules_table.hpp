@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "dynoward/settings/settings.hpp"
+#include "settings/settings.hpp"
 
 namespace dynoward::cli {
 

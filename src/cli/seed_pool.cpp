@@ -12,7 +12,7 @@ namespace {
 
 using simulator::RunReport;
 
-// S9 of whole runs: a second time, the same seed must do the same.
+// S9 for whole runs: a second run of a seed must have the same result.
 std::optional<simulator::Violation> differs(std::uint64_t seed, const RunReport& first,
                                             const SeedPlan& plan, const simulator::Run::Options& options) {
     const auto second = simulator::run_seed(seed, options, plan.days, plan.scenario);
@@ -53,9 +53,9 @@ class Pool {
         try {
             while (const auto seed = take()) {
                 auto report = simulator::run_seed(*seed, options_, plan_.days, plan_.scenario);
-                // Small ones only: the second time costs as much as the first.
+                // Small runs only, since the second run costs as much as the first.
                 constexpr std::uint64_t small = 200'000;
-                if (!report.violation && plan_.twice_every != 0 && *seed % plan_.twice_every == 0 &&
+                if (!report.violation && plan_.repeat_every != 0 && *seed % plan_.repeat_every == 0 &&
                     report.events() < small) {
                     report.violation = differs(*seed, report, plan_, options_);
                 }

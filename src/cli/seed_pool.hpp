@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: MIT
-// Many runs of the simulator at once, a thread for each processor. Which thread takes which seed changes
-// nothing: every run is its own world. Used by `dynoward simulate` and by tests/simulation.
+// Runs many seeds of the simulator in parallel, with one thread per processor. Each run is independent, so
+// it does not matter which thread takes which seed. Used by `dynoward simulate` and by tests/simulation.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 
-#include "dynoward/simulator/run.hpp"
+#include "simulator/run/run.hpp"
 
 namespace dynoward::cli {
 
 struct SeedPlan {
     std::uint64_t first = 1;
-    std::optional<std::uint64_t> last;  ///< with it
-    std::optional<double> dyno_years;   ///< from `first` on until so many were simulated
-    std::optional<unsigned> days;       ///< of each run, instead of what the seed draws
-    unsigned jobs = 0;                  ///< 0: as many as there are processors
-    unsigned twice_every = 16;          ///< so many seeds, one is run a second time and must be the same
-    std::optional<simulator::Scenario> scenario;  ///< of a file, under each seed; none: drawn
+    std::optional<std::uint64_t> last;  ///< inclusive
+    std::optional<double> dyno_years;   ///< seeds from `first` on until this many were simulated
+    std::optional<unsigned> days;       ///< of each run; none: as in the scenario
+    unsigned jobs = 0;                  ///< 0: one per processor
+    unsigned repeat_every = 16;  ///< one of this many seeds is run twice and must have the same result
+    std::optional<simulator::Scenario>
+        scenario;  ///< from a file, for each seed; none: a random one per seed
 };
 
-/// Stops at the first violation. `progress` is called now and then with what there is so far.
+/// Stops at the first violation. Calls `progress` after each run with the sum so far.
 simulator::RunReport run_seeds(const SeedPlan& plan, const simulator::Run::Options& options,
                                const std::function<void(const simulator::RunReport&)>& progress);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// `dynoward serve`: loads the settings and runs the daemon.
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/load_settings.hpp"

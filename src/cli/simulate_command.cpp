@@ -13,19 +13,19 @@
 #include "cli/load_settings.hpp"
 #include "cli/seed_pool.hpp"
 #include "cli/simulate_text.hpp"
-#include "dynoward/settings/shown.hpp"
+#include "settings/shown.hpp"
 
 namespace dynoward::cli {
 namespace {
 
 using simulator::RunReport;
 
-constexpr unsigned most_days = 3650;
-constexpr unsigned most_jobs = 256;
-constexpr double most_years = 1e6;
+constexpr unsigned max_days = 3650;
+constexpr unsigned max_jobs = 256;
+constexpr double max_years = 1e6;
 
 bool wrong(const std::string& option, const std::string& value, const char* allowed) {
-    std::fprintf(stderr, "dynoward: simulate: %s=%s: allowed is %s\n", option.c_str(),
+    std::fprintf(stderr, "dynoward: simulate: %s=%s: must be %s\n", option.c_str(),
                  settings::shown_text(value).c_str(), allowed);
     return false;
 }
@@ -42,7 +42,7 @@ bool read_seeds(const SimulateOptions& options, SeedPlan& plan) {
     if (!options.seed.empty()) {
         const auto seed = read_number<std::uint64_t>(options.seed);
         if (!seed) {
-            return wrong("--seed", options.seed, "a whole number from 0, such as 42");
+            return wrong("--seed", options.seed, "a whole number of at least 0, such as 42");
         }
         plan.first = *seed;
     }
@@ -52,16 +52,17 @@ bool read_seeds(const SimulateOptions& options, SeedPlan& plan) {
         const auto last =
             dash == std::string::npos ? first : read_number<std::uint64_t>(options.seeds.substr(dash + 1));
         if (!first || !last || *last < *first || !options.seed.empty()) {
-            return wrong("--seeds", options.seeds, "a range such as 1-500, and not together with --seed");
+            return wrong("--seeds", options.seeds, "a range such as 1-500, and not combined with --seed");
         }
         plan.first = *first;
         plan.last = *last;
     }
     if (!options.dyno_years.empty()) {
         plan.dyno_years = read_number<double>(options.dyno_years);
-        if (!plan.dyno_years || !(*plan.dyno_years > 0) || *plan.dyno_years > most_years || plan.last) {
-            return wrong("--dyno-years", options.dyno_years,
-                         "a number above 0, at most 1000000, such as 200, and not together with --seeds");
+        if (!plan.dyno_years || !(*plan.dyno_years > 0) || *plan.dyno_years > max_years || plan.last) {
+            return wrong(
+                "--dyno-years", options.dyno_years,
+                "a number greater than 0 and at most 1000000, such as 200, and not combined with --seeds");
         }
     }
     if (!plan.last && !plan.dyno_years) {
@@ -76,13 +77,13 @@ bool read_plan(const SimulateOptions& options, SeedPlan& plan) {
     }
     if (!options.days.empty()) {
         plan.days = read_number<unsigned>(options.days);
-        if (!plan.days || *plan.days == 0 || *plan.days > most_days) {
+        if (!plan.days || *plan.days == 0 || *plan.days > max_days) {
             return wrong("--days", options.days, "a whole number from 1 to 3650");
         }
     }
     if (!options.jobs.empty()) {
         const auto jobs = read_number<unsigned>(options.jobs);
-        if (!jobs || *jobs == 0 || *jobs > most_jobs) {
+        if (!jobs || *jobs == 0 || *jobs > max_jobs) {
             return wrong("--jobs", options.jobs, "a whole number from 1 to 256");
         }
         plan.jobs = *jobs;
@@ -108,7 +109,7 @@ bool read_policies(const std::string& list, std::vector<std::string>& policies) 
     return true;
 }
 
-// 0: read, or none was named.
+// 0: it was read, or no file was given.
 int read_scenario_file(const std::string& path, std::optional<simulator::Scenario>& scenario) {
     if (path.empty()) {
         return done;
@@ -149,7 +150,7 @@ int compare_command(const SimulateOptions& options, SeedPlan& plan, bool termina
         return wrong_usage;
     }
     if (plan.dyno_years) {
-        wrong("--dyno-years", options.dyno_years, "only without --compare; use --seeds");
+        wrong("--dyno-years", options.dyno_years, "used without --compare; use --seeds instead");
         return wrong_usage;
     }
     if (plan.scenario) {
@@ -161,9 +162,9 @@ int compare_command(const SimulateOptions& options, SeedPlan& plan, bool termina
     all.seeds = static_cast<unsigned>(std::min<std::uint64_t>(*plan.last - plan.first + 1, 100'000));
     all.days = plan.days.value_or(0);
     all.jobs = plan.jobs;
-    const auto comparisons = compare_all(all, [terminal](std::size_t ready, std::size_t trials) {
+    const auto comparisons = compare_all(all, [terminal](std::size_t ready, std::size_t runs) {
         if (terminal) {
-            std::fprintf(stderr, "\r%zu of %zu trials ", ready, trials);
+            std::fprintf(stderr, "\r%zu of %zu trials ", ready, runs);
         }
     });
     if (terminal) {
@@ -177,18 +178,20 @@ int compare_command(const SimulateOptions& options, SeedPlan& plan, bool termina
 }  // namespace
 
 void add_simulate_options(CLI::App& command, SimulateOptions& options) {
-    command.add_option("--seed", options.seed, "The (first) seed; default 1");
-    command.add_option("--seeds", options.seeds, "A range of seeds, such as 1-500");
-    command.add_option("--days", options.days, "Days of each run, instead of what the seed draws");
-    command.add_option("--dyno-years", options.dyno_years, "Seed after seed until so many were simulated");
+    command.add_option("--seed", options.seed, "The (first) seed; default: 1");
+    command.add_option("--seeds", options.seeds, "Range of seeds, such as 1-500");
+    command.add_option("--days", options.days, "Length of each run in days, instead of a random length");
+    command.add_option("--dyno-years", options.dyno_years,
+                       "Run seeds until this many dyno-years have been simulated");
     command.add_option("--scenario", options.scenario_file,
-                       "A scenario file (docs/simulator.md) instead of drawn scenarios");
-    command.add_option("--jobs", options.jobs, "Runs at once; default: the number of processors");
-    command.add_option(
-        "--compare", options.compare,
-        "Run these policies on the same scenarios and seeds, and print what each of them did: "
-        "none,daily,threshold,whacamole,dark_knight,dynoward");
-    command.add_flag("--trace", options.trace, "Print every event; one job, better one seed");
+                       "Scenario file (docs/simulator.md) instead of random scenarios");
+    command.add_option("--jobs", options.jobs,
+                       "Number of parallel runs; default: the number of processors");
+    command.add_option("--compare", options.compare,
+                       "Run these policies on the same scenarios and seeds, and compare their results: "
+                       "none,daily,threshold,whacamole,dark_knight,dynoward");
+    command.add_flag("--trace", options.trace,
+                     "Print every event; uses one job, and is most useful with one seed");
     command.add_flag("--json", options.json, "Print the result as JSON");
 }
 
@@ -207,7 +210,7 @@ int simulate_command(const SimulateOptions& options) {
     simulator::Run::Options run;
     if (options.trace) {
         plan.jobs = 1;
-        plan.twice_every = 0;
+        plan.repeat_every = 0;
         run.on_event = [](std::string_view line) {
             std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
         };

@@ -9,7 +9,7 @@ namespace dynoward::cli {
 
 struct SimulateOptions {
     std::string seed, seeds, days, dyno_years,
-        jobs;  ///< as given: each is checked with a word on what is allowed
+        jobs;  ///< unparsed; the command checks them and prints what is allowed
     std::string scenario_file;
     std::string compare;
     bool trace = false;
@@ -17,7 +17,7 @@ struct SimulateOptions {
 };
 
 void add_simulate_options(CLI::App& command, SimulateOptions& options);
-/// 0: no invariant was violated; 70: one was; 64, 66: wrong usage, a file that cannot be read or is wrong.
+/// Returns 0: no invariant was violated; 70: one was; 64: wrong usage; 66: an unreadable or invalid file.
 int simulate_command(const SimulateOptions& options);
 
 }  // namespace dynoward::cli

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/simulate_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <vector>
@@ -11,14 +11,16 @@
 namespace dynoward::cli {
 namespace {
 
+using simulator::fault_kind_count;
+using simulator::FaultKind;
 using simulator::RunReport;
-using simulator::Trouble;
-using simulator::trouble_count;
 
 std::string decimals(double number) {
-    std::array<char, 40> text{};
-    const int size = std::snprintf(text.data(), text.size(), "%.2f", number);
-    return {text.data(), static_cast<std::size_t>(size)};
+    return fmt::format("{:.2f}", number);
+}
+
+std::string hex(std::uint64_t digest) {
+    return fmt::format("{:016x}", digest);
 }
 
 std::string counts(const std::map<std::string, std::uint64_t>& words) {
@@ -29,8 +31,8 @@ std::string counts(const std::map<std::string, std::uint64_t>& words) {
     return text.empty() ? "none" : text;
 }
 
-std::string_view word_of(std::size_t trouble) {
-    return to_text(static_cast<Trouble>(trouble));
+std::string_view word_of(std::size_t kind) {
+    return to_text(static_cast<FaultKind>(kind));
 }
 
 struct Pair {
@@ -39,8 +41,8 @@ struct Pair {
 };
 std::vector<Pair> pairs_of(const RunReport& report) {
     std::vector<Pair> pairs;
-    for (std::size_t a = 0; a < trouble_count; ++a) {
-        for (std::size_t b = a + 1; b < trouble_count; ++b) {
+    for (std::size_t a = 0; a < fault_kind_count; ++a) {
+        for (std::size_t b = a + 1; b < fault_kind_count; ++b) {
             pairs.push_back({report.pairs[a][b], a, b});
         }
     }
@@ -51,8 +53,8 @@ std::vector<Pair> pairs_of(const RunReport& report) {
 
 std::string coverage(const RunReport& report) {
     std::string text = "troubles:   ";
-    for (std::size_t i = 0; i < trouble_count; ++i) {
-        text += (i == 0 ? "" : ", ") + std::string(word_of(i)) + ' ' + std::to_string(report.troubles[i]);
+    for (std::size_t i = 0; i < fault_kind_count; ++i) {
+        text += (i == 0 ? "" : ", ") + std::string(word_of(i)) + ' ' + std::to_string(report.faults[i]);
     }
     const auto pairs = pairs_of(report);
     const auto seen =
@@ -115,16 +117,15 @@ std::string to_json(const RunReport& report) {
     json["rules"] = report.rules;
     json["holds"] = report.holds;
     json["troubles"] = nlohmann::ordered_json::object();
-    for (std::size_t i = 0; i < trouble_count; ++i) {
-        json["troubles"][std::string(word_of(i))] = report.troubles[i];
+    for (std::size_t i = 0; i < fault_kind_count; ++i) {
+        json["troubles"][std::string(word_of(i))] = report.faults[i];
     }
     json["pairs"] = nlohmann::ordered_json::object();
     for (const auto& pair : pairs_of(report)) {
         json["pairs"][std::string(word_of(pair.a)) + '+' + std::string(word_of(pair.b))] = pair.count;
     }
-    std::array<char, 17> digest{};
-    std::snprintf(digest.data(), digest.size(), "%016llx", static_cast<unsigned long long>(report.digest));
-    json["digest"] = digest.data();
+    json["digest"] = hex(report.digest);
+    json["decisions"] = hex(report.decisions);
     json["violation"] = nullptr;
     if (const auto& found = report.violation) {
         json["violation"] = {{"invariant", found->invariant},

@@ -30,9 +30,9 @@ std::string in_columns(const std::vector<std::vector<std::string>>& rows, const 
 }
 
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
-    constexpr std::size_t least_room = 20;
+    constexpr std::size_t min_room = 20;
     std::string result;
-    std::size_t room = std::max(width, indent + least_room);
+    std::size_t room = std::max(width, indent + min_room);
     while (text.size() > room) {
         auto end = text.rfind(' ', room);
         if (end == std::string_view::npos || end == 0) {
@@ -40,7 +40,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
         }
         result.append(text.substr(0, end)).append("\n").append(indent, ' ');
         text.remove_prefix(std::min(text.find_first_not_of(' ', end), text.size()));
-        room = std::max(width, indent + least_room) - indent;
+        room = std::max(width, indent + min_room) - indent;
     }
     return result.append(text);
 }

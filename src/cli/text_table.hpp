@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "dynoward/values/instant.hpp"
-#include "dynoward/values/printable.hpp"
+#include "values/printable.hpp"
 
 namespace dynoward::cli {
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/daemon.hpp"
 
-#include "daemon/narrator.hpp"
 #include "net/tls.hpp"
+#include "values/overloaded.hpp"
 
 namespace dynoward::daemon {
 namespace {
 
 constexpr std::chrono::seconds tick_interval{1};
 constexpr unsigned ticks_per_totals = 60;
-constexpr unsigned ticks_per_look = 5;  // dynos report each 20 s, each at a time of its own
+constexpr unsigned ticks_per_record = 5;  // dynos report every 20 s, each at a time of its own
 constexpr std::chrono::milliseconds stop_poll{20};
-// Connections get most of the time to their end, a request to the platform less: its outcome is looked up
-// after a restart anyway.
+// Connections get most of the time to finish, a request to the platform less: after a restart its outcome
+// is read from the dyno list anyway.
 constexpr std::chrono::seconds last_connections = limits::shutdown_deadline - std::chrono::seconds{2};
 constexpr std::chrono::seconds last_api_request{5};
 
@@ -24,7 +24,7 @@ net::TlsContext client_tls_or_throw() {
     return std::get<net::TlsContext>(std::move(made));
 }
 
-// The monitor asks it only where the platform is Heroku's own (PlatformApi::has_status_page).
+// The monitor uses it only where the platform is Heroku's own (PlatformApi::has_status_page).
 settings::PlatformApi status_page() {
     settings::PlatformApi page;
     page.host = "status.heroku.com";
@@ -42,66 +42,68 @@ net::TlsContext server_tls_or_throw(const settings::Listener& listener) {
     return std::get<net::TlsContext>(std::move(made));
 }
 
-Surroundings throttled(Surroundings surroundings, std::shared_ptr<LineThrottle> throttle) {
-    surroundings.log = [throttle = std::move(throttle), clock = surroundings.clock,
-                        log = std::move(surroundings.log)](Level level, const std::string& line) {
+Environment throttled(Environment environment, std::shared_ptr<LineThrottle> throttle) {
+    environment.log = [throttle = std::move(throttle), clock = environment.clock,
+                       log = std::move(environment.log)](Level level, const std::string& line) {
         for (const auto& one : throttle->take(clock().steady, level, line)) {
             log(one.level, one.text);
         }
     };
-    return surroundings;
+    return environment;
 }
 
 }  // namespace
 
-Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Surroundings surroundings)
+Daemon::Daemon(boost::asio::io_context& context, settings::Settings settings, Environment environment)
     : settings_(std::move(settings)),
-      unthrottled_log_(surroundings.log),
-      surroundings_(throttled(std::move(surroundings), throttle_)),
-      // decides everything, touches nothing
-      monitor_(settings_, surroundings_.clock()),
-      // what the system trusts, for everything we connect to
+      unthrottled_log_(environment.log),
+      environment_(throttled(std::move(environment), throttle_)),
+      // makes every decision, and does no I/O
+      monitor_(settings_, environment_.clock()),
+      // the system's trust store, for all outgoing connections
       client_tls_(client_tls_or_throw()),
       // one connection to the Platform API, one request at a time
-      api_(context.get_executor(), settings_.platform, client_tls_, surroundings_.client_limits),
+      api_(context.get_executor(), settings_.platform, client_tls_, environment_.client_limits),
       // another one to its public status page, without the token
-      status_page_(context.get_executor(), status_page(), client_tls_, surroundings_.client_limits),
+      status_page_(context.get_executor(), status_page(), client_tls_, environment_.client_limits),
       // and one to the host of the databases, for what may follow a restart
       data_api_(context.get_executor(), data_platform(settings_.platform), client_tls_,
-                surroundings_.client_limits),
-      // the monitor's requests out, the platform's replies in
-      restarter_(api_, status_page_, monitor_, surroundings_,
-                 [this](monitor::Effects& effects) { carry_out(effects); }),
-      // news for people
-      notices_(context.get_executor(), settings_, client_tls_, surroundings_.log),
-      // what the owner wants done once after a restart
-      follow_up_(context.get_executor(), settings_, api_, data_api_, client_tls_, surroundings_,
-                 [this](const Notice& notice) { notices_.tell(notice); }),
-      // log batches in
-      drain_routes_(settings_, monitor_, surroundings_,
-                    [this](monitor::Effects& effects) { carry_out(effects); }),
-      // who may see and order
-      owner_check_(settings_, surroundings_),
+                environment_.client_limits),
+      // sends the monitor's requests, and passes it the platform's replies
+      platform_requests_(api_, status_page_, monitor_, environment_,
+                         [this](monitor::Effects& effects) { apply_effects(effects); }),
+      // notifications to Slack and the webhook
+      notifier_(context.get_executor(), settings_, client_tls_, environment_.log),
+      // actions that the admin has configured for after a restart
+      post_restart_actions_(
+          context.get_executor(), settings_, api_, data_api_, client_tls_, environment_,
+          [this](const OutgoingNotification& notification) { notifier_.notify(notification); }),
+      // authenticates the admin
+      admin_auth_(settings_, environment_),
       // the state as a document
-      state_report_(monitor_, surroundings_),
-      // what changes, to the pages that listen
+      state_report_(monitor_, environment_),
+      // changes of it, to open pages
       event_feed_(context.get_executor(), state_report_),
-      // state, ledger, metrics and events out
-      admin_routes_(owner_check_, state_report_, monitor_, surroundings_, event_feed_, history_,
-                    [this] { return tallies(); }),
-      // an owner's orders in
-      order_routes_(
-          owner_check_, state_report_, monitor_, surroundings_,
-          [this](monitor::Effects& effects) { carry_out(effects); }, [this] { restarter_.hold_back(); }),
-      // what alerts of log tools ask for
-      hook_routes_(settings_, monitor_, surroundings_,
-                   [this](monitor::Effects& effects) { carry_out(effects); }),
-      // the page itself
-      page_routes_(owner_check_),
-      // which path belongs to whom
-      routes_(surroundings_, drain_routes_, admin_routes_, order_routes_, hook_routes_, page_routes_),
+      // receives log batches
+      drain_routes_(settings_, monitor_, environment_,
+                    [this](monitor::Effects& effects) { apply_effects(effects); }),
+      // answers load balancers
+      health_routes_(admin_auth_, state_report_, monitor_, environment_),
+      // state, ledger, history, metrics and events
+      read_routes_(state_report_, monitor_, event_feed_, history_, [this] { return totals(); }),
+      // pause, resume, restart
+      command_routes_(
+          state_report_, monitor_, environment_,
+          [this](monitor::Effects& effects) { apply_effects(effects); },
+          [this] { platform_requests_.withdraw_changes(); }),
+      // receives alerts of log tools
+      alert_routes_(settings_, monitor_, environment_,
+                    [this](monitor::Effects& effects) { apply_effects(effects); }),
+      // dispatches requests to the above
+      routes_(environment_, admin_auth_,
+              {drain_routes_, health_routes_, read_routes_, command_routes_, alert_routes_, page_routes_}),
       // the listener and its connections
-      server_(context.get_executor(), routes_, surroundings_.server_limits),
+      server_(context.get_executor(), routes_, environment_.server_limits),
       // how late all of this is
       loop_watch_(context.get_executor()),
       // the monitor's pace, and the end
@@ -113,87 +115,95 @@ Daemon::~Daemon() = default;
 void Daemon::start() {
     server_.listen(settings_.listener.host, settings_.listener.port,
                    server_tls_or_throw(settings_.listener));
-    for (const auto& told : tell_start(settings_, server_.port(), server_.places())) {
-        tell(told.level, told.line);
+    for (const auto& line : format_start(settings_, server_.port(), server_.capacity())) {
+        log(line);
     }
     loop_watch_.start();
     tick();
 }
 
-void Daemon::carry_out(monitor::Effects& effects) {
+void Daemon::apply_effects(monitor::Effects& effects) {
     for (const auto& effect : effects) {
-        surroundings_.observe(effect);
-        if (const auto* request = std::get_if<monitor::SendRequest>(&effect)) {
-            restarter_.send(*request);
-        } else if (const auto* written = std::get_if<monitor::LedgerWritten>(&effect)) {
-            const auto told = daemon::tell(*written);
-            tell(told.level, told.line);
-            if (!written->settled) {
-                verdicts_.note(written->entry);
-                history_.note(written->entry);
-            }
-            if (const auto notice = notice_of(*written, surroundings_.clock().wall)) {
-                notices_.tell(*notice);
-            }
-            follow_up_.on(*written);
-            event_feed_.tell(*written);
-        } else if (const auto* news = std::get_if<monitor::News>(&effect)) {
-            notices_.tell(notice_of(*news, surroundings_.clock().wall));
-        } else if (const auto* remark = std::get_if<monitor::Remark>(&effect)) {
-            const auto told = daemon::tell(*remark);
-            tell(told.level, told.line);
-        }
+        environment_.observe(effect);
+        std::visit(Overloaded{
+                       [this](const monitor::SendRequest& request) { platform_requests_.send(request); },
+                       [this](const monitor::LedgerWritten& written) { on_ledger_written(written); },
+                       [this](const monitor::LogEvent& event) { log(format_event(event)); },
+                       [this](const monitor::Notification& notification) {
+                           notifier_.notify(to_outgoing(notification, environment_.clock().wall));
+                       },
+                   },
+                   effect);
     }
     effects.clear();
 }
 
-Tallies Daemon::tallies() const {
-    Tallies all{verdicts_,
-                api_.totals(),
-                notices_.totals(),
-                server_.totals().acks,
-                drain_routes_.refusals(),
-                surroundings_.log_lines_dropped()};
+void Daemon::on_ledger_written(const monitor::LedgerWritten& written) {
+    log(format_ledger_entry(written));
+    if (!written.settled) {
+        verdicts_.count(written.entry);
+        history_.mark_restart(written.entry);
+    }
+    if (const auto notification = to_outgoing(written, environment_.clock().wall)) {
+        notifier_.notify(*notification);
+    }
+    post_restart_actions_.on_ledger_written(written);
+    event_feed_.publish(written);
+}
+
+DaemonTotals Daemon::totals() const {
+    DaemonTotals all{verdicts_,
+                     api_.totals(),
+                     notifier_.totals(),
+                     server_.totals().acks,
+                     drain_routes_.refusals(),
+                     environment_.log_lines_dropped()};
     for (const auto* other : {&status_page_, &data_api_}) {
         for (const auto& [key, count] : other->totals()) {
             all.api[key] += count;
         }
     }
-    all.door = {server_.totals(),      server_.open_connections(), server_.places(), routes_.refused(), {},
-                loop_watch_.greatest()};
+    all.listener = {
+        server_.totals(),       server_.open_connections(), server_.capacity(), routes_.refused(), {},
+        loop_watch_.max_delay()};
     for (const auto door : {GuessLimit::Door::drain, GuessLimit::Door::admin, GuessLimit::Door::hook}) {
-        all.door.credentials[to_text(door)] = surroundings_.guesses->totals(door);
+        all.listener.credentials[to_text(door)] = environment_.guesses->totals(door);
     }
     return all;
 }
 
 void Daemon::tick() {
     monitor::Effects effects;
-    monitor_.on_tick(surroundings_.clock(), effects);
-    carry_out(effects);
-    tell_suppressed(surroundings_.clock().steady);
+    monitor_.on_tick(environment_.clock(), effects);
+    apply_effects(effects);
+    log_suppressed(environment_.clock().steady);
     event_feed_.tick();
     server_.tidy();
-    if (!settings_.credentials.admin_password.empty() && ticks_ % ticks_per_look == 0) {
-        history_.look(*state_report_.apps());
+    if (admin_auth_.is_enabled() && ticks_ % ticks_per_record == 0) {
+        history_.record(*state_report_.apps());
     }
     if (++ticks_ % ticks_per_totals == 0) {
-        const auto told =
-            tell_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections());
-        tell(told.level, told.line);
-        const auto now = minute_totals(monitor_.totals());
-        std::size_t dynos = 0;
-        const auto apps = state_report_.apps();
-        for (const auto& app : *apps) {
-            dynos += app.dynos.size();
-        }
-        const auto l2met = tell_l2met(std::exchange(last_minute_, now), now, dynos);
-        tell(l2met.level, l2met.line);
+        log_minute();
     }
     schedule_tick();
 }
 
-void Daemon::tell_suppressed(SteadyTime now) {
+void Daemon::log_minute() {
+    log_totals();
+    const auto now = minute_totals(monitor_.totals());
+    std::size_t dynos = 0;
+    const auto apps = state_report_.apps();
+    for (const auto& app : *apps) {
+        dynos += app.dynos.size();
+    }
+    log(format_l2met(std::exchange(last_minute_, now), now, dynos));
+}
+
+void Daemon::log_totals() const {
+    log(format_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections()));
+}
+
+void Daemon::log_suppressed(SteadyTime now) {
     for (const auto& line : throttle_->due(now)) {
         unthrottled_log_(line.level, line.text);
     }
@@ -212,17 +222,17 @@ void Daemon::schedule_tick() {
 void Daemon::reload_tls() {
     const auto& listener = settings_.listener;
     if (listener.tls_cert_file.empty()) {
-        tell(Level::info, "at=daemon.reload result=ignored reason=\"no TLS_CERT_FILE\"");
+        log(Level::info, "at=daemon.reload result=ignored reason=\"no TLS_CERT_FILE\"");
         return;
     }
     auto made = net::make_server_tls(listener.tls_cert_file, listener.tls_key_file);
-    Line line("daemon.reload");
+    LogfmtLine line("daemon.reload");
     if (const auto* problem = std::get_if<std::string>(&made)) {
-        tell(Level::error, line.pair("result", "kept_old").pair("problem", *problem).text());
+        log(Level::error, line.pair("result", "kept_old").pair("problem", *problem).text());
         return;
     }
     server_.use_tls(std::get<net::TlsContext>(std::move(made)));
-    tell(Level::info, line.pair("result", "done").text());
+    log(Level::info, line.pair("result", "done").text());
 }
 
 void Daemon::stop(std::function<void()> done) {
@@ -231,31 +241,28 @@ void Daemon::stop(std::function<void()> done) {
     }
     stopping_ = true;
     stop_began_ = std::chrono::steady_clock::now();
-    tell(Level::info, "at=daemon.stop");
+    log(Level::info, "at=daemon.stop");
     monitor_.stop_acting();
     tick_timer_.cancel();
     loop_watch_.stop();
     event_feed_.stop();
     server_.stop();
-    routes_.shutting_down();
-    restarter_.stop();
-    follow_up_.stop();
-    notices_.stop();
-    wait_for_the_rest(std::move(done));
+    health_routes_.shut_down();
+    platform_requests_.stop();
+    post_restart_actions_.stop();
+    notifier_.stop();
+    wait_until_idle(std::move(done));
 }
 
-void Daemon::wait_for_the_rest(std::function<void()> done) {
+void Daemon::wait_until_idle(std::function<void()> done) {
     const auto waited = std::chrono::steady_clock::now() - stop_began_;
-    const bool served = server_.open_connections() == 0;
-    const bool idle = restarter_.idle() && follow_up_.idle() && notices_.idle();
-    const bool asked = idle || waited >= last_api_request;
-    if ((served && asked) || waited >= last_connections) {
+    const bool no_connections = server_.open_connections() == 0;
+    const bool idle = platform_requests_.idle() && post_restart_actions_.idle() && notifier_.idle();
+    if ((no_connections && (idle || waited >= last_api_request)) || waited >= last_connections) {
         server_.abort();
-        notices_.give_up();
-        tell_suppressed(SteadyTime::max());
-        const auto told =
-            tell_totals(monitor_.mode(), monitor_.totals(), server_.totals(), server_.open_connections());
-        tell(told.level, told.line);
+        notifier_.abandon();
+        log_suppressed(SteadyTime::max());
+        log_totals();
         done();
         return;
     }
@@ -264,7 +271,7 @@ void Daemon::wait_for_the_rest(std::function<void()> done) {
                             then = std::move(done)](boost::system::error_code error) mutable {
         const auto self = weak.lock();
         if (!error && self) {
-            (*self)->wait_for_the_rest(std::move(then));
+            (*self)->wait_until_idle(std::move(then));
         }
     });
 }

@@ -10,7 +10,7 @@
 #include <stdexcept>
 
 #include "daemon/daemon.hpp"
-#include "daemon/logfmt.hpp"
+#include "daemon/telemetry/logfmt.hpp"
 #include "dynoward/values/limits.hpp"
 #include "net/descriptors.hpp"
 #include "net/signals.hpp"
@@ -22,75 +22,75 @@ constexpr int unavailable = 69;
 constexpr int internal_error = 70;
 constexpr int bad_settings = 78;
 
-void tell_failure(const Log& log, const std::exception& failure) {
-    Line line("daemon.failed");
+void log_failure(const Log& log, const std::exception& failure) {
+    LogfmtLine line("daemon.failed");
     log(Level::error, line.pair("problem", failure.what()).text());
 }
 
 void warn_of_root(const Log& log) {
     if (::geteuid() == 0) {
-        Line line("daemon.warning");
-        line.pair("text", "runs as root, which it does not need; run it as a user of its own");
+        LogfmtLine line("daemon.warning");
+        line.pair("text", "runs as root; run it as an unprivileged user instead");
         log(Level::warn, line.text());
     }
 }
 
-// Large blocks come from the system and go back to it: else the largest body of a bad day, and what it
-// became, would stay with the process for ever. By default the allocator raises both bounds as it goes.
+// Returns large blocks to the system: otherwise the process would keep the memory of its largest body for
+// ever. By default the allocator raises both bounds over time.
 void keep_memory_small() {
 #ifdef __GLIBC__
-    constexpr int large_block = 256 * 1024;  // more than a usual request takes
-    constexpr int most_kept = 1024 * 1024;
+    constexpr int large_block = 256 * 1024;  // more than an ordinary request takes
+    constexpr int max_kept = 1024 * 1024;
     ::mallopt(M_MMAP_THRESHOLD, large_block);
-    ::mallopt(M_TRIM_THRESHOLD, most_kept);
+    ::mallopt(M_TRIM_THRESHOLD, max_kept);
 #endif
 }
 
 std::string too_few_descriptors(std::size_t limit) {
-    const auto fewest = limits::descriptor_reserve + limits::fewest_connections;
-    return "the limit on open files is " + std::to_string(limit) + ", at least " + std::to_string(fewest) +
-           " are needed (ulimit -n, LimitNOFILE)";
+    const auto fewest = limits::descriptor_reserve + limits::min_connections;
+    return "the limit on open files is " + std::to_string(limit) + ", but must be at least " +
+           std::to_string(fewest) + " (ulimit -n, LimitNOFILE)";
 }
 
 int run(const settings::Settings& settings, const std::shared_ptr<LogWriter>& writer) {
-    // Never destroyed: its end would destroy what is still in flight in no order of ours.
+    // Never destroyed: its destructor would destroy operations in flight in an undefined order.
     static auto& context = *new boost::asio::io_context(1);
     const auto log = make_log(settings.log_level, writer);
     try {
-        Surroundings surroundings;
-        surroundings.log = log;
-        surroundings.log_lines_dropped = [writer] { return writer->dropped(); };
+        Environment environment;
+        environment.log = log;
+        environment.log_lines_dropped = [writer] { return writer->dropped(); };
         keep_memory_small();
-        const auto places = net::make_places_for(limits::connections);
-        if (places.connections == 0) {
-            tell_failure(log, std::runtime_error(too_few_descriptors(places.limit)));
+        const auto descriptors = net::raise_descriptor_limit(limits::connections);
+        if (descriptors.connections == 0) {
+            log_failure(log, std::runtime_error(too_few_descriptors(descriptors.limit)));
             return unavailable;
         }
-        if (places.connections < limits::connections) {
-            Line line("daemon.warning");
-            line.pair("text", "room for " + std::to_string(places.connections) +
-                                  " connections only: the limit on open files is " +
-                                  std::to_string(places.limit));
+        if (descriptors.connections < limits::connections) {
+            LogfmtLine line("daemon.warning");
+            line.pair("text", "accepts only " + std::to_string(descriptors.connections) +
+                                  " connections: the limit on open files is " +
+                                  std::to_string(descriptors.limit));
             log(Level::warn, line.text());
         }
-        surroundings.server_limits.connections = places.connections;
-        Daemon daemon(context, settings, std::move(surroundings));
+        environment.server_limits.connections = descriptors.connections;
+        Daemon daemon(context, settings, std::move(environment));
         net::Signals signals(context.get_executor(), {[&] { daemon.stop([] { context.stop(); }); },
                                                       [&daemon] { daemon.reload_tls(); }});
         try {
             daemon.start();
         } catch (const CertificateError& failure) {
-            tell_failure(log, failure);
+            log_failure(log, failure);
             return bad_settings;
         } catch (const std::runtime_error& failure) {
-            tell_failure(log, failure);
+            log_failure(log, failure);
             return unavailable;
         }
         warn_of_root(log);
         context.run();
         return 0;
     } catch (const std::exception& failure) {
-        tell_failure(log, failure);
+        log_failure(log, failure);
         return internal_error;
     }
 }
@@ -100,7 +100,7 @@ int run(const settings::Settings& settings, const std::shared_ptr<LogWriter>& wr
 int serve(const settings::Settings& settings) {
     const auto writer = std::make_shared<LogWriter>(STDOUT_FILENO);
     const auto status = run(settings, writer);
-    // What the io_context still holds may keep the log, so its destructor cannot be relied on.
+    // Handlers in the io_context may still own the log, so its destructor may not run.
     writer->flush(limits::log_flush);
     return status;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The page's own clockwork: what the events bring is drawn once a frame at most, and after a lost connection
-// everything is asked for anew.
+// The main module: events are drawn at most once per frame, and after a lost connection everything is
+// loaded again.
 import * as dynos from "./dynos.js";
 import * as header from "./header.js";
 import * as ledger from "./ledger.js";
@@ -9,7 +9,7 @@ import {show} from "./dom.js";
 const root = document.getElementById("apps");
 const table = document.getElementById("ledger");
 let state = null;
-let heardAt = 0;
+let receivedAt = 0;
 let drawing = false;
 
 function draw() {
@@ -23,30 +23,30 @@ function draw() {
   });
 }
 
-function takeState(now) {
+function setState(now) {
   state = now;
-  heardAt = Date.now();
+  receivedAt = Date.now();
   draw();
 }
 
 async function get(path) {
   const reply = await fetch(path, {cache: "no-store"});
-  if (!reply.ok) throw new Error(`${path} was answered ${reply.status}`);
+  if (!reply.ok) throw new Error(`${path} returned ${reply.status}`);
   return reply.json();
 }
 
-async function catchUp() {
+async function reload() {
   try {
-    const [now, book] = await Promise.all([get("/api/v1/state"), get("/api/v1/ledger?limit=200")]);
+    const [now, listed] = await Promise.all([get("/api/v1/state"), get("/api/v1/ledger?limit=200")]);
     state = now;
-    heardAt = Date.now();
-    ledger.reset(table, book.entries);
-    dynos.update(root, state, heardAt);
+    receivedAt = Date.now();
+    ledger.reset(table, listed.entries);
+    dynos.update(root, state, receivedAt);
     draw();
-    dynos.takeHistory(await get("/api/v1/history"));
+    dynos.setHistory(await get("/api/v1/history"));
     draw();
   } catch (error) {
-    header.tell(`Could not be read: ${error.message}`);
+    header.showMessage(`Loading failed: ${error.message}`);
   }
 }
 
@@ -54,9 +54,9 @@ function listen() {
   const events = new EventSource("/api/v1/events");
   events.addEventListener("open", () => {
     header.connection("live", "● live");
-    catchUp();
+    reload();
   });
-  events.addEventListener("state", (event) => takeState(JSON.parse(event.data)));
+  events.addEventListener("state", (event) => setState(JSON.parse(event.data)));
   events.addEventListener("ledger", (event) => {
     const entry = JSON.parse(event.data);
     ledger.add(table, entry);
@@ -64,24 +64,24 @@ function listen() {
     draw();
   });
   events.addEventListener("error", () => {
-    header.connection("lost", "○ connection lost, trying again…");
+    header.connection("lost", "○ connection lost, reconnecting…");
     if (events.readyState !== EventSource.CLOSED) return;
-    events.close();  // refused: a browser does not try again by itself
+    events.close();  // refused: a browser does not reconnect by itself
     setTimeout(listen, 5000);
   });
 }
 
-header.takeOrders();
-dynos.whenRestartIsAsked(header.restart);
-ledger.choose(document.getElementById("filter"), table);
-// Ages and cooldowns go on where nothing new comes; not where nobody looks.
+header.bindCommands();
+dynos.onRestartRequested(header.restart);
+ledger.bindFilter(document.getElementById("filter"), table);
+// Ages and cooldowns change without events. Not while the page is hidden.
 setInterval(async () => {
   if (document.hidden) return;
   draw();
-  if (!heardAt || Date.now() - heardAt < 30000) return;
-  // Where nothing changes no event comes: is it still there?
+  if (!receivedAt || Date.now() - receivedAt < 30000) return;
+  // Without changes there are no events: check that the server still answers.
   try {
-    takeState(await get("/api/v1/state"));
+    setState(await get("/api/v1/state"));
     header.connection("live", "● live");
   } catch {
     header.connection("lost", "○ no answer for a while");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One dyno's memory as a curve, with its quota, its threshold and the marks of its life. Drawn by uPlot.
+// One dyno's memory as a curve, with its quota, threshold and marks. Drawn by uPlot.
 
 const most_points = 720;
 const letters = {restarted: "R", released: "V", cycled: "C"};
@@ -8,14 +8,14 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-// One reading has no width: uPlot would take 1000 days for it. So the readings themselves are asked.
+// One reading has no width, and uPlot would draw 1000 days for it. So the range comes from the readings.
 const least_width_s = 600;
 function timeRange(plot) {
   const times = plot.data[0];
   return [Math.min(times[0], times.at(-1) - least_width_s), times.at(-1)];
 }
 
-// One or two are no line that could be seen.
+// One or two readings make no visible line.
 function fewPoints(plot) {
   return plot.data[0].length < 3;
 }
@@ -70,7 +70,7 @@ export class Curve {
     this.points.push([at, mb]);
     if (this.points.length > most_points) this.points.shift();
   }
-  // Only what is on the screen is drawn, and only when it changed.
+  // Draws only what is on the screen, and only when it changed.
   draw(place, quota, threshold) {
     const width = place.clientWidth;
     if (this.points.length === 0 || width === 0) return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Elements without markup: whatever came over the network only ever becomes a text node.
+// Elements without markup: text from the network only ever becomes a text node.
 
 export function make(tag, className, ...children) {
   const element = document.createElement(tag);
@@ -8,12 +8,12 @@ export function make(tag, className, ...children) {
   return element;
 }
 
-// A name that others chose. Isolated, so that right-to-left marks in it turn nothing around.
+// A name from outside. Isolated, so that right-to-left marks in it reverse no other text.
 export function name(text) {
   return make("bdi", "", text);
 }
 
-// Only what changed is touched: with 500 dynos this is most of the work of an update.
+// Updates only what changed: with 500 dynos this is most of the work of an update.
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -52,7 +52,7 @@ class Card {
     setText(this.#state, dyno.state ?? "state unknown");
     setText(this.#memory, `${megabytes(dyno.memory_total_mb)} of ${megabytes(dyno.memory_quota_mb)}`);
     const left = dyno.cooldown_until ? (Date.parse(dyno.cooldown_until) - now) / 1000 : 0;
-    const facts = [dyno.last_sample_at ? `heard ${since(dyno.last_sample_at, now)} ago` : "not heard yet"];
+    const facts = [dyno.last_sample_at ? `last sample ${since(dyno.last_sample_at, now)} ago` : "no sample yet"];
     if (dyno.up_since) facts.unshift(`up ${since(dyno.up_since, now)}`);
     if (dyno.r14 > 0) facts.push(`R14 ×${dyno.r14}`);
     if (dyno.r15 > 0) facts.push(`R15 ×${dyno.r15}`);
@@ -74,11 +74,11 @@ class Card {
 
 function drainText(app, now) {
   const drain = app.drain ?? {};
-  const words = [app.last_batch_at ? `last batch ${since(app.last_batch_at, now)} ago` : "nothing heard yet"];
-  if (app.gap) words.push("⚠ something is missing now");
-  words.push(`${drain.lost_lines ?? 0} lines lost`, `${drain.gaps ?? 0} gaps`);
-  if (drain.unattributed > 0) words.push(`${drain.unattributed} from a drain not proven yet`);
-  return words.join(" · ");
+  const parts = [app.last_batch_at ? `last batch ${since(app.last_batch_at, now)} ago` : "no batch yet"];
+  if (app.gap) parts.push("⚠ data is missing now");
+  parts.push(`${drain.lost_lines ?? 0} lines lost`, `${drain.gaps ?? 0} gaps`);
+  if (drain.unattributed > 0) parts.push(`${drain.unattributed} from an unproven drain`);
+  return parts.join(" · ");
 }
 
 function sectionOf(root, app) {
@@ -105,7 +105,7 @@ function gridOf(section, type) {
   return grid;
 }
 
-export function whenRestartIsAsked(handler) {
+export function onRestartRequested(handler) {
   onRestart = handler;
 }
 
@@ -147,7 +147,7 @@ export function update(root, state, now) {
   }
 }
 
-export function takeHistory(history) {
+export function setHistory(history) {
   for (const app of history.apps) {
     for (const dyno of app.dynos) {
       const card = cards.get(`${app.app}/${dyno.name}`);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The page: its files as they stand in this folder, and the library that draws its curves. Part of the
-// program, so that one binary is all that is deployed. Served by the daemon; nothing of it runs here.
+// The page: the files of this folder, and the library that draws its curves. They are part of the program,
+// so that one binary is all that is deployed. The daemon serves them; nothing of them runs here.
 #pragma once
 
 #include <span>

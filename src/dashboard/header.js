@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Is it watching, may it act, and an owner's orders.
+// The mode, the connection, messages, and an owner's commands.
 import {setText, show} from "./dom.js";
 import {moment} from "./words.js";
 
 const modes = {
   enforce: "Enforcing: restarts leaking dynos",
-  observe: "Observing: decides and reports, restarts nothing",
+  observe: "Observing: reports decisions, restarts nothing",
 };
 const $ = (id) => document.getElementById(id);
 
@@ -26,45 +26,45 @@ export function connection(state, text) {
 
 let timer = 0;
 // `kind`: done or problem.
-export function tell(text, kind = "problem") {
+export function showMessage(text, kind = "problem") {
   clearTimeout(timer);
   const message = $("trouble");
   message.dataset.kind = kind;
   message.setAttribute("role", kind === "done" ? "status" : "alert");
   setText(message, text);
   show(message, text !== "");
-  if (text) timer = setTimeout(() => tell(""), 12000);
+  if (text) timer = setTimeout(() => showMessage(""), 12000);
 }
 
-async function order(path, body) {
+async function send(path, body) {
   const reply = await fetch(path, {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)});
   const answer = await reply.json().catch(() => ({}));
   return {reply, answer};
 }
 
-// The second click of a double click is no order of its own.
+// The second click of a double click is ignored.
 const click_pause_ms = 800;
-let deafUntil = 0;
+let ignoreUntil = 0;
 
-async function giveOrder(minutes) {
+async function sendCommand(minutes) {
   try {
-    const {reply, answer} = minutes ? await order("/api/v1/pause", {minutes}) : await order("/api/v1/resume", {});
-    if (!reply.ok) return tell(`Not done: the answer was ${reply.status}.`);
+    const {reply, answer} = minutes ? await send("/api/v1/pause", {minutes}) : await send("/api/v1/resume", {});
+    if (!reply.ok) return showMessage(`Failed: the answer was ${reply.status}.`);
     update(answer);
-    if (minutes) tell(`Paused until ${moment(answer.paused_until)}. Restarts under way are followed to their end.`, "done");
-    else tell("Not paused any more.", "done");
+    if (minutes) showMessage(`Paused until ${moment(answer.paused_until)}. Restarts already sent are followed to their end.`, "done");
+    else showMessage("Resumed.", "done");
   } catch {
-    tell("Not done: no connection.");
+    showMessage("Failed: no connection.");
   }
 }
 
-export function takeOrders() {
-  for (const button of document.querySelectorAll("#orders button")) {
+export function bindCommands() {
+  for (const button of document.querySelectorAll("#commands button")) {
     button.addEventListener("click", async () => {
-      if (Date.now() < deafUntil) return;
-      deafUntil = Infinity;
-      await giveOrder(Number(button.dataset.minutes));
-      deafUntil = Date.now() + click_pause_ms;
+      if (Date.now() < ignoreUntil) return;
+      ignoreUntil = Infinity;
+      await sendCommand(Number(button.dataset.minutes));
+      ignoreUntil = Date.now() + click_pause_ms;
     });
   }
 }
@@ -77,12 +77,12 @@ export async function restart(app, dyno) {
   await new Promise((done) => dialog.addEventListener("close", done, {once: true}));
   if (dialog.returnValue !== "yes") return;
   try {
-    const {reply, answer} = await order(`/api/v1/apps/${encodeURIComponent(app)}/dynos/${encodeURIComponent(dyno)}/restart`, {});
+    const {reply, answer} = await send(`/api/v1/apps/${encodeURIComponent(app)}/dynos/${encodeURIComponent(dyno)}/restart`, {});
     const entry = answer.entries?.[0];
     const notes = (answer.notes ?? []).map((note) => `${note.about}: ${note.text}`).join("; ");
-    if (reply.status === 202) tell(`${dyno}: asked for. The ledger tells what comes of it.`, "done");
-    else tell(`${dyno} was not restarted: ${entry?.reason ?? (notes || `the answer was ${reply.status}`)}`);
+    if (reply.status === 202) showMessage(`${dyno}: requested. The ledger will show the outcome.`, "done");
+    else showMessage(`${dyno} was not restarted: ${entry?.reason ?? (notes || `the answer was ${reply.status}`)}`);
   } catch {
-    tell("Not done: no connection.");
+    showMessage("Failed: no connection.");
   }
 }

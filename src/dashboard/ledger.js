@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The ledger: what was done, and as visibly what was not, and why.
+// The ledger: every restart and every hold, with its reason.
 import {make, name, setText, show} from "./dom.js";
 import {moment} from "./words.js";
 
-const most_rows = 200;
+const max_rows = 200;
 const rows = new Map();
 const results = {pending: "… pending", confirmed: "✓ confirmed", unconfirmed: "? unconfirmed", refused: "✕ refused", failed: "✕ failed"};
 let shown = "all";
@@ -15,7 +15,7 @@ function fill(row, entry) {
   dyno.replaceChildren(name(entry.app), " ", name(entry.dyno));
   setText(verdict, entry.verdict === "restart" ? "● restart" : "○ hold");
   setText(rule, entry.rule);
-  setText(result, entry.result ? results[entry.result] ?? entry.result : entry.mode === "observe" && entry.verdict === "restart" ? "only observed" : "–");
+  setText(result, entry.result ? results[entry.result] ?? entry.result : entry.mode === "observe" && entry.verdict === "restart" ? "observed only" : "–");
   result.dataset.result = entry.result ?? "none";
   setText(why, entry.detail ? `${entry.reason} → ${entry.detail}` : entry.reason);
   row.hidden = shown !== "all" && shown !== entry.verdict;
@@ -30,7 +30,7 @@ export function add(table, entry) {
     const next = [...body.rows].find((other) => Number(other.dataset.id) < entry.id);
     body.insertBefore(row, next ?? null);
     rows.set(entry.id, row);
-    if (rows.size > most_rows) {
+    if (rows.size > max_rows) {
       rows.delete(Number(body.rows[body.rows.length - 1].dataset.id));
       body.deleteRow(-1);
     }
@@ -38,7 +38,7 @@ export function add(table, entry) {
   fill(row, entry);
 }
 
-// After a lost connection, or the monitor's own restart, which begins a ledger anew.
+// After a lost connection, or a restart of the monitor, which starts a new ledger.
 export function reset(table, entries) {
   rows.clear();
   table.tBodies[0].replaceChildren();
@@ -49,7 +49,7 @@ export function isEmpty() {
   return rows.size === 0;
 }
 
-export function choose(group, table) {
+export function bindFilter(group, table) {
   group.addEventListener("click", (event) => {
     const wanted = event.target.dataset?.show;
     if (!wanted) return;

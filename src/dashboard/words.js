@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers and words of the API as a person reads them.
+// Formats numbers and words of the API for readers.
 
 export function span(seconds) {
   if (seconds < 0 || !Number.isFinite(seconds)) return "–";
@@ -26,42 +26,42 @@ export function moment(time) {
 }
 
 const holds = {
-  observe: "would restart, but only observes", paused: "paused by an owner", cooldown: "cooldown",
-  min_uptime: "too young", max_unavailable: "waits for another dyno", budget: "restart budget is spent",
+  observe: "would be restarted, but MODE is observe", paused: "paused by an owner", cooldown: "cooldown",
+  min_uptime: "too young", max_unavailable: "another dyno of its type is unavailable", budget: "restart budget is used up",
   quiet_hours: "quiet hours", lone_dyno: "the only dyno of its type", gave_up: "gave up: restarts did not help",
-  stale: "nothing fresh heard of it", gap: "log lines were lost", warm_up: "Dynoward has just started",
+  stale: "no fresh data", gap: "log lines were lost", warm_up: "Dynoward has just started",
   not_up: "not up", unattributed: "its drain is not proven", release: "a release restarts it anyway",
-  breaker: "the Platform API is failing", busy: "the app asks to wait", lease: "another monitor acts", incident: "an incident",
-  sustain: "over its level, not for long enough yet",
+  breaker: "the Platform API is unavailable", lease: "another monitor is active", incident: "an incident",
+  sustain: "over its level, but not for long enough",
 };
 
-// Green only where Dynoward says nothing: the dyno is watched, its newest sample is fresh, nothing is wrong.
+// Green only without a verdict: the dyno is watched, its newest sample is fresh, nothing is wrong.
 export function verdict(dyno) {
   if (dyno.state && dyno.state !== "up") return {kind: "wait", text: `not up: ${dyno.state}`};
-  if (!dyno.verdict) return {kind: "well", text: "well"};
+  if (!dyno.verdict) return {kind: "healthy", text: "healthy"};
   const {verdict: what, reason, left_s: left} = dyno.verdict;
   if (what === "restart") return {kind: "restart", text: `restarting (${reason})`};
   if (reason === "not_watched") return {kind: "off", text: "not watched: never restarted (DYNO_TYPES)"};
   if (reason === "stale") return {kind: "blind", text: dyno.last_sample_at ? "cannot be seen: no fresh memory line" : "cannot be seen: no memory line yet"};
-  if (reason === "rules_off") return {kind: "hold", text: "not judged: all rules are off"};
+  if (reason === "rules_off") return {kind: "hold", text: "not evaluated: all rules are off"};
   if (reason === "no_quota") return {kind: "blind", text: "its quota is not known: set RESTART_THRESHOLD in MB"};
   const wait = left === null || left === undefined ? "" : ` · ${span(left)} left`;
-  return {kind: "hold", text: `held: ${holds[reason] ?? reason}${wait}`};
+  return {kind: "hold", text: `blocked: ${holds[reason] ?? reason}${wait}`};
 }
 
 const sights = {
   no_lines: "no log lines", no_metrics: "no memory lines", lossy: "log lines were lost",
   unproven: "its log batches are not proven", stale: "not all dynos can be seen",
 };
-const unseen_reasons = new Set(["stale", "no_quota"]);
+const incomplete_reasons = new Set(["stale", "no_quota"]);
 
-// `kind`: well, blind, or quiet where nothing is to be seen, or one dyno's first report is still awaited.
+// `kind`: healthy, blind, or quiet: nothing is expected, or the first report of a dyno is still missing.
 export function sight(app, now) {
   const {state, since: from, advice, blind} = app.sight;
   if (state === "ok") {
-    const unseen = app.dynos.filter((dyno) => unseen_reasons.has(dyno.verdict?.reason)).length;
-    if (unseen > 0) return {kind: "quiet", text: `○ memory lines come, but not all that is needed of ${unseen} of ${app.dynos.length} dynos`};
-    return {kind: "well", text: "✓ seen: every watched dyno that is up reports"};
+    const incomplete = app.dynos.filter((dyno) => incomplete_reasons.has(dyno.verdict?.reason)).length;
+    if (incomplete > 0) return {kind: "quiet", text: `○ memory lines arrive, but data of ${incomplete} of ${app.dynos.length} dynos is missing`};
+    return {kind: "healthy", text: "✓ every watched dyno that is up reports"};
   }
   const text = `${advice ?? sights[state] ?? state} · for ${since(from, now)}`;
   return blind === false ? {kind: "quiet", text: `○ ${text}`} : {kind: "blind", text: `⚠ ${text}`};

@@ -9,20 +9,20 @@
 #include <stdexcept>
 
 #include "daemon/daemon.hpp"
-#include "demo/face.hpp"
-#include "demo/story.hpp"
+#include "demo/fake_heroku.hpp"
+#include "demo/narration.hpp"
 #include "net/clock.hpp"
 
 namespace dynoward::demo {
 namespace {
 
 constexpr auto leaking = "web.2";
-// Open secrets: everything here ends with the demo and listens on the loopback only.
+// Not secret: everything here ends with the demo and listens on the loopback only.
 constexpr auto drain_password = "demo-drain-password";
 constexpr auto admin_password = "demo-admin-password";
 constexpr auto api_key = "demo-platform-key";
-constexpr std::chrono::seconds look_every{3};
-// What still shows after the confirmation: the memory of the new incarnation.
+constexpr std::chrono::seconds show_interval{3};
+// Keeps running after the confirmation, to show the memory of the new incarnation.
 constexpr std::chrono::seconds show_after{6};
 
 simulator::WorldPlan plan() {
@@ -32,8 +32,8 @@ simulator::WorldPlan plan() {
     auto& app = world.apps.front();
     simulator::TypePlan web;
     web.quantity = 3;
-    // Over the quota after about 13 s, over the hard level (150 %) only some 13 s later: what is shown is
-    // the patient way.
+    // Over the quota after about 13 s, over the hard level (150 %) some 13 s later: the soft threshold
+    // triggers first.
     web.memory_of[2].base_mb = 250;
     web.memory_of[2].leak_mb_per_min = 120;
     simulator::TypePlan worker;
@@ -41,7 +41,8 @@ simulator::WorldPlan plan() {
     worker.command = "bundle exec sidekiq";
     worker.memory.base_mb = 240;
     app.types = {web, worker};
-    // Dynos younger than the budget's span might have been restarted by a former life of the monitor.
+    // The monitor counts dynos younger than the span of its budget as restarted by a previous run of
+    // itself.
     app.oldest_least = std::chrono::hours{12};
     app.router_lines_per_min = 20;
     app.app_lines_per_min = 20;
@@ -49,7 +50,7 @@ simulator::WorldPlan plan() {
     return world;
 }
 
-// Restraint as in life, in seconds where the defaults are minutes.
+// Settings as in production, with seconds where the defaults are minutes.
 settings::Settings shortened_settings(std::uint16_t api_port) {
     settings::Settings made;
     made.listener.host = "127.0.0.1";
@@ -73,40 +74,40 @@ settings::Settings shortened_settings(std::uint16_t api_port) {
 }
 
 // Everything of one demo, in the order in which it is built.
-class Stage {
+class Demo {
  public:
-    explicit Stage(const DemoOptions& options)
+    explicit Demo(const DemoOptions& options)
         : options_(options),
           out_(options.out != nullptr ? *options.out : std::cout),
-          story_(out_, options.colour, leaking),
+          narration_(out_, options.colour, leaking),
           world_(plan(), net::now()),
           api_(world_, api_key),
           platform_(io_, api_),
-          daemon_(io_, shortened_settings(platform_.port()), surroundings()),
+          daemon_(io_, shortened_settings(platform_.port()), environment()),
           timer_(io_) {}
 
-    int play() {
-        platform_.on_request([this](const RecordedRequest& request) { story_.on_request(request); });
+    int run() {
+        platform_.on_request([this](const RecordedRequest& request) { narration_.on_request(request); });
         daemon_.start();
         sender_.emplace(io_, world_, sender_options());
-        story_.open(world_.plan().speed, daemon_.port(), admin_password);
+        narration_.print_intro(world_.plan().speed, daemon_.port(), admin_password);
         began_ = std::chrono::steady_clock::now();
-        look_again();
+        schedule_show();
         io_.run();
         return status_;
     }
 
  private:
-    daemon::Surroundings surroundings() {
-        daemon::Surroundings made;
+    daemon::Environment environment() {
+        daemon::Environment made;
         if (options_.verbose) {
             made.log = [this](daemon::Level, const std::string& line) {
                 out_ << "       " << line << '\n';
             };
         }
         made.observe = [this](const monitor::Effect& effect) {
-            story_.on_effect(effect);
-            if (story_.outcome() != Story::Outcome::open && !settled_at_) {
+            narration_.on_effect(effect);
+            if (narration_.outcome() != Narration::Outcome::pending && !settled_at_) {
                 settled_at_ = std::chrono::steady_clock::now();
             }
         };
@@ -120,38 +121,39 @@ class Stage {
         return made;
     }
 
-    void look_again() {
-        timer_.expires_after(look_every);
+    void schedule_show() {
+        timer_.expires_after(show_interval);
         timer_.async_wait([this](boost::system::error_code stopped) {
             if (stopped) {
                 return;
             }
-            story_.look(daemon_.monitor().view(net::now()));
+            narration_.show_dynos(daemon_.monitor().view(net::now()));
             const auto now = std::chrono::steady_clock::now();
             if (settled_at_ && now - *settled_at_ >= show_after) {
                 finish();
-            } else if (now - began_ >= options_.most) {
-                story_.say("Dynoward did not finish a restart in time. Please report this.");
+            } else if (now - began_ >= options_.max_time) {
+                narration_.print("Dynoward did not finish a restart in time. Please report this.");
                 end(70);
             } else {
-                look_again();
+                schedule_show();
             }
         });
     }
 
-    // The simulation's own record decides, not what Dynoward says of itself.
+    // Dynoward's own claims do not count: the simulation's record decides.
     void finish() {
         const auto& restarts = world_.restarts();
         const bool only_the_leaking_one = restarts.size() == 1 && restarts.front().dyno == leaking &&
                                           restarts.front().cause == simulator::Cause::api;
-        if (story_.outcome() == Story::Outcome::confirmed && only_the_leaking_one &&
+        if (narration_.outcome() == Narration::Outcome::confirmed && only_the_leaking_one &&
             platform_.count("DELETE") == 1) {
-            story_.close(daemon_.monitor().totals());
+            narration_.print_summary(daemon_.monitor().totals());
             end(0);
             return;
         }
-        story_.say("This is not how it should go: " + std::to_string(platform_.count("DELETE")) +
-                   " DELETE sent, " + std::to_string(restarts.size()) + " restarts. Please report this.");
+        narration_.print("This is not how it should go: " + std::to_string(platform_.count("DELETE")) +
+                         " DELETE sent, " + std::to_string(restarts.size()) +
+                         " restarts. Please report this.");
         end(70);
     }
 
@@ -167,7 +169,7 @@ class Stage {
     DemoOptions options_;
     std::ostream& out_;
     boost::asio::io_context io_{1};
-    Story story_;
+    Narration narration_;
     simulator::World world_;
     simulator::PlatformApi api_;
     FakePlatformApi platform_;
@@ -183,8 +185,8 @@ class Stage {
 
 int run(const DemoOptions& options) {
     try {
-        Stage stage(options);
-        return stage.play();
+        Demo demo(options);
+        return demo.run();
     } catch (const std::exception& problem) {
         std::cerr << "dynoward demo: " << problem.what() << '\n';
         return 70;

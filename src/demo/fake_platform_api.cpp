@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The Platform API of the simulated Heroku: an HTTP server in front of simulator::PlatformApi.
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -6,8 +7,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 
-#include "demo/face.hpp"
-#include "demo/wire.hpp"
+#include "demo/connection.hpp"
+#include "demo/fake_heroku.hpp"
 #include "net/clock.hpp"
 
 namespace dynoward::demo {
@@ -18,9 +19,9 @@ using simulator::ApiQuery;
 using tcp = asio::ip::tcp;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-// A client that keeps a connection and says nothing is let go, so that a test never waits for it.
+// A silent client is disconnected, so that a test never waits for it.
 constexpr std::chrono::minutes idle_limit{5};
-constexpr std::size_t most_body_bytes = std::size_t{1} << 20;
+constexpr std::size_t max_body_bytes = std::size_t{1} << 20;
 
 ApiQuery read_query(std::string_view head) {
     ApiQuery query;
@@ -53,7 +54,7 @@ std::string reply_bytes(const ApiAnswer& answer) {
     return bytes + answer.body;
 }
 
-std::shared_ptr<asio::ssl::context> make_tls(const FaceTls& files) {
+std::shared_ptr<asio::ssl::context> make_tls(const FakeTls& files) {
     if (files.cert_file.empty()) {
         return nullptr;
     }
@@ -77,7 +78,7 @@ struct FakePlatformApi::State {
     bool stopped = false;
     std::uint16_t port = acceptor.local_endpoint().port();
     std::vector<RecordedRequest> requests;
-    std::vector<std::weak_ptr<Wire>> wires;
+    std::vector<std::weak_ptr<Connection>> open_connections;
     std::uint64_t connections = 0;
     std::uint64_t failed_handshakes = 0;
     std::function<void(const RecordedRequest&)> listener;
@@ -102,10 +103,10 @@ ApiAnswer take_query(State& state, ApiQuery query) {
 }
 
 // One request and its answer. False: the connection is over.
-asio::awaitable<bool> serve_one(std::shared_ptr<State> state, std::shared_ptr<Wire> wire,
+asio::awaitable<bool> serve_one(std::shared_ptr<State> state, std::shared_ptr<Connection> connection,
                                 std::string& input) {
-    wire->close_after(idle_limit);
-    const auto head_size = co_await wire->read_head(input);
+    connection->close_after(idle_limit);
+    const auto head_size = co_await connection->read_head(input);
     if (head_size == 0 || state->stopped) {
         co_return false;
     }
@@ -113,10 +114,10 @@ asio::awaitable<bool> serve_one(std::shared_ptr<State> state, std::shared_ptr<Wi
     std::size_t body_size = 0;
     const auto length = query.header("content-length");
     std::from_chars(length.data(), length.data() + length.size(), body_size);
-    if (body_size > most_body_bytes) {
+    if (body_size > max_body_bytes) {
         co_return false;
     }
-    const bool whole = co_await wire->read_up_to(input, head_size + body_size);
+    const bool whole = co_await connection->read_up_to(input, head_size + body_size);
     if (!whole || state->stopped) {
         co_return false;
     }
@@ -128,26 +129,26 @@ asio::awaitable<bool> serve_one(std::shared_ptr<State> state, std::shared_ptr<Wi
     }
     if (answer.delivery == ApiAnswer::Delivery::hang) {
         // Until the client gives up.
-        co_await wire->read_more(input);
+        co_await connection->read_more(input);
         co_return false;
     }
     const std::string bytes = reply_bytes(answer);
-    const bool sent = co_await wire->write(bytes);
+    const bool sent = co_await connection->write(bytes);
     co_return sent&& answer.delivery == ApiAnswer::Delivery::whole;
 }
 
-asio::awaitable<void> serve(std::shared_ptr<State> state, std::shared_ptr<Wire> wire) {
-    wire->close_after(std::chrono::seconds{10});
-    const bool ready = co_await wire->accept_tls();
+asio::awaitable<void> serve(std::shared_ptr<State> state, std::shared_ptr<Connection> connection) {
+    connection->close_after(std::chrono::seconds{10});
+    const bool ready = co_await connection->accept_tls();
     if (!ready) {
         ++state->failed_handshakes;
         co_return;
     }
     std::string input;
     for (bool goes_on = true; goes_on;) {
-        goes_on = co_await serve_one(state, wire, input);
+        goes_on = co_await serve_one(state, connection, input);
     }
-    wire->close();
+    connection->close();
 }
 
 asio::awaitable<void> accept_all(std::shared_ptr<State> state) {
@@ -157,11 +158,11 @@ asio::awaitable<void> accept_all(std::shared_ptr<State> state) {
             co_return;
         }
         const auto executor = socket.get_executor();
-        const auto wire = std::make_shared<Wire>(std::move(socket), state->tls);
-        std::erase_if(state->wires, [](const auto& one) { return one.expired(); });
-        state->wires.push_back(wire);
+        const auto connection = std::make_shared<Connection>(std::move(socket), state->tls);
+        std::erase_if(state->open_connections, [](const auto& one) { return one.expired(); });
+        state->open_connections.push_back(connection);
         ++state->connections;
-        asio::co_spawn(executor, serve(state, wire), asio::detached);
+        asio::co_spawn(executor, serve(state, connection), asio::detached);
     }
 }
 
@@ -179,7 +180,7 @@ std::string_view RecordedRequest::header(std::string_view name) const {
     return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
 
-FakePlatformApi::FakePlatformApi(asio::io_context& io, simulator::PlatformApi& api, const FaceTls& tls)
+FakePlatformApi::FakePlatformApi(asio::io_context& io, simulator::PlatformApi& api, const FakeTls& tls)
     : state_(std::make_shared<State>(io, api, make_tls(tls))) {
     asio::co_spawn(io, accept_all(state_), asio::detached);
 }
@@ -225,9 +226,9 @@ void FakePlatformApi::stop() {
 }
 
 void FakePlatformApi::drop_connections() {
-    for (const auto& weak : state_->wires) {
-        if (const auto wire = weak.lock()) {
-            wire->close();
+    for (const auto& weak : state_->open_connections) {
+        if (const auto connection = weak.lock()) {
+            connection->close();
         }
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// The log drain of the simulated Heroku: posts the batches of simulator::DrainSender over a real
+// connection.
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -6,10 +8,10 @@
 #include <charconv>
 #include <stdexcept>
 
-#include "demo/face.hpp"
-#include "demo/wire.hpp"
-#include "dynoward/settings/url.hpp"
+#include "demo/connection.hpp"
+#include "demo/fake_heroku.hpp"
 #include "net/clock.hpp"
+#include "settings/url.hpp"
 
 namespace dynoward::demo {
 namespace {
@@ -20,8 +22,8 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 // Of the real sender.
 constexpr std::chrono::seconds connect_limit{3};
 constexpr std::chrono::seconds request_limit{5};
-// How often the world is asked for news.
-constexpr std::chrono::milliseconds look_every{10};
+// How often the simulated world is polled.
+constexpr std::chrono::milliseconds poll_interval{10};
 
 }  // namespace
 
@@ -39,8 +41,8 @@ struct LogplexSender::State {
     simulator::DrainTarget target;
     tcp::endpoint peer;
     std::shared_ptr<asio::ssl::context> tls;
-    std::shared_ptr<Wire> wire;
-    std::string input;              ///< read from the wire and not yet used
+    std::shared_ptr<Connection> connection;
+    std::string input;              ///< received and not yet used
     std::size_t body_promised = 0;  ///< of the last reply; read before the next request
     bool stopped = false;
     std::uint64_t connections = 0;
@@ -52,7 +54,7 @@ namespace {
 using State = LogplexSender::State;
 
 void read_url(State& state, const std::string& text) {
-    // The password of a drain stands in its URL; nothing else in Dynoward may take one from there.
+    // The URL of a drain contains its password; no other code of Dynoward may read one from a URL.
     std::string plain = text;
     const auto authority = plain.find("://");
     const auto at = plain.find('@');
@@ -95,51 +97,52 @@ asio::awaitable<void> pause(State& state, Nanoseconds time) {
 }
 
 void drop_connection(State& state) {
-    if (state.wire) {
-        state.wire->close();
-        state.wire.reset();
+    if (state.connection) {
+        state.connection->close();
+        state.connection.reset();
     }
     state.input.clear();
     state.body_promised = 0;
 }
 
 asio::awaitable<bool> connect(State& state) {
-    state.wire = std::make_shared<Wire>(tcp::socket(state.executor), state.tls);
-    state.wire->close_after(connect_limit);
-    const bool connected = co_await state.wire->connect(state.peer);
+    state.connection = std::make_shared<Connection>(tcp::socket(state.executor), state.tls);
+    state.connection->close_after(connect_limit);
+    const bool connected = co_await state.connection->connect(state.peer);
     if (!connected || state.stopped) {
         drop_connection(state);
         co_return false;
     }
-    state.wire->keep_open();
+    state.connection->keep_open();
     ++state.connections;
     co_return true;
 }
 
 // Status of the reply; 0 where there was none, or none that the old client could read. A body is left for
-// the next exchange to read first, and whatever else stands in the way is then taken for a status line.
+// the next exchange to read first; any other bytes before the next reply are then taken for its status
+// line.
 asio::awaitable<int> exchange(State& state, const simulator::DrainRequest& request) {
-    const auto wire = state.wire;
-    wire->close_after(request_limit);
-    const bool body_came = co_await wire->read_up_to(state.input, state.body_promised);
+    const auto connection = state.connection;
+    connection->close_after(request_limit);
+    const bool body_came = co_await connection->read_up_to(state.input, state.body_promised);
     if (!body_came) {
         co_return 0;
     }
     state.input.erase(0, state.body_promised);
     state.body_promised = 0;
     const std::string bytes = simulator::request_head(state.target, request) + request.body;
-    const bool sent = co_await wire->write(bytes);
+    const bool sent = co_await connection->write(bytes);
     if (!sent) {
         co_return 0;
     }
-    const auto head_size = co_await wire->read_head(state.input);
+    const auto head_size = co_await connection->read_head(state.input);
     if (head_size == 0) {
         co_return 0;
     }
     const auto head = state.input.substr(0, head_size);
     state.input.erase(0, head_size);
     state.body_promised = content_length(head);
-    wire->keep_open();
+    connection->keep_open();
     co_return simulator::read_status_strictly(head);
 }
 
@@ -147,23 +150,23 @@ asio::awaitable<void> run(std::shared_ptr<State> state) {
     while (!state->stopped) {
         state->world->advance(net::now());
         if (state->machine.idle()) {
-            co_await pause(*state, look_every);
+            co_await pause(*state, poll_interval);
             continue;
         }
-        if (!state->wire) {
+        if (!state->connection) {
             const bool connected = co_await connect(*state);
             if (state->stopped) {
                 break;
             }
             if (!connected) {
-                co_await pause(*state, state->machine.on_connect_failed() + look_every);
+                co_await pause(*state, state->machine.on_connect_failed() + poll_interval);
                 continue;
             }
             state->machine.on_connected();
         }
         const auto request = state->machine.next(net::now());
         if (!request) {
-            co_await pause(*state, look_every);
+            co_await pause(*state, poll_interval);
             continue;
         }
         const int status = co_await exchange(*state, *request);
@@ -208,8 +211,8 @@ const std::map<int, std::uint64_t>& LogplexSender::replies() const {
 void LogplexSender::stop() {
     state_->stopped = true;
     state_->timer.cancel();
-    if (state_->wire) {
-        state_->wire->close();
+    if (state_->connection) {
+        state_->connection->close();
     }
 }
 

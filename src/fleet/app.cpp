@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: MIT
+// Events applied to the dynos of one app.
 #include <algorithm>
 #include <utility>
 
 #include "dynoward/fleet/fleet.hpp"
 #include "dynoward/logplex/classify.hpp"
-#include "fleet/slot.hpp"
+#include "fleet/dyno_update.hpp"
+#include "values/overloaded.hpp"
 
 namespace dynoward::fleet {
 namespace {
 
 using logplex::Fate;
 
-template <class... Handlers>
-struct Overloaded : Handlers... {
-    using Handlers::operator()...;
-};
-// Clang before 17 does not deduce the arguments of an aggregate by itself.
-template <class... Handlers>
-Overloaded(Handlers...) -> Overloaded<Handlers...>;
-
-// The dyno list is a few seconds behind the lines of the drain: a line this much older may still be news.
+// The dyno list is a few seconds behind the lines of the drain: a line this much older may still be newer.
 constexpr Seconds list_lag{5};
 
 }  // namespace
@@ -34,26 +28,26 @@ Fate App::apply(const Instant& now, const logplex::Event& event) {
         return apply_router_error(now, *error, event, stamp);
     }
     // The form of 2013 is not sent any more: it makes no dyno known.
-    if (!event.dyno || std::holds_alternative<logplex::OldMeasure>(event.what) ||
+    if (!event.dyno || std::holds_alternative<logplex::LegacyMetric>(event.what) ||
         std::holds_alternative<std::monostate>(event.what)) {
         return event.fate;
     }
-    auto& dyno = slot(*event.dyno, now);
-    Slot slot_of(dyno, now, stamp, trend_of_);
+    auto& dyno = find_or_add(*event.dyno, now);
+    DynoUpdate update(dyno, now, stamp, trend_of_);
     const auto before = std::pair(dyno.present, dyno.state);
     const auto fate =
         std::visit(Overloaded{
-                       [&](const logplex::MemorySample& s) { return slot_of.memory(s, event.incarnation); },
-                       [&](const logplex::LoadSample& s) { return slot_of.load(s, event.incarnation); },
-                       [&](const logplex::ErrorCode& e) { return slot_of.error_code(e); },
-                       [&](const logplex::StateChange& c) { return slot_of.state_change(c); },
-                       [&](const logplex::Lifecycle& l) { return slot_of.lifecycle(l); },
+                       [&](const logplex::MemorySample& s) { return update.memory(s, event.incarnation); },
+                       [&](const logplex::LoadSample& s) { return update.load(s, event.incarnation); },
+                       [&](const logplex::ErrorCode& e) { return update.error_code(e); },
+                       [&](const logplex::StateChange& c) { return update.state_change(c); },
+                       [&](const logplex::Lifecycle& l) { return update.lifecycle(l); },
                        [&](const auto&) { return event.fate; },
                    },
                    event.what);
-    touch(dyno);
+    mark_dirty(dyno);
     if (std::pair(dyno.present, dyno.state) != before) {
-        ++census_mark_;
+        ++type_counts_version_;
     }
     return fate;
 }
@@ -66,8 +60,8 @@ Fate App::apply_router_error(const Instant& now, const logplex::RouterError& err
     if (error.code != request_timeout || dyno == nullptr) {
         return event.fate;
     }
-    touch(*dyno);
-    return Slot(*dyno, now, stamp).request_timeout();
+    mark_dirty(*dyno);
+    return DynoUpdate(*dyno, now, stamp).request_timeout();
 }
 
 void App::apply_api_line(const Instant& now, const logplex::ApiLine& line,
@@ -103,8 +97,8 @@ void App::scale_down(const logplex::ScaleEntry& to, WallTime at) {
             dyno.present = false;
             dyno.ended_at = at;
             dyno.clear_evidence();
-            touch(dyno);
-            ++census_mark_;
+            mark_dirty(dyno);
+            ++type_counts_version_;
         }
     }
 }
@@ -128,74 +122,80 @@ void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& 
         if (!name) {
             continue;
         }
-        auto& dyno = slot(*name, now);
+        auto& dyno = find_or_add(*name, now);
         dyno.listed = info;
         dyno.present = true;
         dyno.state = info.state;
         dyno.state_at = std::max(dyno.state_at.value_or(WallTime{}), now.wall - list_lag);
         if (dyno.began_at && *dyno.began_at < info.created_at - list_lag) {
-            // The platform made a new dyno since: what the former one said is no evidence against it.
-            Slot(dyno, now, info.created_at).end();
+            // The platform made a new dyno since: lines of the previous one are no evidence against it.
+            DynoUpdate(dyno, now, info.created_at).end();
         }
         if (info.state == DynoState::up && (!dyno.up_since || *dyno.up_since < info.updated_at)) {
             dyno.up_since = info.updated_at;
         }
     }
-    // Neither listed nor heard for longer than a former incarnation may still speak: it is gone.
-    forget_where([&now](const Dyno& dyno) {
-        return !dyno.listed && !dyno.has_own_history() && now.steady - dyno.heard_at > overlap;
+    // Neither listed, nor any line for longer than a previous incarnation may still send some: it is gone.
+    remove_where([&now](const Dyno& dyno) {
+        return !dyno.listed && !dyno.pinned && now.steady - dyno.last_line_at > overlap;
     });
-    touch_all();
+    mark_all_dirty();
 }
 
 template <class Condition>
-void App::forget_where(Condition condition) {
+void App::remove_where(Condition condition) {
     std::erase_if(dynos_, [&](const auto& entry) {
-        const bool goes = condition(entry.second);
-        if (goes) {
-            about_to_go(entry.second);
+        const bool removed = condition(entry.second);
+        if (removed) {
+            before_removal(entry.second);
         }
-        return goes;
+        return removed;
     });
 }
 
-void App::touch(Dyno& dyno) {
-    if (dyno.touched == 0) {
-        touched_.push_back(&dyno);
-        dyno.touched = static_cast<std::uint32_t>(touched_.size());
+void App::mark_dirty(Dyno& dyno) {
+    if (dyno.dirty == 0) {
+        dirty_.push_back(&dyno);
+        dyno.dirty = static_cast<std::uint32_t>(dirty_.size());
     }
 }
 
 // Nothing may refer to it any more.
-void App::about_to_go(const Dyno& dyno) {
-    if (dyno.touched != 0) {
-        touched_[dyno.touched - 1] = nullptr;
+void App::before_removal(const Dyno& dyno) {
+    if (dyno.dirty != 0) {
+        dirty_[dyno.dirty - 1] = nullptr;
     }
     last_found_ = nullptr;
     taken_.clear();
 }
 
-void App::touch_all() {
+void App::mark_all_dirty() {
     for (auto& [name, dyno] : dynos_) {
-        touch(dyno);
+        mark_dirty(dyno);
     }
-    all_touched_ = true;
-    ++census_mark_;
+    all_dirty_ = true;
+    ++type_counts_version_;
 }
 
-const std::vector<Dyno*>& App::take_touched() {
-    std::swap(taken_, touched_);
-    touched_.clear();
+const std::vector<Dyno*>& App::take_dirty() {
+    std::swap(taken_, dirty_);
+    dirty_.clear();
     std::erase(taken_, nullptr);
-    if (std::exchange(all_touched_, false)) {
+    if (std::exchange(all_dirty_, false)) {
         // The table's own order must not decide anything.
         std::sort(taken_.begin(), taken_.end(),
                   [](const Dyno* a, const Dyno* b) { return a->name < b->name; });
     }
     for (auto* dyno : taken_) {
-        dyno->touched = 0;
+        dyno->dirty = 0;
     }
     return taken_;
+}
+
+void App::pin(const DynoName& dyno) {
+    if (auto* found = find(dyno.text())) {
+        found->pinned = true;
+    }
 }
 
 Dyno* App::find(std::string_view dyno_name) {
@@ -215,58 +215,58 @@ const Dyno* App::find(std::string_view dyno_name) const {
     return found != dynos_.end() ? &found->second : nullptr;
 }
 
-Dyno& App::slot(const DynoNameRef& name, const Instant& now) {
+Dyno& App::find_or_add(const DynoNameRef& name, const Instant& now) {
     auto* known = find(name.text());
     if (known == nullptr) {
         if (dynos_.size() >= max_dynos_) {
             make_room();
         }
         known = &dynos_.try_emplace(std::string(name.text()), DynoName(name)).first->second;
-        ++census_mark_;
+        ++type_counts_version_;
     }
-    known->heard_at = now.steady;
+    known->last_line_at = now.steady;
     return *known;
 }
 
 namespace {
 
-// One that the platform itself lists, or that we restarted, goes only after all others.
+// One that the platform itself lists, or that is pinned, is removed only after all others.
 std::pair<int, SteadyTime> worth_of(const Dyno& dyno) {
-    return {(dyno.listed ? 1 : 0) + (dyno.has_own_history() ? 2 : 0), dyno.heard_at};
+    return {(dyno.listed ? 1 : 0) + (dyno.pinned ? 2 : 0), dyno.last_line_at};
 }
 
 }  // namespace
 
-// Forgets the dyno silent longest. The next candidates are found many at a time: a flood of invented names
+// Removes the dyno silent longest. The next candidates are found many at a time: a flood of invented names
 // would otherwise go through the whole table for each of them.
 void App::make_room() {
     while (true) {
-        if (next_to_go_.empty()) {
-            find_next_to_go();
+        if (next_to_evict_.empty()) {
+            find_next_to_evict();
         }
-        const auto [name, worth] = std::move(next_to_go_.back());
-        next_to_go_.pop_back();
+        const auto [name, worth] = std::move(next_to_evict_.back());
+        next_to_evict_.pop_back();
         const auto found = dynos_.find(name);
         if (found != dynos_.end() && worth_of(found->second) == worth) {
-            about_to_go(found->second);
+            before_removal(found->second);
             dynos_.erase(found);
-            ++census_mark_;
+            ++type_counts_version_;
             return;
         }
     }
 }
 
-void App::find_next_to_go() {
+void App::find_next_to_evict() {
     constexpr std::size_t share = 32;
     for (const auto& [name, dyno] : dynos_) {
-        next_to_go_.emplace_back(name, worth_of(dyno));
+        next_to_evict_.emplace_back(name, worth_of(dyno));
     }
     const auto by_worth = [](const auto& a, const auto& b) { return a.second < b.second; };
     const auto count = dynos_.size() / share + 1;
-    const auto end = next_to_go_.begin() + static_cast<std::ptrdiff_t>(count);
-    std::partial_sort(next_to_go_.begin(), end, next_to_go_.end(), by_worth);
-    next_to_go_.erase(end, next_to_go_.end());
-    std::reverse(next_to_go_.begin(), next_to_go_.end());  // taken from the back
+    const auto end = next_to_evict_.begin() + static_cast<std::ptrdiff_t>(count);
+    std::partial_sort(next_to_evict_.begin(), end, next_to_evict_.end(), by_worth);
+    next_to_evict_.erase(end, next_to_evict_.end());
+    std::reverse(next_to_evict_.begin(), next_to_evict_.end());  // taken from the back
 }
 
 }  // namespace dynoward::fleet

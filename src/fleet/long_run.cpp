@@ -22,11 +22,11 @@ std::optional<double> value_of(const LoadReading& reading, Signal signal) {
 }
 
 void LongRun::take(WallTime at, std::optional<double> value, const std::optional<Megabytes>& its_quota,
-                   Nanoseconds longest_pause) {
+                   Nanoseconds max_pause) {
     if (!value) {
         return;
     }
-    const bool hole = readings != 0 && at - to > longest_pause;
+    const bool hole = readings != 0 && at - to > max_pause;
     const bool resized = readings != 0 && quota && its_quota && *quota != *its_quota;
     if (*value <= level || hole || resized) {
         readings = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/addon_id.hpp"
+#include "heroku/addon_id.hpp"
 
 namespace dynoward::heroku {
 

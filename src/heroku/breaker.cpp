@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/breaker.hpp"
+#include "heroku/breaker.hpp"
 
 #include <algorithm>
 #include <charconv>
 
-#include "dynoward/heroku/replies.hpp"
+#include "heroku/replies.hpp"
 
 namespace dynoward::heroku {
 namespace {
 
-// A refused token does not heal by itself: look again in minutes, not seconds.
+// A refused token is not repaired by waiting: try again in minutes, not seconds.
 constexpr Nanoseconds refused_pause = std::chrono::minutes(5);
 // The pauses of Heroku's own Go client after a 429: 30 s, doubled each time, at most 15 minutes.
 constexpr Nanoseconds first_pause = std::chrono::seconds(30);
-constexpr Nanoseconds longest_pause = std::chrono::minutes(15);
+constexpr Nanoseconds max_pause = std::chrono::minutes(15);
 // One or two failures are a passing fault; three in a row are an outage.
 constexpr unsigned failures_to_open = 3;
 
@@ -48,7 +48,7 @@ std::optional<WallTime> read_http_date(std::string_view text) {
 }
 
 Nanoseconds until(WallTime time, const Instant& now) {
-    return std::clamp<Nanoseconds>(time - now.wall, Nanoseconds::zero(), longest_pause);
+    return std::clamp<Nanoseconds>(time - now.wall, Nanoseconds::zero(), max_pause);
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant
         return std::nullopt;
     }
     if (number < 1'000'000'000) {
-        return std::min<Nanoseconds>(std::chrono::seconds(std::min(number, 86400L)), longest_pause);
+        return std::min<Nanoseconds>(std::chrono::seconds(std::min(number, 86400L)), max_pause);
     }
     return until(WallTime(std::chrono::seconds(std::min(number, 4'000'000'000L))), now);
 }
@@ -75,7 +75,7 @@ std::optional<Breaker::State> Breaker::on_reply(const Instant& now, const ApiRep
             failures_ = 0;
             open(now, refused_pause, describe(reply));
         } else if (reply.status == 429) {
-            pause_ = pause_ == Nanoseconds::zero() ? first_pause : std::min(pause_ * 2, longest_pause);
+            pause_ = pause_ == Nanoseconds::zero() ? first_pause : std::min(pause_ * 2, max_pause);
             open(now, std::max(pause_, read_retry_after(reply.retry_after, now).value_or(pause_)),
                  describe(reply));
         } else if (reply.status < 500) {
@@ -86,7 +86,7 @@ std::optional<Breaker::State> Breaker::on_reply(const Instant& now, const ApiRep
     }
     if (reply.outcome != ApiReply::Outcome::answered || reply.status >= 500) {
         if (++failures_ >= failures_to_open || !was_closed) {
-            pause_ = pause_ == Nanoseconds::zero() ? first_pause : std::min(pause_ * 2, longest_pause);
+            pause_ = pause_ == Nanoseconds::zero() ? first_pause : std::min(pause_ * 2, max_pause);
             open(now, pause_, describe(reply));
         }
     }

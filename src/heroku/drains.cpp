@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/drains.hpp"
+#include "heroku/drains.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "dynoward/heroku/reply_bounds.hpp"
+#include "heroku/reply_bounds.hpp"
 
 namespace dynoward::heroku {
 namespace {

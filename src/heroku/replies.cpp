@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/replies.hpp"
+#include "heroku/replies.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
-#include "dynoward/heroku/reply_bounds.hpp"
+#include "dynoward/values/dyno_name.hpp"
+#include "heroku/reply_bounds.hpp"
 
 namespace dynoward::heroku {
 namespace {
@@ -13,11 +15,22 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t max_error_bytes = 200;
+// Of an id, a type or a size: today's have at most 36. A restart's record holds them (restart/bytes.hpp).
+constexpr std::size_t max_label_bytes = 100;
 
 // Null where the member is absent or of another type.
 const std::string* text_member(const Json& object, const char* key) {
     const auto found = object.find(key);
     return found != object.end() && found->is_string() ? found->get_ptr<const std::string*>() : nullptr;
+}
+
+// Empty where the member is absent or of another type; nullopt where it is too long.
+std::optional<std::string> label_member(const Json& object, const char* key) {
+    const auto* text = text_member(object, key);
+    if (text != nullptr && text->size() > max_label_bytes) {
+        return std::nullopt;
+    }
+    return text != nullptr ? *text : std::string();
 }
 
 std::optional<WallTime> time_member(const Json& object, const char* key) {
@@ -34,7 +47,7 @@ boost::system::result<std::vector<Value>, ReplyError> read_list(std::string_view
     if (!list->is_array()) {
         return ReplyError::wrong_shape;
     }
-    std::vector<Value> values;  // not reserved: how many are announced says nothing of how many are good
+    std::vector<Value> values;  // not reserved: the size of the list is not the number of good items
     for (const auto& item : *list) {
         if (!item.is_object() || !read_one(item, values)) {
             return ReplyError::wrong_shape;
@@ -43,7 +56,46 @@ boost::system::result<std::vector<Value>, ReplyError> read_list(std::string_view
     return values;
 }
 
+long version_of_release(const Json& dyno) {
+    const auto release = dyno.find("release");
+    if (release == dyno.end() || !release->is_object()) {
+        return 0;
+    }
+    const auto version = release->find("version");
+    return version != release->end() && version->is_number_integer() ? version->get<long>() : 0;
+}
+
+bool read_dyno(const Json& item, std::vector<DynoInfo>& dynos) {
+    const auto* name = text_member(item, "name");
+    const auto* state = text_member(item, "state");
+    const auto updated_at = time_member(item, "updated_at");
+    const bool has_all = text_member(item, "type") != nullptr && text_member(item, "id") != nullptr;
+    auto type = label_member(item, "type");
+    auto id = label_member(item, "id");
+    auto size = label_member(item, "size");
+    if (name == nullptr || state == nullptr || !updated_at || !has_all || !type || !id || !size) {
+        return false;
+    }
+    if (!DynoNameRef::parse(*name)) {
+        return true;
+    }
+    auto& dyno = dynos.emplace_back();
+    dyno.name = *name;
+    dyno.type = std::move(*type);
+    dyno.size = std::move(*size);
+    dyno.id = std::move(*id);
+    dyno.state = parse_dyno_state(*state);
+    dyno.created_at = time_member(item, "created_at").value_or(*updated_at);
+    dyno.updated_at = *updated_at;
+    dyno.release = version_of_release(item);
+    return true;
+}
+
 }  // namespace
+
+boost::system::result<std::vector<DynoInfo>, ReplyError> read_dynos(std::string_view body) {
+    return read_list<DynoInfo>(body, read_dyno);
+}
 
 boost::system::result<std::vector<FormationInfo>, ReplyError> read_formation(std::string_view body) {
     return read_list<FormationInfo>(body, [](const Json& item, std::vector<FormationInfo>& formation) {

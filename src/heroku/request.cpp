@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/request.hpp"
+#include "heroku/request.hpp"
 
 namespace dynoward::heroku {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/sizes.hpp"
+#include "heroku/sizes.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
 
-#include "dynoward/heroku/replies.hpp"
+#include "heroku/replies.hpp"
 
 namespace dynoward::heroku {
 namespace {
@@ -64,7 +64,7 @@ const Size* find(const Sizes& sizes, std::string_view name) {
     return found == sizes.end() ? nullptr : &*found;
 }
 
-// `dyno-2c-4gb`, `dyno-1c-0.5gb`: sizes of Fir say it themselves.
+// `dyno-2c-4gb`, `dyno-1c-0.5gb`: sizes of Fir contain it.
 std::optional<Megabytes> quota_in_name(std::string_view name) {
     const auto dash = name.rfind('-');
     if (!name.ends_with("gb") || dash == std::string_view::npos) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/token_map.hpp"
+#include "heroku/token_map.hpp"
 
 namespace dynoward::heroku {
 

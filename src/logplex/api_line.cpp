@@ -37,7 +37,7 @@ bool is_build(std::string_view text) {
     return take(text, "Build failed") && (text.empty() || text.front() == ' ');
 }
 
-// `Set A, B config vars by user x@y`. Names of variables hold no blanks, so the list ends at the first
+// `Set A, B config vars by user x@y`. Names of variables hold no spaces, so the list ends at the first
 // other word.
 bool is_config_vars(std::string_view text) {
     if (!take(text, "Set ") && !take(text, "Remove ")) {

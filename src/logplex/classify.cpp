@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "dynoward/logplex/classify.hpp"
 
-#include "dynoward/logplex/skim.hpp"
 #include "logplex/api_line.hpp"
 #include "logplex/dyno_line.hpp"
 #include "logplex/header.hpp"
+#include "logplex/known_names.hpp"
 #include "logplex/loss_line.hpp"
 #include "logplex/router_line.hpp"
 #include "logplex/text.hpp"
@@ -20,7 +20,7 @@ std::string_view without_nil_data(std::string_view msg) {
 }
 
 // `sure`: only the platform itself can have written it, so that an unusual wording is one of its own too.
-void judge_loss(std::string_view text, bool sure, Fate otherwise, Event& event) {
+void classify_loss(std::string_view text, bool sure, Fate otherwise, Event& event) {
     event.fate = otherwise;
     if (const auto notice = read_loss_line(text); notice && (sure || notice->counted)) {
         event.fate = Fate::loss;
@@ -28,7 +28,7 @@ void judge_loss(std::string_view text, bool sure, Fate otherwise, Event& event) 
     }
 }
 
-void judge_api(std::string_view text, Fate otherwise, Event& event) {
+void classify_api(std::string_view text, Fate otherwise, Event& event) {
     event.fate = otherwise;
     if (const auto line = read_api_line(text)) {
         event.fate = Fate::api;
@@ -36,38 +36,38 @@ void judge_api(std::string_view text, Fate otherwise, Event& event) {
     }
 }
 
-void judge_platform(const SyslogMessage& message, Event& event) {
+void classify_platform(const SyslogMessage& message, Event& event) {
     const auto text = without_nil_data(message.msg);
     if (message.procid == names::router) {
         read_router_line(text, event);
     } else if (const auto dyno = DynoNameRef::parse(message.procid)) {
         read_dyno_line(text, *dyno, event);
     } else if (message.procid == names::logplex || message.procid == names::log_shuttle) {
-        judge_loss(text, true, Fate::unrecognised, event);
+        classify_loss(text, true, Fate::unrecognised, event);
     } else if (message.procid == names::api) {
-        judge_api(text, Fate::unrecognised, event);  // app-name of the API's lines before about 2016
+        classify_api(text, Fate::unrecognised, event);  // app-name of the API's lines before about 2016
     } else {
         event.fate = Fate::procid_not_dyno;
     }
 }
 
 // Everything but the time.
-void judge(const SyslogMessage& message, Event& event) {
+void classify_content(const SyslogMessage& message, Event& event) {
     if (message.app_name == names::platform) {
-        judge_platform(message, event);
+        classify_platform(message, event);
     } else if (message.procid == names::log_shuttle) {
-        // log-shuttle speaks under the app's own name. A forged loss can do no more than make us careful.
-        judge_loss(without_nil_data(message.msg), message.app_name != "app", Fate::app_output, event);
+        // log-shuttle writes under the app's own name. A forged loss can only hold restarts back.
+        classify_loss(without_nil_data(message.msg), message.app_name != "app", Fate::app_output, event);
     } else if (message.app_name == names::logplex) {
-        judge_loss(without_nil_data(message.msg), true, Fate::app_output, event);  // `logplex[1]`
+        classify_loss(without_nil_data(message.msg), true, Fate::app_output, event);  // `logplex[1]`
     } else if (message.app_name == "app" && message.procid == names::api) {
-        judge_api(without_nil_data(message.msg), Fate::app_output, event);
+        classify_api(without_nil_data(message.msg), Fate::app_output, event);
     } else {
         event.fate = Fate::app_output;
     }
 }
 
-bool says_something(const Event& event) {
+bool has_content(const Event& event) {
     return !std::holds_alternative<std::monostate>(event.what);
 }
 
@@ -75,8 +75,8 @@ bool says_something(const Event& event) {
 
 Event classify(const SyslogMessage& message) {
     Event event;
-    judge(message, event);
-    if (says_something(event)) {
+    classify_content(message, event);
+    if (has_content(event)) {
         event.time = message.time;
     }
     return event;
@@ -93,8 +93,8 @@ Event read_frame(const Frame& frame) {
         event.fate = Fate::malformed;
         return event;
     }
-    judge(message, event);
-    if (says_something(event)) {
+    classify_content(message, event);
+    if (has_content(event)) {
         event.time = parse_rfc3339(message.time_text);
     }
     return event;

@@ -46,7 +46,7 @@ std::optional<MemPercent> read_mem_percent(std::string_view text) {
     return MemPercent{*mem_mb, *percent};
 }
 
-// `State changed from up to starting`. A word we do not know reads as DynoState::unknown: the set is
+// `State changed from up to starting`. Any other word reads as DynoState::unknown: the set is
 // Heroku's.
 std::optional<StateChange> read_state_change(std::string_view text) {
     constexpr auto is_word = [](char c) { return is_letter(c) || c == '-' || c == '_'; };
@@ -132,8 +132,8 @@ void read_dyno_line(std::string_view text, DynoNameRef dyno, Event& event) {
         understood(Fate::mem_percent, *mem);
     } else if (const auto change = read_state_change(text)) {
         understood(Fate::state, *change);
-    } else if (const auto life = read_lifecycle(text)) {
-        understood(Fate::lifecycle, *life);
+    } else if (const auto step = read_lifecycle(text)) {
+        understood(Fate::lifecycle, *step);
     } else {
         event.fate = Fate::unrecognised;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lines of the dyno manager about one dyno: metrics, R codes, state and lifecycle. Each form is matched
-// from the first byte; a command's text after `Starting process with command` is never looked at, it may
-// say anything.
+// from the first byte; a command's text after `Starting process with command` is never read: it may
+// contain anything.
 #pragma once
 
 #include <string_view>

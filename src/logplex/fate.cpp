@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The word of each fate, in the order of the enumeration.
 #include <array>
 
 #include "dynoward/logplex/event.hpp"

@@ -7,7 +7,7 @@
 namespace dynoward::logplex {
 namespace {
 
-// Any length: moves behind the blank after it, or says what is wrong.
+// Any length: moves behind the space after it, or returns what is wrong.
 std::optional<FrameErrorKind> read_length(const char*& at, const char* end, std::size_t& length) {
     if (*at == '0') {
         return FrameErrorKind::bad_length;
@@ -31,7 +31,7 @@ std::optional<FrameErrorKind> read_length(const char*& at, const char* end, std:
 
 }  // namespace
 
-std::string_view FrameCursor::next_unusual() {
+std::string_view FrameCursor::next_octets() {
     if (error_) {
         return {};
     }
@@ -46,9 +46,9 @@ std::string_view FrameCursor::next_unusual() {
     if (at == end) {
         return {};
     }
-    unusual_at_ = position_;
+    frame_at_ = position_;
     const auto fail = [this](FrameErrorKind kind) {
-        error_ = FrameError{kind, unusual_at_};
+        error_ = FrameError{kind, frame_at_};
         position_ = body_.size();
         return std::string_view();
     };
@@ -61,6 +61,14 @@ std::string_view FrameCursor::next_unusual() {
     }
     position_ = static_cast<std::size_t>(at - body_.data()) + length;
     return {at, length};
+}
+
+std::optional<Frame> FrameCursor::next() {
+    const auto octets = next_octets();
+    if (octets.data() == nullptr) {
+        return std::nullopt;
+    }
+    return Frame{frame_at_, octets, octets.size() > limits::frame_bytes};
 }
 
 }  // namespace dynoward::logplex

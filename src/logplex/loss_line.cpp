@@ -11,8 +11,8 @@ namespace dynoward::logplex {
 namespace {
 
 // The number stands within the first few words; a line that goes on for longer is not searched.
-constexpr int most_words = 12;
-constexpr std::size_t most_octets = 300;
+constexpr int max_words = 12;
+constexpr std::size_t max_octets = 300;
 
 constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -99,7 +99,8 @@ std::string_view name_behind(std::string_view text) {
     }
     auto quoted = text;
     skip(quoted, " :=");
-    const bool in_quotes = !quoted.empty() && std::string_view("'\"`").find(quoted.front()) != quoted.npos;
+    const bool in_quotes =
+        !quoted.empty() && std::string_view("'\"`").find(quoted.front()) != std::string_view::npos;
     const auto name = take_name(text);
     const bool is_name = in_quotes || name.find_first_of("0123456789") != std::string_view::npos;
     return is_name ? name : std::string_view();
@@ -109,7 +110,7 @@ std::string_view name_behind(std::string_view text) {
 std::string_view find_drain(std::string_view text) {
     std::string_view named;
     bool before_is_name = false;
-    for (std::size_t at = 0; at < text.size() && at < most_octets; ++at) {
+    for (std::size_t at = 0; at < text.size() && at < max_octets; ++at) {
         const bool begins = !before_is_name;
         before_is_name = is_alnum(text[at]) || text[at] == '.' || text[at] == '-';
         if (!begins || !is_alnum(text[at])) {
@@ -130,7 +131,7 @@ std::string_view find_drain(std::string_view text) {
 
 // `491 messages`, `1 message`: the first number with that word behind it.
 std::optional<std::uint64_t> find_count(std::string_view text) {
-    for (int i = 0; i < most_words && !text.empty(); ++i) {
+    for (int i = 0; i < max_words && !text.empty(); ++i) {
         skip(text, " '\"`");
         const auto word = take_word(text);
         auto behind = text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The notices by which Logplex (L10, L11) and log-shuttle (L12, L13) say that they lost lines, in every
+// The notices by which Logplex (L10, L11) and log-shuttle (L12, L13) report lost lines, in every
 // wording seen: with and without `Error`, with the name of the drain, with and without a final dot.
 #pragma once
 

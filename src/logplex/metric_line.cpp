@@ -6,9 +6,9 @@
 
 #include "dynoward/values/limits.hpp"
 #include "logplex/decimal.hpp"
+#include "logplex/fast/common_line.hpp"
 #include "logplex/logfmt.hpp"
 #include "logplex/text.hpp"
-#include "logplex/usual_line.hpp"
 
 namespace dynoward::logplex {
 namespace {
@@ -102,7 +102,7 @@ MemorySample read_memory(const Values& values) {
         }
         auto value = parse_megabytes(values[target.key]);
         if (value && value->value == 0 && target.field == MemorySample::quota) {
-            value.reset();  // somebody will divide by it
+            value.reset();  // it is used as a divisor
         }
         sample.*target.member = value;
         if (!value) {
@@ -138,7 +138,7 @@ void read_incarnation(std::string_view value, Event& event) {
 }
 
 // Of 2013: `source=heroku.<number>.web.2.<uuid> measure=memory_total val=766.50 units=MB`.
-void read_old_measure(const Values& values, DynoNameRef procid, Event& event) {
+void read_legacy_metric(const Values& values, DynoNameRef procid, Event& event) {
     const auto value = parse_decimal(values[val]);
     auto rest = values[source];
     const auto number = take_app_number(rest);
@@ -155,7 +155,7 @@ void read_old_measure(const Values& values, DynoNameRef procid, Event& event) {
     event.dyno = procid;
     event.app_number = number;
     event.incarnation = rest.substr(dot + 1);
-    event.what = OldMeasure{values[measure], *value};
+    event.what = LegacyMetric{values[measure], *value};
 }
 
 }  // namespace
@@ -168,7 +168,7 @@ bool begins_with_pair(std::string_view text) {
 }
 
 void read_metric_line(std::string_view text, DynoNameRef procid, Event& event) {
-    if (read_usual_metric_line(text, procid, event)) {
+    if (fast::read_common_metric_line(text, procid, event)) {
         return;
     }
     event.fate = Fate::unrecognised;
@@ -183,7 +183,7 @@ void read_metric_line(std::string_view text, DynoNameRef procid, Event& event) {
     const bool has_memory = values.has_any(total, quota);
     const bool has_load = values.has_any(load_1m, load_15m);
     if (!has_memory && !has_load && values.has(measure)) {
-        read_old_measure(values, procid, event);
+        read_legacy_metric(values, procid, event);
         return;
     }
     if (values[source] != procid.text()) {

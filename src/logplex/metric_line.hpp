@@ -10,7 +10,7 @@
 
 namespace dynoward::logplex {
 
-/// Whether the line begins with a `key=`, as no sentence of the platform does.
+/// Whether the line begins with a `key=`, as no other line of the platform does.
 bool begins_with_pair(std::string_view text);
 
 /// Sets fate, identity and content of `event`. A line whose `source` is not the procid is refused.

@@ -30,7 +30,7 @@ std::optional<unsigned> read_code(std::string_view text) {
 }
 
 // Whether the router escapes quotes in a path is not documented. Were a visitor to close the quote and add
-// a `dyno=` of his own, there would be two, or a quote left over: then nobody is named.
+// a `dyno=` of his own, there would be two, or a quote left over: then no dyno is named.
 std::optional<DynoNameRef> read_only_dyno(std::string_view text) {
     std::optional<std::string_view> dyno;
     LogfmtReader reader(text);

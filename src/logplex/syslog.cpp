@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dynoward/logplex/syslog.hpp"
 
-#include "dynoward/logplex/usual_header.hpp"
+#include "logplex/fast/common_header.hpp"
 #include "logplex/header.hpp"
 #include "logplex/text.hpp"
 
@@ -29,17 +29,17 @@ std::optional<SyslogError> read_priority(std::string_view& rest, unsigned& pri) 
     return std::nullopt;
 }
 
-// A field and the blank after it.
+// A field and the space after it.
 std::optional<SyslogError> read_field(std::string_view& rest, std::string_view& field) {
-    const auto blank = rest.find(' ');
-    if (blank == std::string_view::npos) {
+    const auto space = rest.find(' ');
+    if (space == std::string_view::npos) {
         return SyslogError::missing_field;
     }
-    if (blank == 0) {
+    if (space == 0) {
         return SyslogError::empty_field;
     }
-    field = rest.substr(0, blank);
-    rest.remove_prefix(blank + 1);
+    field = rest.substr(0, space);
+    rest.remove_prefix(space + 1);
     return std::nullopt;
 }
 
@@ -51,22 +51,22 @@ std::string_view line_end_of(std::string_view octets) {
     return {octets.data() + octets.size() - size, size};
 }
 
-bool read_usual_header(std::string_view octets, SyslogMessage& message) {
-    UsualHeader at;
-    if (!find_usual_header(octets, at)) {
+bool read_common_header(std::string_view octets, SyslogMessage& message) {
+    fast::CommonHeader at;
+    if (!fast::find_common_header(octets, at)) {
         return false;
     }
     const char* const digits = octets.data() + 1;
     message.pri =
         static_cast<unsigned>((digits[0] - '0') * 100 + (digits[1] - '0') * 10 + (digits[2] - '0'));
-    message.version = {octets.data() + usual_version_end - 1, 1};
-    message.time_text = field_between(octets, usual_version_end, at.time_end);
-    message.hostname = field_between(octets, at.time_end, at.hostname_end);
-    message.app_name = field_between(octets, at.hostname_end, at.app_name_end);
-    message.procid = field_between(octets, at.app_name_end, at.procid_end);
-    message.msgid = field_between(octets, at.procid_end, at.msgid_end);
+    message.version = {octets.data() + fast::common_version_end - 1, 1};
+    message.time_text = fast::field_between(octets, fast::common_version_end, at.time_end);
+    message.hostname = fast::field_between(octets, at.time_end, at.hostname_end);
+    message.app_name = fast::field_between(octets, at.hostname_end, at.app_name_end);
+    message.procid = fast::field_between(octets, at.app_name_end, at.procid_end);
+    message.msgid = fast::field_between(octets, at.procid_end, at.msgid_end);
     message.ended_with = line_end_of(octets);
-    // A line end stands behind the last blank, so this is never less than nothing.
+    // A line end stands behind the last space, so this is never less than nothing.
     const auto begin = static_cast<std::size_t>(at.msgid_end) + 1;
     message.msg = {octets.data() + begin, octets.size() - message.ended_with.size() - begin};
     return true;
@@ -75,7 +75,7 @@ bool read_usual_header(std::string_view octets, SyslogMessage& message) {
 }  // namespace
 
 std::optional<SyslogError> read_header(std::string_view octets, SyslogMessage& message) {
-    if (read_usual_header(octets, message)) {
+    if (read_common_header(octets, message)) {
         return std::nullopt;
     }
     // Taken off first, so that a message which ends right after its msgid does not get a msgid of "-\n".
@@ -96,13 +96,13 @@ std::optional<SyslogError> read_header(std::string_view octets, SyslogMessage& m
             return error;
         }
     }
-    // MSG may be absent, with or without the blank before it.
-    const auto blank = rest.find(' ');
-    message.msgid = rest.substr(0, blank);
+    // MSG may be absent, with or without the space before it.
+    const auto space = rest.find(' ');
+    message.msgid = rest.substr(0, space);
     if (message.msgid.empty()) {
-        return blank == 0 ? SyslogError::empty_field : SyslogError::missing_field;
+        return space == 0 ? SyslogError::empty_field : SyslogError::missing_field;
     }
-    message.msg = blank == std::string_view::npos ? rest.substr(rest.size()) : rest.substr(blank + 1);
+    message.msg = space == std::string_view::npos ? rest.substr(rest.size()) : rest.substr(space + 1);
     return std::nullopt;
 }
 

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "dynoward/values/ascii.hpp"
+#include "values/ascii.hpp"
 
 namespace dynoward::logplex {
 
@@ -40,7 +40,7 @@ constexpr std::string_view take_digits(std::string_view& text) {
     return take_while(text, is_digit);
 }
 
-/// Takes what stands before the next blank; may be empty. The blank stays.
+/// Takes what stands before the next space; may be empty. The space stays.
 constexpr std::string_view take_word(std::string_view& text) {
     return take_while(text, [](char c) { return c != ' '; });
 }

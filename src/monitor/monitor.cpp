@@ -1,54 +1,99 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/monitor/monitor.hpp"
-
-#include <stdexcept>
+#include "monitor/monitor.hpp"
 
 #include "monitor/impl.hpp"
 
 namespace dynoward::monitor {
-namespace {
 
-// Where no app is configured, what is posted is shown under this name; nothing is ever done about it.
-std::vector<Duty> make_duties(const std::vector<settings::AppSettings>& apps) {
-    std::vector<Duty> duties;
-    if (apps.empty()) {
-        duties.emplace_back(settings::AppSettings(AppName::parse("unattributed").value()));
-    }
-    duties.reserve(apps.size());
-    for (const auto& app : apps) {
-        duties.emplace_back(app);
-    }
-    return duties;
-}
-
-std::vector<AppName> names_of(const std::vector<settings::AppSettings>& apps) {
-    std::vector<AppName> names;
-    names.reserve(apps.size());
-    for (const auto& app : apps) {
-        names.push_back(app.app);
-    }
-    return names;
-}
-
-}  // namespace
-
-Monitor::Impl::Impl(settings::Settings settings, Instant now, FormerLife former_life)
+Monitor::Impl::Impl(settings::Settings settings, const Instant& now, PriorRun prior_run)
     : settings_(std::move(settings)),
-      former_life_(former_life),
-      mode_(settings_.mode_in_force()),
-      has_key_(!settings_.platform.key.empty() && !settings_.apps.empty()),
-      duties_(make_duties(settings_.apps)),
-      tokens_(names_of(settings_.apps)),
-      began_(now),
-      warm_from_(now.steady) {
-    for (std::size_t i = 0; i < duties_.size(); ++i) {
-        duty_by_name_.emplace(duties_[i].fleet.name().text(), i);
-        duties_[i].sight.begin(now);
+      permission_(settings_),
+      clock_(now),
+      status_(settings_.platform.has_status_page),
+      requests_(permission_.has_key()),
+      senders_(settings_.apps, permission_.has_key()) {
+    const AppMonitor::Shared shared{settings_, permission_, clock_,  pause_, breaker_,
+                                    status_,   requests_,   ledger_, totals_};
+    const auto add = [&](const settings::AppSettings& app) {
+        apps_.push_back(std::make_unique<AppMonitor>(app, apps_.size(), shared, now, prior_run));
+        app_by_name_.emplace(app.app.text(), apps_.back().get());
+    };
+    for (const auto& app : settings_.apps) {
+        add(app);
+    }
+    if (apps_.empty()) {
+        add(settings::AppSettings(stand_in_name()));
     }
 }
 
-Monitor::Monitor(settings::Settings settings, Instant now, FormerLife former_life)
-    : impl_(std::make_unique<Impl>(std::move(settings), now, former_life)) {}
+void Monitor::Impl::on_tick(const Instant& now, Effects& effects) {
+    check_clock(now, effects);
+    pause_.check(now, effects);
+    drop_kept(now, senders_.take_expired(now), effects);
+    request_missing(now, effects);
+    for (auto& app : apps_) {
+        const bool drains_known = !permission_.has_key() || senders_.has_tokens_of(app->name());
+        app->on_tick(now, drains_known, effects);
+    }
+}
+
+void Monitor::Impl::check_clock(const Instant& now, Effects& effects) {
+    if (!clock_.on_tick(now, effects)) {
+        return;
+    }
+    pause_.on_clock_jump(now);
+    for (auto& app : apps_) {
+        app->on_clock_jump(now);
+    }
+}
+
+RestartAnswer Monitor::Impl::request_restart(const Instant& now, const RestartRequest& request,
+                                             Effects& effects) {
+    const auto found = app_by_name_.find(request.app.text());
+    if (found == app_by_name_.end() || settings_.apps.empty()) {
+        RestartAnswer answer;
+        answer.notes.push_back({request.app.text(), "this app is not monitored"});
+        return answer;
+    }
+    return found->second->request_restart(now, request, effects);
+}
+
+std::vector<AppView> Monitor::Impl::view(const Instant& now) const {
+    std::vector<AppView> views;
+    views.reserve(apps_.size());
+    for (const auto& app : apps_) {
+        views.push_back(app->view(now));
+    }
+    return views;
+}
+
+Standing Monitor::Impl::standing(const Instant& now) const {
+    Standing standing;
+    standing.asked = settings_.mode == settings::Mode::enforce;
+    if (settings_.apps.empty()) {
+        standing.barred = "no app is monitored: APP_ID_OR_NAME is not set";
+    } else if (!permission_.has_key()) {
+        standing.barred = "HEROKU_API_KEY is not set";
+    } else if (permission_.is_stopping()) {
+        standing.barred = "shutting down";
+    } else if (const auto until = pause_.until(now)) {
+        standing.barred = "paused until " + format_rfc3339(*until);
+    } else if (!breaker_.closed()) {
+        standing.barred = breaker_.why();
+    }
+    return standing;
+}
+
+Totals Monitor::Impl::totals() const {
+    auto totals = totals_;
+    totals.frames_kept = senders_.kept().frames();
+    totals.platform_requests = requests_.sent();
+    totals.rate_remaining = requests_.rate_remaining();
+    return totals;
+}
+
+Monitor::Monitor(settings::Settings settings, Instant now, PriorRun prior_run)
+    : impl_(std::make_unique<Impl>(std::move(settings), now, prior_run)) {}
 Monitor::~Monitor() = default;
 
 Admission Monitor::admit(const Instant& now, const Sender& sender, Effects& effects) {
@@ -68,16 +113,17 @@ void Monitor::on_reply(const Instant& now, std::uint64_t request_id, const herok
     impl_->on_reply(now, request_id, reply, effects);
 }
 void Monitor::pause(const Instant& now, std::chrono::minutes span, Effects& effects) {
-    impl_->pause(now, span, effects);
+    impl_->pause().begin(now, span, effects);
 }
 void Monitor::resume(const Instant& now, Effects& effects) {
-    impl_->resume(now, effects);
+    impl_->pause().end(now, effects);
 }
 std::optional<WallTime> Monitor::paused_until(const Instant& now) const {
-    return impl_->paused_until(now);
+    return std::as_const(*impl_).pause().until(now);
 }
-WishAnswer Monitor::ask_restart(const Instant& now, const Wish& wish, Effects& effects) {
-    return impl_->ask_restart(now, wish, effects);
+RestartAnswer Monitor::request_restart(const Instant& now, const RestartRequest& request,
+                                       Effects& effects) {
+    return impl_->request_restart(now, request, effects);
 }
 void Monitor::stop_acting() {
     impl_->stop_acting();
@@ -94,26 +140,8 @@ Standing Monitor::standing(const Instant& now) const {
 const policy::Ledger& Monitor::ledger() const {
     return impl_->ledger();
 }
-const Totals& Monitor::totals() const {
+Totals Monitor::totals() const {
     return impl_->totals();
-}
-
-// Received text inside a value: control bytes and what is not ASCII become '?', quotes and backslashes are
-// escaped.
-std::string in_quotes(std::string_view text) {
-    constexpr std::size_t max_bytes = 200;
-    std::string quoted = "\"";
-    for (const char c : text.substr(0, max_bytes)) {
-        if (c == '"' || c == '\\') {
-            quoted += '\\';
-        }
-        quoted += c < ' ' || c > '~' ? '?' : c;
-    }
-    return quoted + '"';
-}
-
-void remark(Effects& effects, Remark::Weight weight, std::string at, std::string text) {
-    effects.emplace_back(Remark{weight, std::move(at), std::move(text)});
 }
 
 }  // namespace dynoward::monitor

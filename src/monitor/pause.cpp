@@ -1,33 +1,45 @@
 // SPDX-License-Identifier: MIT
-// An owner's pause: the gate `paused` holds everything until its end. It is not kept over our own end.
-#include "monitor/impl.hpp"
+#include "monitor/pause.hpp"
 
 namespace dynoward::monitor {
 
-void Monitor::Impl::pause(const Instant& now, std::chrono::minutes span, Effects& effects) {
-    paused_until_ = now + span;
-    remark(effects, Remark::Weight::warn, "policy.paused",
-           "minutes=" + std::to_string(span.count()) + " until=" + format_rfc3339(paused_until_->wall) +
-               " reason=\"an owner asked for it; nothing is restarted until then\"");
+void Pause::begin(const Instant& now, std::chrono::minutes span, Effects& effects) {
+    until_ = now + span;
+    log_event(effects, LogEvent::Severity::warn, "policy.paused",
+              "minutes=" + std::to_string(span.count()) + " until=" + format_rfc3339(until_->wall) +
+                  " reason=\"paused by an admin; nothing is restarted until then\"");
 }
 
-void Monitor::Impl::resume(const Instant& now, Effects& effects) {
-    if (paused_until(now)) {
-        remark(effects, Remark::Weight::info, "policy.resumed", "reason=\"an owner asked for it\"");
+void Pause::end(const Instant& now, Effects& effects) {
+    if (until(now)) {
+        log_event(effects, LogEvent::Severity::info, "policy.resumed", "reason=\"resumed by an admin\"");
     }
-    paused_until_.reset();
+    until_.reset();
 }
 
-void Monitor::Impl::end_pause(const Instant& now, Effects& effects) {
-    if (paused_until_ && !paused_until(now)) {
-        paused_until_.reset();
-        remark(effects, Remark::Weight::info, "policy.resumed", "reason=\"the pause is over\"");
+void Pause::check(const Instant& now, Effects& effects) {
+    if (until_ && !until(now)) {
+        until_.reset();
+        log_event(effects, LogEvent::Severity::info, "policy.resumed", "reason=\"the pause is over\"");
     }
 }
 
-std::optional<WallTime> Monitor::Impl::paused_until(const Instant& now) const {
-    const bool paused = paused_until_ && paused_until_->steady > now.steady;
-    return paused ? std::optional(paused_until_->wall) : std::nullopt;
+void Pause::on_clock_jump(const Instant& now) {
+    if (until_) {
+        until_->wall = now.wall + (until_->steady - now.steady);
+    }
+}
+
+std::optional<WallTime> Pause::until(const Instant& now) const {
+    const bool paused = until_ && until_->steady > now.steady;
+    return paused ? std::optional(until_->wall) : std::nullopt;
+}
+
+std::optional<long> Pause::left_s(const Instant& now) const {
+    if (!until(now)) {
+        return std::nullopt;
+    }
+    return static_cast<long>(std::chrono::ceil<Seconds>(until_->steady - now.steady).count());
 }
 
 }  // namespace dynoward::monitor

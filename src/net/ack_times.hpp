@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How long batches waited for their answer, in classes of fixed bounds. Nothing is allocated: it is on the
-// way of every request.
+// A histogram of how long batches waited for their reply. Allocates nothing, because it is used for every
+// request.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@ class AckTimes {
         ++counts_[static_cast<std::size_t>(bound - bounds_s.begin())];
         sum_s_ += seconds;
     }
-    /// Of those up to each bound and not up to the one before; the last: above all of them.
+    /// Per class: up to its bound and above the previous one; the last class is above all bounds.
     const std::array<std::uint64_t, bounds_s.size() + 1>& counts() const { return counts_; }
     double sum_s() const { return sum_s_; }
 

@@ -12,7 +12,7 @@
 namespace dynoward::net {
 namespace {
 
-// A user and password of 255 bytes each are 684; nobody sends more in good faith.
+// A user and password of 255 bytes each are 684; no honest client sends more.
 constexpr std::size_t max_base64_bytes = 1024;
 
 bool is_base64(char c) {
@@ -20,7 +20,7 @@ bool is_base64(char c) {
            c == '/';
 }
 
-// EVP_DecodeBlock ignores blanks and does not say how much was padding: the shape is checked here.
+// EVP_DecodeBlock ignores blanks and does not report the padding: the shape is checked here.
 std::optional<std::string> decode_base64(std::string_view text) {
     const auto last = text.find_last_not_of('=');
     const std::size_t digits = last == std::string_view::npos ? 0 : last + 1;
@@ -58,8 +58,8 @@ std::optional<BasicCredential> parse_basic(std::string_view authorization) {
     return BasicCredential{decoded->substr(0, colon), Secret(decoded->substr(colon + 1))};
 }
 
-// As long as `given` is, whatever both are: its sender knows that. (Digests of both would do as well, at
-// six times the price of the rest of a request's head.)
+// The time depends on the length of `given` only, which its sender already has. (Comparing digests would do
+// as well, but costs six times as much as the rest of a request's head.)
 bool same_secret(std::string_view given, const Secret& wanted) {
     const std::string_view secret = wanted.reveal();
     const bool same_size = given.size() == secret.size();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `Authorization: Basic` (RFC 7617) and the comparison of secrets. Whether a user and a password are right
-// is decided by the routes; here nothing is logged, and no comparison stops at the first difference.
+// `Authorization: Basic` (RFC 7617) and the comparison of secrets. The routes decide whether user and
+// password are right; nothing here is logged, and no comparison stops at the first difference.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,7 @@ struct BasicCredential {
 std::optional<BasicCredential> parse_basic(std::string_view authorization);
 
 /// Whether `given` is `wanted`, in a time that depends on the length of `given` alone. An empty
-/// `wanted` is no secret at all and equals nothing.
+/// `wanted` equals nothing.
 bool same_secret(std::string_view given, const Secret& wanted);
 
 }  // namespace dynoward::net

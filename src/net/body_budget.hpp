@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One bound for the bodies of all connections together, so that no number of them can take more memory than
-// that. Who finds it used up waits in line and stops reading meanwhile: TCP makes the sender wait. Nothing
-// here closes anything. Private to the session; used on its one thread.
+// One bound for the bodies of all connections together, so that their memory does not grow with their
+// number. A session that finds the budget used up waits in a queue and stops reading meanwhile, so that
+// TCP slows its sender down. Closes nothing. Private to the session; used on its one thread.
 #pragma once
 
 #include <algorithm>
@@ -13,29 +13,29 @@
 
 namespace dynoward::net {
 
-/// Those who wait for something, in the order in which they came. Each sleeps on a timer of its own, which
-/// is cancelled when its turn may have come.
-class WaitingLine {
+/// First in, first out. Each waiting coroutine sleeps on a timer of its own, which is cancelled when its
+/// turn may have come.
+class WaitQueue {
  public:
-    class Place {
+    class Entry {
      public:
         /// Both must outlive it.
-        Place(WaitingLine& line, boost::asio::steady_timer& sleeper)
+        Entry(WaitQueue& line, boost::asio::steady_timer& sleeper)
             : line_(line), at_(line.sleepers_.insert(line.sleepers_.end(), &sleeper)) {}
-        ~Place() {
+        ~Entry() {
             const bool was_first = first();
             line_.sleepers_.erase(at_);
             if (was_first) {
                 line_.wake();
             }
         }
-        Place(const Place&) = delete;
-        Place& operator=(const Place&) = delete;
+        Entry(const Entry&) = delete;
+        Entry& operator=(const Entry&) = delete;
 
         bool first() const { return at_ == line_.sleepers_.begin(); }
 
      private:
-        WaitingLine& line_;
+        WaitQueue& line_;
         std::list<boost::asio::steady_timer*>::iterator at_;
     };
 
@@ -52,7 +52,8 @@ class WaitingLine {
 
 class BodyBudget {
  public:
-    /// Large bodies leave `reserve` of it to small ones, so that who hoards large ones blocks nobody else.
+    /// Large bodies leave `reserve` of it to small ones, so that a hoarder of large ones blocks no other
+    /// sender.
     explicit BodyBudget(std::size_t total = limits::bodies_in_hand - limits::body_bytes,
                         std::size_t reserve = limits::small_bodies_reserve)
         : total_(total), reserve_(reserve) {}
@@ -70,19 +71,19 @@ class BodyBudget {
         line(false).wake();
     }
     std::size_t used() const { return used_; }
-    /// So little is used that a connection may keep what it has until its next request.
+    /// At most half is used, so that a connection may keep its share until its next request.
     bool is_ample() const { return used_ <= total_ / 2; }
-    WaitingLine& line(bool small) { return small ? small_line_ : large_line_; }
+    WaitQueue& line(bool small) { return small ? small_line_ : large_line_; }
 
  private:
     std::size_t total_;
     std::size_t reserve_;
     std::size_t used_ = 0;
-    WaitingLine small_line_;
-    WaitingLine large_line_;
+    WaitQueue small_line_;
+    WaitQueue large_line_;
 };
 
-/// What one connection has of the budget; given back with it.
+/// The share of one connection; its destructor returns it.
 class BodyShare {
  public:
     explicit BodyShare(BodyBudget& budget) : budget_(budget) {}
@@ -90,7 +91,7 @@ class BodyShare {
     BodyShare(const BodyShare&) = delete;
     BodyShare& operator=(const BodyShare&) = delete;
 
-    /// False: there is not that much left, and nothing has changed.
+    /// False: not that much is left, and nothing has changed.
     bool grow_to(std::size_t bytes, bool small) {
         if (bytes > held_ && !budget_.take(bytes - held_, small)) {
             return false;

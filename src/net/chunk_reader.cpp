@@ -18,9 +18,9 @@ constexpr std::string_view line_end = "\r\n";
 std::size_t ChunkReader::read_head(std::string_view text) {
     const auto end = text.find('\n');
     if (end == std::string_view::npos) {
-        return text.size() > most_head_bytes ? malformed : 0;
+        return text.size() > max_head_bytes ? malformed : 0;
     }
-    if (end == 0 || end >= most_head_bytes || text[end - 1] != '\r') {
+    if (end == 0 || end >= max_head_bytes || text[end - 1] != '\r') {
         return malformed;
     }
     const auto line = text.substr(0, end - 1);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The chunked transfer coding (RFC 9112 §7.1), decoded where it stands. Beast's own takes 37 times as long
-// as a body with a length when each frame is a chunk, which is how log-shuttle sends them. Strict: bare
-// line feeds, blanks around the size, and fields behind the body (trailers) are refused. Pure; used by the
-// session.
+// The chunked transfer coding (RFC 9112 §7.1), decoded in place. Beast's decoder takes 37 times as long as
+// for a sized body when each frame is a chunk, which is how log-shuttle sends them. Strict: refuses bare
+// line feeds, blanks around the size, and fields behind the body (trailers). Pure; called by the session.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +14,9 @@ class ChunkReader {
  public:
     enum class State { more, done, malformed };
 
-    /// Decodes `bytes[from, size)` in place: the data of its chunks is moved together to `bytes + from`.
-    /// `data` is what there now is of it, `rest` where the bytes begin that were not used: the head of a
-    /// chunk that is not complete (at most `most_head_bytes` of it), or what follows the body when done.
+    /// Decodes `bytes[from, size)` in place: moves the data of its chunks together to `bytes + from`.
+    /// `data` is its size, `rest` the offset of the first unused byte: of an incomplete chunk head (at most
+    /// `max_head_bytes`), or of what follows the body when done.
     struct Step {
         State state = State::more;
         std::size_t data = 0;
@@ -25,13 +24,13 @@ class ChunkReader {
     };
     Step read(char* bytes, std::size_t from, std::size_t size);
 
-    /// Of a chunk's size with its extensions, which mean nothing to us.
-    static constexpr std::size_t most_head_bytes = 256;
+    /// Of a chunk's size with its extensions, which are ignored.
+    static constexpr std::size_t max_head_bytes = 256;
 
  private:
     enum class Part : std::uint8_t { head, data, data_end, last_end, done };
 
-    // Each uses what it can from the front of `text`: how much; npos where it is malformed.
+    // Each returns how many bytes of `text` it has used; npos where they are malformed.
     std::size_t read_head(std::string_view text);
     std::size_t expect_line_end(std::string_view text, Part next);
 

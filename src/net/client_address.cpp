@@ -46,10 +46,10 @@ std::string peer_of(const ip::tcp::socket& socket) {
 }
 
 std::string client_of(const RequestHead& head, bool behind_router) {
-    constexpr std::size_t longest_address = 45;
+    constexpr std::size_t max_address_length = 45;
     if (behind_router) {
         const auto hop = last_hop(head);
-        auto network = hop.size() <= longest_address ? network_of(hop) : std::string();
+        auto network = hop.size() <= max_address_length ? network_of(hop) : std::string();
         if (!network.empty()) {
             return network;
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The only place that reads both clocks; everything that decides is handed an Instant.
+// The only place that reads the two clocks; everything that decides gets an Instant as a parameter.
 #pragma once
 
 #include "dynoward/values/instant.hpp"

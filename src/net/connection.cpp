@@ -14,10 +14,10 @@
 namespace dynoward::net {
 namespace {
 
-// Errors come back as values; nothing in this room throws once it runs.
+// Errors are returned as values; nothing in this room throws after the start.
 constexpr auto as_result = asio::as_tuple(asio::deferred);
-// Shorter than the usual limits of a request, so that none of them has to set the timer anew.
-constexpr std::chrono::seconds longest_nap{5};
+// Shorter than the usual limits of a request, so that none of them has to reset the timer.
+constexpr std::chrono::seconds max_nap{5};
 
 }  // namespace
 
@@ -35,12 +35,12 @@ Connection::Connection(asio::ip::tcp::socket socket, TlsContext tls)
     }
 }
 
-// Each request has four limits, one after another. Setting a timer for each was a fifth of what a small one
-// cost, so the timer sleeps on and looks at the limit in force when it wakes.
+// Each request has four limits, one after another. Setting a timer for each was a fifth of the cost of a
+// small request, so the timer continues and compares with the current limit when it expires.
 void Connection::limit(std::chrono::nanoseconds time, Clock::time_point now) {
     deadline_ = now + std::chrono::duration_cast<Clock::duration>(time);
     if (armed_until_ == Clock::time_point::max() || deadline_ < armed_until_) {
-        arm(std::min(deadline_, now + longest_nap));
+        arm(std::min(deadline_, now + max_nap));
     }
 }
 
@@ -56,13 +56,13 @@ void Connection::arm(Clock::time_point until) {
 }
 
 void Connection::on_timer(std::uint64_t generation) {
-    // A wait that was already due cannot be cancelled any more: the generation tells.
+    // A wait that is already due cannot be cancelled: its generation shows that it is obsolete.
     if (generation != generation_) {
         return;
     }
     const auto now = Clock::now();
     if (now < deadline_) {
-        arm(std::min(deadline_, now + longest_nap));
+        arm(std::min(deadline_, now + max_nap));
         return;
     }
     timed_out_ = true;
@@ -125,7 +125,7 @@ Connection::Transfer Connection::read_now(asio::mutable_buffer buffer) {
 Connection::Transfer Connection::write_now(std::string_view bytes) {
     Transfer sent;
     const asio::const_buffer buffer(bytes.data(), bytes.size());
-    if (!tls_) {  // a TLS record that was sent in part could not be taken up again
+    if (!tls_) {  // a TLS record that was sent in part could not be resumed
         sent.size = socket_.write_some(buffer, sent.error);
     }
     if (sent.error == asio::error::would_block || sent.error == asio::error::try_again) {
@@ -153,7 +153,7 @@ asio::awaitable<error_code> Connection::write(std::string_view bytes, std::strin
 asio::awaitable<void> Connection::finish(std::chrono::nanoseconds time, std::size_t max_bytes) {
     limit(time);
     if (tls_) {
-        // Fails where the peer goes on sending; what matters is that our close_notify is out.
+        // Fails where the peer continues to send; what matters is that our close_notify was sent.
         [[maybe_unused]] const auto [ignored] = co_await tls_->async_shutdown(as_result);
     }
     error_code error;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A TCP connection, plain or TLS, with one deadline that is always in force: when it passes, the socket is
-// closed and whatever was awaited fails. Used by the session and by the HTTPS client. Not thread-safe; one
-// operation at a time.
+// A TCP connection, plain or TLS, that always has a deadline: when it passes, the socket is closed and the
+// operation under way fails. Used by the session and by the HTTPS client. Not thread-safe; one operation
+// at a time.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -35,7 +35,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     /// Without a context: plain. The context is kept alive for as long as the connection.
     Connection(asio::ip::tcp::socket socket, TlsContext tls);
 
-    /// The connection is closed when `time` has passed since `now`; replaces the limit before.
+    /// The connection is closed when `time` has passed since `now`; replaces the previous limit.
     void limit(std::chrono::nanoseconds time, Clock::time_point now = Clock::now());
     void unlimit();
     /// Closed by its limit.
@@ -47,26 +47,26 @@ class Connection : public std::enable_shared_from_this<Connection> {
     asio::awaitable<error_code> connect_tls(std::string host);
 
     asio::awaitable<Transfer> read_some(asio::mutable_buffer buffer);
-    /// What there is at once. `would_block`: nothing; then read_some() waits for it.
+    /// Reads what is available, without waiting. `would_block`: nothing is; then use read_some().
     Transfer read_now(asio::mutable_buffer buffer);
-    /// Until there is something to read, without a buffer for it. Ask read_now() first: what TLS has
-    /// decrypted already does not wake this.
+    /// Waits until there is something to read, without a buffer for it. Call read_now() first: bytes that
+    /// TLS has already decrypted do not end this wait.
     asio::awaitable<error_code> wait_readable();
     /// All of it, or an error.
     asio::awaitable<error_code> write(std::string_view bytes, std::string_view more = {});
-    /// What can be sent at once: a reply nearly always can, and then nothing need be awaited. An error of
-    /// `would_block` is none: write() sends the rest.
+    /// Sends what the socket takes at once: nearly always the whole reply, so that nothing has to be
+    /// awaited. `would_block` is not a failure: write() sends the rest.
     Transfer write_now(std::string_view bytes);
 
-    /// Orderly end after a last reply: tell the peer, then swallow what it still sends for at most `time`
-    /// and `max_bytes`. Closing at once would make the peer's system throw away a reply it has not read
-    /// yet.
+    /// Orderly end after a last reply: shuts down sending, then discards what the peer still sends, for at
+    /// most `time` and `max_bytes`. Closing at once would make the peer's system discard a reply that it
+    /// has not read.
     asio::awaitable<void> finish(std::chrono::nanoseconds time, std::size_t max_bytes);
     void close();
 
-    /// Of an idle connection: neither closed by the peer nor sent anything unasked. A look, no waiting.
+    /// Of an idle connection: the peer has neither closed it nor sent anything. Does not wait.
     bool looks_alive();
-    /// Bytes may have been taken from the socket already that were not asked for yet.
+    /// Bytes may have been taken from the socket that have not been read from this object.
     bool reads_ahead() const { return tls_.has_value(); }
     bool is_open() const { return socket_.is_open(); }
 
@@ -80,11 +80,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
     asio::steady_timer timer_;
     Clock::time_point deadline_ = Clock::time_point::max();
     Clock::time_point armed_until_ = Clock::time_point::max();
-    std::uint64_t generation_ = 0;  ///< of the wait in force; one that ended for an older does nothing
+    std::uint64_t generation_ = 0;  ///< of the current wait; the handler of an older one does nothing
     bool timed_out_ = false;
 };
 
-/// Plain keep-alive and no delay: requests and replies are small.
+/// Sets keep-alive and no delay: requests and replies are small.
 void tune(asio::ip::tcp::socket& socket);
 
 }  // namespace dynoward::net

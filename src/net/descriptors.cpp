@@ -9,7 +9,7 @@
 
 namespace dynoward::net {
 
-DescriptorPlaces make_places_for(std::size_t wanted) {
+DescriptorLimit raise_descriptor_limit(std::size_t wanted) {
     const rlim_t needed = wanted + limits::descriptor_reserve;
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
@@ -22,7 +22,7 @@ DescriptorPlaces make_places_for(std::size_t wanted) {
     }
     const auto allowed = static_cast<std::size_t>(std::min(limit.rlim_cur, needed));
     const auto left = allowed - std::min(allowed, limits::descriptor_reserve);
-    return {left < std::min(limits::fewest_connections, wanted) ? 0 : left, allowed};
+    return {left < std::min(limits::min_connections, wanted) ? 0 : left, allowed};
 }
 
 }  // namespace dynoward::net

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A reply without end: server-sent events over one connection. What waits for a slow reader is bounded,
-// each write has a deadline, and whoever stays behind is dropped, never waited for. Fed by the routes,
-// carried by the session.
+// An endless reply: server-sent events over one connection. The queue of a slow reader is bounded, each
+// write has a deadline, and a reader that falls behind is dropped. The routes put events in; the session
+// sends them.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -19,24 +19,24 @@ namespace dynoward::net {
 
 class EventStream {
  public:
-    /// An event as it goes over the wire; shared by all who are sent it.
+    /// The bytes of an event; shared by all its readers.
     using Event = std::shared_ptr<const std::string>;
 
     explicit EventStream(const asio::any_io_executor& executor,
                          std::chrono::milliseconds heartbeat = limits::stream_heartbeat)
         : wake_(executor), heartbeat_(heartbeat) {}
 
-    /// After those that wait. The reader that has too many waiting is dropped.
+    /// Queues the event. A reader with too many queued events is dropped.
     void put(Event event);
-    /// Of this kind only the newest matters: it takes the place of one that waits.
+    /// The same for events of which only the newest matters: replaces one that is queued.
     void put_latest(Event event);
-    /// Nothing more is sent, also not what waits.
+    /// Sends nothing more, not even what is queued.
     void end();
     bool ended() const { return ended_; }
-    /// The reader has gone, or the stream has ended. A look, no waiting.
+    /// The reader has disconnected, or the stream has ended. Does not wait.
     bool is_gone() const;
 
-    /// Sends until the end, on the reader's side or ours.
+    /// Sends until either side ends it.
     static asio::awaitable<void> run(std::shared_ptr<EventStream> self, std::shared_ptr<Connection> to,
                                      std::chrono::nanoseconds write_deadline);
 
@@ -51,7 +51,7 @@ class EventStream {
     bool ended_ = false;
 };
 
-/// `event: NAME`, `id: ID` where it is not 0, and the data, which must have no line ends.
+/// `event: NAME`, `id: ID` unless 0, and the data, which must have no line ends.
 EventStream::Event make_event(std::string_view name, std::uint64_t id, std::string_view data);
 
 }  // namespace dynoward::net

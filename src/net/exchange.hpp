@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One request of a session: what was read of it, and what it means. Private to session.cpp and
-// session_body.cpp.
+// One request of a session: the bytes that were read, and what was found in them. Private to the session.
 #pragma once
 
 #include <optional>
@@ -15,23 +14,23 @@
 
 namespace dynoward::net {
 
-/// What is asked of the socket at a time, at least.
+/// The minimum size of a read.
 inline constexpr std::size_t piece_bytes = 16384;
-// A body of tiny chunks is mostly chunk headers; more than this is no body of ours.
+// A body of tiny chunks is mostly chunk headers; a real batch never exceeds this.
 inline constexpr std::size_t raw_body_bytes = 2 * limits::body_bytes;
 
-// In `input` a request stands from its first byte on: its header, its body (without chunk headers, once
-// they are read), and what came after it.
+// `input` holds a request from its first byte on: its header, its body (without chunk headers, once they
+// are decoded), and what was sent after it.
 struct Session::Exchange {
     InputBuffer input{piece_bytes};
     HeadReader reader;
     std::size_t header_size = 0;
-    Connection::Clock::time_point began;  ///< when the header was there
-    bool more_is_there = false;           ///< most likely: the last read filled its room
+    Connection::Clock::time_point began;  ///< when the header was complete
+    bool more_is_there = false;           ///< probably: the last read filled its buffer
     Framing framing;
     std::size_t body_size = 0;
     std::size_t end = 0;      ///< of the request, in `input`
-    bool wants_turn = false;  ///< answering takes long or much memory: others first
+    bool needs_turn = false;  ///< the answer takes long or needs much memory: others go first
     std::optional<Answer> answer;
     std::string_view unsent;  ///< of the reply
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the session asks of the routes. A request is judged by its head first, so that a stranger's body is
-// never read.
+// The interface between the session and the routes. A request is authorized by its head first, so that the
+// body of an unauthenticated client is never read.
 #pragma once
 
 #include <optional>
@@ -18,13 +18,13 @@ class Handler {
     Handler& operator=(const Handler&) = delete;
     virtual ~Handler() = default;
 
-    /// A reply now, without the body; or nullopt: the sender's credential was accepted, so read the body,
-    /// then call on_body. A refusal ends the connection.
+    /// A reply without reading the body; or nullopt: the credential was accepted, and on_body() will be
+    /// called with the body. A refusal ends the connection.
     virtual std::optional<Reply> on_head(const RequestHead& head) = 0;
     /// `body` is complete and inflated, empty where there was none; valid during the call.
     virtual Reply on_body(const RequestHead& head, std::string_view body) = 0;
-    /// A request that was refused before on_head or between it and on_body, and why: a word from a closed
-    /// set. `head` is empty where it could not be read.
+    /// Reports a request that was refused before on_head() or between it and on_body(). `why` is a word of
+    /// a closed set; `head` is empty where it could not be read.
     virtual void on_refused(const RequestHead& /*head*/, int /*status*/, std::string_view /*why*/) {}
 };
 

@@ -34,7 +34,7 @@ class HeadReader::Parser : public http::basic_parser<true> {
         auto text = to_view(value);
         const auto* begin = reader_.text_.data();
         const std::less<const char*> before;
-        // One that went over several lines stands in a buffer of the parser's that is gone soon.
+        // A folded value is in a buffer of the parser's with a short lifetime.
         if (!text.empty() &&
             (before(text.data(), begin) || !before(text.data(), begin + reader_.text_.size()))) {
             text = reader_.unfolded_.emplace_back(text);
@@ -63,7 +63,7 @@ bool HeadReader::read(std::string_view text) {
     clear();
     text_.assign(text);
     Parser parser(*this);
-    // How large a head and a body may be is the session's to say.
+    // The session bounds the size of head and body.
     parser.header_limit(static_cast<std::uint32_t>(text_.size()) + 1);
     parser.body_limit(boost::none);
     error_code error;

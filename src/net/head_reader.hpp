@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the head of a request with Beast's parser, without the containers that Beast would put its fields
-// into: one allocation a field was a tenth of what a small request cost. Used by the session.
+// Reads the head of a request with Beast's parser, but without Beast's containers for fields: one
+// allocation per field was a tenth of the cost of a small request. Used by the session.
 #pragma once
 
 #include <list>
@@ -13,14 +13,14 @@ namespace dynoward::net {
 
 class HeadReader {
  public:
-    /// `text`: a whole header block with its empty line. False: it is none. It is copied, and `head()`
+    /// `text` is a whole header block with its empty line. False: it is malformed. Copies it; `head()`
     /// refers to the copy until the next read.
     bool read(std::string_view text);
 
-    /// Whose connection it is; kept for all heads to come, and must outlive them.
+    /// The address of the peer, for all later heads; must outlive them.
     void set_peer(std::string_view peer) { head_.peer = peer; }
 
-    /// As if nothing had been read.
+    /// Forgets the last head.
     void clear();
 
     const RequestHead& head() const { return head_; }
@@ -31,7 +31,7 @@ class HeadReader {
     class Parser;
 
     std::string text_;
-    std::list<std::string> unfolded_;  ///< values that went over several lines
+    std::list<std::string> unfolded_;  ///< values that spanned several lines
     RequestHead head_;
     bool keep_alive_ = false;
 };

@@ -17,7 +17,7 @@ namespace http = boost::beast::http;
 constexpr std::size_t buffer_bytes = 65536;
 constexpr std::size_t piece_bytes = 16384;
 constexpr std::uint32_t reply_header_bytes = 32768;
-// So many provisional replies (1xx) are skipped before a peer counts as talking nonsense.
+// The maximum number of provisional replies (1xx) before one reply.
 constexpr int max_provisional = 8;
 
 std::chrono::nanoseconds until(std::chrono::steady_clock::time_point deadline) {
@@ -30,10 +30,10 @@ std::chrono::nanoseconds until(std::chrono::steady_clock::time_point deadline) {
 // One request on one connection.
 struct HttpClient::Attempt {
     ClientReply reply;
-    bool reply_begun = false;  ///< at least a byte came back
+    bool reply_begun = false;  ///< at least one byte was received
 };
 
-// A reply on its way in.
+// A reply while it is read.
 struct HttpClient::Incoming {
     Incoming() { buffer.reserve(piece_bytes); }
     boost::beast::flat_buffer buffer{buffer_bytes};
@@ -83,7 +83,7 @@ std::string HttpClient::to_bytes(const ClientRequest& request) const {
     if (!id.empty()) {
         bytes += "Request-Id: " + id + "\r\n";
     }
-    // A POST without a body says so (RFC 9110 §8.6); some servers insist.
+    // A POST without a body has a length of 0 (RFC 9110 §8.6); some servers require it.
     if (!request.body.empty() || request.method == "POST") {
         bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
     }
@@ -92,7 +92,7 @@ std::string HttpClient::to_bytes(const ClientRequest& request) const {
 
 asio::awaitable<ClientReply> HttpClient::exchange(ClientRequest request) {
     const auto deadline = Clock::now() + limits_.whole;
-    // A connection the peer has closed meanwhile is found out before the request is risked on it.
+    // Detects a connection that the peer has closed before a request is sent on it.
     if (connection_ && !connection_->looks_alive()) {
         connection_->close();
         connection_.reset();
@@ -114,12 +114,12 @@ asio::awaitable<ClientReply> HttpClient::exchange(ClientRequest request) {
     }
 }
 
-// Leaves a connection behind, or returns what went wrong. Each address gets its share of the time that is
-// left, so that one which swallows packets cannot use up the time of the others.
+// Connects, or returns the problem. Each address gets a share of the remaining time, so that one which
+// drops packets cannot use up the time of the others.
 asio::awaitable<std::string> HttpClient::connect(Clock::time_point deadline) {
     const auto connect_deadline = std::min(deadline, Clock::now() + limits_.connect);
-    const auto patience = limits_.connect / 2;  // the rest is for connecting to where it was last
-    const auto found = co_await addresses_.find(patience, until(connect_deadline));
+    const auto reuse_after = limits_.connect / 2;  // the rest is for connecting to the last known address
+    const auto found = co_await addresses_.find(reuse_after, until(connect_deadline));
     if (found.error) {
         co_return "resolving the host name: " + found.error.message();
     }
@@ -200,8 +200,7 @@ asio::awaitable<HttpClient::Attempt> HttpClient::read_reply(bool head_suffices,
         co_return result;
     }
     if (head_suffices) {
-        connection_->limit(
-            std::min<std::chrono::nanoseconds>(until(deadline), limits::reply_body_patience));
+        connection_->limit(std::min<std::chrono::nanoseconds>(until(deadline), limits::reply_body_timeout));
     }
     const bool whole = co_await read_body(in);
     if (!whole && !head_suffices) {
@@ -226,12 +225,12 @@ asio::awaitable<HttpClient::Attempt> HttpClient::read_reply(bool head_suffices,
     co_return result;
 }
 
-// Of the reply that is no provisional one (1xx).
+// For the final reply, not for provisional ones (1xx).
 asio::awaitable<bool> HttpClient::read_head(Incoming& in) {
     for (int provisional = 0; provisional <= max_provisional; ++provisional) {
         in.parser.emplace();
         in.parser->header_limit(reply_header_bytes);
-        // Judged in read_body(): a head counts whatever it says of its body.
+        // Checked in read_body(): a head counts whatever its Content-Length.
         in.parser->body_limit(boost::none);
         while (!in.parser->is_header_done()) {
             const bool more = co_await advance(in);
@@ -263,7 +262,7 @@ asio::awaitable<bool> HttpClient::read_body(Incoming& in) {
     co_return true;
 }
 
-// Parses what is there, and reads on where that was not enough. False: no more will come.
+// Parses the bytes read so far, and reads more if needed. False: the end of the connection.
 asio::awaitable<bool> HttpClient::advance(Incoming& in) {
     boost::beast::error_code error;
     std::size_t used = 0;
@@ -283,7 +282,7 @@ asio::awaitable<bool> HttpClient::advance(Incoming& in) {
     const auto got = co_await connection_->read_some(space);
     in.begun = in.begun || got.size > 0;
     in.buffer.commit(got.size);
-    // A reply without a length ends with the connection, and only an orderly end counts.
+    // A reply without a length ends with the connection, and only an orderly end is valid.
     if (got.error == asio::error::eof && in.parser->is_header_done() && in.parser->need_eof()) {
         in.parser->put_eof(error);
     } else if (got.error) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A small HTTPS client: one peer, one kept connection, one request at a time, no redirects, no proxies,
-// everything under a deadline. It tells apart what never left from what may have been carried out: whoever
-// deletes things needs to know. Used by the Platform API client and for notices.
+// everything under a deadline. It distinguishes requests that were never sent from those that may have
+// been carried out, which matters for DELETE. Used by the Platform API client and for notifications.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -33,22 +33,21 @@ struct ClientRequest {
     std::string target;
     std::vector<std::pair<std::string, std::string>> fields;  ///< Host and Content-Length are added
     std::string body;
-    /// A kept connection that turns out to be closed costs nothing: such a request is sent once more on a
-    /// new one.
+    /// If a kept connection turns out to be closed, the request is sent once more on a new one.
     bool repeatable = false;
     /// Each attempt gets a `Request-Id` of its own.
     bool has_request_id = false;
-    /// A reply counts as soon as its head is there. Its body is waited for a moment only (it keeps the
-    /// connection usable); where it does not come whole within limits::reply_body_patience and the bound on
-    /// its size, the reply has none.
+    /// A reply counts once its head is read. Its body is awaited briefly (which keeps the connection
+    /// usable); if it is not complete within limits::reply_body_timeout and the bound on its size, the
+    /// reply has none.
     bool head_suffices = false;
 };
 
 struct ClientReply {
     enum class Outcome : std::uint8_t {
-        answered,  ///< the whole reply is there, or its head where that suffices
-        not_sent,  ///< no address, no connection or no trusted TLS: not a byte of the request left
-        unknown,   ///< at least a part left, and no whole reply came
+        answered,  ///< the whole reply was read, or its head where that suffices
+        not_sent,  ///< no address, no connection or no trusted TLS: no byte of the request was sent
+        unknown,   ///< at least a part was sent, and no whole reply was read
     };
     Outcome outcome = Outcome::not_sent;
     int status = 0;
@@ -66,7 +65,7 @@ struct ClientLimits {
     std::chrono::milliseconds handshake = limits::handshake_deadline;
     std::chrono::milliseconds whole = limits::api_request_deadline;
     std::size_t reply_bytes = limits::api_reply_bytes;
-    /// Shared by clients that come and go; one that stays needs none.
+    /// Shared by short-lived clients; a permanent one needs none.
     std::shared_ptr<LookupSlots> lookups = nullptr;
 };
 
@@ -74,14 +73,14 @@ class HttpClient {
  public:
     using AddressFilter = std::function<bool(const boost::asio::ip::address&)>;
 
-    /// `tls` may be null where the peer is plain. `allowed` (may be empty) sees each address before it is
-    /// connected to, so a name cannot lead where it must not.
+    /// `tls` may be null for a plain peer. `allowed` (may be empty) checks each address before it is
+    /// connected to, so that a name cannot lead to a forbidden one.
     HttpClient(asio::any_io_executor executor, Peer peer, TlsContext tls, ClientLimits limits,
                AddressFilter allowed = {});
 
-    /// Never throws for what a peer or network does. The caller waits for one exchange before the next.
+    /// Never throws because of the peer or the network. Call it again only after it has returned.
     asio::awaitable<ClientReply> exchange(ClientRequest request);
-    /// Ends what is going on, at once: an exchange under way comes back.
+    /// Ends an exchange under way at once.
     void close();
 
  private:

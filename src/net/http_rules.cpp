@@ -19,11 +19,11 @@ std::optional<std::uint64_t> parse_length(std::string_view text) {
     return length;
 }
 
-std::optional<HttpRefusal> judge_start(const RequestHead& head) {
+std::optional<HttpRefusal> check_start_line(const RequestHead& head) {
     if (head.version != 10 && head.version != 11) {
         return HttpRefusal{400, "version"};
     }
-    // Origin-form only. A proxy's absolute-form carries a second host name, which nobody would look at.
+    // Origin-form only. A proxy's absolute-form carries a second host name, which no rule would check.
     if (head.target.empty() || head.target.front() != '/') {
         return HttpRefusal{400, "target"};
     }
@@ -39,15 +39,15 @@ std::optional<HttpRefusal> judge_start(const RequestHead& head) {
 
 }  // namespace
 
-std::variant<Framing, HttpRefusal> judge(const RequestHead& head) {
-    if (const auto refusal = judge_start(head)) {
+std::variant<Framing, HttpRefusal> check_framing(const RequestHead& head) {
+    if (const auto refusal = check_start_line(head)) {
         return *refusal;
     }
     Framing framing;
     const auto encodings = head.count("Transfer-Encoding");
     const auto lengths = head.count("Content-Length");
     if (encodings > 0) {
-        // A recipient of HTTP/1.0 on the way did not know the field, and took the body to end elsewhere.
+        // An HTTP/1.0 intermediary ignores the field, and so sees another end of the body.
         if (head.version == 10) {
             return HttpRefusal{400, "transfer_encoding"};
         }
@@ -59,7 +59,7 @@ std::variant<Framing, HttpRefusal> judge(const RequestHead& head) {
         }
         framing.body = Framing::Body::chunked;
     } else if (lengths > 0) {
-        // Only digits: that refuses `5,5`, signs and blanks inside as well.
+        // Only digits: that also refuses `5,5`, signs and inner blanks.
         const auto length =
             lengths == 1 ? parse_length(trimmed(*head.find("Content-Length"))) : std::nullopt;
         if (!length) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Which requests are framed without ambiguity (RFC 9112 §6). Beast of Boost 1.81 accepts more than that: a
-// second Host, `Content-Length: 5,5`, `Transfer-Encoding: gzip` next to a length, chunked in HTTP/1.0,
-// absolute-form targets. Where two parties can disagree about where a request ends, a second one can be
-// smuggled in behind it. So these rules run between header and body, and whatever they refuse ends the
-// connection. Pure; called by the session.
+// Which requests are framed without ambiguity (RFC 9112 §6). Beast of Boost 1.81 accepts more: a second
+// Host, `Content-Length: 5,5`, `Transfer-Encoding: gzip` next to a length, chunked in HTTP/1.0, absolute-
+// form targets. Where two parties can disagree about the end of a request, a second one can be smuggled in
+// behind it. So these rules run between header and body, and a refused request ends the connection. Pure;
+// called by the session.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace dynoward::net {
 struct Framing {
     enum class Body : std::uint8_t { none, sized, chunked } body = Body::none;
     std::uint64_t length = 0;       ///< of a sized body, 1 or more
-    bool expects_continue = false;  ///< asked for `100 Continue`
+    bool expects_continue = false;  ///< the client waits for `100 Continue`
     bool gzip = false;              ///< Content-Encoding is gzip
 };
 
@@ -29,6 +29,6 @@ struct HttpRefusal {
 
 /// HTTP/1.0, as nginx's upstreams, HAProxy's health checks and ab speak it by default, has its body by
 /// Content-Length or none, and need not name a host (RFC 1945); its connection ends with the reply.
-std::variant<Framing, HttpRefusal> judge(const RequestHead& head);
+std::variant<Framing, HttpRefusal> check_framing(const RequestHead& head);
 
 }  // namespace dynoward::net

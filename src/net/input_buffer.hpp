@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The bytes that a session has read and not yet used. One block of memory that the kernel reads straight
-// into and that bodies are handed out of: nothing is copied on the way, and nothing allocated as long as
-// requests stay as large as they were.
+// The bytes that a session has read and not yet used: one block that the kernel reads into and that bodies
+// are passed from. Nothing is copied, and nothing is allocated while the size of requests stays the same.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
@@ -16,7 +15,7 @@ class InputBuffer {
     explicit InputBuffer(std::size_t bytes)
         : room_(std::make_unique_for_overwrite<char[]>(bytes)), capacity_(bytes) {}
 
-    /// What was read, from `begin` on.
+    /// The bytes read, from `begin` on.
     std::string_view text(std::size_t begin = 0) const { return {room_.get() + begin, size_ - begin}; }
     char* data() { return room_.get(); }
     std::size_t size() const { return size_; }
@@ -24,13 +23,13 @@ class InputBuffer {
 
     boost::asio::mutable_buffer free() { return {room_.get() + size_, capacity_ - size_}; }
     void commit(std::size_t bytes) { size_ += bytes; }
-    /// Takes out what stands in [from, to).
+    /// Removes [from, to).
     void close_gap(std::size_t from, std::size_t to) {
         std::memmove(room_.get() + from, room_.get() + to, size_ - to);
         size_ -= to - from;
     }
 
-    /// Drops the first bytes; what follows them, a request sent early, moves to the front.
+    /// Removes the first bytes; what follows (a request sent early) moves to the front.
     void consume(std::size_t bytes) {
         if (bytes == 0) {
             return;
@@ -38,12 +37,12 @@ class InputBuffer {
         std::memmove(room_.get(), room_.get() + bytes, size_ - bytes);
         size_ -= bytes;
     }
-    /// Gives everything back; nothing can be read into it any more.
+    /// Frees the memory; nothing can be read into it any more.
     void release() {
         room_.reset();
         capacity_ = size_ = 0;
     }
-    /// Another block of this size, which must hold what there is.
+    /// Reallocates to this size, which must not be below size().
     void resize(std::size_t bytes) {
         auto room = std::make_unique_for_overwrite<char[]>(bytes);
         std::memcpy(room.get(), room_.get(), size_);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The head of a request as plain text, so that rules and routes need not know the HTTP library. Everything
-// refers to bytes of the session, valid until the reply is written.
+// The head of a request as plain text, so that rules and routes are independent of the HTTP library.
+// Everything refers to bytes of the session, valid until the reply is written.
 #pragma once
 
 #include <algorithm>
@@ -23,9 +23,9 @@ struct RequestHead {
     std::string_view target;
     unsigned version = 11;  ///< 11 is HTTP/1.1
     std::vector<HeaderField> fields;
-    std::string_view peer{};  ///< address of whoever is connected, as text
+    std::string_view peer{};  ///< address of the other end, as text
 
-    /// The target up to its query.
+    /// The target without its query.
     std::string_view path() const { return target.substr(0, target.find('?')); }
     /// What follows the `?`; empty without one.
     std::string_view query() const {

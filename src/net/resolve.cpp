@@ -25,7 +25,7 @@ struct Net4 {
     unsigned bits;
 };
 
-// RFC 6890 and successors: special-purpose networks that no public service lives in.
+// RFC 6890 and successors: special-purpose networks without public services.
 constexpr std::array<Net4, 14> not_public4{{
     {0x00000000, 8},   // this network
     {0x0a000000, 8},   // private
@@ -82,7 +82,7 @@ struct HostAddresses::State {
     std::string host;
     std::uint16_t port;
     std::shared_ptr<LookupSlots> slots;
-    asio::steady_timer timer;          ///< of whoever waits
+    asio::steady_timer timer;          ///< of the waiting find()
     std::shared_ptr<Mailbox> mailbox;  ///< of the lookup under way
     Clock::time_point began;
     std::optional<Resolved> answer;
@@ -91,8 +91,8 @@ struct HostAddresses::State {
     bool closed = false;
 };
 
-// Where a lookup's thread leaves its answer. It outlives the client and the io_context where the lookup
-// hangs, so it holds nothing of theirs that needs them at its end.
+// Takes the result of a lookup's thread. If the lookup hangs, it outlives the client and the io_context, so
+// it owns nothing whose destructor needs them.
 struct HostAddresses::Mailbox {
     std::mutex mutex;
     bool abandoned = false;
@@ -145,13 +145,13 @@ void HostAddresses::close() {
     state_->timer.cancel();
 }
 
-asio::awaitable<Resolved> HostAddresses::find(std::chrono::nanoseconds patience,
+asio::awaitable<Resolved> HostAddresses::find(std::chrono::nanoseconds reuse_after,
                                               std::chrono::nanoseconds time) {
-    return find_in(state_, patience, time);
+    return find_in(state_, reuse_after, time);
 }
 
 asio::awaitable<Resolved> HostAddresses::find_in(std::shared_ptr<State> state,
-                                                 std::chrono::nanoseconds patience,
+                                                 std::chrono::nanoseconds reuse_after,
                                                  std::chrono::nanoseconds time) {
     const auto port = state->port;
     if (state->host == "localhost") {
@@ -169,9 +169,9 @@ asio::awaitable<Resolved> HostAddresses::find_in(std::shared_ptr<State> state,
     if (!state->mailbox && !start_lookup(state)) {
         result.error = asio::error::host_not_found_try_again;
     } else {
-        // A lookup that has been silent for long has used up its patience already.
+        // A lookup that began earlier has used up part of that time already.
         const auto until =
-            state->has_last_good() ? std::min(state->began + patience, now + time) : now + time;
+            state->has_last_good() ? std::min(state->began + reuse_after, now + time) : now + time;
         state->timer.expires_at(std::chrono::time_point_cast<Clock::duration>(until));
         [[maybe_unused]] const auto [ignored] =
             co_await state->timer.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -223,7 +223,7 @@ bool is_public(const asio::ip::address& address) {
     if (address.is_v4()) {
         return is_public4(address.to_v4().to_uint());
     }
-    // Global unicast is 2000::/3; that leaves out loopback, mapped, NAT64, local and multicast addresses at
+    // Global unicast is 2000::/3; that excludes loopback, mapped, NAT64, local and multicast addresses at
     // once.
     const auto bytes = address.to_v6().to_bytes();
     const bool global = (bytes[0] & 0xe0) == 0x20;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Names to addresses, within a deadline. getaddrinfo cannot be interrupted, and with a silent name server
-// it takes half a minute. So each lookup has a thread of its own that nobody waits for: one host's name
-// server never delays another host, and never the end of the process. Used by the HTTPS client.
+// Resolves names to addresses, within a deadline. getaddrinfo cannot be interrupted, and with a silent
+// name server it takes half a minute. So each lookup has a detached thread of its own: one host's name
+// server delays neither another host nor the end of the process. Used by the HTTPS client.
 #pragma once
 
 #include <atomic>
@@ -22,7 +22,7 @@ struct Resolved {
     std::vector<boost::asio::ip::tcp::endpoint> endpoints;
 };
 
-/// Bounds the lookup threads of clients that come and go. Safe from every thread.
+/// Bounds the lookup threads of short-lived clients. Safe from every thread.
 class LookupSlots {
  public:
     explicit LookupSlots(std::size_t most) : free_(most) {}
@@ -34,30 +34,30 @@ class LookupSlots {
     std::atomic<std::size_t> free_;
 };
 
-/// The addresses of one host. At most one lookup of it is under way, however often it is asked. Not
-/// thread-safe.
+/// The addresses of one host. At most one lookup of it is under way. Not thread-safe.
 class HostAddresses {
  public:
-    /// Without `slots` the lookup needs none. The executor must run on one thread.
+    /// Without `slots` lookups are not bounded. The executor must run on one thread.
     HostAddresses(boost::asio::any_io_executor executor, std::string host, std::uint16_t port,
                   std::shared_ptr<LookupSlots> slots = nullptr);
     ~HostAddresses();
     HostAddresses(const HostAddresses&) = delete;
     HostAddresses& operator=(const HostAddresses&) = delete;
 
-    /// Asks the system, for at most `time`. Where that fails, or takes longer than `patience`, the last
-    /// good answer is given again, for limits::address_age at most. `localhost` is the loopback addresses
-    /// whatever hosts file or DNS say (RFC 6761): to it alone the settings let a token travel in clear.
-    /// The caller waits for one answer before it asks again.
-    boost::asio::awaitable<Resolved> find(std::chrono::nanoseconds patience, std::chrono::nanoseconds time);
-    /// A find() under way comes back at once, with `operation_aborted`.
+    /// Resolves the host, for at most `time`. If that fails, or takes longer than `reuse_after`, returns
+    /// the last successful result, for limits::address_age at most. `localhost` always means the loopback
+    /// addresses (RFC 6761): it is the only name to which the settings allow a token without TLS. Call it
+    /// again only after it has returned.
+    boost::asio::awaitable<Resolved> find(std::chrono::nanoseconds reuse_after,
+                                          std::chrono::nanoseconds time);
+    /// Ends a find() under way at once, with `operation_aborted`.
     void close();
 
  private:
     struct State;
     struct Mailbox;
     static boost::asio::awaitable<Resolved> find_in(std::shared_ptr<State> state,
-                                                    std::chrono::nanoseconds patience,
+                                                    std::chrono::nanoseconds reuse_after,
                                                     std::chrono::nanoseconds time);
     static bool start_lookup(const std::shared_ptr<State>& state);
 

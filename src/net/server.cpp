@@ -11,7 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <stdexcept>
 
-#include "net/places.hpp"
+#include "net/eviction.hpp"
 #include "net/session.hpp"
 
 namespace dynoward::net {
@@ -19,12 +19,12 @@ namespace {
 
 using asio::ip::tcp;
 
-// Out of descriptors or memory: trying again at once would spin until somebody gives some back.
+// Out of descriptors or memory: retrying at once would spin until some are freed.
 constexpr std::chrono::milliseconds accept_pause{100};
-// With every place taken by requests in hand, until one may be done.
+// While every place is taken by a request in progress.
 constexpr std::chrono::milliseconds full_pause{20};
 constexpr std::size_t accepted_at_once = 64;
-// A connection that is idle for so long gives its larger buffer back.
+// A connection that is idle for this long returns its larger buffer.
 constexpr std::chrono::seconds kept_for{5};
 
 error_code open_at(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, bool both_families) {
@@ -66,12 +66,12 @@ error_code open_at_host(tcp::acceptor& acceptor, const std::string& host, std::u
     return error ? error : error_code(asio::error::host_not_found);
 }
 
-void welcome(const std::shared_ptr<ServerState>& state, tcp::socket socket) {
+void start_session(const std::shared_ptr<ServerState>& state, tcp::socket socket) {
     ++state->totals.accepted;
-    make_place(*state);
+    evict_for_accept(*state);
     tune(socket);
     const auto session = std::make_shared<Session>(state, std::move(socket));
-    session->enter(session);
+    session->register_self(session);
     asio::co_spawn(state->acceptor.get_executor(), Session::run(session),
                    [state](const std::exception_ptr& failure) {
                        if (failure) {
@@ -80,20 +80,19 @@ void welcome(const std::shared_ptr<ServerState>& state, tcp::socket socket) {
                    });
 }
 
-// Of what has come at most so many, so that nobody waits for a turn of the loop behind each of a crowd;
-// those who were accepted have theirs before the next. An error of `would_block`: that was all, or there is
-// no place for more.
+// Accepts at most `accepted_at_once`, so that a crowd does not delay other handlers; accepted sessions run
+// before the next call. An error of `would_block`: there are no more, or no place for more.
 error_code accept_some(const std::shared_ptr<ServerState>& state) {
     error_code error;
     for (std::size_t i = 0; !error && i < accepted_at_once; ++i) {
-        // What was accepted a moment ago has its turn of the loop before it can go for another.
-        if (!has_place(*state, i == 0)) {
+        // A session accepted in this loop must run before it can be evicted for another.
+        if (!can_accept(*state, i == 0)) {
             return asio::error::would_block;
         }
         tcp::socket socket(state->acceptor.get_executor());
         state->acceptor.accept(socket, error);
         if (!error) {
-            welcome(state, std::move(socket));
+            start_session(state, std::move(socket));
         } else if (error == asio::error::connection_aborted) {
             error = {};
         }
@@ -104,7 +103,7 @@ error_code accept_some(const std::shared_ptr<ServerState>& state) {
 asio::awaitable<void> accept_loop(std::shared_ptr<ServerState> state) {
     constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
     while (state->acceptor.is_open()) {
-        if (!has_place(*state)) {
+        if (!can_accept(*state)) {
             state->pause.expires_after(full_pause);
             [[maybe_unused]] const auto [ignored] = co_await state->pause.async_wait(as_result);
             continue;
@@ -115,7 +114,7 @@ asio::awaitable<void> accept_loop(std::shared_ptr<ServerState> state) {
         }
         if (error && error != asio::error::would_block && state->acceptor.is_open()) {
             ++state->totals.accept_failed;
-            // Others may have descriptors that we counted on: those of idle connections are the next best.
+            // Other code may use descriptors of our reserve: closes an idle connection instead.
             if (!free_descriptor(*state)) {
                 state->pause.expires_after(accept_pause);
                 [[maybe_unused]] const auto [ignored] = co_await state->pause.async_wait(as_result);
@@ -157,7 +156,7 @@ void Server::listen(const std::string& host, std::uint16_t port, TlsContext tls)
     }
     asio::co_spawn(state_->acceptor.get_executor(), accept_loop(state_),
                    [](const std::exception_ptr& failure) {
-                       // Only running out of memory comes here; the daemon cannot serve without its
+                       // Only running out of memory leads here; the daemon cannot serve without its
                        // listener.
                        if (failure) {
                            std::rethrow_exception(failure);
@@ -175,8 +174,8 @@ void Server::use_tls(TlsContext tls) {
     state_->tls = std::move(tls);
 }
 
-std::size_t Server::places() const {
-    return net::places(*state_);
+std::size_t Server::capacity() const {
+    return net::capacity(*state_);
 }
 
 std::size_t Server::body_bytes() const {
@@ -184,7 +183,7 @@ std::size_t Server::body_bytes() const {
 }
 
 void Server::tidy() {
-    trim_strangers(*state_);
+    trim_unauthenticated(*state_);
     const auto now = Connection::Clock::now();
     bool gave_back = false;
     for (const auto& weak : state_->sessions) {
@@ -195,15 +194,15 @@ void Server::tidy() {
     }
 #ifdef __GLIBC__
     if (gave_back) {
-        ::malloc_trim(0);  // blocks of this size lie among others, and stay with the process otherwise
+        ::malloc_trim(0);  // otherwise the allocator keeps blocks of this size
     }
 #endif
 }
 
 void Server::stop() {
     state_->stopping = true;
-    // Connections that the system has taken for us already may hold a request: closing would reset them.
-    for (std::size_t i = 0; i < net::places(*state_) && !accept_some(state_); i += accepted_at_once) {
+    // Connections in the system's queue may hold a request: closing the listener would reset them.
+    for (std::size_t i = 0; i < net::capacity(*state_) && !accept_some(state_); i += accepted_at_once) {
     }
     error_code ignored;
     state_->acceptor.close(ignored);

@@ -6,24 +6,24 @@
 #include <boost/asio/post.hpp>
 #include <string>
 
+#include "gzip/inflate.hpp"
 #include "net/client_address.hpp"
 #include "net/event_stream.hpp"
 #include "net/exchange.hpp"
-#include "net/gzip.hpp"
 #include "net/http_rules.hpp"
 
 namespace dynoward::net {
 namespace {
 
-// A batch of Logplex is seldom larger. What a connection got for a larger one is given back after it.
+// Batches of Logplex are seldom larger. Memory for a larger one is returned after it.
 constexpr std::size_t kept_bytes = piece_bytes + limits::small_body_bytes;
 constexpr std::string_view header_end = "\r\n\r\n";
 // After stop(), a sender that is just about to send gets this long.
 constexpr std::chrono::milliseconds last_moment{500};
-// A reply that took so long to compose, or is so large, is composed with its turn the next time.
+// A path whose reply took this long to compose, or is this large, needs a turn the next time.
 constexpr std::chrono::milliseconds long_time{2};
 constexpr std::size_t large_reply_bytes = 65536;
-constexpr std::size_t most_costly_paths = 8;
+constexpr std::size_t max_costly_paths = 8;
 
 }  // namespace
 
@@ -37,14 +37,14 @@ Session::Session(std::shared_ptr<ServerState> server, asio::ip::tcp::socket sock
 }
 
 Session::~Session() {
-    leave();
+    unregister();
 }
 
-void Session::enter(const std::shared_ptr<Session>& self) {
+void Session::register_self(const std::shared_ptr<Session>& self) {
     place_ = server_->sessions.insert(server_->sessions.end(), self);
 }
 
-void Session::leave() {
+void Session::unregister() {
     if (place_ != server_->sessions.end()) {
         server_->sessions.erase(place_);
         place_ = server_->sessions.end();
@@ -73,8 +73,8 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
     Exchange exchange;
     exchange.reader.set_peer(self->peer_);
     for (bool go_on = true; go_on && server.handler != nullptr;) {
-        // Others first: the next request is there when their turn is over, where an attempt to read it at
-        // once was in vain: a system call for each request of a busy server.
+        // Lets other sessions run first: by then the next request has usually arrived. On a busy server,
+        // reading at once would mostly fail and cost a system call per request.
         if (!self->first_ && exchange.input.size() == 0 && server.sessions.size() > 1) {
             co_await asio::post(asio::deferred);
         }
@@ -99,8 +99,8 @@ asio::awaitable<bool> Session::read_header(Exchange& exchange) {
     exchange.reader.clear();
     enter_phase(Phase::waiting);
     bool timing_idle = !first_ && input.size() == 0;
-    const auto patience = timing_idle ? server_->limits.idle : server_->limits.header;
-    connection_->limit(server_->stopping ? std::min(last_moment, patience) : patience, since_);
+    const auto timeout = timing_idle ? server_->limits.idle : server_->limits.header;
+    connection_->limit(server_->stopping ? std::min(last_moment, timeout) : timeout, since_);
     while (true) {
         const auto text = input.text();
         const auto end = text.find(header_end);
@@ -113,8 +113,8 @@ asio::awaitable<bool> Session::read_header(Exchange& exchange) {
             exchange.header_size = size;
             co_return true;
         }
-        // Another protocol (a TLS handshake, say) is told apart by its first byte: every method begins with
-        // a letter.
+        // Detects another protocol (a TLS handshake, say) by its first byte: every method begins with a
+        // letter.
         if (!text.empty() && (lower(text.front()) < 'a' || lower(text.front()) > 'z')) {
             exchange.answer = refusal(exchange, 400, "not_http");
             co_return co_await send(exchange);
@@ -133,8 +133,8 @@ asio::awaitable<bool> Session::read_header(Exchange& exchange) {
     }
 }
 
-// An idle connection waits with a large buffer only as long as nobody else needs the memory, so nothing
-// must refer to it meanwhile.
+// An idle connection keeps a large buffer only until the memory is needed elsewhere, so nothing may refer
+// to the buffer while it waits.
 asio::awaitable<bool> Session::read_piece(Exchange& exchange) {
     auto& input = exchange.input;
     auto room = input.free();
@@ -161,16 +161,15 @@ asio::awaitable<bool> Session::read_piece(Exchange& exchange) {
     co_return true;
 }
 
-// What nearly every request takes: all of it has been read, and its reply can be sent at once. No
-// coroutine, because the frames of more than two at a time are allocated anew. False: serve_slowly() goes
-// on from there.
+// The path of nearly every request: it has been read completely, and its reply can be sent at once. Not a
+// coroutine, because Asio caches the frames of only two at a time. False: serve_slowly() continues.
 bool Session::serve_at_once(Exchange& exchange) {
     ++server_->totals.requests;
     exchange.began = Connection::Clock::now();
-    exchange.answer = judge_head(exchange);
+    exchange.answer = check_head(exchange);
     exchange.unsent = {};
     if (!exchange.answer) {
-        if (exchange.wants_turn || exchange.framing.body != Framing::Body::sized ||
+        if (exchange.needs_turn || exchange.framing.body != Framing::Body::sized ||
             exchange.framing.length > limits::small_body_bytes ||
             exchange.sized_end() > exchange.input.size()) {
             return false;
@@ -179,7 +178,7 @@ bool Session::serve_at_once(Exchange& exchange) {
         exchange.end = exchange.sized_end();
         exchange.answer = answer_body(exchange, limits::small_body_bytes);
         if (!exchange.answer) {
-            exchange.wants_turn = true;
+            exchange.needs_turn = true;
             return false;
         }
     }
@@ -215,9 +214,9 @@ asio::awaitable<bool> Session::serve_slowly(Exchange& exchange) {
     co_return open && connection_->is_open();
 }
 
-// Until there is one: the body is read, and what takes long has its turn. False: the connection has ended.
+// Reads the body, and waits for its turn if the answer takes long. False: the connection has ended.
 asio::awaitable<bool> Session::await_answer(Exchange& exchange) {
-    if (!exchange.wants_turn) {
+    if (!exchange.needs_turn) {
         const auto body = co_await read_body(exchange);
         if (body == Body::lost || server_->handler == nullptr) {
             co_return false;
@@ -235,7 +234,7 @@ asio::awaitable<bool> Session::await_answer(Exchange& exchange) {
     co_return co_await answer_slowly(exchange);
 }
 
-// For the next request.
+// Prepares for the next request.
 void Session::make_room(Exchange& exchange) {
     auto& input = exchange.input;
     input.consume(exchange.end);
@@ -246,30 +245,30 @@ void Session::make_room(Exchange& exchange) {
     }
 }
 
-// nullopt: go on with the body, or, where it wants its turn, with that.
-std::optional<Session::Answer> Session::judge_head(Exchange& exchange) {
+// nullopt: continue with the body, or with waiting for its turn.
+std::optional<Session::Answer> Session::check_head(Exchange& exchange) {
     exchange.end = exchange.header_size;
     exchange.body_size = 0;
-    exchange.wants_turn = false;
+    exchange.needs_turn = false;
     if (!exchange.reader.read(exchange.input.text().substr(0, exchange.header_size))) {
         exchange.reader.clear();
         return refusal(exchange, 400, "head");
     }
-    const auto judgement = judge(exchange.head());
-    if (const auto* refused = std::get_if<HttpRefusal>(&judgement)) {
+    const auto checked = check_framing(exchange.head());
+    if (const auto* refused = std::get_if<HttpRefusal>(&checked)) {
         return refusal(exchange, refused->status, refused->why);
     }
-    exchange.framing = std::get<Framing>(judgement);
+    exchange.framing = std::get<Framing>(checked);
     if (is_costly(exchange.head())) {
-        exchange.wants_turn = true;
+        exchange.needs_turn = true;
         return std::nullopt;
     }
-    return ask_handler(exchange);
+    return call_handler(exchange);
 }
 
-std::optional<Session::Answer> Session::ask_handler(Exchange& exchange) {
+std::optional<Session::Answer> Session::call_handler(Exchange& exchange) {
     auto reply = server_->handler->on_head(exchange.head());
-    trusted_ = !reply || reply->credential;
+    authenticated_ = !reply || reply->authenticated;
     if (!reply) {
         if (exchange.framing.length > limits::body_bytes) {
             return refusal(exchange, 413, "body_size");
@@ -277,9 +276,9 @@ std::optional<Session::Answer> Session::ask_handler(Exchange& exchange) {
         return std::nullopt;
     }
     note_cost(exchange.head(), *reply, Connection::Clock::now() - exchange.began);
-    // Nobody without a credential has requests in hand while we write to him: what he sent ahead is
-    // dropped.
-    const bool sent_ahead = !trusted_ && exchange.input.size() > exchange.header_size;
+    // An unauthenticated client has no further request processed while we write to it: what it sent ahead
+    // is dropped.
+    const bool sent_ahead = !authenticated_ && exchange.input.size() > exchange.header_size;
     const bool has_body = exchange.framing.body != Framing::Body::none;
     const bool close = reply->status >= 400 || has_body || sent_ahead;
     return Answer{std::move(*reply), close};
@@ -291,30 +290,30 @@ bool Session::is_costly(const RequestHead& head) const {
            std::find(paths.begin(), paths.end(), head.path()) != paths.end();
 }
 
-// What a stranger asks for is never costly, so the paths are of the handler's making.
+// Requests of unauthenticated clients are never costly, so every path in the list is one of the handler's.
 void Session::note_cost(const RequestHead& head, const Reply& reply, Connection::Clock::duration took) {
     auto& paths = server_->costly_paths;
     const bool was = is_costly(head);
-    const bool is = reply.credential && !reply.shared_body &&
+    const bool is = reply.authenticated && !reply.shared_body &&
                     (took > long_time || reply.body.size() > large_reply_bytes);
-    if (is && !was && paths.size() < most_costly_paths) {
+    if (is && !was && paths.size() < max_costly_paths) {
         paths.emplace_back(head.path());
-    } else if (was && reply.credential && !is) {
+    } else if (was && reply.authenticated && !is) {
         paths.erase(std::find(paths.begin(), paths.end(), head.path()));
     }
 }
 
-// nullopt: it inflates to more than that, so that it needs its turn.
-std::optional<Session::Answer> Session::answer_body(Exchange& exchange, std::size_t most_inflated) {
+// nullopt: it inflates to more than that, so it needs a turn.
+std::optional<Session::Answer> Session::answer_body(Exchange& exchange, std::size_t max_inflated) {
     auto body = exchange.input.text().substr(exchange.header_size, exchange.body_size);
-    std::variant<std::string, GzipError> inflated;
+    std::variant<std::string, gzip::InflateError> inflated;
     if (exchange.framing.gzip && !body.empty()) {
-        inflated = inflate_gzip(body, most_inflated);
-        if (const auto* problem = std::get_if<GzipError>(&inflated)) {
-            if (*problem == GzipError::malformed) {
+        inflated = gzip::inflate(body, max_inflated);
+        if (const auto* problem = std::get_if<gzip::InflateError>(&inflated)) {
+            if (*problem == gzip::InflateError::malformed) {
                 return refusal(exchange, 400, "gzip");
             }
-            return most_inflated < limits::body_bytes
+            return max_inflated < limits::body_bytes
                        ? std::nullopt
                        : std::optional(refusal(exchange, 413, "inflated_size"));
         }
@@ -324,12 +323,12 @@ std::optional<Session::Answer> Session::answer_body(Exchange& exchange, std::siz
     if (answer.reply.is_ack) {
         server_->totals.acks.add(Connection::Clock::now() - exchange.began);
     }
-    // Nothing that was sent behind a refused request is executed.
+    // Nothing that was sent after a refused request is executed.
     answer.close = answer.reply.status >= 400 && exchange.input.size() > exchange.end;
     return answer;
 }
 
-// The connection ends with this reply: where the request ends is not certain, or not worth knowing.
+// The connection ends with this reply, because the end of the request is unknown.
 Session::Answer Session::refusal(const Exchange& exchange, int status, std::string_view why) {
     ++server_->totals.http_refused;
     server_->handler->on_refused(exchange.head(), status, why);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One connection of the listener: requests one after another, each under its deadlines, judged by the rules
-// before its body is read. Private to the net room; server.hpp is its face.
+// One connection of the listener: requests one after another, each under its deadlines, checked by the
+// rules before its body is read. Private to the net room; server.hpp is the public interface.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -21,21 +21,21 @@ namespace dynoward::net {
 
 class Session;
 
-/// What the server and its sessions share; it lives as long as the last of them.
+/// Shared by the server and its sessions; it lives as long as the last of them.
 struct ServerState {
     ServerState(const asio::any_io_executor& executor, Handler& routes, ServerLimits bounds)
         : acceptor(executor), pause(executor), handler(&routes), limits(bounds) {}
 
     asio::ip::tcp::acceptor acceptor;
     asio::steady_timer pause;
-    Handler* handler;  ///< null once the server is gone: a session must not call it any more
+    Handler* handler;  ///< null after the server was destroyed: sessions must not call it any more
     ServerLimits limits;
     ServerTotals totals;
     TlsContext tls;
     std::list<std::weak_ptr<Session>> sessions;
     BodyBudget bodies;
-    WaitingLine long_work;   ///< requests that take long: the first of them is worked on
-    std::size_t unsent = 0;  ///< bytes of replies that wait for their readers
+    WaitQueue long_work;     ///< requests that take long: the first of them is processed
+    std::size_t unsent = 0;  ///< bytes of replies that their readers have not taken yet
     /// Paths whose last reply took long or was large.
     std::vector<std::string> costly_paths;
     bool stopping = false;
@@ -48,46 +48,47 @@ class Session {
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    /// Puts the session on the server's list, from which its end removes it.
-    void enter(const std::shared_ptr<Session>& self);
-    /// Closes it and takes it off the list at once, so that its place is free.
-    void leave();
+    /// Adds the session to the server's list; its destructor removes it.
+    void register_self(const std::shared_ptr<Session>& self);
+    /// Closes it and removes it from the list at once, which frees its place.
+    void unregister();
     /// Runs until the connection ends. The coroutine keeps `self` alive.
     static asio::awaitable<void> run(std::shared_ptr<Session> self);
 
-    /// What its connection is doing, for whoever looks for one to close.
+    /// What its connection is doing; eviction.hpp chooses by it.
     enum class Phase : std::uint8_t {
-        waiting,  ///< for a request: nothing that was accepted is lost
+        waiting,  ///< for a request: closing it loses nothing
         body,     ///< is being received
         queued,   ///< a body waits for memory or its turn
-        asking,   ///< a request without a body waits for its turn
-        writing,  ///< a reply that the other side does not take
-        ending    ///< a reply is held back, or the rest of a refused request swallowed
+        pending,  ///< a request without a body waits for its turn
+        writing,  ///< a reply that the other side does not read
+        ending    ///< a reply is delayed, or the rest of a refused request discarded
     };
     Phase phase() const { return phase_; }
     bool waiting() const { return phase_ == Phase::waiting; }
     /// When the phase began; of a body, when its last bytes came.
     Connection::Clock::time_point since() const { return since_; }
-    /// Its last request had a credential that was accepted.
-    bool trusted() const { return trusted_; }
-    /// Has had no time to show a credential yet.
+    /// Its last request had a valid credential.
+    bool authenticated() const { return authenticated_; }
+    /// Too new to have sent a credential.
     bool is_fresh(Connection::Clock::time_point now) const {
-        return first_ && !trusted_ && phase_ == Phase::waiting && now - opened_ < limits::stranger_grace;
+        return first_ && !authenticated_ && phase_ == Phase::waiting &&
+               now - opened_ < limits::stranger_grace;
     }
     bool is_at_body() const { return phase_ == Phase::body || phase_ == Phase::queued; }
-    /// Holds memory for a body that has stopped or only drips.
+    /// Holds memory for a body that has stopped or is very slow.
     bool has_slow_body(Connection::Clock::time_point now) const;
-    /// Holds memory for a body whose sender has given up by now.
+    /// Holds memory for a body whose sender must have timed out.
     bool has_old_body(Connection::Clock::time_point now) const;
     Connection::Clock::time_point body_began() const { return body_began_; }
-    /// Of an idle one: its buffer becomes as small as at first. False: it was.
+    /// Of an idle one: reduces its buffer to the initial size. False: it had that size.
     bool shrink();
     void close();
-    /// Of a waiting one, while stopping: a request already on its way is still answered.
+    /// Of a waiting one, while stopping: a request that is already on its way is still answered.
     void end_soon();
 
  private:
-    struct Exchange;  // one request after another: what was read of it, and what it means
+    struct Exchange;  // see exchange.hpp
     struct Answer {
         Reply reply;
         bool close = false;
@@ -101,8 +102,8 @@ class Session {
     asio::awaitable<bool> answer_slowly(Exchange& exchange);
     asio::awaitable<bool> await_answer(Exchange& exchange);
     void make_room(Exchange& exchange);
-    std::optional<Answer> judge_head(Exchange& exchange);
-    std::optional<Answer> ask_handler(Exchange& exchange);
+    std::optional<Answer> check_head(Exchange& exchange);
+    std::optional<Answer> call_handler(Exchange& exchange);
     bool is_costly(const RequestHead& head) const;
     void note_cost(const RequestHead& head, const Reply& reply, Connection::Clock::duration took);
     asio::awaitable<Body> read_body(Exchange& exchange);
@@ -110,9 +111,9 @@ class Session {
     asio::awaitable<Body> read_chunks(Exchange& exchange);
     asio::awaitable<bool> read_more(Exchange& exchange);
     asio::awaitable<bool> grow(Exchange& exchange, std::size_t capacity, bool small);
-    asio::awaitable<bool> wait_in_line(WaitingLine::Place& place);
+    asio::awaitable<bool> wait_in_queue(WaitQueue::Entry& place);
     asio::awaitable<void> sleep(std::chrono::milliseconds time);
-    std::optional<Answer> answer_body(Exchange& exchange, std::size_t most_inflated);
+    std::optional<Answer> answer_body(Exchange& exchange, std::size_t max_inflated);
     Answer refusal(const Exchange& exchange, int status, std::string_view why);
     bool must_close(const Answer& answer, const Exchange& exchange) const;
     bool send_at_once(Exchange& exchange);
@@ -128,13 +129,13 @@ class Session {
     std::shared_ptr<ServerState> server_;
     std::shared_ptr<Connection> connection_;
     std::string peer_;
-    asio::steady_timer sleeper_;  ///< for what is waited for beside the socket
-    BodyShare share_;             ///< for the input buffer, where it is larger than at first
+    asio::steady_timer sleeper_;  ///< for waits other than on the socket
+    BodyShare share_;             ///< for the input buffer beyond its initial size
     std::list<std::weak_ptr<Session>>::iterator place_;
-    std::shared_ptr<EventStream> stream_;  ///< that the connection is used for, until its end
+    std::shared_ptr<EventStream> stream_;  ///< set: the connection only sends its events
     Exchange* idle_ = nullptr;             ///< set while no operation refers to its buffer
     bool first_ = true;
-    bool trusted_ = false;
+    bool authenticated_ = false;
     Phase phase_ = Phase::waiting;
     Connection::Clock::time_point opened_ = Connection::Clock::now();
     Connection::Clock::time_point since_ = opened_;

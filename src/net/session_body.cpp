@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a session reads the body of a request: straight into the buffer that it is handed out of.
+// How a session reads the body of a request: directly into the buffer that the handler gets.
 #include <algorithm>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -10,13 +10,13 @@
 namespace dynoward::net {
 namespace {
 
-// The largest request: what of a chunked body is not decoded yet, or was sent behind it, has room as well.
-constexpr std::size_t most_input_bytes = limits::header_bytes + limits::body_bytes + 2 * piece_bytes;
+// The largest request, with room for chunks that are not decoded yet and for bytes behind the body.
+constexpr std::size_t max_input_bytes = limits::header_bytes + limits::body_bytes + 2 * piece_bytes;
 
-// Of a chunked body nobody says how large it will be: it is small until it is not.
+// The size of a chunked body is unknown: it counts as small up to this buffer.
 constexpr std::size_t small_input_bytes = 4 * piece_bytes;
 
-// A buffer grows with what has come, not with what was announced.
+// A buffer grows with the bytes received, not with the length announced.
 std::size_t next_capacity(std::size_t capacity) {
     return capacity < limits::small_body_bytes ? 4 * capacity : 2 * capacity;
 }
@@ -85,7 +85,7 @@ asio::awaitable<Session::Body> Session::read_chunks(Exchange& exchange) {
         }
         input.close_gap(data_end, step.rest);
         if (input.free().size() < piece_bytes) {
-            const auto capacity = std::min(next_capacity(input.capacity()), most_input_bytes);
+            const auto capacity = std::min(next_capacity(input.capacity()), max_input_bytes);
             const bool grown = co_await grow(exchange, capacity, capacity <= small_input_bytes);
             if (!grown) {
                 co_return Body::lost;
@@ -100,7 +100,7 @@ asio::awaitable<Session::Body> Session::read_chunks(Exchange& exchange) {
     }
 }
 
-// Asks at once where the last answer was that there is more: each wait for it is two system calls.
+// Reads without waiting if the last read filled the buffer: each wait costs two system calls.
 asio::awaitable<bool> Session::read_more(Exchange& exchange) {
     const auto room = exchange.input.free();
     Connection::Transfer got;
@@ -112,7 +112,7 @@ asio::awaitable<bool> Session::read_more(Exchange& exchange) {
         got = co_await connection_->read_some(room);
     }
     if (got.error) {
-        // Cut off in mid-body: nothing of it is applied, its sender sends it again.
+        // Cut off within the body: nothing of it is applied, and its sender repeats it.
         count_deadline();
         co_return false;
     }

@@ -9,7 +9,7 @@
 namespace dynoward::net {
 namespace {
 
-// A reader of events gets this long for the last of them.
+// The time for the last events of a stream.
 constexpr std::chrono::milliseconds last_moment{500};
 
 const std::string& no_content() {
@@ -17,7 +17,7 @@ const std::string& no_content() {
     return bytes;
 }
 
-// Counts a reply for as long as it waits for its reader; what is shared was counted by its owner.
+// Counts the bytes of a reply until they are sent. Shared bodies are not counted.
 class Unsent {
  public:
     Unsent(ServerState& state, std::size_t bytes) : state_(state), bytes_(bytes) {
@@ -44,8 +44,8 @@ bool Session::must_close(const Answer& answer, const Exchange& exchange) const {
            !exchange.reader.keep_alive();
 }
 
-// What nearly every request is answered with, without a wait. False with nothing `unsent`: it is not that,
-// and nothing was sent; with something: that is to be sent yet.
+// Sends a plain 204, the answer to nearly every request, without waiting. False with an empty `unsent`: it
+// is another reply, and nothing was sent; otherwise `unsent` remains to be sent.
 bool Session::send_at_once(Exchange& exchange) {
     const auto& reply = exchange.answer->reply;
     if (reply.status != 204 || !reply.fields.empty() || must_close(*exchange.answer, exchange)) {
@@ -75,7 +75,7 @@ asio::awaitable<bool> Session::send(Exchange& exchange) {
     form.head_only = exchange.head().method == "HEAD";
     form.close = must_close(answer, exchange);
     if (form.close) {
-        exchange.input.release();  // nothing more is read but waste
+        exchange.input.release();  // further bytes are discarded
         exchange.end = 0;
         share_.shrink_to(0);
     }
@@ -103,7 +103,7 @@ asio::awaitable<bool> Session::send(Exchange& exchange) {
 }
 
 asio::awaitable<void> Session::send_events() {
-    enter_phase(Phase::waiting);  // a page that listens misses nothing that it cannot ask for again
+    enter_phase(Phase::waiting);  // evicting it loses nothing: a page reconnects
     if (server_->stopping) {
         stream_->end();
     }

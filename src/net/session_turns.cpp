@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// What a session waits for beside its socket: memory for a body, its turn with a large one, and the time
-// for which a reply is held back. Its end wakes it (Session::close).
+// What a session waits for other than its socket: memory for a body, its turn with a large one, and the
+// delay of a reply. Session::close() ends each wait.
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
 
+#include "net/eviction.hpp"
 #include "net/exchange.hpp"
-#include "net/places.hpp"
 #include "net/session.hpp"
 
 namespace dynoward::net {
 namespace {
 
-// The first in line looks again this often: a body that was quick becomes slow by the clock alone.
-constexpr std::chrono::milliseconds look_again{20};
+// How often the first in the queue rechecks: a body becomes slow by the passing of time alone.
+constexpr std::chrono::milliseconds recheck_interval{20};
 // The others are woken when they become the first.
 constexpr std::chrono::seconds long_sleep{60};
 
@@ -27,26 +27,26 @@ asio::awaitable<void> Session::sleep(std::chrono::milliseconds time) {
     }
 }
 
-// False: the connection has ended meanwhile.
-asio::awaitable<bool> Session::wait_in_line(WaitingLine::Place& place) {
+// False: the connection has ended.
+asio::awaitable<bool> Session::wait_in_queue(WaitQueue::Entry& place) {
     while (!place.first() && connection_->is_open()) {
         co_await sleep(long_sleep);
     }
     co_return connection_->is_open() && server_->handler != nullptr;
 }
 
-// A larger buffer for a body, as soon as the budget has room for it. Until then nothing more is read.
+// Enlarges the buffer for a body, once the budget has room. Reads nothing until then.
 asio::awaitable<bool> Session::grow(Exchange& exchange, std::size_t capacity, bool small) {
     auto& bodies = server_->bodies;
     auto& line = bodies.line(small);
     if (!line.empty() || !share_.grow_to(capacity, small)) {
-        WaitingLine::Place place(line, sleeper_);
+        WaitQueue::Entry place(line, sleeper_);
         enter_phase(Phase::queued);
-        bool here = co_await wait_in_line(place);
+        bool here = co_await wait_in_queue(place);
         while (here && !share_.grow_to(capacity, small)) {
             free_body_memory(*server_);
             if (!share_.grow_to(capacity, small)) {
-                co_await sleep(look_again);
+                co_await sleep(recheck_interval);
                 here = connection_->is_open() && server_->handler != nullptr;
             }
         }
@@ -60,16 +60,16 @@ asio::awaitable<bool> Session::grow(Exchange& exchange, std::size_t capacity, bo
     co_return true;
 }
 
-// What takes long is done after everybody else had a turn, and one at a time: so neither a hundred at once
-// nor what they need keep the others waiting. Here that is a body to inflate or to read, or a document to
-// compose. False: the connection has ended.
+// Long work (inflating or parsing a large body, composing a large document) is done one request at a time,
+// after all other handlers had a turn, so that many such requests do not delay the rest. False: the
+// connection has ended.
 asio::awaitable<bool> Session::answer_slowly(Exchange& exchange) {
-    WaitingLine::Place place(server_->long_work, sleeper_);
-    enter_phase(exchange.body_size > 0 ? Phase::queued : Phase::asking);
-    bool here = co_await wait_in_line(place);
+    WaitQueue::Entry place(server_->long_work, sleeper_);
+    enter_phase(exchange.body_size > 0 ? Phase::queued : Phase::pending);
+    bool here = co_await wait_in_queue(place);
     while (here && server_->unsent > limits::unsent_reply_bytes) {
         free_reply_memory(*server_);
-        co_await sleep(look_again);
+        co_await sleep(recheck_interval);
         here = connection_->is_open();
     }
     if (here) {
@@ -79,12 +79,12 @@ asio::awaitable<bool> Session::answer_slowly(Exchange& exchange) {
         count_deadline();
         co_return false;
     }
-    exchange.wants_turn = false;
+    exchange.needs_turn = false;
     if (exchange.body_size > 0) {
         exchange.answer = answer_body(exchange, limits::body_bytes);
     } else {
-        exchange.began = Connection::Clock::now();  // what it waited says nothing about what it costs
-        exchange.answer = ask_handler(exchange);
+        exchange.began = Connection::Clock::now();  // the wait is not part of its cost
+        exchange.answer = call_handler(exchange);
     }
     co_return exchange.answer.has_value();
 }

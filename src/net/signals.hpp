@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SIGTERM and SIGINT end the daemon (a second one changes nothing), SIGHUP reloads the certificate. SIGPIPE
-// is ignored: a reader of our output or a peer that went away is an error of that write, not the end of the
-// process.
+// SIGTERM and SIGINT end the daemon (a second one has no effect), SIGHUP reloads the certificate. SIGPIPE
+// is ignored: a closed pipe or connection is an error of that write, not the end of the process.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The signature of what is posted to a webhook: whoever shares the key can tell that it came from us and
-// that nobody changed it on the way.
+// The signature of webhook bodies: a receiver with the same key can verify that a body is ours and
+// unchanged.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Small questions about header text. Own predicates, because those of <cctype> depend on the locale.
+// Predicates for header text. Our own, because those of <cctype> depend on the locale.
 #pragma once
 
 #include <algorithm>
@@ -11,8 +11,8 @@ constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Equal but for the case of ASCII letters. Nearly everybody writes the names of fields as we do: asking
-/// for that first saves a tenth of the instructions that a small request costs.
+/// Equal but for the case of ASCII letters. Most clients write field names exactly as we do: comparing for
+/// that first saves a tenth of the instructions of a small request.
 inline bool same_word(std::string_view a, std::string_view b) {
     return a.size() == b.size() && (a == b || std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
                                         return lower(x) == lower(y);

@@ -6,7 +6,7 @@
 namespace dynoward::net {
 namespace {
 
-// An encrypted key must fail, not ask for its passphrase on a terminal that nobody watches.
+// An encrypted key must fail, not prompt for its passphrase on a terminal.
 std::string no_passphrase(std::size_t, asio::ssl::context::password_purpose) {
     return {};
 }

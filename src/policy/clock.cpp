@@ -8,7 +8,8 @@ namespace dynoward::policy {
 std::optional<WallTime> began_at(const fleet::Dyno& dyno) {
     std::optional<WallTime> began;
     const auto not_before = [&](WallTime at) { began = std::max(began.value_or(at), at); };
-    // The list may still show the former life, and the drain may have lost a line: the latest counts.
+    // The list may still show the previous incarnation, and the drain may have lost a line: the latest
+    // counts.
     if (dyno.listed) {
         not_before(dyno.listed->created_at);
         if (dyno.listed->state == DynoState::up) {
@@ -21,8 +22,8 @@ std::optional<WallTime> began_at(const fleet::Dyno& dyno) {
     if (dyno.restarted_at) {
         not_before(*dyno.restarted_at);
     }
-    // The first sample of a life that followed another one before our eyes is its beginning. Of the first
-    // life that we saw it only says that we began to look: better than nothing, but nothing else.
+    // Where we saw the incarnation before it, the first sample is its beginning. Of the first incarnation
+    // that we saw it is only when we began to receive lines: used where nothing better is known.
     if (dyno.began_at && (!began || !dyno.retired.empty())) {
         not_before(*dyno.began_at);
     }
@@ -45,7 +46,7 @@ std::optional<WallTime> next_by_clock(const Instant& now, const fleet::Dyno& dyn
                                       const settings::TypeSettings& settings) {
     const auto began = began_at(dyno);
     if (!began) {
-        return std::nullopt;  // until something is heard of it
+        return std::nullopt;  // until a line of it arrives
     }
     std::optional<WallTime> next;
     const auto consider = [&](WallTime at) {
@@ -61,7 +62,7 @@ std::optional<WallTime> next_by_clock(const Instant& now, const fleet::Dyno& dyn
             consider(*due);
         }
         if (const auto due = settings.restart_schedule->last_at(now.wall)) {
-            consider(*due + settings::schedule_patience);
+            consider(*due + settings::schedule_window);
         }
     }
     return next;

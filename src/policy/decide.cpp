@@ -1,23 +1,46 @@
 // SPDX-License-Identifier: MIT
-// Rules, then gates. The order of the gates is the order in which an owner wants to hear of them: first
-// whether what we know can be trusted, then whether the dyno may be touched, then whether we may act at
-// all.
-#include <algorithm>
-#include <array>
-
-#include "dynoward/policy/policy.hpp"
-#include "policy/evidence.hpp"
-#include "policy/gates.hpp"
+// Rules, then gates, each in the order of its table (registry.hpp).
+#include "policy/gates/gate.hpp"
 
 namespace dynoward::policy {
+namespace {
 
-// In order of weight: what is worst comes first, what a person only wished for comes last.
-std::optional<Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
-                                  const settings::TypeSettings& settings, std::optional<WallTime> since) {
+struct FirstBlock {
+    HoldReason reason;
+    Block block;
+};
+
+// nullopt: every gate is open.
+std::optional<FirstBlock> first_block(const GateInput& in) {
+    for (const auto& gate : gates) {
+        if (!applies_to(gate, in.finding.rule)) {
+            continue;
+        }
+        if (auto block = gate.check(in)) {
+            return FirstBlock{gate.reason, std::move(*block)};
+        }
+    }
+    return std::nullopt;
+}
+
+std::string hold_text(HoldReason reason, const std::string& text) {
+    return std::string(to_text(reason)) + ": " + text;
+}
+
+}  // namespace
+
+long whole_seconds(Nanoseconds span) {
+    return static_cast<long>(std::chrono::ceil<Seconds>(span).count());
+}
+
+std::string left(long left_s) {
+    return std::to_string(left_s) + " s left";
+}
+
+std::optional<Finding> find_fault(const RuleInput& in) {
     std::optional<Finding> nearest;
-    for (const auto rule :
-         {hard_memory_rule, memory_rule, r14_rule, swap_rule, h12_rule, load_rule, leak_rule}) {
-        auto finding = rule(dyno, settings, since);
+    for (const auto& rule : rules) {
+        auto finding = rule.on_request ? std::nullopt : rule.find(in);
         if (finding && finding->fired) {
             return finding;
         }
@@ -25,37 +48,28 @@ std::optional<Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
             nearest = std::move(finding);
         }
     }
-    for (const auto rule : {uptime_rule, schedule_rule}) {
-        if (auto finding = rule(now, dyno, settings)) {
-            return finding;
-        }
-    }
     return nearest;
 }
 
 bool is_worse(const Finding& a, const Finding& b) {
-    constexpr std::array by_weight{Rule::hard_memory, Rule::memory, Rule::r14,   Rule::swap,
-                                   Rule::h12,         Rule::load,   Rule::leak,  Rule::uptime,
-                                   Rule::schedule,    Rule::hook,   Rule::manual};
-    const auto place = [&](Rule rule) { return std::find(by_weight.begin(), by_weight.end(), rule); };
-    return a.rule != b.rule ? place(a.rule) < place(b.rule) : a.severity > b.severity;
+    return a.rule != b.rule ? &row_of(a.rule) < &row_of(b.rule) : a.severity > b.severity;
 }
 
 std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
-                               const settings::TypeSettings& settings, const Surroundings& around) {
-    auto finding = find_fault(now, dyno, settings, std::nullopt);
+                               const settings::TypeSettings& settings, const GateContext& context) {
+    auto finding = find_fault({now, dyno, settings, std::nullopt, context.own});
     if (!finding) {
         return std::nullopt;
     }
-    return decide(now, dyno, settings, around, std::move(*finding));
+    return decide(now, dyno, settings, context, std::move(*finding));
 }
 
 Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
-                const Surroundings& around, Finding finding) {
-    const bool by_hand = finding.rule == Rule::manual;
-    if (finding.fired && !by_hand && around.gap_at && *around.gap_at >= finding.evidence_from) {
-        // Evidence never bridges a loss. Where there is enough of it since, that alone is the case.
-        auto since_gap = find_fault(now, dyno, settings, around.gap_at);
+                const GateContext& context, Finding finding) {
+    const bool ordered = finding.rule == Rule::manual;
+    if (finding.fired && !ordered && context.gap_at && *context.gap_at >= finding.evidence_from) {
+        // Evidence never bridges a loss. Where there is enough of it since, only that counts.
+        auto since_gap = find_fault({now, dyno, settings, context.gap_at, context.own});
         if (since_gap && since_gap->fired) {
             finding = std::move(*since_gap);
         }
@@ -64,38 +78,31 @@ Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::Typ
     decision.finding = std::move(finding);
     if (!decision.finding.fired) {
         decision.left_s = decision.finding.left_s;
-        if (auto held = too_slow(dyno)) {
-            decision.hold = held->reason;
+        if (const auto text = too_slow(dyno)) {
+            decision.hold = HoldReason::stale;
             decision.left_s.reset();
-            decision.hold_text = std::string(to_text(held->reason)) + ": " + held->text;
+            decision.hold_text = hold_text(HoldReason::stale, *text);
         }
         return decision;
     }
-    const GateInput input{now, dyno, settings, around, decision.finding};
-    for (const auto& gate : gates_in_order(decision.finding.rule)) {
-        if (auto held = gate(input)) {
-            decision.hold = held->reason;
-            decision.left_s = held->left_s;
-            decision.hold_text = std::string(to_text(held->reason)) + ": " + held->text;
-            return decision;
-        }
+    const auto first = first_block({now, dyno, settings, context, decision.finding});
+    if (!first) {
+        decision.verdict = Verdict::restart;
+        return decision;
     }
-    decision.verdict = Verdict::restart;
+    decision.hold = first->reason;
+    decision.left_s = first->block.left_s;
+    decision.hold_text = hold_text(first->reason, first->block.text);
     return decision;
 }
 
-bool is_held_as_told(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
-                     const Surroundings& around, const Finding& finding) {
-    if (!finding.fired || (around.gap_at && *around.gap_at >= finding.evidence_from)) {
+bool is_hold_recorded(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
+                      const GateContext& context, const Finding& finding, std::uint32_t recorded) {
+    if (!finding.fired || (context.gap_at && *context.gap_at >= finding.evidence_from)) {
         return false;
     }
-    const GateInput input{now, dyno, settings, around, finding, false};
-    for (const auto& gate : gates_in_order(finding.rule)) {
-        if (const auto held = gate(input)) {
-            return (dyno.holds_written & bit_of(held->reason)) != 0;
-        }
-    }
-    return false;
+    const auto first = first_block({now, dyno, settings, context, finding, false});
+    return first && (recorded & bit_of(first->reason)) != 0;
 }
 
 }  // namespace dynoward::policy

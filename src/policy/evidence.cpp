@@ -2,14 +2,12 @@
 #include "policy/evidence.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 namespace dynoward::policy {
 namespace {
 
 // Two points are a line through anything; the third makes a coincidence unlikely.
-constexpr unsigned least_samples = 3;
+constexpr unsigned min_samples = 3;
 
 }  // namespace
 
@@ -32,8 +30,8 @@ void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole,
         return;
     }
     run.samples += older.readings;
-    // Which reading was the first after that instant is not known any more, but that one came before a hole
-    // would have been one: rather a minute too short than a second too long.
+    // The first reading after that instant is not known any more, only that it came before a hole would
+    // have been one: rather a minute too short than a second too long.
     run.from = since && older.from <= *since ? std::min(*since + hole, older.to) : older.from;
 }
 
@@ -69,7 +67,7 @@ Finding memory_finding(Rule rule, const Run& run, settings::MemorySignal signal,
 }
 
 void judge_sustained(Finding& finding, const Run& run, Seconds sustain) {
-    finding.fired = run.samples >= least_samples && run.to - run.from >= sustain;
+    finding.fired = run.samples >= min_samples && run.to - run.from >= sustain;
     if (!finding.fired) {
         finding.left_s = std::max(0L, static_cast<long>((sustain - run.held()).count()));
     }
@@ -99,20 +97,6 @@ double memory_share(const fleet::Dyno& dyno, const settings::TypeSettings& setti
     const auto signal =
         dyno.samples.empty() ? std::nullopt : signal_of(dyno.samples.back(), settings.memory_signal);
     return limit && signal && limit->value > 0 ? *signal / limit->value : 0;
-}
-
-std::string in_decimals(double value, int decimals) {
-    std::array<char, 32> text{};
-    const auto size = std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
-    return std::string(text.data(), std::min(static_cast<std::size_t>(size), text.size() - 1));
-}
-
-std::string in_mb(Megabytes amount) {
-    auto text = in_decimals(amount.value, 1);
-    if (text.ends_with(".0")) {
-        text.resize(text.size() - 2);
-    }
-    return text + " MB";
 }
 
 }  // namespace dynoward::policy

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Helpers that the rules share: the run of readings above a level, what a sustained one comes to, and
-// numbers as words.
+// Helpers that the rules share: the run of readings above a level, and whether it was sustained.
 #pragma once
 
 #include <iterator>
@@ -31,20 +30,20 @@ struct Run {
 void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole,
                      std::optional<WallTime> since);
 
-/// The run of a dyno's readings above a level. A reading without the value is as if it had not come: it
+/// The run of a dyno's readings above a level. A reading without the value is ignored: it
 /// neither ends the run nor fills the hole that it leaves.
 template <class T>
 Run run_above(const fleet::Dyno& dyno, const fleet::Series<T>& readings, fleet::Signal signal, double level,
               std::optional<WallTime> since) {
     Run run;
-    const auto longest_pause = dyno.rhythm.hole();
+    const auto max_pause = dyno.report_interval.hole();
     for (auto reading = readings.rbegin(); reading != readings.rend(); ++reading) {
         const std::optional<double> value = fleet::value_of(*reading, signal);
         bool resized = false;
         if constexpr (requires { reading->quota; }) {
             resized = run.quota && reading->quota && *run.quota != *reading->quota;
         }
-        const bool hole = run.samples != 0 && run.from - reading->at > longest_pause;
+        const bool hole = run.samples != 0 && run.from - reading->at > max_pause;
         if ((value && *value <= level) || hole || resized || (since && reading->at <= *since)) {
             return run;
         }
@@ -62,7 +61,7 @@ Run run_above(const fleet::Dyno& dyno, const fleet::Series<T>& readings, fleet::
     }
     for (const auto& older : dyno.long_runs) {
         if (older.signal == signal && older.level == level) {
-            continue_before(run, older, longest_pause, since);
+            continue_before(run, older, max_pause, since);
         }
     }
     return run;
@@ -74,7 +73,7 @@ Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> 
 Run run_above(const fleet::Dyno& dyno, settings::MemorySignal signal, Megabytes level,
               std::optional<WallTime> since);
 
-/// What MEMORY_SIGNAL compares; nullopt: the line did not tell (which is not zero).
+/// What MEMORY_SIGNAL compares; nullopt: the line has no such value (which is not zero).
 std::optional<double> signal_of(const fleet::Sample& sample, settings::MemorySignal signal);
 /// Its word in a reason: `memory_total`, `memory_rss+swap`.
 std::string name_of(settings::MemorySignal signal);
@@ -98,9 +97,6 @@ Finding finding_of(Rule rule, const Run& run);
 Finding memory_finding(Rule rule, const Run& run, settings::MemorySignal signal, Megabytes limit);
 /// Fired after `sustain` and three readings; else how long that would take.
 void judge_sustained(Finding& finding, const Run& run, Seconds sustain);
-
-/// `2.46`: with so many digits behind the point.
-std::string in_decimals(double value, int decimals);
 
 /// Severity of findings that are not about the level itself: the newest reading's memory as a share of the
 /// soft level, 0 where one of them is not known. So that dynos of all rules can be compared.

@@ -4,24 +4,20 @@
 #include <algorithm>
 #include <array>
 
+#include "dynoward/policy/registry.hpp"
+
 namespace dynoward::policy {
 
 namespace {
 
-// Each table is in the order of its enumeration.
-constexpr std::array<std::string_view, 11> rule_words{
-    "memory", "hard_memory", "swap", "r14", "h12", "load", "leak", "uptime", "schedule", "hook", "manual"};
-constexpr std::array<std::string_view, hold_reason_count> hold_words{
-    "observe",   "paused",  "cooldown", "min_uptime", "max_unavailable", "budget", "quiet_hours",
-    "lone_dyno", "gave_up", "stale",    "gap",        "warm_up",         "not_up", "unattributed",
-    "release",   "breaker", "lease",    "incident",   "not_watched"};
+// In the order of its enumeration.
 constexpr std::array<std::string_view, 6> result_words{"",        "pending", "confirmed", "unconfirmed",
                                                        "refused", "failed"};
 
 }  // namespace
 
 std::string_view to_text(Rule rule) {
-    return rule_words.at(static_cast<std::size_t>(rule));
+    return row_of(rule).word;
 }
 std::string_view to_text(Verdict verdict) {
     return verdict == Verdict::restart ? "restart" : "hold";

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Which levels are in force for a dyno, by what the owner set and by its size, and which of them are
-// followed for longer than samples are kept.
+// Levels in force for a dyno, and which of them are followed for longer than samples are kept.
 #include <algorithm>
 #include <array>
 
-#include "dynoward/heroku/replies.hpp"
-#include "dynoward/heroku/sizes.hpp"
 #include "dynoward/policy/policy.hpp"
+#include "heroku/replies.hpp"
+#include "heroku/sizes.hpp"
 #include "policy/evidence.hpp"
 
 namespace dynoward::policy {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Levels that an owner set and that come to nothing on a size: known only where the size is.
-#include "dynoward/heroku/replies.hpp"
-#include "dynoward/heroku/sizes.hpp"
+// Levels that an owner set and that have no effect on a size: known only where the size is.
 #include "dynoward/policy/policy.hpp"
+#include "heroku/replies.hpp"
+#include "heroku/sizes.hpp"
 
 namespace dynoward::policy {
 namespace {
@@ -42,7 +42,7 @@ std::vector<std::string> odd_levels(const settings::TypeSettings& settings, std:
     if (hard && settings.restart_threshold.is_unset() && *hard <= soft_default) {
         all.push_back("HARD_THRESHOLD=" + settings.hard_threshold->text() +
                       " is not above the soft level on " + std::string(size) +
-                      ": two samples over it restart a dyno, and RESTART_SUSTAIN has no effect");
+                      ": two samples above it restart a dyno, and RESTART_SUSTAIN has no effect");
     }
     return all;
 }

@@ -11,26 +11,26 @@
 namespace dynoward::policy {
 namespace {
 
-constexpr std::size_t most_points = limits::fine_floors;
-constexpr std::size_t least_points = 12;
+constexpr std::size_t max_points = limits::fine_floors;
+constexpr std::size_t min_points = 12;
 constexpr std::size_t parts = 6;
 
 // Of a straight line each of the five rises between sixths is a fifth. One or two steps, of whatever
 // height, make at most two; three make three.
-constexpr double least_share = 0.08;
-constexpr int least_rising = 4;
-constexpr double most_share = 0.45;
-// Growth that flattens out, also where it began within the look: the later half must rise nearly as fast as
-// the earlier one and as the one in the middle.
-constexpr double least_of_earlier = 0.7;
+constexpr double min_share = 0.08;
+constexpr int min_rising = 4;
+constexpr double max_share = 0.45;
+// Growth that flattens out, also where it began within the window: the later half must rise nearly as fast
+// as the earlier one and as the one in the middle.
+constexpr double min_of_earlier = 0.7;
 // Kendall's tau of a single step is at most 0.52, of pure chance near 0.
-constexpr double least_tau = 0.65;
-// Mann-Kendall: one in ten thousand by chance, and that is tried again with every new stretch.
-constexpr double least_z = 3.7;
+constexpr double min_tau = 0.65;
+// Mann-Kendall: one in ten thousand by chance, and that is tried again with every new floor.
+constexpr double min_z = 3.7;
 // The slope that nineteen of twenty samples of such points would exceed.
 constexpr double z_of_bound = 1.645;
 
-using Scratch = std::array<double, most_points*(most_points - 1) / 2>;
+using Scratch = std::array<double, max_points*(max_points - 1) / 2>;
 
 double nth(std::span<double> values, std::size_t n) {
     const auto place = values.begin() + static_cast<std::ptrdiff_t>(n);
@@ -51,7 +51,7 @@ std::span<double> slopes_of(std::span<const double> points, Scratch& scratch) {
 
 std::array<double, parts> medians_of_parts(std::span<const double> points) {
     std::array<double, parts> medians{};
-    std::array<double, most_points> room{};
+    std::array<double, max_points> room{};
     for (std::size_t part = 0; part < parts; ++part) {
         const auto from = part * points.size() / parts;
         const auto count = (part + 1) * points.size() / parts - from;
@@ -68,10 +68,10 @@ bool goes_up_all_along(const std::array<double, parts>& medians) {
     double most = 0;
     for (std::size_t i = 1; i < parts; ++i) {
         const double share = (medians.at(i) - medians.at(i - 1)) / total;
-        rising += share >= least_share ? 1 : 0;
+        rising += share >= min_share ? 1 : 0;
         most = std::max(most, share);
     }
-    return total > 0 && rising >= least_rising && most <= most_share;
+    return total > 0 && rising >= min_rising && most <= max_share;
 }
 
 // Slopes of the earlier, the middle and the later half, a step each.
@@ -80,7 +80,7 @@ struct Halves {
     double middle = 0;
     double later = 0;
 
-    bool flattens_out() const { return later <= 0 || later < least_of_earlier * std::max(earlier, middle); }
+    bool flattens_out() const { return later <= 0 || later < min_of_earlier * std::max(earlier, middle); }
     /// Mean slope over so many steps ahead, where it goes on to slow down as it did; never faster than
     /// later.
     double slope_ahead(std::size_t count, double steps_ahead) const {
@@ -99,8 +99,8 @@ double median_slope(std::span<const double> points, Scratch& scratch) {
 
 std::optional<SteadyRise> steady_rise(std::span<const double> points, double step_min, double ahead_min) {
     const auto count = points.size();
-    const auto medians = medians_of_parts(points.first(std::min(count, most_points)));
-    if (count < least_points || count > most_points || !goes_up_all_along(medians)) {
+    const auto medians = medians_of_parts(points.first(std::min(count, max_points)));
+    if (count < min_points || count > max_points || !goes_up_all_along(medians)) {
         return std::nullopt;
     }
     Scratch scratch;
@@ -118,7 +118,7 @@ std::optional<SteadyRise> steady_rise(std::span<const double> points, double ste
     const auto n = static_cast<double>(count);
     const double deviation = std::sqrt(n * (n - 1) * (2 * n + 5) / 18);
     const double z = (score - 1) / deviation;
-    if (score / pairs < least_tau || z < least_z) {
+    if (score / pairs < min_tau || z < min_z) {
         return std::nullopt;
     }
     const double median = nth(slopes, slopes.size() / 2);
@@ -127,7 +127,7 @@ std::optional<SteadyRise> steady_rise(std::span<const double> points, double ste
     if (slope <= 0) {
         return std::nullopt;
     }
-    std::array<double, most_points> ends{};
+    std::array<double, max_points> ends{};
     for (std::size_t i = 0; i < count; ++i) {
         ends.at(i) = points[i] + median * static_cast<double>(count - 1 - i);
     }

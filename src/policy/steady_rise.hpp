@@ -9,7 +9,7 @@
 namespace dynoward::policy {
 
 struct SteadyRise {
-    double slope = 0;       ///< a minute, over the look ahead; the lowest that is still likely
+    double slope = 0;       ///< a minute, over the time ahead; the lowest that is still likely
     double end = 0;         ///< where the line is at the last point
     double total = 0;       ///< from the first sixth of the points to the last
     double confidence = 0;  ///< that it rises at all, 0 to 1

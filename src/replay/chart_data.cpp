@@ -10,16 +10,16 @@ namespace dynoward::replay {
 
 namespace {
 
-// Between two samples a reading holds; over a hole in the record nothing is drawn.
+// A reading is valid until the next sample; nothing is drawn over a gap in the recording.
 void bridge(std::vector<Bucket>& columns, double column_s) {
-    const auto longest = static_cast<std::size_t>(std::chrono::duration<double>(fleet::silence).count() /
+    const auto max_gap = static_cast<std::size_t>(std::chrono::duration<double>(fleet::silence).count() /
                                                   std::max(column_s, 1e-3));
     std::size_t last = columns.size();
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (columns[i].empty()) {
             continue;
         }
-        if (last < i && i - last <= longest) {
+        if (last < i && i - last <= max_gap) {
             std::fill(columns.begin() + static_cast<long>(last) + 1, columns.begin() + static_cast<long>(i),
                       columns[last]);
         }
@@ -29,9 +29,9 @@ void bridge(std::vector<Bucket>& columns, double column_s) {
 
 }  // namespace
 
-std::vector<Charted> charted_dynos(const Account& account) {
+std::vector<Charted> charted_dynos(const Report& report) {
     std::vector<Charted> dynos;
-    for (const auto& [name, dyno] : account.dynos) {
+    for (const auto& [name, dyno] : report.dynos) {
         if (!dyno.memory.buckets().empty()) {
             dynos.emplace_back(name, &dyno);
         }
@@ -55,10 +55,11 @@ std::optional<Megabytes> level_of(const Charted& dyno, const settings::AppSettin
 }
 
 double scale_top(const Charted& dyno, const settings::AppSettings& app) {
-    constexpr double air = 1.08;
+    constexpr double headroom = 1.08;
     const auto none = Megabytes{};
-    return air * std::max({dyno.second->peak.value_or(none).value, dyno.second->quota.value_or(none).value,
-                           level_of(dyno, app).value_or(none).value, 1.0});
+    return headroom *
+           std::max({dyno.second->peak.value_or(none).value, dyno.second->quota.value_or(none).value,
+                     level_of(dyno, app).value_or(none).value, 1.0});
 }
 
 double share_of(WallTime at, WallTime from, WallTime to) {
@@ -66,7 +67,8 @@ double share_of(WallTime at, WallTime from, WallTime to) {
     return span <= 0 ? 0 : std::clamp(std::chrono::duration<double>(at - from).count() / span, 0.0, 1.0);
 }
 
-std::vector<Bucket> in_columns(const Series& series, WallTime from, WallTime to, std::size_t columns) {
+std::vector<Bucket> in_columns(const MemorySeries& series, WallTime from, WallTime to,
+                               std::size_t columns) {
     std::vector<Bucket> result(columns);
     const auto place = [&](WallTime at) {
         return std::min(static_cast<std::size_t>(share_of(at, from, to) * static_cast<double>(columns)),
@@ -78,12 +80,12 @@ std::vector<Bucket> in_columns(const Series& series, WallTime from, WallTime to,
             continue;
         }
         const auto begins = series.begins() + static_cast<long>(i) * series.width();
-        // A stretch may be wider than a column; what it says then holds for all of them.
+        // A bucket may be wider than a column; it then counts for all of its columns.
         for (auto at = place(begins); at <= place(begins + series.width() - Nanoseconds(1)); ++at) {
             auto& column = result[at];
             column = column.empty() ? bucket
-                                    : Bucket{std::min(column.least_mb, bucket.least_mb),
-                                             std::max(column.most_mb, bucket.most_mb)};
+                                    : Bucket{std::min(column.min_mb, bucket.min_mb),
+                                             std::max(column.max_mb, bucket.max_mb)};
         }
     }
     bridge(result, std::chrono::duration<double>(to - from).count() / static_cast<double>(columns));

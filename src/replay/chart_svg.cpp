@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
+// The memory of a recording as an SVG chart.
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "replay/chart_data.hpp"
 
 namespace dynoward::replay {
 namespace {
 
-// In user units, which a browser shows as pixels.
+// In user units: pixels in a browser.
 constexpr double width = 960;
 constexpr double left = 70;
 constexpr double right = 20;
@@ -35,12 +36,10 @@ constexpr const char* style = R"(<style>
 )";
 
 std::string number(double value) {
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "%.1f", value);
-    return text.data();
+    return fmt::format("{:.1f}", value);
 }
 
-// Nothing from outside may become markup, or a character that XML does not know.
+// Text from outside must not become markup or invalid XML.
 std::string escaped(std::string_view text) {
     std::string result;
     for (const char c : text) {
@@ -66,7 +65,7 @@ std::string line_at(double x1, double y1, double x2, double y2, const char* kind
            number(y2) + "\" class=\"" + kind + "\"/>\n";
 }
 
-// One dyno's share of the picture.
+// The panel of one dyno.
 class Panel {
  public:
     Panel(const Charted& dyno, const ChartInput& input, double top)
@@ -95,7 +94,7 @@ class Panel {
         const auto span = *input_.recording.to - from;
         for (int i = 0; i <= ticks; ++i) {
             const auto at = from + span / ticks * i;
-            // Days only where the recording is longer than two of them.
+            // With the date only if the recording is longer than two days.
             const auto stamp = format_rfc3339(at);
             const auto words = span > std::chrono::hours(48)
                                    ? stamp.substr(5, 5) + " " + stamp.substr(11, 5)
@@ -117,10 +116,10 @@ class Panel {
             if (bars[i].empty()) {
                 continue;
             }
-            // At least as thick as a line, where a stretch has one reading only.
-            constexpr double thinnest = 2;
-            const auto high = y(static_cast<double>(bars[i].most_mb));
-            const auto height = std::max(y(static_cast<double>(bars[i].least_mb)) - high, thinnest);
+            // At least as thick as a line if a bucket has only one reading.
+            constexpr double min_thickness = 2;
+            const auto high = y(static_cast<double>(bars[i].max_mb));
+            const auto height = std::max(y(static_cast<double>(bars[i].min_mb)) - high, min_thickness);
             path += "M" + number(left + static_cast<double>(i) * step) + " " + number(high) + "h" +
                     number(step) + "v" + number(height) + "h-" + number(step) + "z";
         }
@@ -169,7 +168,7 @@ class Panel {
 }  // namespace
 
 std::string render_svg(const ChartInput& input) {
-    const auto dynos = charted_dynos(input.account);
+    const auto dynos = charted_dynos(input.report);
     const bool nothing = dynos.empty() || !input.recording.from || !input.recording.to;
     const double height = head_height + panel_height * static_cast<double>(nothing ? 1 : dynos.size());
     std::string text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + number(width) + " " +

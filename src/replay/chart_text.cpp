@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+// The memory of a recording as a chart of characters, for a terminal.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "replay/chart_data.hpp"
 
@@ -14,12 +16,10 @@ constexpr std::size_t axis_columns = 9;  // `1024 MB |`
 constexpr std::array<const char*, 9> eighths{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 std::string axis_text(double mb) {
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "%5.0f MB ", mb);
-    return text.data();
+    return fmt::format("{:5.0f} MB ", mb);
 }
 
-// Of a bar that high (in rows), what is seen in the row.
+// The cell of a bar of this height (in rows).
 std::string cell(double height, std::size_t row, bool line, bool blocks) {
     const auto part = std::clamp(height - static_cast<double>(row), 0.0, 1.0);
     if (part <= 0.0) {
@@ -31,7 +31,7 @@ std::string cell(double height, std::size_t row, bool line, bool blocks) {
     return eighths.at(static_cast<std::size_t>(std::ceil(part * 8)));
 }
 
-std::string marks_row(const DynoAccount& dyno, WallTime from, WallTime to, std::size_t columns) {
+std::string marks_row(const DynoReport& dyno, WallTime from, WallTime to, std::size_t columns) {
     std::string row(columns, ' ');
     for (const auto& mark : dyno.marks) {
         const auto at =
@@ -63,7 +63,7 @@ std::string chart_of(const Charted& dyno, const ChartInput& input, std::size_t c
         std::string line = labelled ? axis_text(shown) : std::string(axis_columns, ' ');
         line += blocks ? "│" : "|";
         for (const auto& bar : bars) {
-            line += cell(bar.empty() ? 0.0 : in_rows(bar.most_mb), row, row == level_row, blocks);
+            line += cell(bar.empty() ? 0.0 : in_rows(bar.max_mb), row, row == level_row, blocks);
         }
         text += trimmed_line(std::move(line));
     }
@@ -74,12 +74,12 @@ std::string chart_of(const Charted& dyno, const ChartInput& input, std::size_t c
 }  // namespace
 
 std::string render_text_chart(const ChartInput& input, std::size_t columns, bool blocks) {
-    const auto dynos = charted_dynos(input.account);
+    const auto dynos = charted_dynos(input.report);
     if (dynos.empty() || !input.recording.from || !input.recording.to) {
         return "No memory samples to draw.\n";
     }
-    constexpr std::size_t least = 20;
-    const auto width = std::max(columns, axis_columns + 1 + least) - axis_columns - 1;
+    constexpr std::size_t min_columns = 20;
+    const auto width = std::max(columns, axis_columns + 1 + min_columns) - axis_columns - 1;
     std::string text;
     for (const auto& dyno : dynos) {
         text += chart_of(dyno, input, width, blocks) + "\n";

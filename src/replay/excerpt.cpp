@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
+// A printable, bounded part of a line, for messages.
 #include <algorithm>
 #include <array>
 
-#include "dynoward/replay/input_report.hpp"
-#include "dynoward/values/ascii.hpp"
-#include "dynoward/values/printable.hpp"
+#include "replay/input_report.hpp"
+#include "values/ascii.hpp"
+#include "values/printable.hpp"
 
 namespace dynoward::replay {
 namespace {
 
-constexpr std::size_t looked_at = 400;
+constexpr std::size_t max_scanned = 400;
 constexpr std::size_t shown = 80;
-constexpr std::size_t longest_word = 20;        // of letters alone
-constexpr std::size_t longest_mixed_word = 15;  // with a digit in it: keys and tokens are longer
+constexpr std::size_t max_word_length = 20;        // of letters alone
+constexpr std::size_t max_mixed_word_length = 15;  // with a digit in it: keys and tokens are longer
 constexpr std::array<std::string_view, 11> secret_names{
     "pass", "secret", "token", "key", "auth", "credential", "pwd", "bearer", "basic", "cookie", "session"};
 
@@ -22,7 +23,7 @@ char lower(char c) {
 bool is_letter(char c) {
     return lower(c) >= 'a' && lower(c) <= 'z';
 }
-// What a key or token is made of.
+// The characters of keys and tokens.
 bool is_of_word(char c) {
     return is_letter(c) || is_digit(c) || std::string_view("-_+/=.~%").find(c) != std::string_view::npos;
 }
@@ -37,15 +38,16 @@ bool names_a_secret(std::string_view word) {
 bool may_be_a_key(std::string_view word) {
     const bool has_digit = std::any_of(word.begin(), word.end(), is_digit);
     const bool has_letter = std::any_of(word.begin(), word.end(), is_letter);
-    return word.size() > longest_word || (has_digit && has_letter && word.size() > longest_mixed_word);
+    return word.size() > max_word_length ||
+           (has_digit && has_letter && word.size() > max_mixed_word_length);
 }
 
 }  // namespace
 
-// Word by word. Behind a word that names a secret nothing more is shown: what follows may be its value,
-// however it is parted from it. The same behind `://`, where a name and a password may stand.
-std::string harmless_excerpt(std::string_view line) {
-    const auto text = line.substr(0, looked_at);
+// Word by word. Nothing is shown after a word that names a secret, since its value may follow, nor after
+// `://`, where a user and password may follow.
+std::string safe_excerpt(std::string_view line) {
+    const auto text = line.substr(0, max_scanned);
     std::string result;
     std::size_t at = 0;
     bool hidden = text.size() < line.size();
@@ -63,7 +65,7 @@ std::string harmless_excerpt(std::string_view line) {
             ++at;
         }
         auto word = text.substr(begin, at - begin);
-        // `name=value` is one word of what may stand in a key.
+        // `name=value` is one word, since a key may contain these characters.
         const auto name = word.substr(0, word.find_first_of("=%"));
         if (names_a_secret(name)) {
             result.append(name);

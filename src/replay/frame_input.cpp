@@ -5,11 +5,12 @@
 #include <utility>
 
 #include "dynoward/values/limits.hpp"
+#include "logplex/fast/frame_cursor.hpp"
 
 namespace dynoward::replay {
 namespace {
 
-// Octets of a frame whose beginning is `bytes`, with its length; 0 while the length is not known.
+// The size of the frame that begins with `bytes`, its length field included; 0: not known yet.
 std::uint64_t whole_size(std::string_view bytes) {
     const auto blank = bytes.find(' ');
     if (blank == std::string_view::npos || blank > limits::frame_length_digits) {
@@ -22,15 +23,15 @@ std::uint64_t whole_size(std::string_view bytes) {
     return length > limits::frame_bytes ? blank + 1 + length : 0;
 }
 
-// Fewer frames than this are no proof that each is a line.
-constexpr std::uint64_t least_lines = 16;
+// Fewer frames than this do not show that each is a line.
+constexpr std::uint64_t min_lines = 16;
 
 bool is_counted_line(std::string_view line) {
     const auto read = read_line_start(line);
     return read && read->has_count;
 }
 
-// Whether the length of such a line is what the line has, with its end or without.
+// Whether the count matches the length of the line, with or without its line end.
 bool has_right_count(std::string_view line) {
     const auto octets = line.size() - line.find(' ') - 1;
     return line.starts_with(std::to_string(octets) + " ") ||
@@ -48,20 +49,20 @@ bool FrameInput::is_begin(std::string_view text) {
     if (text.substr(end + 1).starts_with('<')) {
         return true;
     }
-    // A number of something else: of a line, say. Only right lengths make it frames.
-    logplex::FrameCursor cursor(text);
+    // It may be another number, such as a line number. Only correct lengths make it frames.
+    logplex::fast::FrameCursor cursor(text);
     while (cursor.next()) {
     }
     return !cursor.error() || cursor.error()->kind == logplex::FrameErrorKind::truncated;
 }
 
 bool FrameInput::has_wrong_counts(std::string_view begin, bool is_all) {
-    logplex::FrameCursor cursor(begin);
+    logplex::fast::FrameCursor cursor(begin);
     std::uint64_t frames = 0;
     while (cursor.next()) {
         ++frames;
     }
-    // An input that ends inside its only frame may have a wrong length, too.
+    // An input that ends inside its only frame may also have a wrong length.
     const bool is_wrong = cursor.error() && (cursor.error()->kind == logplex::FrameErrorKind::bad_length ||
                                              (is_all && frames == 0));
     if (!is_wrong) {
@@ -97,12 +98,12 @@ void FrameInput::feed(std::string_view piece) {
     }
     skip(piece);
     kept_.append(piece);
-    logplex::FrameCursor cursor(kept_);
+    logplex::fast::FrameCursor cursor(kept_);
     while (const auto frame = cursor.next()) {
         take(*frame);
         const auto end =
             static_cast<std::size_t>(frame->octets.data() - kept_.data()) + frame->octets.size();
-        // Not the last one: if a length is wrong, it is that one's.
+        // Without the last one: if a length is wrong, it is that one's.
         by_lines_ = by_lines_ && last_is_line_;
         last_is_line_ = frame->octets.ends_with('\n') || end >= kept_.size() || kept_[end] == '\n' ||
                         kept_[end] == '\r';
@@ -115,9 +116,9 @@ void FrameInput::feed(std::string_view piece) {
     if (cursor.error()->kind == logplex::FrameErrorKind::bad_length) {
         const auto rest = std::exchange(kept_, {}).substr(offset);
         is_broken_ = true;
-        intake_.mark_unread(frames_ + 1, rest);
-        if (by_lines_ && frames_ >= least_lines) {
-            go_on_by_lines(rest);
+        normalizer_.mark_unread(frames_ + 1, rest);
+        if (by_lines_ && frames_ >= min_lines) {
+            continue_by_lines(rest);
         } else {
             lost_ += rest.size();
         }
@@ -141,17 +142,17 @@ void FrameInput::take(const logplex::Frame& frame) {
         octets = octets.substr(0, octets.find_last_not_of("\r\n") + 1);
         if (auto read = read_line_start(octets)) {
             read->form = Form::drain_body;
-            intake_.line(*read);
+            normalizer_.line(*read);
             return;
         }
     }
-    intake_.frame(frame);
+    normalizer_.frame(frame);
 }
 
-void FrameInput::go_on_by_lines(std::string_view rest) {
+void FrameInput::continue_by_lines(std::string_view rest) {
     const auto end = rest.find('\n');
-    intake_.broken(std::min(end, rest.size()));
-    lines_ = std::make_unique<TextInput>(intake_, TextInput::LineEnd::lf, true);
+    normalizer_.broken(std::min(end, rest.size()));
+    lines_ = std::make_unique<TextInput>(normalizer_, TextInput::LineEnd::lf, true);
     if (end != std::string_view::npos) {
         lines_->feed(rest.substr(end + 1));
     }
@@ -168,7 +169,7 @@ void FrameInput::skip(std::string_view& piece) {
     if (to_skip_ == 0) {
         skipped_ = 0;
         ++frames_;
-        intake_.frame({0, {}, true});
+        normalizer_.frame({0, {}, true});
     }
 }
 
@@ -177,11 +178,11 @@ void FrameInput::finish() {
         lines_->finish();
     }
     if (!kept_.empty() || to_skip_ > 0) {
-        intake_.report().is_cut_off = true;
+        normalizer_.report().is_cut_off = true;
         lost_ = kept_.size() + skipped_;
     }
     if (lost_ > 0) {
-        intake_.broken(lost_);
+        normalizer_.broken(lost_);
     }
 }
 

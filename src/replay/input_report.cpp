@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/replay/input_report.hpp"
+#include "replay/input_report.hpp"
 
 #include <numeric>
 

@@ -8,7 +8,7 @@
 namespace dynoward::replay {
 namespace {
 
-constexpr std::size_t deepest = 64;
+constexpr std::size_t max_depth = 64;
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0';
@@ -16,7 +16,7 @@ bool is_blank(char c) {
 
 }  // namespace
 
-// An object or a list; a list of numbers is none of ours, and a bracket may begin a line of text.
+// An object or a list, but not a list of numbers: a bracket may also begin a line of text.
 bool JsonInput::is_begin(std::string_view text) {
     const auto begin = text.find_first_not_of(" \t\r\n");
     if (begin == std::string_view::npos || (text[begin] != '{' && text[begin] != '[')) {
@@ -29,7 +29,7 @@ bool JsonInput::is_begin(std::string_view text) {
 
 void JsonInput::feed(std::string_view piece) {
     while (!piece.empty()) {
-        // What stands inside a string is most of it.
+        // Most of the input is inside strings.
         if (in_string_ && !escaped_ && !skipping_) {
             const auto plain = std::min(piece.find_first_of("\"\\\n"), piece.size());
             item_.append(piece.substr(0, plain));
@@ -51,7 +51,7 @@ void JsonInput::take(char c) {
         return;
     }
     if (c == '\n') {
-        intake_.at_next_line();
+        normalizer_.at_next_line();
     }
     if (item_.empty() && open_.size() == base_ && !skipping_) {
         take_between(c);
@@ -69,7 +69,7 @@ void JsonInput::take_between(char c) {
     if ((c == ']' || c == '}') && base_ > 0) {
         open_.pop_back();
         base_ = 0;
-        skipping_ = !open_.empty();  // what follows the list in its object
+        skipping_ = !open_.empty();  // the rest of the object after the list
         return;
     }
     if (c == '[' && base_ == 0) {
@@ -87,8 +87,8 @@ void JsonInput::take_between(char c) {
 
 void JsonInput::take_inside(char c) {
     if (in_string_) {
-        if (c == '\n') {  // none may stand in a string: the value broke off
-            give_up();
+        if (c == '\n') {  // not allowed in a string: the value is truncated
+            abandon();
             return;
         }
         item_ += skipping_ ? std::string() : std::string(1, c);
@@ -99,9 +99,9 @@ void JsonInput::take_inside(char c) {
         }
         return;
     }
-    // A line that begins with an object where a name or a comma must stand: the value before it broke off.
+    // A line begins with an object where a name or a comma is expected: the value before it is truncated.
     if (c == '{' && before_ == '\n' && !open_.empty() && open_.back() == '{' && last_token_ != ':') {
-        give_up();
+        abandon();
         take_between(c);
         return;
     }
@@ -116,8 +116,8 @@ void JsonInput::take_inside(char c) {
             list_ = open_.size();
             list_begin_ = element_begin_ = item_.size();
         }
-        if (open_.size() > deepest) {
-            give_up();
+        if (open_.size() > max_depth) {
+            abandon();
             return;
         }
     } else if (c == ',' && open_.size() == list_) {
@@ -147,10 +147,10 @@ void JsonInput::end_item() {
     list_ = 0;
 }
 
-// The value cannot be read to its end; the next line begins another one.
-void JsonInput::give_up() {
+// The value cannot be read to its end; the next line begins a new one.
+void JsonInput::abandon() {
     if (!skipping_) {
-        intake_.unread(Unread::broken, item_);
+        normalizer_.unread(Unread::broken, item_);
     }
     reset();
 }
@@ -162,7 +162,7 @@ void JsonInput::reset() {
     in_string_ = escaped_ = skipping_ = false;
 }
 
-// A large reply of some API: the elements of its list are taken as they come from here on.
+// A large API reply: from here on its list is read element by element.
 void JsonInput::bound() {
     if (item_.size() <= limits::replay_json_bytes) {
         return;
@@ -174,7 +174,7 @@ void JsonInput::bound() {
         base_ = list_;
         list_ = 0;
     } else if (item_.size() > limits::replay_json_value_bytes) {
-        intake_.unread(Unread::broken, item_.substr(0, limits::frame_bytes));
+        normalizer_.unread(Unread::broken, item_.substr(0, limits::frame_bytes));
         item_.clear();
         skipping_ = true;
     }
@@ -184,12 +184,12 @@ void JsonInput::finish() {
     if (in_other_) {
         other_.finish();
     } else if (!item_.empty()) {
-        intake_.report().is_cut_off = true;
-        // A reply that ends inside its list: what is whole of it counts.
+        normalizer_.report().is_cut_off = true;
+        // The reply ends inside its list: the complete elements count.
         if (list_ > 0 && element_begin_ > list_begin_) {
             records_.take("[" + item_.substr(list_begin_, element_begin_ - 1 - list_begin_) + "]");
         }
-        intake_.unread(Unread::broken, item_);
+        normalizer_.unread(Unread::broken, item_);
     }
     in_other_ = false;
     reset();

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
-// Cuts an input into JSON values: one after another, the elements of a list, or the elements of the list
-// inside one large reply. Keeps one value in memory. A value that does not end costs no more than itself.
+// Splits an input into JSON values: a sequence of values, the elements of a list, or the elements of the
+// list inside one large reply. Keeps one value in memory. A value that does not end loses only itself.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "replay/intake.hpp"
 #include "replay/json_records.hpp"
+#include "replay/line_normalizer.hpp"
 #include "replay/text_input.hpp"
 
 namespace dynoward::replay {
 
-class JsonInput : public InputForm {
+class JsonInput : public InputParser {
  public:
-    explicit JsonInput(Intake& intake)
-        : intake_(intake), records_(intake), other_(intake, TextInput::LineEnd::lf) {}
+    explicit JsonInput(LineNormalizer& normalizer)
+        : normalizer_(normalizer), records_(normalizer), other_(normalizer, TextInput::LineEnd::lf) {}
 
     void feed(std::string_view piece) override;
     void finish() override;
@@ -29,23 +29,24 @@ class JsonInput : public InputForm {
     void take_inside(char c);
     void close();
     void end_item();
-    void give_up();
+    void abandon();
     void bound();
     void reset();
 
-    Intake& intake_;
+    LineNormalizer& normalizer_;
     JsonRecords records_;
-    TextInput other_;       ///< lines between the values that are none
-    std::string item_;      ///< a value, or an element of the list whose elements are taken one by one
-    std::string open_;      ///< brackets not closed yet, those around that list included
-    std::size_t base_ = 0;  ///< how many of them stand around the items
+    TextInput other_;       ///< lines between the values that are not JSON
+    std::string item_;      ///< the current value or list element
+    std::string open_;      ///< open brackets, including those around the list
+    std::size_t base_ = 0;  ///< how many of them enclose the items
     std::size_t list_ = 0;  ///< depth of the outermost list within the item; 0: none
-    std::size_t list_begin_ = 0, element_begin_ = 0;  ///< of that list and its present element, in item_
+    std::size_t list_begin_ = 0,
+                element_begin_ = 0;  ///< offsets in item_ of that list and its current element
     bool in_string_ = false;
     bool escaped_ = false;
-    bool in_other_ = false;  ///< a line that is no JSON
-    bool skipping_ = false;  ///< the rest of a value, behind the list or too large
-    char before_ = '\n';     ///< the last character that is no blank; a line end is one
+    bool in_other_ = false;  ///< inside a line that is not JSON
+    bool skipping_ = false;  ///< the rest of a value, after its list or because it is too large
+    char before_ = '\n';     ///< the last character that is not a blank; line ends count
     char last_token_ = ' ';  ///< the same without line ends
 };
 

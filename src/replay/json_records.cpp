@@ -8,16 +8,16 @@
 #include <string>
 #include <vector>
 
-#include "replay/record.hpp"
+#include "replay/log_record.hpp"
 
 namespace dynoward::replay {
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr int deepest_fields = 4;
-constexpr int deepest_walk = 16;
-// Parts of a record that the tool fills in; others may be what the app printed as JSON.
+constexpr int max_field_depth = 4;
+constexpr int max_walk_depth = 16;
+// Parts of a record that the log tool fills in; others may be JSON that the app printed.
 constexpr std::array<std::string_view, 11> tool_parts{"source", "result",   "attributes", "heroku",
                                                       "stream", "labels",   "map",        "metadata",
                                                       "fields", "resource", "logplex"};
@@ -34,7 +34,7 @@ class Fields {
     void add(const Json& object, int depth = 0, bool of_tool = true) {
         for (const auto& [key, value] : object.items()) {
             const auto name = plain_name(key);
-            if (value.is_object() && depth < deepest_fields) {
+            if (value.is_object() && depth < max_field_depth) {
                 // `attributes` within `attributes` are the app's own; `log.syslog` is the tool's.
                 const bool part = is_one_of(tool_parts, name) && !(name == "attributes" && depth > 0);
                 add(value, depth + 1, name == "syslog" ? depth <= 2 : of_tool && part);
@@ -56,17 +56,18 @@ class Fields {
 
  private:
     std::vector<Field> fields_;
-    std::deque<std::string> made_;  ///< values that stand in no document
+    std::deque<std::string> made_;  ///< values that are not part of the document
 };
 
-class Walk {
+class RecordFinder {
  public:
     /// `text` is shown of what cannot be read.
-    Walk(Intake& intake, std::string_view text) : intake_(intake), text_(text) {}
+    RecordFinder(LineNormalizer& normalizer, std::string_view text)
+        : normalizer_(normalizer), text_(text) {}
 
-    // How many records were found, read or not.
+    // Returns how many records were found, read or not.
     std::size_t take(const Json& value, int depth = 0) {
-        if (depth > deepest_walk) {
+        if (depth > max_walk_depth) {
             return 0;
         }
         if (value.is_string()) {
@@ -91,7 +92,7 @@ class Walk {
     std::size_t take_parts(const Json& value, int depth) {
         std::size_t found = 0;
         for (const auto& part : value) {
-            // A string by itself is a line only in a list.
+            // A single string is a line only inside a list.
             found +=
                 part.is_structured() || (part.is_string() && value.is_array()) ? take(part, depth + 1) : 0;
         }
@@ -102,17 +103,17 @@ class Walk {
         line = line ? line : read_line_start(text);
         if (line) {
             line->form = Form::json;
-            intake_.line(*line);
+            normalizer_.line(*line);
         } else {
-            intake_.unread(Unread::no_form, text);
+            normalizer_.unread(Unread::no_form, text);
         }
         return 1;
     }
     std::size_t take_fields(const Fields& fields) {
         if (const auto line = read_record(fields.all(), Form::json)) {
-            intake_.line(*line);
+            normalizer_.line(*line);
         } else {
-            intake_.unread(Unread::no_sender, text_);
+            normalizer_.unread(Unread::no_sender, text_);
         }
         return 1;
     }
@@ -155,7 +156,7 @@ class Walk {
         const auto& values = stream["values"];
         for (const auto& value : values) {
             if (!value.is_array() || value.size() < 2 || !value[0].is_string() || !value[1].is_string()) {
-                intake_.unread(Unread::broken, {});
+                normalizer_.unread(Unread::broken, {});
                 continue;
             }
             Fields fields;
@@ -167,7 +168,7 @@ class Walk {
         return values.size();
     }
 
-    Intake& intake_;
+    LineNormalizer& normalizer_;
     std::string_view text_;
 };
 
@@ -183,13 +184,13 @@ bool JsonRecords::take_parsed(std::string_view text, bool& is_json) {
         value = Json::parse(ascii, nullptr, /*allow_exceptions=*/false);
     }
     is_json = !value.is_discarded();
-    return is_json && Walk(intake_, text).take(value) > 0;
+    return is_json && RecordFinder(normalizer_, text).take(value) > 0;
 }
 
 void JsonRecords::take(std::string_view text) {
     bool is_json = false;
     if (!take_parsed(text, is_json)) {
-        intake_.unread(is_json ? Unread::no_sender : Unread::broken, text);
+        normalizer_.unread(is_json ? Unread::no_sender : Unread::broken, text);
     }
 }
 
@@ -201,7 +202,7 @@ bool JsonRecords::take_line(std::string_view line) {
     }
     // In front of it may stand what a container puts there, or the name of a file.
     auto front = line.substr(0, begin);
-    take_stamp(front);
+    take_timestamp(front);
     for (const auto* const word : {" stdout", " stderr", " F", " P"}) {
         front.remove_prefix(front.starts_with(word) ? std::string_view(word).size() : 0);
     }

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
-// JSON values as log tools write them: one record a line, lists of records, and replies of their APIs with
-// records somewhere inside. Text inside a message is never read as JSON.
+// JSON values as log tools write them: one record per line, lists of records, and API replies that contain
+// records. Text inside a message is never read as JSON.
 #pragma once
 
 #include <string_view>
 
-#include "replay/intake.hpp"
+#include "replay/line_normalizer.hpp"
 
 namespace dynoward::replay {
 
 class JsonRecords {
  public:
-    explicit JsonRecords(Intake& intake) : intake_(intake) {}
+    explicit JsonRecords(LineNormalizer& normalizer) : normalizer_(normalizer) {}
 
-    /// One value. What is in it is handed on, or counted as unread.
+    /// Reads one value. Its records are passed on or counted as unread.
     void take(std::string_view text);
-    /// A line of text that is an object as a whole. false: it is something else, and nothing was done.
+    /// Reads a line of text that is one object. false: it is something else, and nothing was done.
     bool take_line(std::string_view line);
 
  private:
     bool take_parsed(std::string_view text, bool& is_json);
 
-    Intake& intake_;
+    LineNormalizer& normalizer_;
 };
 
 }  // namespace dynoward::replay

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
-// The forms of a line that read_printed() does not know, and what may stand in front of them. Each step
-// takes something off the front and never looks further on: a line of the platform that stands anywhere
-// else is a quotation.
+// The line formats that read_printed() does not handle, and the prefixes that may precede them. Each step
+// consumes the front of the text only, since a platform line anywhere else is a quotation.
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "dynoward/values/limits.hpp"
 #include "dynoward/values/names.hpp"
-#include "replay/sender.hpp"
+#include "replay/line_sender.hpp"
 #include "replay/text_line.hpp"
 
 namespace dynoward::replay {
 namespace {
 
-constexpr std::size_t longest_host = 128;
-constexpr int deepest_wrap = 3;
+constexpr std::size_t max_host_length = 128;
+constexpr int max_wrap_depth = 3;
 constexpr std::string_view digits("0123456789");
 
 std::optional<TextLine> read_start(std::string_view line, Prefixes& prefixes, int depth);
@@ -73,7 +72,7 @@ TextLine read_syslog_frame(std::string_view octets, std::string_view behind_vers
     auto rest = behind_version;
     TextLine other = line;
     auto time = take_word(rest);
-    const auto stamp = take_stamp(time);
+    const auto stamp = take_timestamp(time);
     if (!stamp || !time.empty()) {
         return line;
     }
@@ -82,7 +81,7 @@ TextLine read_syslog_frame(std::string_view octets, std::string_view behind_vers
     skip_blanks(rest);
     auto fields = rest;
     const auto host = take_word(rest);
-    if (is_usual_app_name(host)) {
+    if (is_heroku_app_name(host)) {
         if (const auto sender = take_fields(fields)) {
             return *with_sender(other, *sender, fields);
         }
@@ -109,13 +108,13 @@ TextLine read_syslog_frame(std::string_view octets, std::string_view behind_vers
 // Behind the stamp of a tool that wrapped a whole line: `stdout F `, `{labels} `, `collector[123]: `, the
 // name of a stream or two. Not behind a dyno's name: then the line is what that dyno printed.
 std::optional<TextLine> read_wrapped(std::string_view text, Prefixes& prefixes, int depth) {
-    constexpr int most_words = 3;
+    constexpr int max_words = 3;
     auto kind = Prefix::service;
     if (text.starts_with('{')) {
         text.remove_prefix(std::min(text.find("} ") + 1, text.size()));
         skip_blanks(text);
     }
-    for (int i = 0; i < most_words && !text.empty(); ++i) {
+    for (int i = 0; i < max_words && !text.empty(); ++i) {
         if (auto line = read_start(text, prefixes, depth + 1)) {
             prefixes = static_cast<Prefixes>(prefixes | kind);
             return line;
@@ -126,7 +125,7 @@ std::optional<TextLine> read_wrapped(std::string_view text, Prefixes& prefixes, 
             kind = Prefix::container;
         }
         word = word.substr(0, word.find_last_not_of(':') + 1);
-        if (is_usual_procid(word)) {
+        if (is_heroku_procid(word)) {
             break;
         }
     }
@@ -135,7 +134,7 @@ std::optional<TextLine> read_wrapped(std::string_view text, Prefixes& prefixes, 
 
 // STAMP, perhaps HOST, and the sender.
 std::optional<TextLine> read_dated(std::string_view text, Prefixes& prefixes, int depth) {
-    const auto stamp = take_stamp(text);
+    const auto stamp = take_timestamp(text);
     if (!stamp) {
         return std::nullopt;
     }
@@ -145,8 +144,8 @@ std::optional<TextLine> read_dated(std::string_view text, Prefixes& prefixes, in
     const auto take_sender = [](std::string_view& rest) {
         auto after = rest;
         auto sender = take_tag(after);
-        const bool usual = sender && is_usual_procid(sender->procid);
-        if (!sender || (!usual && (!sender->has_colon || is_all_digits(sender->procid)))) {
+        const bool is_heroku_name = sender && is_heroku_procid(sender->procid);
+        if (!sender || (!is_heroku_name && (!sender->has_colon || is_all_digits(sender->procid)))) {
             after = rest;
             sender = take_fields(after);
         }
@@ -162,14 +161,15 @@ std::optional<TextLine> read_dated(std::string_view text, Prefixes& prefixes, in
     auto rest = text;
     const auto host = take_word(rest);
     skip_blanks(rest);
-    if (host.size() <= longest_host && !host.ends_with(':') && host.find('[') == std::string_view::npos) {
+    if (host.size() <= max_host_length && !host.ends_with(':') &&
+        host.find('[') == std::string_view::npos) {
         if (const auto sender = take_sender(rest)) {
             line.form = sender->by_slash ? Form::papertrail : Form::syslog_file;
             line.origin = {sender->by_slash ? Origin::Kind::app : Origin::Kind::host, host};
             return with_sender(line, *sender, rest);
         }
     }
-    return depth < deepest_wrap ? read_wrapped(text, prefixes, depth) : std::nullopt;
+    return depth < max_wrap_depth ? read_wrapped(text, prefixes, depth) : std::nullopt;
 }
 
 // No name: a number or an address.
@@ -182,19 +182,20 @@ bool is_address(std::string_view text) {
 // What `aws logs` puts behind the message: another stamp.
 std::string_view without_last_column(std::string_view text) {
     const auto tab = text.rfind('\t');
-    return tab != std::string_view::npos && read_stamp(text.substr(tab + 1)) ? text.substr(0, tab) : text;
+    return tab != std::string_view::npos && read_timestamp(text.substr(tab + 1)) ? text.substr(0, tab)
+                                                                                 : text;
 }
 
 // Columns parted by tabs: somewhere a stamp, then `heroku/web.1`, then the message. Papertrail has ten: id,
 // generated_at, received_at, source id, source name, source ip, facility, severity, program, message.
 std::optional<TextLine> read_row(std::string_view text, Prefixes& prefixes) {
-    constexpr std::size_t most_columns = 16;
+    constexpr std::size_t max_columns = 16;
     constexpr std::size_t name_column = 4;
     std::optional<TextLine> line;
     std::string_view before;
-    for (std::size_t i = 0; i < most_columns && !text.empty(); ++i) {
-        if (line && !is_usual_procid(before)) {
-            if (auto whole = read_start(without_last_column(text), prefixes, deepest_wrap)) {
+    for (std::size_t i = 0; i < max_columns && !text.empty(); ++i) {
+        if (line && !is_heroku_procid(before)) {
+            if (auto whole = read_start(without_last_column(text), prefixes, max_wrap_depth)) {
                 prefixes |= Prefix::service;
                 return whole;
             }
@@ -205,13 +206,13 @@ std::optional<TextLine> read_row(std::string_view text, Prefixes& prefixes) {
         }
         const auto column = text.substr(0, tab);
         text.remove_prefix(tab + 1);
-        if (line && is_usual_app_name(before) && is_usual_procid(column)) {
+        if (line && is_heroku_app_name(before) && is_heroku_procid(column)) {
             return with_sender(*line, {before, column}, text);
         }
         if (const auto sender = line ? read_tag(column) : std::nullopt) {
             return with_sender(*line, *sender, text);
         }
-        if (auto stamp = read_stamp(column);
+        if (auto stamp = read_timestamp(column);
             stamp && (!line || (line->stamp.is_epoch && !stamp->is_epoch))) {
             line.emplace();
             line->form = Form::papertrail;
@@ -226,7 +227,7 @@ std::optional<TextLine> read_row(std::string_view text, Prefixes& prefixes) {
 }
 
 std::optional<TextLine> read_start(std::string_view line, Prefixes& prefixes, int depth) {
-    if (depth > deepest_wrap || line.size() < 16) {
+    if (depth > max_wrap_depth || line.size() < 16) {
         return std::nullopt;
     }
     auto text = line;
@@ -244,7 +245,7 @@ std::optional<TextLine> read_start(std::string_view line, Prefixes& prefixes, in
     if (auto dated = read_dated(text, prefixes, depth)) {
         return dated;
     }
-    const bool may_be_row = depth < deepest_wrap && text.find('\t') != std::string_view::npos;
+    const bool may_be_row = depth < max_wrap_depth && text.find('\t') != std::string_view::npos;
     return may_be_row ? read_row(text, prefixes) : std::nullopt;
 }
 
@@ -273,9 +274,9 @@ bool skip_number(std::string_view& text) {
 // `[pod] ` of kubetail, `pod \u203a container ` of stern.
 bool skip_pod(std::string_view& text) {
     constexpr std::string_view stern("\xe2\x80\xba ");
-    constexpr std::size_t longest_pod = 200;
+    constexpr std::size_t max_pod_length = 200;
     const bool bracket = text.starts_with('[');
-    const auto end = text.substr(0, longest_pod).find(bracket ? std::string_view("] ") : stern);
+    const auto end = text.substr(0, max_pod_length).find(bracket ? std::string_view("] ") : stern);
     if (end == std::string_view::npos) {
         return false;
     }
@@ -315,12 +316,12 @@ std::optional<TextLine> read_text_line(std::string_view line, Prefixes& prefixes
         }
     }
     // `logs.txt:12:2026-...`, `web_1  | 2026-...`: behind the first word, or a separator within it.
-    constexpr std::size_t longest_prefix = 256;
-    constexpr int most_separators = 12;
+    constexpr std::size_t max_prefix_length = 256;
+    constexpr int max_separators = 12;
     constexpr std::string_view separators(":-|");
-    const auto word = std::min(text.substr(0, longest_prefix).find_first_of(" \t"), longest_prefix);
+    const auto word = std::min(text.substr(0, max_prefix_length).find_first_of(" \t"), max_prefix_length);
     auto at = text.find_first_of(separators);
-    for (int i = 0; i < most_separators && at < text.size(); ++i) {
+    for (int i = 0; i < max_separators && at < text.size(); ++i) {
         auto rest = text.substr(at + 1);
         const bool in_word = at < word;
         const bool behind_bar = text[at] == '|' && at < word + 16;  // blanks fill the column

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/replay/replay.hpp"
+#include "replay/replay.hpp"
 
 #include <algorithm>
 
 #include "dynoward/logplex/classify.hpp"
-#include "dynoward/values/saturating.hpp"
-#include "replay/apps_seen.hpp"
-#include "replay/driver.hpp"
-#include "replay/frame_stamp.hpp"
-#include "replay/log_clock.hpp"
-#include "replay/old_measures.hpp"
+#include "replay/frame_header.hpp"
+#include "replay/legacy_metrics.hpp"
+#include "replay/monitor_driver.hpp"
+#include "replay/recorded_apps.hpp"
+#include "replay/recording_clock.hpp"
+#include "values/saturating.hpp"
 
 namespace dynoward::replay {
 namespace {
 
-// Through a silence up to this the monitor is ticked each second, as the daemon would have been; over a
-// longer one it is told once, and takes it for a jump of the clock.
-constexpr std::chrono::hours ticked_silence{1};
+// During a silence up to this the monitor is ticked each second, as in the daemon; over a longer one it is
+// ticked once and sees a clock jump.
+constexpr std::chrono::hours max_ticked_silence{1};
 constexpr SteadyTime steady_begin{Seconds(1000)};
 
 }  // namespace
@@ -30,22 +30,22 @@ class Replay::Impl {
           apps_(std::move(only_app)) {}
 
     void on_frame(const logplex::Frame& frame, const Origin& origin) {
-        if (!is_wanted(origin)) {
+        if (!is_selected(origin)) {
             return;
         }
         ++recording_.frames;
         if (!frame.oversize) {
-            see(stamp_of_frame(frame.octets));
+            update(stamp_of_frame(frame.octets));
         }
         take(frame, origin);
     }
     void on_other(std::string_view stamp, logplex::Fate fate, const Origin& origin) {
-        if (!is_wanted(origin)) {
+        if (!is_selected(origin)) {
             return;
         }
         ++recording_.frames;
         count(fate);
-        see(stamp);
+        update(stamp);
     }
     void on_unread(Unread why) { ++recording_.unread[static_cast<std::size_t>(why)]; }
     void on_broken(std::uint64_t octets_lost) {
@@ -54,30 +54,30 @@ class Replay::Impl {
     }
     void finish();
 
-    const LogClock& clock() const { return clock_; }
-    const AppsSeen& apps() const { return apps_; }
+    const RecordingClock& clock() const { return clock_; }
+    const RecordedApps& apps() const { return apps_; }
     const Recording& recording() const { return recording_; }
-    const Account& account(std::size_t variant) const {
-        static const Account none;
-        return drivers_.empty() ? none : drivers_.at(variant)->account();
+    const Report& report(std::size_t variant) const {
+        static const Report none;
+        return drivers_.empty() ? none : drivers_.at(variant)->report();
     }
 
  private:
     void count(logplex::Fate fate) { ++recording_.fates[static_cast<std::size_t>(fate)]; }
-    void see(std::string_view stamp) {
-        if (const auto now = clock_.see(stamp)) {
+    void update(std::string_view stamp) {
+        if (const auto now = clock_.update(stamp)) {
             advance(*now);
         }
     }
-    bool is_wanted(const Origin& origin) {
-        const bool wanted = origin.kind == Origin::Kind::none || apps_.is_wanted(origin);
-        recording_.of_other_apps += wanted ? 0U : 1U;
-        return wanted;
+    bool is_selected(const Origin& origin) {
+        const bool selected = origin.kind == Origin::Kind::none || apps_.is_selected(origin);
+        recording_.of_other_apps += selected ? 0U : 1U;
+        return selected;
     }
     bool is_of_app(const logplex::Event& event, const logplex::Frame& frame, const Origin& origin);
     void take(const logplex::Frame& frame, const Origin& origin);
-    void hand_on(const logplex::Event& event, std::string_view octets);
-    void hand_on_gathered();
+    void pass_on(const logplex::Event& event, std::string_view octets);
+    void pass_on_gathered();
     void note_gap();
     void advance(WallTime to);
     void begin(WallTime at);
@@ -85,16 +85,16 @@ class Replay::Impl {
     std::vector<Variant> variants_;
     bool for_chart_;
     OnEntry on_entry_;
-    AppsSeen apps_;
+    RecordedApps apps_;
     Recording recording_;
-    LogClock clock_;
-    OldMeasures old_;
+    RecordingClock clock_;
+    LegacyMetrics legacy_metrics_;
     std::vector<std::string> gathered_;
     Instant now_;
-    std::vector<std::unique_ptr<Driver>> drivers_;  ///< none before the first stamp
+    std::vector<std::unique_ptr<MonitorDriver>> drivers_;  ///< none before the first stamp
 };
 
-// Only lines that say something can confuse two apps.
+// Only lines with an event can mix two apps up.
 bool Replay::Impl::is_of_app(const logplex::Event& event, const logplex::Frame& frame,
                              const Origin& origin) {
     if (std::holds_alternative<std::monostate>(event.what)) {
@@ -103,7 +103,7 @@ bool Replay::Impl::is_of_app(const logplex::Event& event, const logplex::Frame& 
     const auto by_frame = origin.kind == Origin::Kind::none
                               ? Origin{Origin::Kind::host, host_of_frame(frame.octets)}
                               : origin;
-    const bool own = apps_.is_wanted(by_frame) && apps_.take(by_frame, event.app_number);
+    const bool own = apps_.is_selected(by_frame) && apps_.take(by_frame, event.app_number);
     recording_.of_other_apps += own ? 0U : 1U;
     recording_.frames -= own ? 0U : 1U;
     return own;
@@ -114,16 +114,16 @@ void Replay::Impl::take(const logplex::Frame& frame, const Origin& origin) {
     if (!is_of_app(event, frame, origin)) {
         return;
     }
-    // A recording has no drain token: a notice that names a drain is about another one.
+    // A recording has no drain token, so a notice that names a drain is about another one.
     if (const auto* loss = std::get_if<logplex::LossNotice>(&event.what); loss && !loss->drain.empty()) {
         event.fate = logplex::Fate::other_loss;
     }
     count(event.fate);
     switch (event.fate) {
         case logplex::Fate::old_measure:
-            ++recording_.old_measures;
-            old_.add(event, gathered_);
-            hand_on_gathered();
+            ++recording_.legacy_metrics;
+            legacy_metrics_.add(event, gathered_);
+            pass_on_gathered();
             return;
         case logplex::Fate::malformed:
         case logplex::Fate::oversize: note_gap(); return;
@@ -136,11 +136,11 @@ void Replay::Impl::take(const logplex::Frame& frame, const Origin& origin) {
         default: break;
     }
     if (!std::holds_alternative<std::monostate>(event.what)) {
-        hand_on(event, frame.octets);
+        pass_on(event, frame.octets);
     }
 }
 
-void Replay::Impl::hand_on(const logplex::Event& event, std::string_view octets) {
+void Replay::Impl::pass_on(const logplex::Event& event, std::string_view octets) {
     if (const auto* sample = std::get_if<logplex::MemorySample>(&event.what)) {
         ++recording_.samples;
         recording_.without_quota += sample->memory_quota ? 0U : 1U;
@@ -150,9 +150,9 @@ void Replay::Impl::hand_on(const logplex::Event& event, std::string_view octets)
     }
 }
 
-void Replay::Impl::hand_on_gathered() {
+void Replay::Impl::pass_on_gathered() {
     for (const auto& octets : gathered_) {
-        hand_on(logplex::read_frame({0, octets, false}), octets);
+        pass_on(logplex::read_frame({0, octets, false}), octets);
     }
     gathered_.clear();
 }
@@ -167,9 +167,9 @@ void Replay::Impl::note_gap() {
 void Replay::Impl::begin(WallTime at) {
     now_ = {steady_begin, at};
     for (std::size_t i = 0; i < variants_.size(); ++i) {
-        drivers_.push_back(
-            std::make_unique<Driver>(variants_[i], now_, for_chart_ && i == 0,
-                                     [this, i](const policy::LedgerEntry& entry) { on_entry_(i, entry); }));
+        drivers_.push_back(std::make_unique<MonitorDriver>(
+            variants_[i], now_, for_chart_ && i == 0,
+            [this, i](const policy::LedgerEntry& entry) { on_entry_(i, entry); }));
         drivers_.back()->tick(now_);
     }
 }
@@ -191,17 +191,17 @@ void Replay::Impl::advance(WallTime to) {
         }
     };
     close_second();
-    if (to - now_.wall > ticked_silence) {
-        old_.flush(to, gathered_);
-        hand_on_gathered();
+    if (to - now_.wall > max_ticked_silence) {
+        legacy_metrics_.flush(to, gathered_);
+        pass_on_gathered();
         close_second();
         step_to(to);
         return;
     }
     for (auto second = WallTime(std::chrono::floor<Seconds>(now_.wall)) + Seconds(1); second <= to;
          second += Seconds(1)) {
-        old_.flush(second, gathered_);
-        hand_on_gathered();
+        legacy_metrics_.flush(second, gathered_);
+        pass_on_gathered();
         step_to(second);
         close_second();
     }
@@ -213,8 +213,8 @@ void Replay::Impl::finish() {
         advance(*at_last);
     }
     if (!drivers_.empty()) {
-        old_.flush(now_.wall + std::chrono::hours(1), gathered_);
-        hand_on_gathered();
+        legacy_metrics_.flush(now_.wall + std::chrono::hours(1), gathered_);
+        pass_on_gathered();
         for (auto& driver : drivers_) {
             driver->end_of_second(now_);
             driver->tick(now_);
@@ -261,8 +261,8 @@ void Replay::finish() {
 const Recording& Replay::recording() const {
     return impl_->recording();
 }
-const Account& Replay::account(std::size_t variant) const {
-    return impl_->account(variant);
+const Report& Replay::report(std::size_t variant) const {
+    return impl_->report(variant);
 }
 
 }  // namespace dynoward::replay

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "dynoward/values/limits.hpp"
-#include "replay/record.hpp"
+#include "replay/log_record.hpp"
 
 namespace dynoward::replay {
 
@@ -14,24 +14,24 @@ void TableInput::feed(std::string_view piece) {
     for (const char c : piece) {
         if (c == '\n' && !in_quotes_) {
             take_row();
-            intake_.at_next_line();
+            normalizer_.at_next_line();
             continue;
         }
         if (c == '\n') {
-            intake_.at_next_line();
+            normalizer_.at_next_line();
         }
         if (row_.size() == limits::replay_row_bytes) {
-            // A quote that never ends: what follows is read anew from the next line on.
+            // An unterminated quote: reading restarts at the next line.
             if (c == '\n') {
                 row_.clear();
                 in_quotes_ = false;
                 at_cell_ = true;
-                intake_.unread(Unread::broken, {});
+                normalizer_.unread(Unread::broken, {});
             }
             continue;
         }
         row_ += c;
-        // Two quotes inside a cell close and open it again, which comes to the same.
+        // Two quotes inside a cell close and reopen it, which has the same effect.
         if (head_.quotes && c == '"' && (in_quotes_ || at_cell_ || row_.ends_with("\"\""))) {
             in_quotes_ = !in_quotes_;
         }
@@ -41,7 +41,7 @@ void TableInput::feed(std::string_view piece) {
 
 void TableInput::finish() {
     if (!row_.empty()) {
-        intake_.report().is_cut_off = in_quotes_;
+        normalizer_.report().is_cut_off = in_quotes_;
         take_row();
     }
 }
@@ -61,7 +61,7 @@ void TableInput::take_row() {
     for (std::size_t i = 0; i < std::min(cells.size(), head_.names.size()); ++i) {
         fields.push_back(Field{head_.names[i], std::string_view(cells[i]), true});
     }
-    // A message without quotes may hold separators; as the last column it goes on to the end.
+    // An unquoted message may contain separators; as the last column it extends to the end.
     std::string whole;
     if (cells.size() > head_.names.size() && is_message_name(head_.names.back())) {
         for (auto i = head_.names.size() - 1; i < cells.size(); ++i) {
@@ -70,9 +70,9 @@ void TableInput::take_row() {
         fields.back().value = whole;
     }
     if (const auto line = read_record(fields, Form::table)) {
-        intake_.line(*line);
+        normalizer_.line(*line);
     } else {
-        intake_.unread(Unread::no_sender, row);
+        normalizer_.unread(Unread::no_sender, row);
     }
 }
 

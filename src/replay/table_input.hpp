@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
-// CSV or TSV with a row of names. A row may go on behind a line end inside quotes.
+// CSV or TSV with a header row. A quoted cell may contain line ends.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "replay/intake.hpp"
+#include "replay/line_normalizer.hpp"
 #include "replay/table_row.hpp"
 
 namespace dynoward::replay {
 
-class TableInput : public InputForm {
+class TableInput : public InputParser {
  public:
-    TableInput(Intake& intake, TableHead head) : intake_(intake), head_(std::move(head)) {}
+    TableInput(LineNormalizer& normalizer, TableHead head)
+        : normalizer_(normalizer), head_(std::move(head)) {}
 
     void feed(std::string_view piece) override;
     void finish() override;
@@ -20,7 +21,7 @@ class TableInput : public InputForm {
  private:
     void take_row();
 
-    Intake& intake_;
+    LineNormalizer& normalizer_;
     TableHead head_;
     std::string row_;
     bool in_quotes_ = false;

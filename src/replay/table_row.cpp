@@ -3,19 +3,19 @@
 
 #include <algorithm>
 
-#include "replay/record.hpp"
+#include "replay/log_record.hpp"
 
 namespace dynoward::replay {
 namespace {
 
-constexpr std::size_t most_cells = 512;
-constexpr std::size_t longest_name = 64;
+constexpr std::size_t max_cells = 512;
+constexpr std::size_t max_name_length = 64;
 
 }  // namespace
 
 std::vector<std::string> read_table_row(std::string_view row, char separator, bool quotes) {
     std::vector<std::string> cells;
-    while (cells.size() < most_cells) {
+    while (cells.size() < max_cells) {
         std::string cell;
         const bool quoted = quotes && row.starts_with('"');
         std::size_t at = quoted ? 1 : 0;
@@ -45,7 +45,7 @@ std::optional<TableHead> read_table_head(std::string_view line) {
         head.quotes = separator != '\t' || line.starts_with('"');
         bool of_names = true;
         for (const auto& cell : read_table_row(line, separator, true)) {
-            of_names = of_names && cell.size() <= longest_name && !(cell[0] >= '0' && cell[0] <= '9');
+            of_names = of_names && cell.size() <= max_name_length && !(cell[0] >= '0' && cell[0] <= '9');
             head.names.push_back(plain_name(cell));
         }
         const auto messages = std::count_if(head.names.begin(), head.names.end(), is_message_name);

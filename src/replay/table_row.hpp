@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A row of CSV or TSV as its cells (RFC 4180), and whether a row is one of names.
+// Splits a row of CSV or TSV into cells (RFC 4180) and detects a header row.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@ namespace dynoward::replay {
 
 struct TableHead {
     char separator = ',';
-    bool quotes = true;              ///< a cell may stand in quotes; not in TSV whose names have none
+    bool quotes = true;              ///< cells may be quoted; not in TSV whose header has no quotes
     std::vector<std::string> names;  ///< by plain_name()
 };
 
 std::vector<std::string> read_table_row(std::string_view row, char separator, bool quotes);
-/// nullopt: not a row of names, or none of them is a message.
+/// nullopt: not a header row, or it has no column for the message.
 std::optional<TableHead> read_table_head(std::string_view line);
 
 }  // namespace dynoward::replay

@@ -68,11 +68,11 @@ void TextDecoder::feed(std::string_view piece, const Take& take) {
         decode(piece, take);
         return;
     }
-    const auto wanted = std::min(piece.size(), detect_bytes - held_.size());
-    held_.append(piece.substr(0, wanted));
+    const auto is_selected = std::min(piece.size(), detect_bytes - held_.size());
+    held_.append(piece.substr(0, is_selected));
     if (held_.size() == detect_bytes) {
         detect(take);
-        decode(piece.substr(wanted), take);
+        decode(piece.substr(is_selected), take);
     }
 }
 

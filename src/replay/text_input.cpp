@@ -39,7 +39,7 @@ void TextInput::feed(std::string_view piece) {
             kept_.clear();
             skipping_line_ = false;
         }
-        intake_.at_next_line();
+        normalizer_.at_next_line();
     }
 }
 
@@ -51,7 +51,7 @@ void TextInput::finish() {
     skipping_line_ = false;
 }
 
-// A line beyond the limit is judged by its beginning, and the rest of it skipped.
+// A line beyond the limit is classified by its beginning; the rest is skipped.
 void TextInput::keep(std::string_view part) {
     if (skipping_line_) {
         return;
@@ -95,11 +95,11 @@ void TextInput::take_plain_line(std::string_view line, bool oversize) {
     }
     if (read && (!prefixes_ || *prefixes_ == prefixes)) {
         prefixes_ = prefixes;
-        intake_.report().counts_were_wrong |= read->has_count;
-        intake_.line(*read, oversize);
+        normalizer_.report().counts_were_wrong |= read->has_count;
+        normalizer_.line(*read, oversize);
     } else if (counted_ || !(records_.take_line(line) || take_cells(line))) {
         if (!is_fence(line)) {
-            intake_.unread(Unread::no_form, line);
+            normalizer_.unread(Unread::no_form, line);
         }
     }
 }
@@ -117,10 +117,10 @@ bool TextInput::take_cells(std::string_view line) {
         if (read) {
             read->form = Form::table;
             prefixes_ = Prefix::quote;
-            intake_.line(*read);
+            normalizer_.line(*read);
             return true;
         }
-        if (cell.find(' ') != std::string::npos && !read_stamp(cell)) {
+        if (cell.find(' ') != std::string::npos && !read_timestamp(cell)) {
             return false;
         }
     }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
-// Text, line by line, whatever its form. What tools put in front of each line must be the same for all.
+// Text in any line format. The prefixes that tools put in front of a line must be the same for all lines.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "replay/intake.hpp"
 #include "replay/json_records.hpp"
+#include "replay/line_normalizer.hpp"
 
 namespace dynoward::replay {
 
-class TextInput : public InputForm {
+class TextInput : public InputParser {
  public:
     enum class LineEnd : std::uint8_t { lf, cr };
     /// `counted`: only frames with a length in front of them are lines.
-    TextInput(Intake& intake, LineEnd line_end, bool counted = false)
-        : intake_(intake),
-          records_(intake),
+    TextInput(LineNormalizer& normalizer, LineEnd line_end, bool counted = false)
+        : normalizer_(normalizer),
+          records_(normalizer),
           line_end_(line_end == LineEnd::cr ? '\r' : '\n'),
           counted_(counted) {}
 
@@ -30,13 +30,13 @@ class TextInput : public InputForm {
     void take_plain_line(std::string_view line, bool oversize);
     bool take_cells(std::string_view line);
 
-    Intake& intake_;
+    LineNormalizer& normalizer_;
     JsonRecords records_;
     char line_end_;
     bool counted_;
     std::optional<Prefixes> prefixes_;  ///< in front of the first line that was read
-    std::string kept_;                  ///< the beginning of a line whose end has not come
-    std::string plain_;                 ///< room for a line without colours
+    std::string kept_;                  ///< the beginning of an incomplete line
+    std::string plain_;                 ///< buffer for a line without colours
     bool skipping_line_ = false;        ///< until the next line end
 };
 

@@ -8,8 +8,8 @@ namespace {
 
 using logplex::Fate;
 
-constexpr std::size_t longest_stamp = 40;
-constexpr std::size_t longest_sender = 160;  // app-name and procid of a tag
+constexpr std::size_t max_stamp_length = 40;
+constexpr std::size_t max_sender_length = 160;  // app-name and procid of a tag
 
 bool is_word(std::string_view text) {
     return !text.empty() &&
@@ -19,7 +19,7 @@ bool is_word(std::string_view text) {
 }  // namespace
 
 std::optional<TextLine> read_printed(std::string_view line) {
-    const auto blank = line.substr(0, longest_stamp + 1).find(' ');
+    const auto blank = line.substr(0, max_stamp_length + 1).find(' ');
     if (blank == std::string_view::npos || !looks_like_rfc3339(line.substr(0, blank))) {
         return std::nullopt;
     }
@@ -27,7 +27,7 @@ std::optional<TextLine> read_printed(std::string_view line) {
     read.stamp.text = line.substr(0, blank);
     read.stamp.is_rfc3339 = true;
     const auto rest = line.substr(blank + 1);
-    const auto tag = rest.substr(0, longest_sender);
+    const auto tag = rest.substr(0, max_sender_length);
     const auto open = tag.find('[');
     const auto close = tag.find("]:", open == std::string_view::npos ? tag.size() : open);
     if (close == std::string_view::npos) {
@@ -39,8 +39,8 @@ std::optional<TextLine> read_printed(std::string_view line) {
     if (read.msg.starts_with(' ')) {
         read.msg.remove_prefix(1);
     }
-    // A procid of digits alone is a process of some machine: what it printed may be a line of Heroku. But
-    // the notice of a tail's own loss is from `logplex[1]`.
+    // A procid of digits alone is a process of some machine, which may have printed a line of Heroku. But
+    // `logplex[1]` reports the losses of a log tail.
     const bool of_machine =
         read.procid.find_first_not_of("0123456789") == std::string_view::npos && read.app_name != "logplex";
     return is_word(read.app_name) && is_word(read.procid) && !of_machine ? std::optional(read)
@@ -49,13 +49,13 @@ std::optional<TextLine> read_printed(std::string_view line) {
 
 std::optional<Fate> fate_by_sender(const TextLine& line) {
     if (line.app_name == "heroku") {
-        // Of the router only its errors say something about a dyno.
+        // Only the errors of the router are about a dyno.
         const bool error = line.procid != "router" || line.msg.find("code=H") != std::string_view::npos;
         return error ? std::nullopt : std::optional(Fate::router);
     }
-    const bool may_matter = line.procid == "log-shuttle" || line.app_name == "logplex" ||
-                            (line.app_name == "app" && line.procid == "api");
-    return may_matter ? std::nullopt : std::optional(Fate::app_output);
+    const bool is_relevant = line.procid == "log-shuttle" || line.app_name == "logplex" ||
+                             (line.app_name == "app" && line.procid == "api");
+    return is_relevant ? std::nullopt : std::optional(Fate::app_output);
 }
 
 void append_octets(const TextLine& line, std::string_view stamp, std::string& octets) {
@@ -75,11 +75,11 @@ void append_plain(std::string_view line, std::string& plain) {
         }
         if (i + 1 < line.size() && line[i + 1] == '[') {
             ++i;
-            // Parameters, then one final letter; a sequence that never ends takes the rest with it.
+            // Parameters, then one final letter; an unterminated sequence extends to the end.
             while (++i < line.size() && (line[i] < '@' || line[i] > '~')) {
             }
         } else if (i + 2 < line.size() && line[i + 1] == '(') {
-            i += 2;  // a set of characters
+            i += 2;  // a character set
         }
     }
 }

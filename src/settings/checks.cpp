@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <array>
 
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/shown.hpp"
+#include "settings/catalogue.hpp"
+#include "settings/shown.hpp"
 
 namespace dynoward::settings {
 namespace {
 
-// Guesses are throttled, and still a short password falls to a word list.
-constexpr std::size_t least_admin_password = 12;
+// Although guesses are throttled, a word list finds a short password.
+constexpr std::size_t min_admin_password = 12;
 // The lowest default of the soft level: on sizes that the platform kills at 100 % of the quota.
 constexpr Level lowest_default_soft{90, Level::Unit::percent_of_quota};
 
@@ -22,12 +22,11 @@ void check_tls_file(const Sources& sources, std::string_view name, std::string_v
         if (const auto* const partner = sources.find(other)) {
             errors.push_back({std::string(name), "",
                               "not set, but " + std::string(other) + "=" + shown_text(partner->text) +
-                                  " is; allowed: both or neither"});
+                                  " is; both or neither must be set"});
         }
     } else if (given->valid && !read_file(given->text)) {
-        errors.push_back({given->place, shown_text(given->text),
-                          "the file " + shown_text(given->text) +
-                              " cannot be read; allowed: the path of a readable file"});
+        errors.push_back(
+            {given->place, shown_text(given->text), "cannot be read; must be the path of a readable file"});
     }
 }
 
@@ -43,19 +42,19 @@ void check_listener(const Settings& settings, const Sources& sources, const File
     check_tls_file(sources, "TLS_KEY_FILE", "TLS_CERT_FILE", read_file, errors);
     const auto* const admin = sources.find("ADMIN_PASSWORD");
     if (admin != nullptr && admin->valid && !settings.listener.loopback_only &&
-        admin->text.size() < least_admin_password && usable(sources.find("HOST"))) {
+        admin->text.size() < min_admin_password && usable(sources.find("HOST"))) {
         errors.push_back({admin->place, "[redacted]",
-                          "the value given has " + std::to_string(admin->text.size()) +
-                              " characters and opens what pauses and restarts; allowed: at least " +
-                              std::to_string(least_admin_password) +
-                              "; fewer only with HOST=127.0.0.1, ::1 or localhost"});
+                          "the value has " + std::to_string(admin->text.size()) +
+                              " characters; must have at least " + std::to_string(min_admin_password) +
+                              ", because it permits restarts (fewer only with HOST=127.0.0.1, ::1 or "
+                              "localhost)"});
     }
     if (sources.find("DRAIN_PASSWORD") == nullptr && !settings.listener.loopback_only &&
         usable(sources.find("HOST"))) {
         errors.push_back({"DRAIN_PASSWORD", "",
-                          "not set, and anybody could send log lines; allowed: " +
+                          "not set, so anyone could send log lines; must be " +
                               allowed_text(*find_setting("DRAIN_PASSWORD")) +
-                              "; it may be left out only with HOST=127.0.0.1, ::1 or localhost"});
+                              "; may be unset only with HOST=127.0.0.1, ::1 or localhost"});
     }
 }
 
@@ -69,19 +68,18 @@ void check_api_key(const Sources& sources, std::vector<SettingError>& errors) {
         if (first != nullptr && first->text != given->text) {
             errors.push_back({given->place, "[redacted]",
                               "differs from " + first->place +
-                                  ", which names the same token; allowed: one of them, "
-                                  "or the same value in each"});
+                                  ", an alias of the same setting; must be unset or have the same value"});
         }
         first = first == nullptr ? given : first;
     }
 }
 
 void check_webhook(const Sources& sources, std::vector<SettingError>& errors) {
-    // A receiver could not tell an unsigned notice from one that anybody sent.
+    // A receiver could not distinguish an unsigned notification from a forged one.
     if (sources.find("WEBHOOK_URL") != nullptr && sources.find("WEBHOOK_SECRET") == nullptr) {
         errors.push_back(
             {"WEBHOOK_SECRET", "",
-             "not set, but WEBHOOK_URL is; allowed: " + allowed_text(*find_setting("WEBHOOK_SECRET"))});
+             "not set, but WEBHOOK_URL is; must be " + allowed_text(*find_setting("WEBHOOK_SECRET"))});
     }
 }
 
@@ -92,10 +90,10 @@ void check_apps(const Settings& settings, const Sources& sources, std::vector<Se
     }
     for (const auto& app : settings.apps) {
         if (app.app.text() == settings.own.app_name || app.app.text() == settings.own.app_id) {
-            errors.push_back(
-                {given->place, app.app.text(),
-                 "the app that Dynoward itself runs in: a monitor drained into itself feeds on its own "
-                 "log; allowed: any other app"});
+            errors.push_back({given->place, app.app.text(),
+                              "the app that Dynoward itself runs in, which would process its own log lines "
+                              "endlessly; must "
+                              "be a different app"});
         }
     }
     for (const auto& [name, values] : sources.apps()) {
@@ -103,7 +101,7 @@ void check_apps(const Settings& settings, const Sources& sources, std::vector<Se
         const auto same = [&wanted = name](const AppSettings& app) { return app.app.text() == wanted; };
         if (std::ranges::none_of(settings.apps, same)) {
             errors.push_back({"CONFIG_FILE apps." + shown_text(name), "",
-                              "not in APP_ID_OR_NAME; allowed: the apps named there, written the same"});
+                              "not in APP_ID_OR_NAME; must be an app listed there, spelled the same way"});
         }
     }
 }
@@ -115,13 +113,13 @@ void check_levels(const AppSettings& app, const Sources& sources, std::vector<Se
         const auto& hard = app.of(type).hard_threshold;
         if (given == nullptr || !hard || !soft ||
             !usable(sources.find(app.app.text(), type, "RESTART_THRESHOLD"))) {
-            continue;  // unset, it yields to the soft level
+            continue;  // unset: it never acts below the soft level
         }
         // A percentage and an amount can only be compared when the quota is known.
         if (soft->unit == hard->unit && hard->amount < soft->amount) {
-            errors.push_back(
-                {given->place, given->text,
-                 "below the soft level RESTART_THRESHOLD (" + soft->text() + "); allowed: at least that"});
+            errors.push_back({given->place, given->text,
+                              "below the soft level RESTART_THRESHOLD (" + soft->text() +
+                                  "); must be at least that level"});
         }
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What is wrong, or odd, between settings that are each fine alone. Values already refused are not judged
+// What is wrong, or odd, between settings that are each fine alone. Values already refused are not checked
 // again.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "dynoward/settings/load.hpp"
+#include "settings/load.hpp"
 #include "settings/sources.hpp"
 
 namespace dynoward::settings {

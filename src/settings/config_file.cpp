@@ -5,22 +5,22 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "dynoward/settings/shown.hpp"
+#include "settings/shown.hpp"
 
 namespace dynoward::settings {
 namespace {
 
 using nlohmann::json;
 
-// 10,000 apps with 100 settings each do not reach it; a log file given by mistake does.
+// 10,000 apps with 100 settings each fit; a log file given by mistake does not.
 constexpr std::size_t max_file_bytes = std::size_t{32} << 20;
 constexpr const char* shape =
-    R"(allowed is {"settings":{"NAME":"value"},"apps":{"shop":{"NAME":"value"}}})";
+    R"(the file must have the form {"settings":{"NAME":"value"},"apps":{"shop":{"NAME":"value"}}})";
 // Of the JSON library: a number beyond what a double holds.
 constexpr int number_out_of_range = 406;
 
-// Takes the file as it is read: no tree is built, so neither its nesting nor its numbers can do harm, and
-// names that are given twice are seen.
+// Handles the file as a stream. No tree is built, so deep nesting and large numbers are harmless, and
+// duplicate names are detected.
 class Reader final : public nlohmann::json_sax<json> {
  public:
     explicit Reader(const std::string& text) : text_(text) {}
@@ -74,27 +74,27 @@ class Reader final : public nlohmann::json_sax<json> {
         }
         path_.back() = name;
         if (!seen_.back().insert(name).second) {
-            refuse("given twice; allowed is once");
+            refuse("given twice; must be given once");
         } else if (path_.size() == 1 && name != "settings" && name != "apps") {
             refuse(std::string("unknown key; ") + shape);
         }
         return true;
     }
 
-    // Not what the library says of it: that quotes the file, which may hold secrets.
+    // The text of the library is not used: it quotes the file, which may contain secrets.
     bool parse_error(std::size_t byte, const std::string&,
                      const nlohmann::detail::exception& why) override {
         const auto before = std::string_view(text_).substr(0, std::max<std::size_t>(byte, 1) - 1);
         const auto line = std::count(before.begin(), before.end(), '\n') + 1;
         const auto line_begin = before.rfind('\n');
         const auto column = before.size() - (line_begin == before.npos ? 0 : line_begin + 1) + 1;
-        const auto place = "byte " + std::to_string(std::max<std::size_t>(byte, 1)) + " on (line " +
+        const auto place = "byte " + std::to_string(std::max<std::size_t>(byte, 1)) + " (line " +
                            std::to_string(line) + ", column " + std::to_string(column) + ")";
         errors = {{"CONFIG_FILE", "",
                    why.id == number_out_of_range
-                       ? "a number that is too large, up to " + place +
-                             "; allowed are values in quotes, as in the environment: \"900\""
-                       : "no JSON from " + place + "; " + shape}};
+                       ? "a number that ends at " + place +
+                             " is too large; values must be strings, such as \"900\""
+                       : "not valid JSON at " + place + "; " + shape}};
         file = {};
         return false;
     }
@@ -134,7 +134,7 @@ class Reader final : public nlohmann::json_sax<json> {
         if (at_root()) {
             refuse(std::string("not a JSON object; ") + shape);
         } else if (open_values() != nullptr) {
-            refuse("not a string; allowed are values in quotes, as in the environment: \"900\"");
+            refuse("not a string; values must be strings, such as \"900\"");
         } else if (is_wanted()) {
             refuse(std::string("not an object; ") + shape);
         }
@@ -142,8 +142,8 @@ class Reader final : public nlohmann::json_sax<json> {
     }
 
     void refuse(std::string why) {
-        constexpr std::size_t most_errors = 100;
-        if (errors.size() >= most_errors) {
+        constexpr std::size_t max_errors = 100;
+        if (errors.size() >= max_errors) {
             return;
         }
         std::string place = "CONFIG_FILE";
@@ -156,16 +156,16 @@ class Reader final : public nlohmann::json_sax<json> {
     const std::string& text_;
     std::vector<std::string> path_;
     std::vector<std::set<std::string>> seen_;  // names in the objects that are open
-    std::size_t skipped_ = 0;                  // depth within something that is none of ours
+    std::size_t skipped_ = 0;                  // depth inside a value that is skipped
 };
 
 }  // namespace
 
 ConfigFile read_config_file(const std::string& text, std::vector<SettingError>& errors) {
     if (text.size() > max_file_bytes) {
-        errors.push_back({"CONFIG_FILE", "",
-                          "the file is too large; allowed are at most " +
-                              std::to_string(max_file_bytes >> 20U) + " MB"});
+        errors.push_back(
+            {"CONFIG_FILE", "",
+             "the file is too large; must be at most " + std::to_string(max_file_bytes >> 20U) + " MB"});
         return {};
     }
     Reader reader(text);

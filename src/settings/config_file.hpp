@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Reads CONFIG_FILE: `{"settings":{name:value},"apps":{app:{name:value}}}`, every value a string, nothing
-// else. Only the shape is checked here; what the names and values mean is load()'s to say.
+// else. Only the shape is checked here; load() checks names and values.
 #pragma once
 
 #include <map>
 #include <string>
 #include <vector>
 
-#include "dynoward/settings/load.hpp"
+#include "settings/load.hpp"
 
 namespace dynoward::settings {
 

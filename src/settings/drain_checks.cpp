@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Whose batches are believed, and by which password they come: what is wrong, or odd, about it.
+// Checks of TOKENLESS_DRAIN and of the drain passwords, shared and per app.
 #include <algorithm>
 #include <map>
 
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/shown.hpp"
+#include "settings/catalogue.hpp"
 #include "settings/checks.hpp"
 #include "settings/parse.hpp"
+#include "settings/shown.hpp"
 #include "settings/spelling.hpp"
 
 namespace dynoward::settings {
@@ -24,7 +24,7 @@ std::string watched_apps(const Settings& settings) {
     }
     return settings.apps.empty()
                ? "APP_ID_OR_NAME is not set"
-               : "APP_ID_OR_NAME has " + names + (settings.apps.size() > most ? ", ..." : "");
+               : "APP_ID_OR_NAME lists " + names + (settings.apps.size() > most ? ", ..." : "");
 }
 
 void check_tokenless(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors) {
@@ -36,7 +36,7 @@ void check_tokenless(const Settings& settings, const Sources& sources, std::vect
     for (const auto& name : names.value_or(std::vector<AppName>{})) {
         if (!is_watched(settings, name)) {
             errors.push_back({given->place, shown_text(name.text()),
-                              "not in APP_ID_OR_NAME; allowed: the apps named there, written the same (" +
+                              "not in APP_ID_OR_NAME; must be an app listed there, spelled the same way (" +
                                   watched_apps(settings) + ")"});
         }
     }
@@ -54,14 +54,13 @@ void check_variables(const Settings& settings, const Sources& sources, std::vect
         const auto meant = meant_name(given.place, {});
         errors.push_back(
             {given.place, "[redacted]",
-             (meant ? "did you mean " + *meant + "? Else it" : std::string("it")) +
-                 " is the drain password of an app, and none of that name is watched; allowed: "
-                 "DRAIN_PASSWORD_ with an app's name in upper case, `-` as `_` (" +
-                 watched_apps(settings) + ")"});
+             "not the drain password of a monitored app; the name must be DRAIN_PASSWORD_ followed by the "
+             "name of an app in upper case, with `-` written as `_` (" +
+                 watched_apps(settings) + ")" + (meant ? "; did you mean " + *meant + "?" : "")});
     }
 }
 
-// One password for two things would open more than its owner thinks.
+// A password that is used twice would grant more access than intended.
 void check_passwords(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors) {
     std::map<std::string, std::string> used;
     for (const auto* const name : {"DRAIN_PASSWORD", "DRAIN_PASSWORD_PREVIOUS"}) {
@@ -74,8 +73,8 @@ void check_passwords(const Settings& settings, const Sources& sources, std::vect
         const auto* const previous = sources.find_own(app.app.text(), "DRAIN_PASSWORD_PREVIOUS");
         if (previous != nullptr && own == nullptr) {
             errors.push_back({previous->place, "[redacted]",
-                              "the app has no drain password of its own to be changed; allowed: beside its "
-                              "DRAIN_PASSWORD"});
+                              "the app has no drain password of its own; must be set together with the "
+                              "DRAIN_PASSWORD of the app"});
         }
         for (const auto* const given : {own, previous}) {
             if (given == nullptr || !given->valid) {
@@ -83,7 +82,7 @@ void check_passwords(const Settings& settings, const Sources& sources, std::vect
             }
             if (const auto [other, fresh] = used.emplace(given->text, given->place); !fresh) {
                 errors.push_back({given->place, "[redacted]",
-                                  "the same as " + other->second + "; allowed: a password of its own"});
+                                  "the same as " + other->second + "; must be a different password"});
             }
         }
     }
@@ -94,7 +93,7 @@ void check_passwords(const Settings& settings, const Sources& sources, std::vect
 void check_drains(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors) {
     const auto* const apps = sources.find("APP_ID_OR_NAME");
     if (apps != nullptr && !apps->valid) {
-        return;  // which apps are meant is not known
+        return;  // the list of apps is invalid, which is an error already
     }
     check_tokenless(settings, sources, errors);
     check_variables(settings, sources, errors);
@@ -108,10 +107,9 @@ void warn_about_drains(const Settings& settings, const Sources& sources,
         return variable_prefix(app.app.text()) == "PREVIOUS";
     });
     if (previous != nullptr && called_so && sources.find_own("previous", "DRAIN_PASSWORD") == nullptr) {
-        warnings.push_back(
-            "DRAIN_PASSWORD_PREVIOUS is the shared password before this one, and not that of the app "
-            "`previous`, "
-            "which can be set in CONFIG_FILE only, as apps.previous.DRAIN_PASSWORD");
+        warnings.emplace_back(
+            "DRAIN_PASSWORD_PREVIOUS is the previous shared password, not the password of the app "
+            "`previous`; that one can be set only in CONFIG_FILE, as apps.previous.DRAIN_PASSWORD");
     }
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/settings/effective.hpp"
+#include "settings/effective.hpp"
 
 #include <array>
 #include <cstdio>
 #include <functional>
 
-#include "dynoward/settings/shown.hpp"
+#include "settings/shown.hpp"
 
 namespace dynoward::settings {
 namespace {
@@ -100,10 +100,10 @@ std::string effective_text(const SettingInfo& setting, const TypeSettings& rules
         return secret_text(rules.after_restart_webhook);
     }
     if (name == "AFTER_RESTART_RESET_POSTGRES") {
-        constexpr std::size_t longest_addon_name = 60;
+        constexpr std::size_t max_addon_name_length = 60;
         return rules.after_restart_reset_postgres.empty()
                    ? "not set"
-                   : shown_text(rules.after_restart_reset_postgres, longest_addon_name);
+                   : shown_text(rules.after_restart_reset_postgres, max_addon_name_length);
     }
     return "";
 }

@@ -12,7 +12,7 @@ using Days = std::chrono::days;
 using Minutes = std::chrono::minutes;
 
 // A schedule of one weekday comes once in seven days; one more for the changes of the clock.
-constexpr int days_looked_at = 8;
+constexpr int days_searched = 8;
 constexpr Minutes day{24 * 60};
 constexpr Minutes week{7 * day};
 // 1970-01-01, from which WallTime counts, was a Thursday.
@@ -70,7 +70,7 @@ Schedule::Schedule(std::vector<Minutes> times, Weekdays days, TimeZone zone, std
 std::optional<WallTime> Schedule::last_at(WallTime now) const {
     const auto today = std::chrono::floor<Days>(now + zone_.offset_at(now));
     // From tomorrow on: a clock put back over midnight has shown tomorrow already.
-    for (int back = -1; back <= days_looked_at; ++back) {
+    for (int back = -1; back <= days_searched; ++back) {
         const auto date = today - Days{back};
         if (!is_on(days_, date)) {
             continue;
@@ -86,7 +86,7 @@ std::optional<WallTime> Schedule::last_at(WallTime now) const {
 
 std::optional<WallTime> Schedule::next_after(WallTime now) const {
     const auto today = std::chrono::floor<Days>(now + zone_.offset_at(now));
-    for (int ahead = 0; ahead <= days_looked_at; ++ahead) {
+    for (int ahead = 0; ahead <= days_searched; ++ahead) {
         const auto date = today + Days{ahead};
         if (!is_on(days_, date)) {
             continue;

@@ -46,8 +46,7 @@ bool is_blank(char c) {
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     bool open = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
+    for (const char c : text) {
         if (!is_blank(c)) {
             if (!open && !(!words.empty() && (c == ',' || c == '-'))) {
                 words.emplace_back();
@@ -93,9 +92,9 @@ Parts parts_of(std::string_view text, Problems& problems) {
     }
     parts.times = words.front();
     if (words.size() > 3) {
-        problems.add(quoted(words[3]) + " is one word too many");
+        problems.add(quoted(words[3]) + " is an unexpected word");
     } else if (words.size() == 1 || (words.size() == 2 && looks_like_days(words[1]))) {
-        problems.add("no time zone is named at the end, and another's clock would be the wrong one");
+        problems.add("the time zone at the end is missing");
         parts.days = words.size() == 2 ? words[1] : "";
     } else {
         parts.zone = words.back();
@@ -122,12 +121,10 @@ std::vector<Minutes> times_of(std::string_view list, Problems& problems) {
     for (const auto item : split(list, ',')) {
         const auto time = time_of(item, day_end - Minutes{1});
         if (!time) {
-            problems.add(item.empty() ? "a time is missing beside a comma"
+            problems.add(item.empty() ? "a time is missing next to a comma"
                          : item.find('-') != std::string_view::npos
                              ? quoted(item) + " is a range, not a time"
-                             : quoted(item) +
-                                   " is no time of day from 00:00 to "
-                                   "23:59");
+                             : quoted(item) + " is not a time of day from 00:00 to 23:59");
         } else if (std::ranges::find(times, *time) != times.end()) {
             problems.add(quoted(item) + " is given twice");
         } else {
@@ -147,11 +144,10 @@ std::vector<HourRange> ranges_of(std::string_view list, Problems& problems) {
             return other.begin == *begin && other.end == *end;
         };
         if (!begin || !end) {
-            problems.add(item.empty()
-                             ? "a range is missing beside a comma"
-                             : quoted(item) + " is no range of times of day such as `09:00-18:00`");
+            problems.add(item.empty() ? "a range is missing next to a comma"
+                                      : quoted(item) + " is not a range of times such as `09:00-18:00`");
         } else if (*begin == *end) {
-            problems.add(quoted(item) + " ends where it begins (a whole day is `00:00-24:00`)");
+            problems.add(quoted(item) + " begins and ends at the same time (a whole day is `00:00-24:00`)");
         } else if (std::ranges::any_of(ranges, same)) {
             problems.add(quoted(item) + " is given twice");
         } else {
@@ -173,8 +169,8 @@ Weekdays days_of(std::string_view list, Problems& problems) {
         const auto last = day_of(ends.back());
         if (!first || !last || ends.size() > 2) {
             problems.add(quoted(item) +
-                         " is no weekday (Mon, Tue, Wed, Thu, Fri, Sat, Sun) and no range of "
-                         "them such as `Mon-Fri`");
+                         " is not a weekday (Mon, Tue, Wed, Thu, Fri, Sat, Sun) or a range of "
+                         "weekdays such as `Mon-Fri`");
             continue;
         }
         if (ends.size() == 2 && *first == *last) {
@@ -196,12 +192,12 @@ Weekdays days_of(std::string_view list, Problems& problems) {
 
 TimeZone zone_of(const std::string& name, const ZoneFinder& find_zone, Problems& problems) {
     if (name.empty()) {
-        return {};  // told already
+        return {};  // reported already
     }
     auto zone = find_zone(name);
     if (!zone) {
         problems.add(quoted(name) +
-                     " is no time zone that this system knows (names are as in its package tzdata)");
+                     " is not a time zone of this system (names are as in its package tzdata)");
     }
     return zone.value_or(TimeZone{});
 }
@@ -213,7 +209,7 @@ Read<Hours> read(std::string_view text, const ZoneFinder& find_zone, ReadTimes r
     auto times =
         parts.times.empty() ? decltype(read_times("", problems)){} : read_times(parts.times, problems);
     if (times.size() > limits::times_of_day) {
-        problems.add("more than " + std::to_string(limits::times_of_day) + " times");
+        problems.add("more than " + std::to_string(limits::times_of_day) + " times are given");
     }
     const auto days = days_of(parts.days, problems);
     auto zone = zone_of(parts.zone, find_zone, problems);
@@ -233,7 +229,7 @@ Read<QuietHours> read_quiet_hours(std::string_view text, const ZoneFinder& find_
     auto hours = read<QuietHours>(text, find_zone, ranges_of);
     const auto* const good = std::get_if<QuietHours>(&hours);
     if (good != nullptr && good->cover_everything()) {
-        return "they cover the whole week, and then nothing but the hard level would ever act";
+        return "the ranges cover the whole week, so only the hard level would ever act";
     }
     return hours;
 }

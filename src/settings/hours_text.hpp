@@ -8,7 +8,7 @@
 #include <variant>
 
 #include "dynoward/settings/hours.hpp"
-#include "dynoward/settings/load.hpp"
+#include "settings/load.hpp"
 
 namespace dynoward::settings {
 

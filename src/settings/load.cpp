@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/settings/load.hpp"
+#include "settings/load.hpp"
 
 #include <algorithm>
 
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/url.hpp"
-#include "dynoward/values/printable.hpp"
+#include "settings/catalogue.hpp"
 #include "settings/checks.hpp"
 #include "settings/hours_text.hpp"
 #include "settings/parse.hpp"
 #include "settings/sources.hpp"
+#include "settings/url.hpp"
+#include "values/printable.hpp"
 
 namespace dynoward::settings {
 namespace {
@@ -57,7 +57,7 @@ auto with_range(std::string_view name, Parse parse) {
     return [&setting, parse](std::string_view text) { return parse(text, setting.least, setting.most); };
 }
 
-// A reader of hours as one that take() knows.
+// A reader of hours in the form that take() calls.
 template <typename Hours>
 auto with_zones(Read<Hours> (*read)(std::string_view, const ZoneFinder&), const ZoneFinder& find_zone) {
     return [read, &find_zone](std::string_view text) -> std::optional<Hours> {
@@ -89,7 +89,7 @@ TypeSettings build_type(const Sources& sources, std::string_view app, std::strin
               with_range("R14_THRESHOLD", parse_count_per_span));
     take(given("MAX_UNAVAILABLE"), rules.max_unavailable,
          with_range("MAX_UNAVAILABLE", parse_count_or_percent));
-    // For the whole process, but asked for where the levels are.
+    // For the whole process, but read beside the levels.
     take(sources.find("MEMORY_SIGNAL"), rules.memory_signal, parse_memory_signal);
     take_rule(given("SWAP_THRESHOLD"), rules.swap_threshold, parse_level);
     take_rule(given("H12_THRESHOLD"), rules.h12_threshold,
@@ -149,7 +149,7 @@ void build_listener(const Sources& sources, Listener& listener) {
     listener.host = plain(sources, "HOST");
     listener.loopback_only = is_loopback_host(listener.host);
     if (listener.host == "localhost") {
-        listener.host = "127.0.0.1";  // so that whoever listens needs no resolver
+        listener.host = "127.0.0.1";  // so that the listener needs no resolver
     }
     listener.tls_cert_file = plain(sources, "TLS_CERT_FILE");
     listener.tls_key_file = plain(sources, "TLS_KEY_FILE");

@@ -4,18 +4,18 @@
 #include <algorithm>
 #include <charconv>
 
-#include "dynoward/settings/shown.hpp"
-#include "dynoward/settings/url.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/limits.hpp"
 #include "settings/hours_text.hpp"
+#include "settings/shown.hpp"
+#include "settings/url.hpp"
 
 namespace dynoward::settings {
 namespace {
 
-constexpr double most_percent = 1000;
+constexpr double max_percent = 1000;
 constexpr std::size_t max_type_bytes = 63;  // as in a dyno name
-constexpr std::int64_t longest_span_s = 86400;
+constexpr std::int64_t max_span_s = 86400;
 
 // `95`, `99.5`: digits with an optional fraction. No sign, exponent, `inf` or `nan`, which from_chars would
 // take.
@@ -89,14 +89,14 @@ std::optional<std::int64_t> parse_number(std::string_view text, std::int64_t lea
     return value;
 }
 
-std::optional<Seconds> parse_duration(std::string_view text, std::int64_t least_s, std::int64_t most_s) {
+std::optional<Seconds> parse_duration(std::string_view text, std::int64_t min_s, std::int64_t max_s) {
     std::int64_t unit_s = 1;
     if (!text.empty() && suffix_s(text.back()) != 0) {
         unit_s = suffix_s(text.back());
         text.remove_suffix(1);
     }
-    const auto value = parse_number(text, 0, most_s);
-    if (!value || *value * unit_s < least_s || *value * unit_s > most_s) {
+    const auto value = parse_number(text, 0, max_s);
+    if (!value || *value * unit_s < min_s || *value * unit_s > max_s) {
         return std::nullopt;
     }
     return Seconds{*value * unit_s};
@@ -107,7 +107,7 @@ std::optional<Level> parse_level(std::string_view text) {
     double most = limits::memory_mb;
     if (text.ends_with('%')) {
         level.unit = Level::Unit::percent_of_quota;
-        most = most_percent;
+        most = max_percent;
         text.remove_suffix(1);
     } else if (lower_case(text).ends_with("mb")) {
         text.remove_suffix(2);
@@ -128,7 +128,7 @@ std::optional<CountPerSpan> parse_count_per_span(std::string_view text, std::int
         return std::nullopt;
     }
     const auto count = parse_number(trimmed(text.substr(0, slash)), least, most);
-    const auto span = parse_duration(trimmed(text.substr(slash + 1)), 1, longest_span_s);
+    const auto span = parse_duration(trimmed(text.substr(slash + 1)), 1, max_span_s);
     if (!count || !span) {
         return std::nullopt;
     }

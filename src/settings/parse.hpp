@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/load.hpp"
-#include "dynoward/settings/settings.hpp"
-#include "dynoward/values/ascii.hpp"
+#include "settings/catalogue.hpp"
+#include "settings/load.hpp"
+#include "settings/settings.hpp"
+#include "values/ascii.hpp"
 
 namespace dynoward::settings {
 
@@ -23,7 +23,7 @@ std::string_view trimmed(std::string_view text);
 /// Decimal digits only, in [least, most].
 std::optional<std::int64_t> parse_number(std::string_view text, std::int64_t least, std::int64_t most);
 
-std::optional<Seconds> parse_duration(std::string_view text, std::int64_t least_s, std::int64_t most_s);
+std::optional<Seconds> parse_duration(std::string_view text, std::int64_t min_s, std::int64_t max_s);
 std::optional<Level> parse_level(std::string_view text);
 std::optional<CountPerSpan> parse_count_per_span(std::string_view text, std::int64_t least,
                                                  std::int64_t most);
@@ -45,7 +45,7 @@ std::optional<PlatformApi> parse_api_url(std::string_view text);
 
 /// Letters, digits and . _ ~ - : what is the same in a URL, in Basic auth and in a shell.
 bool is_unreserved(std::string_view text);
-/// Whether `text` is a value of this setting. Whether a file can be read is not looked at here.
+/// Whether `text` is a value of this setting. Whether a file can be read is not checked here.
 bool is_value_of(const SettingInfo& setting, std::string_view text, const ZoneFinder& find_zone);
 
 }  // namespace dynoward::settings

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "dynoward/settings/catalogue.hpp"
+#include "settings/catalogue.hpp"
 
 namespace dynoward::settings {
 namespace {
@@ -15,30 +15,30 @@ constexpr std::string_view introduction = R"md(<!-- Rendered from src/settings/c
      After a change there: dynoward check --settings-markdown > docs/configuration.md -->
 # Configuration
 
-Dynoward reads its settings from environment variables, and from a JSON file where `CONFIG_FILE` names
-one. `dynoward check` says whether they are good, and which rules they add up to; with `--online` it
-also looks whether the Platform API, the log drain and the metrics of the apps are ready. It exits with
-0, with 78 where something is set up wrong (a refused or read-only token, no drain of ours, metrics that
-are off), and with 69 where only the Platform API is in the way.
+Dynoward reads its settings from environment variables and, if `CONFIG_FILE` is set, from a JSON file.
+`dynoward check` validates them and prints the resulting rules. With `--online` it also checks whether the
+Platform API, the log drain and the runtime metrics of the apps are ready. It exits with 0, with 78 if
+something is configured incorrectly (for example a read-only token, no log drain, or metrics that are off),
+and with 69 if only the Platform API is unavailable.
 
-- **Durations** are seconds, unless a suffix `s` `m` `h` `d` is given: `600`, `10m`.
+- **Durations** are in seconds, unless they have a suffix `s`, `m`, `h` or `d`: `600`, `10m`.
 - **Memory levels** are a percentage of the dyno's quota (`95%`) or an amount (`512MB`; a bare number is
-  MB too). 1 MB is 2^20 bytes, as on Heroku.
-- **Local times** are `TIMES [DAYS] ZONE`: `03:00,15:00 Mon-Fri America/New_York`, and ranges where hours are
-  meant: `22:00-06:00 Europe/Berlin`. Times have four digits (`03:00`); a range may go over midnight, and
-  ends at `24:00` at the latest; days are `Mon` to `Sun`, single, in ranges or in lists, and those of a range
-  of times are the days on which it begins. The zone is a name of the system's zone database and must be
-  given. When the clock is changed: a time that is left out counts at the change, one that comes twice
-  counts once; ranges go by what the clock on the wall shows.
-- **Lists** are separated by commas; blanks around items and around values do not matter.
-- **`off`** switches a rule off, in any letter case. An `off` for one process type overrides a plain
-  value, and the other way round. It says nothing of other rules.
-- **An empty variable** counts as unset. A variable that cannot be read, or is not supported yet, stops
-  the start with exit status 78; all errors are listed at once. A misspelt variable close to a known one
-  is warned about, and so is a value that is allowed and nearly never meant (`RESTART_THRESHOLD=5%`,
-  `RESTART_WINDOW=0`), with what it will do.
-- **A refused value** is repeated only where it is short and cannot be a secret that was set in the wrong
-  place; else the message says how many characters it has.
+  also in MB). 1 MB is 2^20 bytes, as on Heroku. Other units, such as `1GB`, are not accepted.
+- **Local times** have the form `TIMES [DAYS] ZONE`: `03:00,15:00 Mon-Fri America/New_York`, or with ranges:
+  `22:00-06:00 Europe/Berlin`. Times have four digits (`03:00`). A range may span midnight and ends at `24:00`
+  at the latest. Days are `Mon` to `Sun`, as single days, ranges or lists; for a range of times they are the
+  days on which it begins. The zone is a name from the system's time zone database and is required. When
+  clocks change, a time that is skipped counts at the moment of the change, a time that occurs twice counts
+  once, and ranges follow the local clock.
+- **Lists** are separated by commas; spaces around items and values are ignored.
+- **`off`**, in upper or lower case, switches a rule off. `off` for one process type overrides a plain value,
+  and a value for one process type overrides a plain `off`. It does not affect other rules.
+- **An empty variable** counts as unset. A variable that is invalid or not supported yet prevents the start
+  with exit status 78; all errors are listed at once, one per line. Dynoward warns about misspelt variables
+  and about values that are allowed but almost never intended (`RESTART_THRESHOLD=5%`, `RESTART_WINDOW=0`),
+  and says what they will do.
+- **An invalid value** is repeated in the error message only if it is short and cannot be a secret that was
+  set in the wrong place; otherwise the message contains its length.
 
 A minimal setup:
 
@@ -47,46 +47,48 @@ heroku config:set -a shop-dynoward APP_ID_OR_NAME=shop \
   DRAIN_PASSWORD="$(openssl rand -hex 16)" HEROKU_API_KEY=...
 ```
 
-That only watches. `MODE=enforce` lets Dynoward restart dynos.
+With this setup Dynoward only observes. `MODE=enforce` lets it restart dynos.
 
 ## Per process type
 
-Settings marked *type* also exist for one process type: the type in upper case, `-` written as `_`, in
-front of the name. `WEB_RESTART_THRESHOLD=95%` holds for `web` alone, and overrides `RESTART_THRESHOLD`.
+Settings marked *type* can also be set for one process type: put the type in front of the name, in upper
+case and with `-` written as `_`. `WEB_RESTART_THRESHOLD=95%` applies only to `web` and overrides
+`RESTART_THRESHOLD`.
 
-## What is set wins over what is not
+## Explicit settings take precedence over defaults
 
-`HARD_THRESHOLD` and `R14_THRESHOLD` act also where they are not set. Where `RESTART_THRESHOLD` is set for
-a type, they then do not act below it; where `RESTART_SUSTAIN` is, not before it. A rule that is set acts
-as set. `RESTART_THRESHOLD=off` alone switches off no other rule ([policy.md](policy.md)).
+`HARD_THRESHOLD` and `R14_THRESHOLD` act even if they are not set. If `RESTART_THRESHOLD` is set for a type,
+their defaults do not act below it; if `RESTART_SUSTAIN` is set, their defaults do not act sooner. A rule that
+is set acts exactly as set. `RESTART_THRESHOLD=off` switches off only that rule ([policy.md](policy.md)).
 
-## CONFIG_FILE, and who wins
+## CONFIG_FILE and precedence
 
 ```json
 {"settings": {"RESTART_WINDOW": "900", "WEB_MAX_UNAVAILABLE": "25%"},
  "apps": {"shop": {"WEB_RESTART_THRESHOLD": "95%", "DYNO_TYPES": "web, worker"}}}
 ```
 
-The same names, every value a string. For each name the order is: `apps` for that app, then the
-environment, then `settings`, then the default. The form of a process type is then looked up before the
-plain form, wherever each stands. Under `apps` only settings marked *app* or *type* are allowed, and
-only apps of `APP_ID_OR_NAME`. Unknown names, and names given twice, are errors there. The file is UTF-8
-with or without a byte order mark, an ordinary file, of 32 MB at most; what is no JSON is refused with
-line and column, and nothing of it is shown.
+The names are the same, and every value is a string. For each name, the order of precedence is: `apps` for
+that app, the environment, `settings`, the default. The form for a process type overrides the plain form,
+wherever either is set. Under `apps`, only settings marked *app* or *type* and only apps from `APP_ID_OR_NAME`
+are allowed. Unknown and duplicate names are errors. The file must be a regular UTF-8 file, with or without a
+byte order mark, of at most 32 MB. Errors in its JSON are reported by line and column, without quoting the
+file.
 
-## Whose batches are believed
+## Which batches are trusted
 
-The app of a batch is known by its drain token, which the Platform API lists. Where a drain sends none,
-name the app in the path (`/logs/shop`) and in `TOKENLESS_DRAIN`; an app in a Private or Shield Space needs
-only the path. Anything else is counted and shown, and changes nothing (SECURITY.md has the whole table).
+Dynoward identifies the app of a batch by its drain token, which the Platform API lists. If a drain sends no
+token, put the app in the path (`/logs/shop`) and in `TOKENLESS_DRAIN`; for an app in a Private or Shield
+Space the path is enough. All other batches are counted and shown but have no effect (SECURITY.md has the
+complete table).
 
-All apps share `DRAIN_PASSWORD`, and `heroku drains` shows it to everybody who may see one of them. A
-password of its own keeps an app apart: `{"apps": {"shop": {"DRAIN_PASSWORD": "..."}}}`, or the variable
-`DRAIN_PASSWORD_SHOP` (the app's name in upper case, `-` as `_`; the file wins). Then only that one opens
-`/logs/shop`, it opens no other path, and batches of this app are refused at `/logs`. Each must differ from
-all others. To change it without losing lines, give the former one as `DRAIN_PASSWORD_PREVIOUS` beside it,
-in the file. An app called `previous` can be set in the file only: `DRAIN_PASSWORD_PREVIOUS` is the shared one
-before this.
+By default all apps share `DRAIN_PASSWORD`, and `heroku drains` shows it to everyone who has access to one of
+them. To isolate an app, give it its own password: `{"apps": {"shop": {"DRAIN_PASSWORD": "..."}}}`, or the
+variable `DRAIN_PASSWORD_SHOP` (the app name in upper case, with `-` as `_`; the file takes precedence). Then
+only this password is accepted at `/logs/shop`, it is accepted at no other path, and batches of this app are
+refused at `/logs`. Every password must be different. To change the password without losing log lines, set
+the old one as `DRAIN_PASSWORD_PREVIOUS` next to it in the file. For an app named `previous`, the password can
+be set only in the file, because the variable `DRAIN_PASSWORD_PREVIOUS` is the previous shared password.
 
 ## Settings
 
@@ -95,19 +97,18 @@ before this.
 )md";
 
 constexpr std::string_view conclusion = R"md(
-## Also read, but set by the platform
+## Variables set by the platform
 
-`DYNO`, `HEROKU_APP_NAME` and `HEROKU_APP_ID` tell Dynoward its own dyno and app, so that it never
-watches itself (the latter two are there after `heroku labs:enable runtime-dyno-metadata`).
-`SSL_CERT_FILE` and `SSL_CERT_DIR` name the certificates to trust, as in every program that uses
-OpenSSL.
+`DYNO`, `HEROKU_APP_NAME` and `HEROKU_APP_ID` identify Dynoward's own dyno and app, so that it never
+monitors itself (`heroku labs:enable runtime-dyno-metadata` provides the latter two). `SSL_CERT_FILE` and
+`SSL_CERT_DIR` name the trusted certificates, as in every program that uses OpenSSL.
 
 ## Coming from dark_knight
 
 `DRAIN_PASSWORD`, `APP_ID_OR_NAME`, `AUTH_TOKEN`, `DYNO_TYPES`, `WEB_RESTART_THRESHOLD` (in MB),
-`WEB_RESTART_WINDOW` (in seconds; both for any type), `SLACK_WEBHOOK_URL` and `LOG_LEVEL` work as they
-are. Only a drain password of fewer than 16 characters has to be replaced, and nothing is restarted
-before `MODE=enforce` is set.
+`WEB_RESTART_WINDOW` (in seconds; both for any type), `SLACK_WEBHOOK_URL` and `LOG_LEVEL` work unchanged.
+Only a drain password of fewer than 16 characters must be replaced. Nothing is restarted until you set
+`MODE=enforce`.
 )md";
 
 std::string_view word(Scope scope) {
@@ -175,8 +176,8 @@ std::string render_help() {
         width = std::max(width, setting.name.size());
     }
     std::string help =
-        "Settings are environment variables; all of docs/configuration.md. Those marked * also exist\n"
-        "per process type, as in WEB_RESTART_WINDOW.\n\n";
+        "Settings are environment variables; docs/configuration.md describes them in full. Those marked *\n"
+        "can also be set per process type, for example WEB_RESTART_WINDOW.\n\n";
     for (const auto& setting : catalogue()) {
         if (!setting.supported) {
             continue;
@@ -188,7 +189,8 @@ std::string render_help() {
         std::erase(text, '`');
         help += "  " + name + "  " + wrapped(text, width + 5) + "\n";
     }
-    return help + "\n" + wrapped("Not yet supported, and refused: " + names_not_supported(), 2) + "\n";
+    return help + "\n" +
+           wrapped("Not yet supported (setting one is an error): " + names_not_supported(), 2) + "\n";
 }
 
 std::string render_markdown() {
@@ -199,12 +201,11 @@ std::string render_markdown() {
         }
         text += "| " + quoted(setting.name) + " | " + std::string(word(setting.scope)) + " | " +
                 cell(default_text(setting)) + " | " + cell(allowed_text(setting)) + " | " +
-                cell(setting.sentence) + (setting.secret ? " Secret: never shown." : "") + " |\n";
+                cell(setting.sentence) + (setting.secret ? " Secret, never shown." : "") + " |\n";
     }
     text +=
-        "\n## Not yet supported\n\nThese names are reserved. Setting one stops the start, rather than "
-        "being ignored:\n"
-        "a rule that somebody relies on must not silently be missing.\n\n";
+        "\n## Not yet supported\n\nThese names are reserved. Setting one prevents the start, so that no "
+        "setting is\nignored silently.\n\n";
     for (const auto& setting : catalogue()) {
         if (!setting.supported) {
             text += "- " + quoted(setting.name) + ": " + std::string(setting.sentence) + "\n";

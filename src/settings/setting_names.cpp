@@ -2,7 +2,7 @@
 // Names with a process type in front: how they are made and taken apart.
 #include <algorithm>
 
-#include "dynoward/settings/catalogue.hpp"
+#include "settings/catalogue.hpp"
 
 namespace dynoward::settings {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/settings/settings.hpp"
+#include "settings/settings.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/settings/shown.hpp"
+#include "settings/shown.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,13 +10,13 @@ namespace dynoward::settings {
 namespace {
 
 // 20 letters and digits in a row are no word and no number that a setting takes.
-constexpr std::size_t longest_word = 19;
+constexpr std::size_t max_word_length = 19;
 // With letters and digits mixed, or both cases as well, it takes less to be a password.
-constexpr std::size_t longest_mixed_word = 11;
-constexpr std::size_t longest_word_of_all_kinds = 7;
-constexpr std::size_t longest_dense_run = 19;
+constexpr std::size_t max_mixed_word_length = 11;
+constexpr std::size_t max_word_of_all_kinds_length = 7;
+constexpr std::size_t max_dense_run = 19;
 // As many as our own passwords have at the least.
-constexpr std::size_t least_password = 16;
+constexpr std::size_t min_password = 16;
 
 constexpr bool is_letter(char c) {
     return is_lower(c) || is_upper(c);
@@ -113,36 +113,35 @@ bool has_marker(std::string_view text) {
 bool is_credential(std::string_view text) {
     return has_uuid(text) || has_token_beginning(text) || has_marker(text) ||
            any_run(text, is_alnum, [](std::string_view word) {
-               const bool strewn =
-                   word.size() >= least_password && std::ranges::count_if(word, is_digit) > 2;
-               return kinds_of(word).mixed() && (strewn || word.size() > longest_word);
+               const bool strewn = word.size() >= min_password && std::ranges::count_if(word, is_digit) > 2;
+               return kinds_of(word).mixed() && (strewn || word.size() > max_word_length);
            });
 }
 
-bool is_harmless(std::string_view text, std::size_t most_bytes) {
+bool is_safe_to_show(std::string_view text, std::size_t max_bytes) {
     constexpr std::string_view marks = " ._%/:,+-";
     const bool plain =
         std::ranges::all_of(text, [&](char c) { return is_alnum(c) || marks.find(c) != marks.npos; });
-    if (text.size() > most_bytes || !plain || is_credential(text)) {
+    if (text.size() > max_bytes || !plain || is_credential(text)) {
         return false;
     }
     const bool bad_word = any_run(text, is_alnum, [](std::string_view word) {
         const auto kinds = kinds_of(word);
-        return word.size() > longest_word || (kinds.mixed() && word.size() > longest_mixed_word) ||
-               (kinds.all() && word.size() > longest_word_of_all_kinds);
+        return word.size() > max_word_length || (kinds.mixed() && word.size() > max_mixed_word_length) ||
+               (kinds.all() && word.size() > max_word_of_all_kinds_length);
     });
     // Base64 in both its alphabets.
     const auto is_dense = [](char c) {
         return is_alnum(c) || c == '+' || c == '/' || c == '-' || c == '_';
     };
     return !bad_word && !any_run(text, is_dense, [](std::string_view run) {
-        return run.size() > longest_dense_run && kinds_of(run).all();
+        return run.size() > max_dense_run && kinds_of(run).all();
     });
 }
 
-std::string shown_text(std::string_view text, std::size_t most_bytes) {
-    return is_harmless(text, most_bytes) ? std::string(text)
-                                         : "(not shown: " + std::to_string(text.size()) + " characters)";
+std::string shown_text(std::string_view text, std::size_t max_bytes) {
+    return is_safe_to_show(text, max_bytes) ? std::string(text)
+                                            : "(not shown: " + std::to_string(text.size()) + " characters)";
 }
 
 }  // namespace dynoward::settings

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/shown.hpp"
+#include "settings/catalogue.hpp"
 #include "settings/config_file.hpp"
 #include "settings/hours_text.hpp"
 #include "settings/parse.hpp"
+#include "settings/shown.hpp"
 #include "settings/spelling.hpp"
 
 namespace dynoward::settings {
@@ -15,14 +15,28 @@ namespace {
 
 constexpr std::string_view own_password = "DRAIN_PASSWORD_";
 
-// What is wrong beyond "not one of the allowed values", where an owner would wonder.
+// `1GB` has the unit `GB`; empty where the text is not a number with a unit of letters.
+std::string unit_of(std::string_view text) {
+    const auto is_of_number = [](char c) { return is_digit(c) || c == '.'; };
+    const auto unit = std::ranges::find_if_not(text, is_of_number);
+    const bool is_word = std::all_of(unit, text.end(), [](char c) { return is_lower(c) || is_upper(c); });
+    return unit != text.begin() && is_word ? std::string(unit, text.end()) : std::string();
+}
+
+// What exactly is wrong, where the list of allowed values does not make that obvious.
 std::string hint(const SettingInfo& setting, const std::string& text, const ZoneFinder& find_zone) {
     if (setting.form == Form::password || setting.form == Form::secret_text) {
-        return "the value given has " + std::to_string(text.size()) + " characters" +
-               (text.find(':') == std::string::npos ? "; " : ", a `:` among them; ");
+        return "the value has " + std::to_string(text.size()) + " characters" +
+               (text.find(':') == std::string::npos ? "; " : ", including a `:`; ");
     }
-    if (!is_harmless(text)) {
-        return "";  // what is wrong with it would quote it
+    if (!is_safe_to_show(text)) {
+        return "";  // an explanation would quote it
+    }
+    if (setting.form == Form::level) {
+        const auto unit = unit_of(text);
+        return unit.empty() || lower_case(unit) == "mb"
+                   ? ""
+                   : "unknown unit `" + unit + "`, use MB or %, for example 512MB or 95%; ";
     }
     if (setting.form == Form::schedule) {
         const auto read = read_schedule(text, find_zone);
@@ -45,15 +59,15 @@ Given checked(const SettingInfo& setting, std::string_view text, std::string pla
         given.valid = false;
     } else if (!is_value_of(setting, text, find_zone)) {
         errors.push_back(refusal(
-            setting, given, hint(setting, given.text, find_zone) + "allowed: " + allowed_text(setting)));
+            setting, given, hint(setting, given.text, find_zone) + "must be " + allowed_text(setting)));
         given.valid = false;
     }
     return given;
 }
 
-// Short values are refused for a slip; whatever is longer than one could be is something else.
-std::size_t most_shown(Form form) {
-    constexpr std::size_t most_bytes_of_a_number = 24;
+// A short invalid value is probably a typing error; a longer one may be a secret.
+std::size_t max_shown(Form form) {
+    constexpr std::size_t max_bytes_of_a_number = 24;
     switch (form) {
         case Form::host:
         case Form::path:
@@ -62,15 +76,15 @@ std::size_t most_shown(Form form) {
         case Form::schedule:
         case Form::quiet_hours:
         case Form::api_url:
-        case Form::addon: return most_shown_bytes;
-        default: return most_bytes_of_a_number;
+        case Form::addon: return max_shown_bytes;
+        default: return max_bytes_of_a_number;
     }
 }
 
 std::string unknown_name(std::string_view name) {
-    const auto meant = meant_name(name, {"WEB"});
-    return "unknown setting; allowed are the names of the documentation" +
-           (meant ? ", did you mean " + *meant + "?" : std::string());
+    const auto meant = meant_name(name, {"WEB", "WORKER"});
+    return "unknown setting; must be a name from docs/configuration.md" +
+           (meant ? "; did you mean " + *meant + "?" : std::string());
 }
 
 }  // namespace
@@ -79,7 +93,7 @@ SettingError refusal(const SettingInfo& setting, const Given& given, std::string
     // A value is often refused because it is a secret that belongs elsewhere, or has one in it.
     const bool has_user = setting.form == Form::api_url && given.text.find('@') != std::string::npos;
     return {given.place,
-            setting.secret || has_user ? "[redacted]" : shown_text(given.text, most_shown(setting.form)),
+            setting.secret || has_user ? "[redacted]" : shown_text(given.text, max_shown(setting.form)),
             std::move(allowed)};
 }
 
@@ -94,7 +108,7 @@ Sources::Sources(const Environment& environment, const FileReader& read_file, Zo
     const auto text = read_file(config_file->text);
     if (!text) {
         errors.push_back(refusal(*find_setting("CONFIG_FILE"), *config_file,
-                                 "cannot be read; allowed: the path of a readable ordinary file of at most "
+                                 "cannot be read; must be the path of a readable regular file of at most "
                                  "32 MB"));
         return;
     }
@@ -131,7 +145,7 @@ void Sources::read_file_settings(const std::map<std::string, std::string, std::l
         if (!known) {
             errors.push_back({place, "", unknown_name(name)});
         } else if (known->setting->name == "CONFIG_FILE") {
-            errors.push_back({place, "", "allowed is CONFIG_FILE in the environment only"});
+            errors.push_back({place, "", "must be set in the environment only"});
         } else if (const auto text = trimmed(value); !text.empty()) {
             // The environment wins, but a value that is wrong is an error also where it is not used.
             everywhere_.emplace(name, checked(*known->setting, text, place, find_zone_, errors));
@@ -149,9 +163,8 @@ void Sources::read_file_app(const std::string& app,
         if (!known) {
             errors.push_back({place, "", unknown_name(name)});
         } else if (known->setting->scope == Scope::process) {
-            errors.push_back({place, "",
-                              "holds for the whole monitor, not per app; allowed: under `settings`, or in "
-                              "the environment"});
+            errors.push_back(
+                {place, "", "cannot be set per app; must be set under `settings` or in the environment"});
         } else if (const auto text = trimmed(value); !text.empty()) {
             own.emplace(name, checked(*known->setting, text, place, find_zone_, errors));
         }

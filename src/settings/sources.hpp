@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Who said what: every value of the environment and of CONFIG_FILE, checked one by one, with the place it
-// stands at, and looked up by the rule of precedence: `apps` over the environment over `settings`, then the
-// form of a process type over the plain one.
+// Where each value comes from: every value of the environment and of CONFIG_FILE, checked one by one, with
+// the place it stands at, and found by the rule of precedence: `apps` over the environment over `settings`,
+// then the form of a process type over the plain one.
 #pragma once
 
 #include <map>
@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/load.hpp"
+#include "settings/catalogue.hpp"
+#include "settings/load.hpp"
 
 namespace dynoward::settings {
 
@@ -63,7 +63,7 @@ class Sources {
     std::vector<std::string> unknown_;
 };
 
-/// The error for a value that is none of its setting. The value is shown only where it is harmless.
+/// The error for a value that is none of its setting. The value is shown only where that is safe.
 SettingError refusal(const SettingInfo& setting, const Given& given, std::string allowed);
 
 }  // namespace dynoward::settings

@@ -5,22 +5,39 @@
 #include <array>
 #include <vector>
 
-#include "dynoward/settings/catalogue.hpp"
+#include "settings/catalogue.hpp"
 
 namespace dynoward::settings {
 namespace {
 
-constexpr std::size_t most_edits = 2;
+constexpr std::size_t max_edits = 2;
 constexpr std::size_t short_name_bytes = 5;
 
-// Near a setting's name, and yet something else: OpenSSL, build tools, web frameworks, other add-ons.
+// Names close to a setting that belong to something else: OpenSSL, build tools, web frameworks, add-ons.
 constexpr std::array<std::string_view, 8> common_names{"SSL_CERT_FILE", "SSL_KEY_FILE", "NODE", "CODE",
                                                        "POST",          "MORE",         "SORT", "PORTS"};
+
+// `RESTART_WINDOW_WEB` is WEB_RESTART_WINDOW with the process type at the wrong end.
+std::optional<std::string> with_type_in_front(std::string_view name,
+                                              const std::set<std::string, std::less<>>& prefixes) {
+    constexpr std::array<std::string_view, 2> common_types{"WEB", "WORKER"};
+    for (const auto& setting : catalogue()) {
+        if (setting.scope != Scope::type || !name.starts_with(setting.name) ||
+            !name.substr(setting.name.size()).starts_with('_')) {
+            continue;
+        }
+        const auto type = name.substr(setting.name.size() + 1);
+        if (prefixes.contains(type) || std::ranges::find(common_types, type) != common_types.end()) {
+            return std::string(type) + "_" + std::string(setting.name);
+        }
+    }
+    return std::nullopt;
+}
 
 }  // namespace
 
 std::size_t edit_distance(std::string_view from, std::string_view to) {
-    // Three rows of the usual table: a swap looks two rows back.
+    // Three rows of the usual table: a swap needs the row before the last.
     std::vector<std::size_t> before_last(to.size() + 1);
     std::vector<std::size_t> last(to.size() + 1);
     std::vector<std::size_t> row(to.size() + 1);
@@ -48,10 +65,13 @@ std::optional<std::string> meant_name(std::string_view name,
         return std::nullopt;
     }
     const std::string upper = variable_prefix(name);
+    if (auto turned = with_type_in_front(upper, prefixes)) {
+        return turned;
+    }
     std::optional<std::string> best;
-    std::size_t least = most_edits + 1;
+    std::size_t least = max_edits + 1;
     const auto consider = [&](std::string known) {
-        const std::size_t most = known.size() <= short_name_bytes ? 1 : most_edits;
+        const std::size_t most = known.size() <= short_name_bytes ? 1 : max_edits;
         // The length alone rules most pairs out, without filling a table.
         if (upper.size() > known.size() + most || known.size() > upper.size() + most) {
             return;

@@ -15,7 +15,7 @@ namespace dynoward::settings {
 std::size_t edit_distance(std::string_view from, std::string_view to);
 
 /// The known name that `name` is a slip of: at most 2 edits away (1 for short names), and in any letter
-/// case. Names that are common in an environment for other reasons are nobody's slip. `prefixes` are those
+/// case. Names that are common in an environment for other reasons are not misspelt. `prefixes` are those
 /// of the process types in use (`WEB`), whose forms of the per-type settings are known names too.
 std::optional<std::string> meant_name(std::string_view name,
                                       const std::set<std::string, std::less<>>& prefixes);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/settings/suggestion.hpp"
+#include "settings/suggestion.hpp"
 
-#include "dynoward/settings/catalogue.hpp"
+#include "settings/catalogue.hpp"
 #include "settings/spelling.hpp"
 
 namespace dynoward::settings {

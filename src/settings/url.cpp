@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/settings/url.hpp"
+#include "settings/url.hpp"
 
 #include <arpa/inet.h>
 
@@ -108,7 +108,7 @@ std::optional<HttpUrl> parse_http_url(std::string_view text) {
     const auto rest = text.substr(scheme_end + 3);
     const auto authority_end = std::min(rest.find_first_of("/?#"), rest.size());
     const auto target = rest.substr(authority_end);
-    // `https://host?query` has no path; nobody means it.
+    // `https://host?query` has no path; it is a mistake.
     if (!read_authority(rest.substr(0, authority_end), url) || (!target.empty() && target.front() != '/') ||
         !is_target(target)) {
         return std::nullopt;

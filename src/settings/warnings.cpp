@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+// Warnings about settings that are valid but contradict each other or have no effect.
 #include <algorithm>
 
-#include "dynoward/settings/catalogue.hpp"
+#include "settings/catalogue.hpp"
 #include "settings/checks.hpp"
 #include "settings/parse.hpp"
 #include "settings/spelling.hpp"
@@ -11,9 +12,9 @@ namespace {
 
 using Prefixes = std::set<std::string, std::less<>>;
 
-// A bare number up to here is more likely meant as a percentage: no dyno runs in so few MB.
+// A bare number up to this one is probably meant as a percentage: no dyno runs in so few MB.
 constexpr double suspicious_mb = 100;
-// As many as DRAIN_PASSWORD must have: with the alphabet allowed there, over 96 bits.
+// The minimum of DRAIN_PASSWORD: more than 96 bits with the characters allowed there.
 constexpr std::size_t advisable_secret_size = 16;
 
 Prefixes prefixes_of(const AppSettings& app) {
@@ -25,26 +26,25 @@ Prefixes prefixes_of(const AppSettings& app) {
 }
 
 void warn_about_mode(const Settings& settings, std::vector<std::string>& warnings) {
-    const std::string no_app = "APP_ID_OR_NAME is not set";
     if (settings.mode == settings.mode_in_force()) {
         if (settings.apps.empty()) {
-            warnings.push_back(no_app + ": no app is watched");
+            warnings.emplace_back("APP_ID_OR_NAME is not set: no app is monitored");
         }
         return;
     }
-    const std::string no_key = "HEROKU_API_KEY is not set";
-    const auto why = !settings.platform.key.empty() ? no_app
-                     : settings.apps.empty()        ? no_key + " and " + no_app
-                                                    : no_key;
-    warnings.push_back("MODE=enforce is not in force, because " + why +
-                       ": Dynoward only watches, and restarts nothing");
+    const std::string why = !settings.platform.key.empty() ? "APP_ID_OR_NAME is not set"
+                            : settings.apps.empty()        ? "HEROKU_API_KEY and APP_ID_OR_NAME are not set"
+                                                           : "HEROKU_API_KEY is not set";
+    warnings.push_back("MODE=enforce has no effect because " + why +
+                       ": Dynoward only observes and restarts nothing");
 }
 
 void warn_about_admin_password(const Settings& settings, std::vector<std::string>& warnings) {
     const auto size = settings.credentials.admin_password.reveal().size();
     if (size != 0 && size < advisable_secret_size) {
-        warnings.push_back("ADMIN_PASSWORD has only " + std::to_string(size) + " characters; " +
-                           std::to_string(advisable_secret_size) + " or more cannot be guessed");
+        warnings.push_back("ADMIN_PASSWORD has only " + std::to_string(size) +
+                           " characters; use at least " + std::to_string(advisable_secret_size) +
+                           ", so that it cannot be guessed");
     }
 }
 
@@ -53,18 +53,16 @@ void warn_about_names(const Sources::Values& values, const Prefixes& prefixes,
     for (const auto& [name, given] : values) {
         const auto known = parse_setting_name(name);
         if (known && !known->type.empty() && !prefixes.contains(known->type)) {
-            warnings.push_back(given.place + " has no effect: no process type " + std::string(known->type) +
-                               " (in upper case) is in DYNO_TYPES");
+            warnings.push_back(given.place + " has no effect: DYNO_TYPES lists no process type that is " +
+                               std::string(known->type) + " in upper case");
         }
-        // Swap of so few MB may well be what is meant.
+        // A few MB of swap can be intended.
         if (known && known->setting->form == Form::level && known->setting->name != "SWAP_THRESHOLD" &&
             is_digit(given.text.back())) {
             const auto level = parse_level(given.text);
             if (level && level->amount <= suspicious_mb) {
                 warnings.push_back(given.place + "=" + given.text + " means " + level->text() +
-                                   "; for a percentage of "
-                                   "the quota write " +
-                                   given.text + "%");
+                                   "; for a percentage of the quota, write " + given.text + "%");
             }
         }
     }
@@ -73,7 +71,7 @@ void warn_about_names(const Sources::Values& values, const Prefixes& prefixes,
 void warn_about_slip(const std::string& name, const Prefixes& prefixes,
                      std::vector<std::string>& warnings) {
     if (const auto meant = meant_name(name, prefixes)) {
-        warnings.push_back(name + " is no setting of Dynoward and is ignored; did you mean " + *meant +
+        warnings.push_back(name + " is not a setting of Dynoward and is ignored; did you mean " + *meant +
                            "?");
         return;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/values/bounded_json.hpp"
+#include "values/bounded_json.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string>

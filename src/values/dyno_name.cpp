@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include "dynoward/values/ascii.hpp"
+#include "values/ascii.hpp"
 
 namespace dynoward {
 namespace {
@@ -70,7 +70,8 @@ std::optional<DynoNameRef> DynoNameRef::parse(std::string_view text) {
     if (text.empty() || text.size() > max_name_bytes) {
         return std::nullopt;
     }
-    // A type holds no dot: the first character that does not belong to one tells which kind of name it is.
+    // A type holds no dot: the first character that does not belong to one decides which kind of name it
+    // is.
     std::size_t type_size = 0;
     while (type_size < text.size() && is_type_char(text[type_size])) {
         ++type_size;

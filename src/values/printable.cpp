@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/values/printable.hpp"
+#include "values/printable.hpp"
 
 #include <array>
 #include <cstdio>

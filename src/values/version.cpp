@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/values/version.hpp"
+#include "values/version.hpp"
 
 namespace dynoward {
 

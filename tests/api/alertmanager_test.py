@@ -91,7 +91,7 @@ class ARealAlertmanager(unittest.TestCase):
 
     def answers(self):
         """Of the webhook, by what its log lines say."""
-        return re.findall(r"at=hook\.asked tool=prometheus status=(\d+).*", self.program.said())
+        return re.findall(r"at=alert\.received tool=prometheus status=(\d+).*", self.program.said())
 
     def tell(self, labels, ends=False):
         before = len(self.answers())
@@ -108,7 +108,7 @@ class ARealAlertmanager(unittest.TestCase):
         self.assertEqual(self.asked(), ["web.3"])
         self.assertEqual(self.tell(labels, ends=True), "202")
         self.assertEqual(self.asked(), ["web.3"])
-        self.assertIn("the trouble is over", self.program.said())
+        self.assertIn("ignored as resolved", self.program.said())
 
     def test_what_names_nobody_is_completed_by_the_url_and_its_end_is_not(self):
         labels = {"alertname": "ResponseTimeHigh", "job": "router", "instance": "10.0.0.1:9090"}

@@ -96,11 +96,11 @@ class Places(UnderAttack):
             self.skipTest("the sanitizers' own checks need descriptors")
         program = self.start(nofile=128)
         self.assertIn(" connections=64", program.said())
-        self.assertIn("room for 64 connections only: the limit on open files is 128", program.said())
+        self.assertIn("accepts only 64 connections: the limit on open files is 128", program.said())
         self.attack(program, [lambda: Crowd(program, 200, request("GET", "/healthz"))])
 
     def test_S9_with_too_few_descriptors_it_does_not_start(self):
-        with self.assertRaisesRegex(AssertionError, "the limit on open files is 64, at least 96 are needed"):
+        with self.assertRaisesRegex(AssertionError, "the limit on open files is 64, but must be at least 96"):
             self.start(nofile=64)
 
 

@@ -8,8 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 #include "load/corpus.hpp"
 #include "net/clock.hpp"
 #include "support/lines.hpp"
@@ -69,15 +69,15 @@ class SteadyLoad {
     std::thread thread_;
 };
 
-class DeleteLatency : public Stage {
+class DeleteLatency : public Fixture {
  protected:
-    DeleteLatency() : Stage(large_plan()) {}
+    DeleteLatency() : Fixture(large_plan()) {}
 
     // When the platform got it; nullopt: not within a minute.
     std::optional<Instant> await_delete(const std::string& dyno) {
         std::optional<Instant> at;
         run_until([&] {
-            for (const auto& seen : face_.requests()) {
+            for (const auto& seen : platform_.requests()) {
                 if (seen.method == "DELETE" && seen.target == "/apps/shop/dynos/" + dyno) {
                     at = seen.at;
                 }

@@ -6,7 +6,8 @@
 #include <string>
 
 #include "dynoward/logplex/classify.hpp"
-#include "dynoward/logplex/skim.hpp"
+#include "logplex/fast/frame_cursor.hpp"
+#include "logplex/fast/skip_frame.hpp"
 
 namespace dynoward::logplex {
 namespace {
@@ -74,10 +75,10 @@ std::string body_of_router_lines() {
 void read_body(benchmark::State& state, const std::string& body) {
     std::size_t frames = 0;
     for (auto _ : state) {
-        FrameCursor cursor(body);
+        fast::FrameCursor cursor(body);
         while (const auto frame = cursor.next()) {
             ++frames;
-            if (auto fate = skim(*frame)) {
+            if (auto fate = fast::skip_frame(*frame)) {
                 benchmark::DoNotOptimize(fate);
                 continue;
             }
@@ -105,7 +106,7 @@ void CutOnly(benchmark::State& state) {
     const auto body = body_of(4);
     std::size_t frames = 0;
     for (auto _ : state) {
-        FrameCursor cursor(body);
+        fast::FrameCursor cursor(body);
         while (auto frame = cursor.next()) {
             benchmark::DoNotOptimize(frame->octets);
             ++frames;

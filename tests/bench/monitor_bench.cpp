@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "dynoward/monitor/monitor.hpp"
+#include "monitor/monitor.hpp"
 
 namespace dynoward::monitor {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "dynoward/monitor/monitor.hpp"
+#include "monitor/monitor.hpp"
 #include "support/lines.hpp"
 
 namespace dynoward {

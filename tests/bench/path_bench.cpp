@@ -6,7 +6,7 @@
 #include <chrono>
 
 #include "cost/feed.hpp"
-#include "dynoward/logplex/frame.hpp"
+#include "logplex/fast/frame_cursor.hpp"
 
 namespace dynoward::bench {
 namespace {
@@ -30,7 +30,7 @@ BENCHMARK(BodyToEvents)->ArgName("metric_percent")->Arg(0)->Arg(4)->Arg(50)->Arg
 void FramingAlone(benchmark::State& state) {
     const auto body = compose_body(frames, static_cast<unsigned>(state.range(0)), seed);
     for (auto _ : state) {
-        logplex::FrameCursor cursor(body.text);
+        logplex::fast::FrameCursor cursor(body.text);
         while (auto frame = cursor.next()) {
             benchmark::DoNotOptimize(frame->octets);
         }

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "dynoward/simulator/world.hpp"
+#include "simulator/world/world.hpp"
 
 namespace dynoward::simulator {
 namespace {

@@ -19,13 +19,13 @@ async function stateOf(at) {
   return reply.json();
 }
 
-test("P: green is only a dyno that is watched, seen and well", async () => {
+test("P: green is only a dyno that is watched, seen and healthy", async () => {
   const at = await serve(await freePort());
   try {
     await post(at.url, sample("web.1", 200, 120) + sample("web.2", 200) + sample("worker.1", 200) + sample("web.3", 200, 0, null));
     const one = await open(at);
     const {page} = one;
-    assert.equal(await kindOf(page, "web.2"), "well");
+    assert.equal(await kindOf(page, "web.2"), "healthy");
     assert.equal(await kindOf(page, "web.1"), "blind");
     assert.match(await card(page, "web.1").locator(".verdict").textContent(), /cannot be seen/);
     assert.equal(await kindOf(page, "web.3"), "blind");
@@ -33,8 +33,8 @@ test("P: green is only a dyno that is watched, seen and well", async () => {
     assert.equal(await kindOf(page, "worker.1"), "off");
     assert.match(await card(page, "worker.1").locator(".verdict").textContent(), /not watched/);
     assert.equal(await card(page, "worker.1").locator(".restart").isVisible(), false);
-    // What an app's sight is, is judged at ticks: the page may come before the next one.
-    await page.locator(".sight", {hasText: "not all that is needed of 2 of 4 dynos"}).waitFor();
+    // The sight of an app is evaluated at ticks: the page may load before the next one.
+    await page.locator(".sight", {hasText: "data of 2 of 4 dynos is missing"}).waitFor();
     assert.equal(await page.locator(".sight").getAttribute("data-kind"), "quiet");
     const colours = {};
     for (const dyno of ["web.1", "web.2", "worker.1"]) {
@@ -125,7 +125,7 @@ test("P: one reading is drawn in minutes, not in years", async () => {
   }
 });
 
-test("P: pausing moves no button, and a double click is one order", async () => {
+test("P: pausing moves no button, and a double click is one command", async () => {
   const at = await demo();
   try {
     for (const width of [1280, 760, 390]) {
@@ -142,11 +142,11 @@ test("P: pausing moves no button, and a double click is one order", async () => 
       await page.locator("#paused", {hasText: "paused until"}).waitFor();
       assert.deepEqual(await boxes(), before, `at ${width} pixels`);
       assert.match(await page.locator("#mode").textContent(), /^Paused/);
-      // What would have been the second order has had its time.
+      // A second command would have been sent by now.
       await page.locator('#trouble[data-kind="done"]').waitFor();
       const left_min = (Date.parse((await stateOf(at)).paused_until) - Date.now()) / 60000;
       assert.ok(left_min > 13 && left_min <= 15, `${left_min} min`);
-      await until("the next click is heard", async () => {
+      await until("the next click takes effect", async () => {
         if (await page.locator("#resume").isVisible()) await page.locator("#resume").click();
         return (await stateOf(at)).paused_until === null;
       });
@@ -159,7 +159,7 @@ test("P: pausing moves no button, and a double click is one order", async () => 
   }
 });
 
-test("P: a message is where the reader looks, and tells success from failure", async () => {
+test("P: a message is visible wherever the page is scrolled, and shows success or failure", async () => {
   const at = await serve(await freePort());
   try {
     let body = "";
@@ -193,7 +193,7 @@ test("what a lost connection leaves on the screen is not green", async () => {
   try {
     await post(at.url, sample("web.1", 200));
     const {page, close} = await open(at);
-    assert.equal(await kindOf(page, "web.1"), "well");
+    assert.equal(await kindOf(page, "web.1"), "healthy");
     const colour = () => card(page, "web.1").locator(".verdict").evaluate((element) => getComputedStyle(element).color);
     const green = await colour();
     await at.program.stop();

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <string>
 
-#include "dynoward/monitor/monitor.hpp"
 #include "load/corpus.hpp"
+#include "monitor/monitor.hpp"
 
 namespace dynoward::cost {
 
@@ -25,7 +25,7 @@ class Feed {
     void apply();
 
     std::size_t frames_per_batch() const { return body_.frames.size(); }
-    const monitor::Totals& totals() const { return monitor_.totals(); }
+    monitor::Totals totals() const { return monitor_.totals(); }
 
  private:
     bench::Body body_;

@@ -10,8 +10,8 @@
 #include <new>
 #include <string>
 
-#include "dynoward/heroku/replies.hpp"
 #include "dynoward/values/limits.hpp"
+#include "heroku/replies.hpp"
 
 namespace {
 

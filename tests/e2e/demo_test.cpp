@@ -2,7 +2,7 @@
 // `dynoward demo`, as a newcomer sees it: it takes its time, so it is a program of its own.
 #include <thread>
 
-#include "e2e/stage.hpp"
+#include "e2e/fixture.hpp"
 
 namespace dynoward::e2e {
 namespace {

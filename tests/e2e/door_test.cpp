@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What people and alerts ask for, over the real socket: orders of an owner, the hook of the log tools, and
 // the stream of events that a page listens to.
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 #include "support/sockets.hpp"
 
 namespace dynoward::e2e {
@@ -15,7 +15,7 @@ using testing::SizeIs;
 
 constexpr const char* hook_token = "CANARY-hook-0123456789";
 
-class Door : public Stage {
+class Door : public Fixture {
  protected:
     void SetUp() override {
         daemon_ = &start(settings({{"HOOK_TOKEN", hook_token}}));
@@ -42,7 +42,7 @@ class Door : public Stage {
     }
     std::vector<std::string> deleted() {
         std::vector<std::string> names;
-        for (const auto& request : face_.requests()) {
+        for (const auto& request : platform_.requests()) {
             if (request.method == "DELETE") {
                 names.push_back(request.target.substr(request.target.rfind('/') + 1));
             }
@@ -84,10 +84,10 @@ TEST_F(Door, AnAlertForATypeRestartsEachRunningDynoOneAfterTheOther) {
 
     const std::vector<std::string> order{"web.1", "web.2", "web.3"};
     for (std::size_t i = 0; i < order.size(); ++i) {
-        ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == i + 1; })) << order[i];
+        ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == i + 1; })) << order[i];
         EXPECT_EQ(deleted().back(), order[i]);
         ASSERT_TRUE(is_confirmed(order[i]));
-        EXPECT_EQ(face_.count("DELETE"), i + 1) << "it is up, but has not reported yet";
+        EXPECT_EQ(platform_.count("DELETE"), i + 1) << "it is up, but has not reported yet";
         // Asking again meanwhile changes nothing.
         EXPECT_EQ(alert(R"({"app":"shop","type":"web"})").status, 202);
         ASSERT_EQ(daemon_->post(sample(order[i], second_life, 150)).status, 204);
@@ -109,7 +109,7 @@ TEST_F(Door, AnAlertOfPapertrailRestartsTheDynoThatItNames) {
     ASSERT_EQ(reply.status, 202) << reply.body;
     ASSERT_TRUE(is_confirmed("web.2"));
     EXPECT_THAT(deleted(), ElementsAre("web.2"));
-    EXPECT_TRUE(daemon_->said("at=hook.asked tool=papertrail status=202 reason=R14"));
+    EXPECT_TRUE(daemon_->said("at=alert.received tool=papertrail status=202 reason=R14"));
 }
 
 TEST_F(Door, NobodyWithoutTheTokenIsHeardAndNobodyIsMeantByChance) {
@@ -128,7 +128,7 @@ TEST_F(Door, NobodyWithoutTheTokenIsHeardAndNobodyIsMeantByChance) {
         EXPECT_EQ(alert(nobody).status, 422) << nobody;
     }
     EXPECT_EQ(alert(std::string(1000, '[')).status, 400);
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
     // Where no token is set, there is no such door.
     EXPECT_EQ(e2e::ask(start().port(), "POST", "/hooks/restart", {}, body).status, 404);
 }
@@ -150,7 +150,7 @@ TEST_F(Door, AnOwnerRestartsADynoByHandAndNotTwice) {
         EXPECT_EQ(order(unknown).status, 404) << unknown;
     }
     EXPECT_EQ(order("/api/v1/apps/shop/dynos/worker.1/restart").status, 409) << "not in DYNO_TYPES";
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
 }
 
 TEST_F(Door, WhilePausedNothingIsRestartedAndThePageIsTold) {
@@ -173,12 +173,12 @@ TEST_F(Door, WhilePausedNothingIsRestartedAndThePageIsTold) {
     EXPECT_THAT(find_entry(daemon_->ledger(), held)["reason"].get<std::string>(),
                 testing::StartsWith("paused: "));
     EXPECT_THAT(read_until(page, "\"reason\":\"paused: "), HasSubstr("event: ledger"));
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
 
     const auto resumed = order("/api/v1/resume");
     ASSERT_EQ(resumed.status, 200);
     EXPECT_EQ(json::parse(resumed.body)["paused_until"], nullptr);
-    ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
 }
 
 TEST_F(Door, F98_OrdersFromAForeignPageOrByGetAreRefused) {
@@ -200,7 +200,7 @@ TEST_F(Door, F98_OrdersFromAForeignPageOrByGetAreRefused) {
     }
     EXPECT_EQ(order("/api/v1/pause", R"({"minutes":0})").status, 400);
     EXPECT_EQ(daemon_->state()["paused_until"], nullptr);
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
     const auto host = "127.0.0.1:" + std::to_string(daemon_->port());
     // to_request() says `Host` itself; a page of ours says the same.
     test::Socket socket = test::connect_to(daemon_->port());

@@ -3,8 +3,8 @@
 // may act.
 #include <array>
 
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
@@ -14,7 +14,7 @@ using testing::HasSubstr;
 
 constexpr std::string_view r14 = "Error R14 (Memory quota exceeded)";
 
-class Forged : public Stage {
+class Forged : public Fixture {
  protected:
     void SetUp() override {
         daemon_ = &start(settings({{"R14_THRESHOLD", "2/60"}}));
@@ -40,7 +40,7 @@ class Forged : public Stage {
         // Its sample is older than STALE_AFTER, and nothing else is wrong.
         EXPECT_EQ(looked["verdict"]["reason"], "stale") << looked;
         EXPECT_EQ(daemon_->ledger()["entries"].size(), 0U) << daemon_->ledger();
-        EXPECT_EQ(face_.count("DELETE"), 0U);
+        EXPECT_EQ(platform_.count("DELETE"), 0U);
     }
     Daemon* daemon_ = nullptr;
 };
@@ -110,7 +110,7 @@ TEST_F(Forged, F22_ANameLikeThatOfThePlatformIsNotThePlatform) {
 }
 
 TEST_F(Forged, F26_F27_WhatIsNoDynoNameNeverReachesARequest) {
-    const auto before = face_.requests().size();
+    const auto before = platform_.requests().size();
     std::string body;
     for (const auto* name : {"..", ".", "web.1/../..", "web.1?x", "%2e%2e", "web.01", "web.99999999999",
                              "web", "web.", "web.0", ".1", "web.1.1", "web.-1", "web.1;", "../apps"}) {
@@ -125,7 +125,7 @@ TEST_F(Forged, F26_F27_WhatIsNoDynoNameNeverReachesARequest) {
     expect_untouched();
     const auto dynos = daemon_->state()["apps"][0]["dynos"];
     EXPECT_EQ(dynos.size(), 4U) << dynos;
-    EXPECT_EQ(face_.requests().size(), before);
+    EXPECT_EQ(platform_.requests().size(), before);
 }
 
 TEST_F(Forged, F25_ADynoThatThePlatformDoesNotListIsNeverRestarted) {
@@ -133,7 +133,7 @@ TEST_F(Forged, F25_ADynoThatThePlatformDoesNotListIsNeverRestarted) {
     const json held{{"dyno", "web.9"}, {"verdict", "hold"}, {"reason", "not_up"}};
     EXPECT_TRUE(run_until([&] { return !find_entry(daemon_->ledger(), held).is_null(); }))
         << daemon_->ledger();
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
 }
 
 TEST_F(Forged, F25_R14LinesThatNoSampleBearsOutAreNoEvidence) {
@@ -143,7 +143,7 @@ TEST_F(Forged, F25_R14LinesThatNoSampleBearsOutAreNoEvidence) {
     EXPECT_TRUE(run_until([&] { return daemon_->dyno("web.1")["r14"] == 5; }));
     EXPECT_EQ(daemon_->dyno("web.1")["verdict"]["reason"], "stale");
     EXPECT_EQ(daemon_->ledger()["entries"].size(), 0U);
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
 }
 
 std::string loss_of_ten(const std::string& stamp) {
@@ -175,7 +175,7 @@ TEST_F(Forged, F9_ABatchThatComesTwiceHasNoSecondEffect) {
     ASSERT_EQ(daemon_->post(sample("web.1", first_life, 600) + frame("heroku", "web.1", r14)).status, 204);
     ASSERT_EQ(daemon_->post(frame("heroku", "web.1", r14)).status, 204);
     EXPECT_TRUE(run_until([&] { return daemon_->dyno("web.1")["r14"] == 3; }));
-    EXPECT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    EXPECT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
 }
 
 TEST_F(Forged, F14_ALossNoticeStartsTheEvidenceAgain) {
@@ -183,7 +183,7 @@ TEST_F(Forged, F14_ALossNoticeStartsTheEvidenceAgain) {
     EXPECT_TRUE(run_until([&] { return daemon_->said("at=drain.lossy app=shop lines_lost=10"); }));
     EXPECT_FALSE(find_entry(daemon_->ledger(), {{"dyno", "web.1"}, {"reason", "gap"}}).is_null())
         << daemon_->ledger();
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
 }
 
 TEST_F(Forged, F69_LinesFromAnotherTimeAreCountedAndNoEvidence) {
@@ -197,7 +197,7 @@ TEST_F(Forged, F69_LinesFromAnotherTimeAreCountedAndNoEvidence) {
     EXPECT_TRUE(
         run_until([&] { return daemon_->frames()["memory"] + daemon_->frames()["out_of_order"] >= 12; }));
     EXPECT_EQ(count_entries(daemon_->ledger(), {{"verdict", "restart"}}), 0U);
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 // same state.
 #include <numeric>
 
-#include "e2e/stage.hpp"
+#include "e2e/fixture.hpp"
 #include "support/golden_case.hpp"
 #include "support/gzip.hpp"
 
@@ -47,7 +47,7 @@ constexpr std::array<Variant, 6> variants{{{"whole", Way::whole},
                                            {"gzip-chunks", Way::gzip_chunks},
                                            {"writes", Way::many_writes}}};
 
-class GoldenBody : public Stage, public testing::WithParamInterface<std::string> {
+class GoldenBody : public Fixture, public testing::WithParamInterface<std::string> {
  protected:
     void SetUp() override {
         std::string apps;

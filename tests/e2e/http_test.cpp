@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Routes, credentials and limits, over the real socket: what the internet may try on the drain's URL.
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
 
 using testing::HasSubstr;
 
-class Http : public Stage {
+class Http : public Fixture {
  protected:
     void SetUp() override {
         daemon_ = &start();
@@ -66,9 +66,9 @@ TEST_F(Http, F37_CredentialsThatAreNotRightAre401) {
     EXPECT_THAT(reply.fields.at("www-authenticate"), testing::StartsWith("Basic realm="));
     EXPECT_EQ(reply.fields.at("content-length"), "0");
     expect_nothing_was_read();
-    EXPECT_TRUE(run_until([&] { return daemon_->said("at=drain.turned_away"); }));
+    EXPECT_TRUE(run_until([&] { return daemon_->said("at=drain.rejected"); }));
     // As many as there were, a minute has few lines of them.
-    EXPECT_LE(daemon_->process().lines_with("at=drain.turned_away").size(), 3U);
+    EXPECT_LE(daemon_->process().lines_with("at=drain.rejected").size(), 3U);
     const auto token = "Logplex-Drain-Token: " + std::string(drain_token) + "\r\n";
     EXPECT_EQ(post_with(line(right) + token), 204);
     EXPECT_EQ(post_with(line(basic("anybody", drain_password)) + token), 204);

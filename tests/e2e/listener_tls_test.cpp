@@ -5,13 +5,13 @@
 #include <fstream>
 
 #include "e2e/certificates.hpp"
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
 
-class ListenerTls : public Stage {
+class ListenerTls : public Fixture {
  protected:
     ListenerTls() {
         certificates_.make("old", {.serial = 1001});

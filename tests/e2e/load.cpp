@@ -2,8 +2,8 @@
 #include "e2e/load.hpp"
 
 #include "e2e/client.hpp"
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 

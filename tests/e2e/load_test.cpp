@@ -2,9 +2,9 @@
 // Some thousands of batches at once: all are acknowledged, every frame is counted, and nothing grows.
 #include <numeric>
 
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
 #include "e2e/load.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
@@ -27,7 +27,7 @@ std::uint64_t sum_of(const std::map<std::string, std::uint64_t>& counts) {
                            [](auto sum, const auto& one) { return sum + one.second; });
 }
 
-TEST_F(Stage, F78_ThousandsOfBatchesAreAllAcknowledgedAndEveryFrameCounted) {
+TEST_F(Fixture, F78_ThousandsOfBatchesAreAllAcknowledgedAndEveryFrameCounted) {
     auto& daemon = start();
     wait_for_lists();
     // Enough to fill every bounded memory, frame ids included, before the first measurement.
@@ -41,7 +41,7 @@ TEST_F(Stage, F78_ThousandsOfBatchesAreAllAcknowledgedAndEveryFrameCounted) {
     EXPECT_EQ(second.acknowledged(), 4U * batches);
     EXPECT_EQ(first.other_replies() + second.other_replies(), 0U);
     EXPECT_EQ(sum_of(daemon.frames()), 8U * batches * 25);
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
     ASSERT_GT(resident, 0);
     if (memory_is_told) {
         EXPECT_LT(daemon.process().resident_kib() - resident, 4096) << "grew from " << resident << " KiB";
@@ -49,7 +49,7 @@ TEST_F(Stage, F78_ThousandsOfBatchesAreAllAcknowledgedAndEveryFrameCounted) {
     }
 }
 
-TEST_F(Stage, F28_InventedNamesCannotGrowItsMemory) {
+TEST_F(Fixture, F28_InventedNamesCannotGrowItsMemory) {
     auto& daemon = start();
     wait_for_lists();
     long resident = 0;

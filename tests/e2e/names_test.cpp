@@ -4,8 +4,8 @@
 #include <fstream>
 
 #include "e2e/certificates.hpp"
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 constexpr const char* platform_host = "platform.example.com";
 constexpr const char* silent_url = "https://silent.example.com/CANARY-path";
 
-// Made before the stage, which listens with the certificate.
+// Made before the fixture, which listens with the certificate.
 class PlatformCertificate {
  protected:
     PlatformCertificate() {
@@ -24,15 +24,15 @@ class PlatformCertificate {
     Certificates certificates_;
 };
 
-class Names : private PlatformCertificate, public Stage {
+class Names : private PlatformCertificate, public Fixture {
  protected:
     Names()
-        : Stage(calm_plan(), {certificates_.cert_file("platform"), certificates_.key_file("platform")}) {}
+        : Fixture(calm_plan(), {certificates_.cert_file("platform"), certificates_.key_file("platform")}) {}
 
     Environment with_fake_names(Environment more = {}) const {
         more["LD_PRELOAD"] = DYNOWARD_FAKE_NAMES;
         more["FAKE_NAMES_DOWN"] = down_file();
-        more["HEROKU_API_URL"] = face_.url(platform_host);
+        more["HEROKU_API_URL"] = platform_.url(platform_host);
         more["SSL_CERT_FILE"] = certificates_.cert_file("platform");
         return settings(std::move(more));
     }
@@ -55,10 +55,10 @@ TEST_F(Names, S6_ASilentNameServerOfAWebhookDelaysNoRestartAndNoEnd) {
                         {{"Logplex-Drain-Token", "d.00000000-0000-4000-8000-000000000000"}})
                   .status,
               403);
-    face_.drop_connections();
+    platform_.drop_connections();
     const auto began = std::chrono::steady_clock::now();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-    ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
     // A lookup behind the silent one would wait for ever, and the request for its deadline each time.
     EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{30});
     ASSERT_EQ(daemon.post(sample("web.1", second_life, 150)).status, 204);
@@ -74,9 +74,9 @@ TEST_F(Names, S6_ThePlatformIsReachedAtItsLastGoodAddressOnceItsNameServerIsSile
     auto& daemon = start(with_fake_names());
     wait_for_lists();
     std::ofstream(down_file()) << "down";
-    face_.drop_connections();
+    platform_.drop_connections();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-    ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
     EXPECT_FALSE(daemon.said("at=breaker.open"));
     expect_end_in_time(daemon);
 }

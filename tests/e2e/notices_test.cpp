@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 #include "support/receiver.hpp"
 
 namespace dynoward::e2e {
@@ -51,19 +51,19 @@ std::vector<std::string> events_of(const Receiver& receiver) {
     return events;
 }
 
-class NoticesOnStage : public Stage {
+class Notifications : public Fixture {
  protected:
     /// web.1 leaks, is restarted, and its new incarnation speaks.
     void restart(const Daemon& daemon) {
         wait_for_lists();
         ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-        ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+        ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
         ASSERT_EQ(daemon.post(sample("web.1", second_life, 150)).status, 204);
         ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
     }
 };
 
-TEST_F(NoticesOnStage, F103_ARestartIsToldBeforeAndAfterAndNoSecretIsLogged) {
+TEST_F(Notifications, F103_ARestartIsToldBeforeAndAfterAndNoSecretIsLogged) {
     Receiver slack;
     Receiver webhook;
     auto& daemon = start(settings({{"SLACK_WEBHOOK_URL", url(slack)},
@@ -89,7 +89,7 @@ TEST_F(NoticesOnStage, F103_ARestartIsToldBeforeAndAfterAndNoSecretIsLogged) {
     EXPECT_THAT(slack.bodies()[1], HasSubstr("web.1 of shop: restart confirmed - "));
 }
 
-TEST_F(NoticesOnStage, TroubleOfTheDrainAndOfTheApiIsToldOnce) {
+TEST_F(Notifications, TroubleOfTheDrainAndOfTheApiIsToldOnce) {
     Receiver webhook;
     auto& daemon = start(settings({{"WEBHOOK_URL", url(webhook)}, {"WEBHOOK_SECRET", webhook_secret}}));
     wait_for_lists();
@@ -119,7 +119,7 @@ TEST_F(NoticesOnStage, TroubleOfTheDrainAndOfTheApiIsToldOnce) {
     EXPECT_THAT(json::parse(bodies[2])["text"].get<std::string>(), HasSubstr("401"));
 }
 
-TEST_F(NoticesOnStage, F102_ReceiversThatHangDelayNeitherADecisionNorTheEnd) {
+TEST_F(Notifications, F102_ReceiversThatHangDelayNeitherADecisionNorTheEnd) {
     const auto hold = [](std::size_t) { return Receiver::hold; };
     Receiver slack(nullptr, hold);
     Receiver webhook(nullptr, hold);
@@ -134,10 +134,10 @@ TEST_F(NoticesOnStage, F102_ReceiversThatHangDelayNeitherADecisionNorTheEnd) {
     daemon.process().signal(SIGTERM);
     EXPECT_EQ(wait_for_end(daemon.process()), 0);
     EXPECT_FALSE(daemon.process().lines_with("at=notices.lost to=webhook").empty());
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
 }
 
-TEST_F(NoticesOnStage, AfterAConfirmedRestartTheCallAndTheResetAreSentOnce) {
+TEST_F(Notifications, AfterAConfirmedRestartTheCallAndTheResetAreSentOnce) {
     Receiver after;
     Receiver webhook;
     auto& daemon = start(settings({{"WEBHOOK_URL", url(webhook)},
@@ -156,9 +156,9 @@ TEST_F(NoticesOnStage, AfterAConfirmedRestartTheCallAndTheResetAreSentOnce) {
     EXPECT_EQ(test::field_of(after.requests()[0], "Authorization"), "");
     EXPECT_EQ(json::parse(after.bodies()[0])["entry"]["result"], "confirmed");
 
-    EXPECT_EQ(face_.count("POST"), 1U);
+    EXPECT_EQ(platform_.count("POST"), 1U);
     std::size_t resets = 0;
-    for (const auto& request : face_.requests()) {
+    for (const auto& request : platform_.requests()) {
         if (request.method == "POST") {
             ++resets;
             EXPECT_THAT(request.target, AllOf(StartsWith("/client/v11/databases/"),
@@ -171,14 +171,14 @@ TEST_F(NoticesOnStage, AfterAConfirmedRestartTheCallAndTheResetAreSentOnce) {
                 SizeIs(1));
 }
 
-TEST_F(NoticesOnStage, ADatabaseThatIsNotTheAppsIsNotTouched) {
+TEST_F(Notifications, ADatabaseThatIsNotTheAppsIsNotTouched) {
     auto& daemon = start(settings({{"AFTER_RESTART_RESET_POSTGRES", "postgresql-of-somebody-else"}}));
     restart(daemon);
     ASSERT_TRUE(run_until([&] { return daemon.said("at=follow_up.failed what=reset_postgres"); }));
-    EXPECT_EQ(face_.count("POST"), 0U);
+    EXPECT_EQ(platform_.count("POST"), 0U);
 }
 
-TEST_F(NoticesOnStage, F107_ObserveModeTellsNobodyOfARestartAndFollowsNone) {
+TEST_F(Notifications, F107_ObserveModeTellsNobodyOfARestartAndFollowsNone) {
     Receiver after;
     Receiver webhook;
     auto& daemon = start(settings({{"MODE", "observe"},
@@ -193,7 +193,7 @@ TEST_F(NoticesOnStage, F107_ObserveModeTellsNobodyOfARestartAndFollowsNone) {
     EXPECT_EQ(wait_for_end(daemon.process()), 0);
     EXPECT_THAT(after.requests(), SizeIs(0));
     EXPECT_THAT(webhook.requests(), SizeIs(0));
-    EXPECT_EQ(face_.count("GET"), face_.requests().size());
+    EXPECT_EQ(platform_.count("GET"), platform_.requests().size());
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The Platform API when it is slow, refuses, lies, forgets to answer, or is somebody else.
 #include "e2e/certificates.hpp"
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 #include "net/clock.hpp"
 
 namespace dynoward::e2e {
@@ -21,14 +21,14 @@ ApiFault fault(ApiFault::What what, ApiFault::Concerns concerns = ApiFault::Conc
     return made;
 }
 
-class Platform : public Stage {
+class Platform : public Fixture {
  protected:
     // A daemon that knows the app and, on the evidence it gets, sends a DELETE for web.1 at once.
     Daemon& start_and_provoke() {
         auto& daemon = start();
         wait_for_lists();
         provoke(daemon, "web.1");
-        EXPECT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+        EXPECT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
         return daemon;
     }
     static void provoke(const Daemon& daemon, std::string_view dyno) {
@@ -43,18 +43,18 @@ TEST_F(Platform, F56_ALostReplyIsLookedIntoAndNeverRepeated) {
     api_.inject(fault(ApiFault::What::reply_lost));
     auto& daemon = start_and_provoke();
     ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
     EXPECT_EQ(world_.restarts().size(), 1U);
     EXPECT_THAT(restart_of(daemon, "web.1")["detail"].get<std::string>(), HasSubstr("reply lost"));
     EXPECT_TRUE(daemon.said("at=heroku.delete_unclear app=shop dyno=web.1"));
-    EXPECT_EQ(face_.requests().back().method, "GET");
+    EXPECT_EQ(platform_.requests().back().method, "GET");
 }
 
 TEST_F(Platform, F48_AReplyCutInItsBodyIsLookedIntoAndNeverRepeated) {
     api_.inject(fault(ApiFault::What::reply_cut));
     auto& daemon = start_and_provoke();
     ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
 }
 
 TEST_F(Platform, F57_A202WithoutAnyRestartIsNotTakenForOne) {
@@ -65,7 +65,7 @@ TEST_F(Platform, F57_A202WithoutAnyRestartIsNotTakenForOne) {
     ASSERT_TRUE(run_until([&] { return looks() >= looked + 1; }));
     // The deadline of 180 s is a matter of the unit tests. Here: still unproven, and no second attempt.
     EXPECT_EQ(restart_of(daemon, "web.1")["result"], "pending");
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
     EXPECT_TRUE(world_.restarts().empty());
     EXPECT_NE(daemon.dyno("web.1")["cooldown_until"], nullptr);
 }
@@ -77,7 +77,7 @@ TEST_F(Platform, F54_A500OnDeleteIsLookedIntoAndNeverRepeated) {
     ASSERT_TRUE(run_until([&] { return looks() >= looked + 1; }));
     EXPECT_TRUE(daemon.said("at=heroku.delete_unclear app=shop dyno=web.1"));
     EXPECT_EQ(restart_of(daemon, "web.1")["result"], "pending");
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
 }
 
 TEST_F(Platform, F59_A404OnDeleteIsARefusalAndTheDynoIsForgotten) {
@@ -88,7 +88,7 @@ TEST_F(Platform, F59_A404OnDeleteIsARefusalAndTheDynoIsForgotten) {
     EXPECT_TRUE(run_until([&] {
         return !find_entry(daemon.ledger(), {{"dyno", "web.1"}, {"verdict", "hold"}}).is_null();
     }));
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
 }
 
 TEST_F(Platform, F58_ATokenRevokedBeforeTheStartOpensTheBreakerAndTheDrainIsServed) {
@@ -98,12 +98,12 @@ TEST_F(Platform, F58_ATokenRevokedBeforeTheStartOpensTheBreakerAndTheDrainIsServ
     provoke(daemon, "web.1");
     // Whose the batches are cannot be learnt: they are kept for a while, and nothing is known of any dyno.
     EXPECT_EQ(daemon.ledger()["entries"].size(), 0U) << daemon.ledger();
-    const auto asked = face_.requests().size();
+    const auto asked = platform_.requests().size();
     for (int i = 0; i < 50; ++i) {
         provoke(daemon, "web.1");
     }
-    EXPECT_EQ(face_.count("DELETE"), 0U);
-    EXPECT_EQ(face_.requests().size(), asked) << "it goes on asking with a token that is refused";
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.requests().size(), asked) << "it goes on asking with a token that is refused";
 }
 
 TEST_F(Platform, F58_ATokenRevokedLaterStopsEverythingAtTheFirstRefusal) {
@@ -115,7 +115,7 @@ TEST_F(Platform, F58_ATokenRevokedLaterStopsEverythingAtTheFirstRefusal) {
     provoke(daemon, "web.2");
     const json held{{"dyno", "web.2"}, {"verdict", "hold"}, {"reason", "breaker"}};
     EXPECT_TRUE(run_until([&] { return !find_entry(daemon.ledger(), held).is_null(); })) << daemon.ledger();
-    EXPECT_LE(face_.count("DELETE"), 1U);
+    EXPECT_LE(platform_.count("DELETE"), 1U);
     EXPECT_EQ(restart_of(daemon, "web.1")["result"], "refused");
     EXPECT_TRUE(world_.restarts().empty());
 }
@@ -128,11 +128,11 @@ TEST_F(Platform, F53_A429StopsEvenTheReads) {
     api_.inject(too_many);
     provoke(daemon, "web.1");
     ASSERT_TRUE(run_until([&] { return daemon.said("at=breaker.open"); }));
-    const auto asked = face_.requests().size();
+    const auto asked = platform_.requests().size();
     provoke(daemon, "web.2");
     const json held{{"dyno", "web.2"}, {"reason", "breaker"}};
     EXPECT_TRUE(run_until([&] { return !find_entry(daemon.ledger(), held).is_null(); })) << daemon.ledger();
-    EXPECT_EQ(face_.requests().size(), asked);
+    EXPECT_EQ(platform_.requests().size(), asked);
 }
 
 TEST_F(Platform, F66_F67_AnswersThatCannotBeReadHoldEverything) {
@@ -147,7 +147,7 @@ TEST_F(Platform, F66_F67_AnswersThatCannotBeReadHoldEverything) {
         provoke(daemon, "web.1");
         EXPECT_EQ(count_entries(daemon.ledger(), {{"verdict", "restart"}}), 0U);
     }
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
 }
 
 TEST_F(Platform, F64_ADynoRestartedBySomebodyElseMeanwhileIsLeftAlone) {
@@ -166,7 +166,7 @@ TEST_F(Platform, F64_ADynoRestartedBySomebodyElseMeanwhileIsLeftAlone) {
         const auto verdict = daemon.dyno("web.1")["verdict"];
         return looks() >= 2 && verdict.is_object() && verdict["reason"] == "stale";
     }));
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
     EXPECT_EQ(count_entries(daemon.ledger(), {{"verdict", "restart"}}), 0U);
 }
 
@@ -197,15 +197,15 @@ void PrintTo(const WhoAnswers& who, std::ostream* out) {
     *out << who.name;
 }
 
-class PlatformTls : public Stage, public testing::WithParamInterface<WhoAnswers> {
+class PlatformTls : public Fixture, public testing::WithParamInterface<WhoAnswers> {
  protected:
-    PlatformTls() : Stage(calm_plan(), face_tls()) {}
-    static demo::FaceTls face_tls() {
+    PlatformTls() : Fixture(calm_plan(), fake_tls()) {}
+    static demo::FakeTls fake_tls() {
         const auto* certificate = GetParam().certificate;
         return {certificates().cert_file(certificate), certificates().key_file(certificate)};
     }
     Environment with_trust() const {
-        Environment more{{"HEROKU_API_URL", face_.url("localhost")}};
+        Environment more{{"HEROKU_API_URL", platform_.url("localhost")}};
         if (*GetParam().trusted != '\0') {
             more["SSL_CERT_FILE"] = certificates().cert_file(GetParam().trusted);
         }
@@ -221,17 +221,17 @@ TEST_P(PlatformTlsRight, IsAskedAndTheRestartConfirmed) {
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
     ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
-    EXPECT_EQ(face_.count("DELETE"), 1U);
-    EXPECT_EQ(face_.connections(), 1U) << "one kept connection";
-    EXPECT_EQ(face_.failed_handshakes(), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.connections(), 1U) << "one kept connection";
+    EXPECT_EQ(platform_.failed_handshakes(), 0U);
 }
 
 TEST_P(PlatformTlsWrong, F45_GetsNoRequestAndOpensTheBreaker) {
     auto& daemon = start(with_trust());
     ASSERT_TRUE(run_until([&] { return daemon.said("at=breaker.open"); }));
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-    EXPECT_GT(face_.connections(), 0U);
-    EXPECT_TRUE(face_.requests().empty()) << "the token has left the house";
+    EXPECT_GT(platform_.connections(), 0U);
+    EXPECT_TRUE(platform_.requests().empty()) << "the token has left the house";
     EXPECT_THAT(daemon.process().lines_with("at=heroku.request_failed").at(0), HasSubstr("TLS"));
     EXPECT_EQ(daemon.ledger()["entries"].size(), 0U)
         << "nothing is believed before the drain lists are read";

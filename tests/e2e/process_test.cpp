@@ -14,8 +14,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
@@ -26,7 +26,7 @@ using testing::Not;
 
 constexpr std::chrono::seconds stop_deadline{12};
 
-class Process : public Stage {
+class Process : public Fixture {
  protected:
     Reply metrics(const Daemon& daemon) const {
         return ask(daemon.port(), "GET", "/metrics", {{"Authorization", basic("owner", admin_password)}});
@@ -38,7 +38,7 @@ TEST_F(Process, S4_OutputsThatNobodyReadsHoldUpNothing) {
     wait_for_lists();
     daemon.process().block_output();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-    EXPECT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    EXPECT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
     for (int i = 0; i < 50; ++i) {
         ASSERT_EQ(daemon.post(sample("web.2", first_life, 200) + "zz").status, 204);
     }
@@ -53,7 +53,7 @@ TEST_F(Process, S4_LinesOfTheTimeInBetweenComeOnceItIsReadAgain) {
     wait_for_lists();
     daemon.process().block_output();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-    ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
     EXPECT_FALSE(daemon.said("at=policy.restart"));
     daemon.process().unblock_output();
     EXPECT_TRUE(run_until([&] { return daemon.said("at=policy.restart app=shop dyno=web.1"); }));
@@ -83,7 +83,7 @@ TEST_F(Process, S4_WhatASenderCausesInTheLogIsBounded) {
     }
     daemon.process().signal(SIGTERM);
     ASSERT_EQ(wait_for_end(daemon.process(), stop_deadline), 0);
-    for (const std::string at : {"at=drain.malformed", "at=drain.miscounted", "at=hook.asked"}) {
+    for (const std::string at : {"at=drain.malformed", "at=drain.miscounted", "at=alert.received"}) {
         const auto lines = daemon.process().lines_with(at);
         EXPECT_LE(lines.size(), 30U) << at;  // 10 a minute and one for the rest, however slow the machine
         std::uint64_t all = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // From a leaking dyno to its confirmed restart, and all the times when nothing may be restarted.
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
@@ -19,11 +19,11 @@ simulator::WorldPlan leaking_plan() {
     return plan;
 }
 
-class LeakOnStage : public Stage {
+class LeakingApp : public Fixture {
  protected:
-    LeakOnStage() : Stage(leaking_plan()) {
+    LeakingApp() : Fixture(leaking_plan()) {
         // The restart helps: the next incarnation is as the others.
-        face_.on_request([this](const demo::RecordedRequest& request) {
+        platform_.on_request([this](const demo::RecordedRequest& request) {
             if (request.method == "DELETE") {
                 world_.reshape("shop", "web.2", {});
             }
@@ -40,7 +40,7 @@ class LeakOnStage : public Stage {
     }
 };
 
-TEST_F(LeakOnStage, OneLeakingDynoAmongHealthyOnesIsRestartedOnceAndConfirmed) {
+TEST_F(LeakingApp, OneLeakingDynoAmongHealthyOnesIsRestartedOnceAndConfirmed) {
     auto& daemon = start(quick());
     demo::LogplexSender sender(io_, world_, {"shop", drain_url(daemon), {}, {}, 1});
     ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
@@ -49,8 +49,8 @@ TEST_F(LeakOnStage, OneLeakingDynoAmongHealthyOnesIsRestartedOnceAndConfirmed) {
     ASSERT_TRUE(run_until([&] { return sender.machine().delivered_batches() > batches + 10; }));
     sender.stop();
 
-    EXPECT_EQ(face_.count("DELETE"), 1U);
-    EXPECT_EQ(face_.count("GET") + face_.count("DELETE"), face_.requests().size());
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("GET") + platform_.count("DELETE"), platform_.requests().size());
     ASSERT_EQ(world_.restarts().size(), 1U);
     EXPECT_EQ(world_.restarts().front().dyno, "web.2");
 
@@ -75,7 +75,7 @@ TEST_F(LeakOnStage, OneLeakingDynoAmongHealthyOnesIsRestartedOnceAndConfirmed) {
     EXPECT_EQ(sender.replies().size(), 1U) << "other replies than 204";
 }
 
-TEST_F(LeakOnStage, F10_RepeatedAndReorderedBatchesOfTwoSendersLeadToTheSameOneRestart) {
+TEST_F(LeakingApp, F10_RepeatedAndReorderedBatchesOfTwoSendersLeadToTheSameOneRestart) {
     auto& daemon = start(quick());
     simulator::SenderFaults faults;
     faults.repeated_percent = 50;
@@ -87,21 +87,21 @@ TEST_F(LeakOnStage, F10_RepeatedAndReorderedBatchesOfTwoSendersLeadToTheSameOneR
     ASSERT_TRUE(run_until([&] { return first.machine().delivered_batches() > batches + 10; }));
     first.stop();
     second.stop();
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
     EXPECT_EQ(count_entries(daemon.ledger(), {{"verdict", "restart"}}), 1U) << daemon.ledger();
     EXPECT_GT(daemon.frames()["duplicate"], 0U);
     EXPECT_EQ(daemon.dyno("web.2")["r14"], 0) << "R14 of the former incarnation";
 }
 
-TEST_F(LeakOnStage, F107_ObserveModeSendsOnlyGetAndSaysWhatItWouldHaveDone) {
+TEST_F(LeakingApp, F107_ObserveModeSendsOnlyGetAndSaysWhatItWouldHaveDone) {
     auto& daemon = start(quick({{"MODE", "observe"}}));
     demo::LogplexSender sender(io_, world_, {"shop", drain_url(daemon), {}, {}, 1});
     ASSERT_TRUE(run_until([&] { return daemon.said("at=policy.hold app=shop dyno=web.2"); }));
     const auto batches = sender.machine().delivered_batches();
     ASSERT_TRUE(run_until([&] { return sender.machine().delivered_batches() > batches + 10; }));
 
-    EXPECT_GT(face_.count("GET"), 0U);
-    EXPECT_EQ(face_.count("GET"), face_.requests().size());
+    EXPECT_GT(platform_.count("GET"), 0U);
+    EXPECT_EQ(platform_.count("GET"), platform_.requests().size());
     EXPECT_TRUE(world_.restarts().empty());
     const auto ledger = daemon.ledger();
     EXPECT_EQ(count_entries(ledger, {{"verdict", "restart"}}), 0U) << ledger;
@@ -111,7 +111,7 @@ TEST_F(LeakOnStage, F107_ObserveModeSendsOnlyGetAndSaysWhatItWouldHaveDone) {
     EXPECT_EQ(daemon.dyno("web.2")["verdict"]["reason"], "observe");
 }
 
-TEST_F(Stage, F107_WithoutAKeyNothingIsAskedAndTheOwnerIsTold) {
+TEST_F(Fixture, F107_WithoutAKeyNothingIsAskedAndTheOwnerIsTold) {
     auto all = settings();
     all.erase("HEROKU_API_KEY");
     auto& daemon = start(all);
@@ -120,15 +120,15 @@ TEST_F(Stage, F107_WithoutAKeyNothingIsAskedAndTheOwnerIsTold) {
     const auto ledger = daemon.ledger();
     EXPECT_FALSE(find_entry(ledger, {{"dyno", "web.1"}, {"reason", "observe"}}).is_null()) << ledger;
     EXPECT_EQ(daemon.state()["mode"], "observe");
-    EXPECT_EQ(face_.connections(), 0U);
+    EXPECT_EQ(platform_.connections(), 0U);
 }
 
-TEST_F(Stage, PrebootOldSamplesUnderTheSameNameCauseNoSecondRestart) {
+TEST_F(Fixture, PrebootOldSamplesUnderTheSameNameCauseNoSecondRestart) {
     // Neither cooldown nor minimum uptime may be what holds it back.
     auto& daemon = start(settings({{"RESTART_WINDOW", "0"}, {"MIN_UPTIME", "0"}}));
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-    ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
 
     // The new incarnation speaks, and so, for three minutes, does the old one: over its quota, with newer
     // stamps.
@@ -149,11 +149,11 @@ TEST_F(Stage, PrebootOldSamplesUnderTheSameNameCauseNoSecondRestart) {
     EXPECT_EQ(dyno["r14"], 0);
     EXPECT_EQ(dyno["verdict"], nullptr);
     EXPECT_EQ(daemon.frames()["superseded"], 40U);
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
     EXPECT_EQ(daemon.process().lines_with("at=policy.restart").size(), 1U);
 }
 
-TEST_F(Stage, F62_ALoneDynoWaitsTwiceTheSustain) {
+TEST_F(Fixture, F62_ALoneDynoWaitsTwiceTheSustain) {
     auto& daemon = start(settings({{"DYNO_TYPES", "worker"}}));
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("worker.1")).status, 204);
@@ -163,32 +163,32 @@ TEST_F(Stage, F62_ALoneDynoWaitsTwiceTheSustain) {
         longer += sample("worker.1", first_life, 600, std::chrono::seconds{seconds});
     }
     ASSERT_EQ(daemon.post(longer + sample("worker.1", first_life, 600)).status, 204);
-    EXPECT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    EXPECT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
 }
 
-TEST_F(Stage, F60_OfSeveralOverTheLevelOneIsRestartedAtATime) {
+TEST_F(Fixture, F60_OfSeveralOverTheLevelOneIsRestartedAtATime) {
     auto& daemon = start();
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("web.1") + leak_of("web.2", first_life, 650) + leak_of("web.3")).status,
               204);
-    ASSERT_TRUE(run_until([&] { return face_.count("DELETE") >= 1; }));
+    ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") >= 1; }));
     // The worst first; the others wait until it is back.
-    EXPECT_THAT(face_.requests().back().target, HasSubstr("/web.2"));
+    EXPECT_THAT(platform_.requests().back().target, HasSubstr("/web.2"));
     const json waits{{"dyno", "web.1"}, {"reason", "max_unavailable"}};
     EXPECT_TRUE(run_until([&] { return !find_entry(daemon.ledger(), waits).is_null(); }));
     const json back{{"dyno", "web.2"}, {"result", "confirmed"}};
     ASSERT_TRUE(run_until([&] { return !find_entry(daemon.ledger(), back).is_null(); }));
-    EXPECT_EQ(face_.count("DELETE"), 1U);  // it is up, but has not reported yet
+    EXPECT_EQ(platform_.count("DELETE"), 1U);  // it is up, but has not reported yet
     ASSERT_EQ(daemon.post(sample("web.2", second_life, 200)).status, 204);
-    ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 2; }));
+    ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 2; }));
 }
 
-TEST_F(Stage, F24_ATypeThatIsNotSelectedIsNeverRestarted) {
+TEST_F(Fixture, F24_ATypeThatIsNotSelectedIsNeverRestarted) {
     auto& daemon = start();
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("worker.1") + leak_of("run.1234") + leak_of("scheduler.9")).status, 204);
     ASSERT_TRUE(run_until([&] { return daemon.said("at=policy.not_selected app=shop dyno=worker.1"); }));
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
     EXPECT_EQ(count_entries(daemon.ledger(), {{"verdict", "restart"}}), 0U);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command line: starts that are refused, and `dynoward check`.
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
@@ -10,7 +10,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-class Start : public Stage {};
+class Start : public Fixture {};
 
 TEST_F(Start, F105_BadSettingsAreToldAllAtOnceAndStopTheStart) {
     const auto all = settings({{"DRAIN_PASSWORD", "CANARY:short"},
@@ -33,7 +33,7 @@ TEST_F(Start, F105_BadSettingsAreToldAllAtOnceAndStopTheStart) {
         EXPECT_EQ(std::count(child.err().begin(), child.err().end(), '\n'), 7) << child.err();
         EXPECT_THAT(child.out(), Not(HasSubstr("at=daemon.start")));
     }
-    EXPECT_EQ(face_.connections(), 0U);
+    EXPECT_EQ(platform_.connections(), 0U);
 }
 
 TEST_F(Start, APublicListenerWithoutADrainPasswordIsRefused) {
@@ -105,17 +105,17 @@ TEST_F(Start, CheckPrintsTheRulesAndNoSecret) {
     EXPECT_EQ(child.exit_status(), 0) << child.err();
     EXPECT_THAT(child.out(),
                 AllOf(HasSubstr("shop"), HasSubstr("web"), HasSubstr("95%"), HasSubstr("enforce")));
-    EXPECT_EQ(face_.connections(), 0U);
+    EXPECT_EQ(platform_.connections(), 0U);
 }
 
 TEST_F(Start, CheckOnlineSaysWhatTheTokenSees) {
     auto& child = run({"check", "--online"}, settings());
     EXPECT_EQ(child.exit_status(), 0) << child.out() << child.err();
-    EXPECT_THAT(child.out(),
-                AllOf(HasSubstr("the token sees app shop"), HasSubstr("3 web up"),
-                      HasSubstr("the token may restart dynos"), HasSubstr("ours by its password"),
-                      HasSubstr("log-runtime-metrics is on"), HasSubstr("preboot is off")));
-    EXPECT_EQ(face_.count("GET"), face_.requests().size());
+    EXPECT_THAT(child.out(), AllOf(HasSubstr("the token can access app shop"), HasSubstr("3 web up"),
+                                   HasSubstr("the token may restart dynos"),
+                                   HasSubstr("belongs to Dynoward (password matches)"),
+                                   HasSubstr("log-runtime-metrics is on"), HasSubstr("preboot is off")));
+    EXPECT_EQ(platform_.count("GET"), platform_.requests().size());
 }
 
 TEST_F(Start, CheckOnlineEndsWith78WhereTheTokenIsRefusedAndWith69WhereNobodyAnswers) {
@@ -123,7 +123,7 @@ TEST_F(Start, CheckOnlineEndsWith78WhereTheTokenIsRefusedAndWith69WhereNobodyAns
     auto& refused = run({"check", "--online"}, settings());
     EXPECT_EQ(refused.exit_status(), 78) << refused.out();
     EXPECT_THAT(refused.out(), HasSubstr("401"));
-    face_.stop();
+    platform_.stop();
     auto& nobody = run({"check", "--online"}, settings());
     EXPECT_EQ(nobody.exit_status(), 69) << nobody.out();
 }

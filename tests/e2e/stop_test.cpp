@@ -2,9 +2,9 @@
 // The end of the process, asked for or not, and what the next one does with what it finds.
 #include <csignal>
 
+#include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
 #include "e2e/load.hpp"
-#include "e2e/stage.hpp"
 
 namespace dynoward::e2e {
 namespace {
@@ -15,7 +15,7 @@ using testing::HasSubstr;
 // What the platform allows is 30 s; ours is 10 s.
 constexpr std::chrono::seconds stop_deadline{12};
 
-class Stop : public Stage {
+class Stop : public Fixture {
  protected:
     void expect_clean_end(Daemon& daemon) {
         const auto status = wait_for_end(daemon.process(), stop_deadline);
@@ -110,10 +110,10 @@ TEST_F(Stop, F81_SigtermWithADeleteInFlightEndsInTime) {
     auto& daemon = start();
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-    ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
     daemon.process().signal(SIGTERM);
     expect_clean_end(daemon);
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
 }
 
 TEST_F(Stop, AfterSigtermNoNewRestartIsBegun) {
@@ -132,7 +132,7 @@ TEST_F(Stop, AfterSigtermNoNewRestartIsBegun) {
     ASSERT_TRUE(sender.send(std::string_view(request).substr(request.size() - 10)));
     EXPECT_EQ(sender.read().status, 204);
     expect_clean_end(daemon);
-    EXPECT_EQ(face_.count("DELETE"), 0U);
+    EXPECT_EQ(platform_.count("DELETE"), 0U);
 }
 
 // --- Sudden death
@@ -152,27 +152,27 @@ void PrintTo(const Moment& moment, std::ostream* out) {
     *out << name_of(moment);
 }
 
-class SuddenDeath : public Stage, public testing::WithParamInterface<Moment> {};
+class SuddenDeath : public Fixture, public testing::WithParamInterface<Moment> {};
 
 TEST_P(SuddenDeath, F83_AroundADeleteIsFollowedByNoSecondOne) {
     auto& first = start();
     wait_for_lists();
     if (GetParam() == Moment::delete_arrives) {
-        face_.on_request([&first](const demo::RecordedRequest& request) {
+        platform_.on_request([&first](const demo::RecordedRequest& request) {
             if (request.method == "DELETE") {
                 first.process().signal(SIGKILL);
             }
         });
     }
     ASSERT_EQ(first.post(leak_of("web.1")).status, 204);
-    ASSERT_TRUE(run_until([&] { return face_.count("DELETE") == 1; }));
+    ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
     if (GetParam() == Moment::confirmed) {
         ASSERT_EQ(first.post(sample("web.1", second_life, 300)).status, 204);
         ASSERT_TRUE(run_until([&] { return first.said("at=heroku.restart result=confirmed"); }));
     }
     first.process().signal(SIGKILL);
     ASSERT_EQ(wait_for_end(first.process()), 128 + SIGKILL);
-    face_.on_request({});
+    platform_.on_request({});
 
     // The next one is told the same evidence again, by a sender that got no answer, and more of the new
     // life.
@@ -193,7 +193,7 @@ TEST_P(SuddenDeath, F83_AroundADeleteIsFollowedByNoSecondOne) {
                !find_entry(ledger, {{"dyno", "web.1"}, {"reason", "cooldown"}}).is_null();
     };
     EXPECT_TRUE(run_until(held_by_age)) << second.ledger();
-    EXPECT_EQ(face_.count("DELETE"), 1U);
+    EXPECT_EQ(platform_.count("DELETE"), 1U);
     EXPECT_EQ(world_.restarts().size(), 1U);
 }
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "dynoward/alerts/asks.hpp"
-#include "dynoward/alerts/form_fields.hpp"
+#include "alerts/alert_requests.hpp"
+#include "alerts/form_fields.hpp"
 #include "dynoward/values/limits.hpp"
 #include "fuzz/invariant.hpp"
 
@@ -23,28 +23,28 @@ const std::vector<WatchedApp>& apps() {
     return all;
 }
 
-void check_asks(const Alert& alert, const InUrl& url, const Asks& asks) {
-    DYNOWARD_INVARIANT(asks.asks.size() <= alert.items.size());
-    DYNOWARD_INVARIANT(!asks.asks.empty() || !asks.notes.empty());
+void check_requests(const Alert& alert, const InUrl& url, const AlertRequests& requests) {
+    DYNOWARD_INVARIANT(requests.requests.size() <= alert.items.size());
+    DYNOWARD_INVARIANT(!requests.requests.empty() || !requests.notes.empty());
     const bool names_a_dyno = std::any_of(alert.items.begin(), alert.items.end(),
                                           [](const Item& item) { return item.names.dyno.has_value(); });
-    const bool may_ask = std::any_of(alert.items.begin(), alert.items.end(), [](const Item& item) {
-        return item.standing == Standing::fires || item.own_shape;
+    const bool allows_request = std::any_of(alert.items.begin(), alert.items.end(), [](const Item& item) {
+        return item.state == AlertState::fires || item.own_shape;
     });
-    DYNOWARD_INVARIANT(may_ask || asks.asks.empty());
-    for (const auto& ask : asks.asks) {
-        DYNOWARD_INVARIANT(ask.app.text() == "shop" || ask.app.text() == "blog");
-        DYNOWARD_INVARIANT(ask.dyno.has_value() == ask.type.empty());
-        DYNOWARD_INVARIANT(ask.dyno || is_process_type(ask.type));
-        const bool by_url = !ask.dyno && ask.type == url.type;
+    DYNOWARD_INVARIANT(allows_request || requests.requests.empty());
+    for (const auto& request : requests.requests) {
+        DYNOWARD_INVARIANT(request.app.text() == "shop" || request.app.text() == "blog");
+        DYNOWARD_INVARIANT(request.dyno.has_value() == request.type.empty());
+        DYNOWARD_INVARIANT(request.dyno || is_process_type(request.type));
+        const bool by_url = !request.dyno && request.type == url.type;
         const bool by_body = std::any_of(alert.items.begin(), alert.items.end(), [&](const Item& item) {
             const auto& hints = item.names.type_hints;
-            return item.names.type == ask.type ||
-                   std::find(hints.begin(), hints.end(), ask.type) != hints.end();
+            return item.names.type == request.type ||
+                   std::find(hints.begin(), hints.end(), request.type) != hints.end();
         });
         DYNOWARD_INVARIANT(!by_url || by_body || !names_a_dyno);
     }
-    for (const auto& note : asks.notes) {
+    for (const auto& note : requests.notes) {
         DYNOWARD_INVARIANT(std::all_of(note.text.begin(), note.text.end(),
                                        [](char c) {
                                            return static_cast<unsigned char>(c) >= 0x20 &&
@@ -65,7 +65,7 @@ void check_end(std::string_view body, const InUrl& url) {
         root["status"] = word;
         const auto read =
             read_alert(root.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), BodyKind::json);
-        DYNOWARD_INVARIANT(!read.alert || asks_of(*read.alert, url, apps()).asks.empty());
+        DYNOWARD_INVARIANT(!read.alert || requests_of(*read.alert, url, apps()).requests.empty());
     }
 }
 
@@ -81,9 +81,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (!read.alert) {
             continue;
         }
-        DYNOWARD_INVARIANT(read.alert->items.size() <= dynoward::limits::order_wishes);
+        DYNOWARD_INVARIANT(read.alert->items.size() <= dynoward::limits::alert_requests);
         for (const auto& url : urls) {
-            check_asks(*read.alert, url, asks_of(*read.alert, url, apps()));
+            check_requests(*read.alert, url, requests_of(*read.alert, url, apps()));
         }
     }
     check_end(body, urls[0]);

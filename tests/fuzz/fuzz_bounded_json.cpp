@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "dynoward/values/bounded_json.hpp"
 #include "fuzz/invariant.hpp"
+#include "values/bounded_json.hpp"
 
 namespace {
 

@@ -45,11 +45,11 @@ Decoded decode_naively(std::string_view text) {
     while (true) {
         const auto end = text.find('\n');
         if (end == text.npos) {
-            result.state = text.size() > ChunkReader::most_head_bytes ? State::malformed : State::more;
+            result.state = text.size() > ChunkReader::max_head_bytes ? State::malformed : State::more;
             return result;
         }
         std::uint64_t size = 0;
-        if (end == 0 || end >= ChunkReader::most_head_bytes || text[end - 1] != '\r' ||
+        if (end == 0 || end >= ChunkReader::max_head_bytes || text[end - 1] != '\r' ||
             !read_size(text.substr(0, end - 1), size)) {
             result.state = State::malformed;
             return result;
@@ -95,7 +95,7 @@ Decoded decode(std::string_view text, std::size_t piece) {
         result.state = step.state;
         const auto from = data + step.data;
         DYNOWARD_INVARIANT(step.state != State::more ||
-                           exact.size() - step.rest <= ChunkReader::most_head_bytes);
+                           exact.size() - step.rest <= ChunkReader::max_head_bytes);
         exact.erase(from, step.rest - from);
         data = from;
         if (result.state == State::done) {

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/load.hpp"
 #include "fuzz/invariant.hpp"
+#include "settings/catalogue.hpp"
+#include "settings/load.hpp"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "dynoward/alerts/form_fields.hpp"
+#include "alerts/form_fields.hpp"
 #include "fuzz/invariant.hpp"
 
 namespace {

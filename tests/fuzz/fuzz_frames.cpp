@@ -7,8 +7,9 @@
 #include <string_view>
 
 #include "dynoward/logplex/classify.hpp"
-#include "dynoward/logplex/skim.hpp"
 #include "fuzz/invariant.hpp"
+#include "logplex/fast/frame_cursor.hpp"
+#include "logplex/fast/skip_frame.hpp"
 
 namespace {
 
@@ -35,9 +36,9 @@ void check_event(std::string_view octets, const Event& event) {
 }
 
 // Reading the whole header first must come to the same end as the short way of read_frame(), and so must
-// skim().
+// skip_frame().
 void check_both_ways(const Frame& frame, const Event& event) {
-    if (const auto quick = skim(frame)) {
+    if (const auto quick = fast::skip_frame(frame)) {
         DYNOWARD_INVARIANT(*quick == event.fate);
     }
     const auto message = parse_syslog(frame.octets);
@@ -61,7 +62,7 @@ void check_both_ways(const Frame& frame, const Event& event) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view body(reinterpret_cast<const char*>(data), size);
-    FrameCursor cursor(body);
+    fast::FrameCursor cursor(body);
     std::size_t position = 0;
     while (const auto frame = cursor.next()) {
         // Only line ends between frames, and LEN and its blank before the octets.

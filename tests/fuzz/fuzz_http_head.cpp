@@ -163,13 +163,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!is_head) {
         return 0;
     }
-    const auto judgement = dynoward::net::judge(reader.head());
-    if (const auto* framing = std::get_if<Framing>(&judgement)) {
+    const auto checked = dynoward::net::check_framing(reader.head());
+    if (const auto* framing = std::get_if<Framing>(&checked)) {
         const auto naive = read_naively(block);
         check_same(reader.head(), naive);
         check_framing(reader.head(), naive, *framing);
     } else {
-        const auto& refusal = std::get<dynoward::net::HttpRefusal>(judgement);
+        const auto& refusal = std::get<dynoward::net::HttpRefusal>(checked);
         DYNOWARD_INVARIANT(refusal.status >= 400 && refusal.status < 500 && !refusal.why.empty());
     }
     return 0;

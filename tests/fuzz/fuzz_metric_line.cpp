@@ -60,7 +60,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         check_number(load->avg_1m);
         check_number(load->avg_5m);
         check_number(load->avg_15m);
-    } else if (const auto* old = std::get_if<OldMeasure>(&event.what)) {
+    } else if (const auto* old = std::get_if<LegacyMetric>(&event.what)) {
         check_number(old->value);
         DYNOWARD_INVARIANT(!old->measure.empty());
     } else if (const auto* mem = std::get_if<MemPercent>(&event.what)) {

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "dynoward/replay/reader.hpp"
 #include "dynoward/values/limits.hpp"
 #include "fuzz/invariant.hpp"
+#include "replay/log_reader.hpp"
 
 namespace {
 
@@ -17,8 +17,9 @@ using namespace dynoward;
 class Heard : public replay::LineSink {
  public:
     void on_frame(const logplex::Frame& frame, const replay::Origin& origin) override {
-        constexpr std::size_t longest_header = 400;  // of a frame that is made of a line
-        DYNOWARD_INVARIANT(frame.oversize || frame.octets.size() <= limits::frame_bytes + longest_header);
+        constexpr std::size_t max_header_length = 400;  // of a frame that is made of a line
+        DYNOWARD_INVARIANT(frame.oversize ||
+                           frame.octets.size() <= limits::frame_bytes + max_header_length);
         said_.append("f").append(frame.octets).append(origin.name);
     }
     void on_other(std::string_view stamp, logplex::Fate fate, const replay::Origin& origin) override {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "dynoward/replay/replay.hpp"
 #include "fuzz/invariant.hpp"
+#include "replay/replay.hpp"
 
 namespace {
 
@@ -31,7 +31,7 @@ struct Came {
     std::uint64_t entries = 0;
     std::uint64_t restarts = 0;
     Recording recording;
-    Account account;
+    Report report;
 };
 
 Came replay_in(std::string_view text, std::size_t piece) {
@@ -47,7 +47,7 @@ Came replay_in(std::string_view text, std::size_t piece) {
     reader.finish();
     replay.finish();
     came.recording = replay.recording();
-    came.account = replay.account(0);
+    came.report = replay.report(0);
     return came;
 }
 
@@ -57,9 +57,9 @@ void check(const Came& came) {
     DYNOWARD_INVARIANT(fates <= recording.frames);
     DYNOWARD_INVARIANT(recording.from.has_value() == recording.to.has_value());
     DYNOWARD_INVARIANT(!recording.from || *recording.from <= *recording.to);
-    DYNOWARD_INVARIANT(came.account.restarts == came.restarts && came.restarts <= came.entries);
-    DYNOWARD_INVARIANT(came.account.dynos.size() <= limits::dynos_per_app);
-    for (const auto& [name, dyno] : came.account.dynos) {
+    DYNOWARD_INVARIANT(came.report.restarts == came.restarts && came.restarts <= came.entries);
+    DYNOWARD_INVARIANT(came.report.dynos.size() <= limits::dynos_per_app);
+    for (const auto& [name, dyno] : came.report.dynos) {
         DYNOWARD_INVARIANT(dyno.avoided <= dyno.over_quota && dyno.over_quota >= Nanoseconds(0));
         DYNOWARD_INVARIANT(dyno.peak.has_value() == (dyno.samples > 0));
     }

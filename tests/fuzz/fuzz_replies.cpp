@@ -6,12 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "dynoward/heroku/breaker.hpp"
-#include "dynoward/heroku/replies.hpp"
-#include "dynoward/heroku/restart_procedure.hpp"
-#include "dynoward/values/bounded_json.hpp"
 #include "dynoward/values/limits.hpp"
 #include "fuzz/invariant.hpp"
+#include "heroku/breaker.hpp"
+#include "heroku/replies.hpp"
+#include "restart/restart.hpp"
+#include "values/bounded_json.hpp"
 
 namespace {
 
@@ -50,23 +50,28 @@ void check_lists(std::string_view body) {
     }
 }
 
-// A DELETE answered so: ended as refused only by an error of the API's own, else looked into.
+// A DELETE answered so: ended as refused only by an error of the API's own, else followed up.
 void check_delete(std::string_view body, int status) {
     const Instant now{SteadyTime(Seconds(1000)), WallTime(Seconds(1'700'000'000))};
-    RestartProcedure procedure(DynoName::parse("web.1").value(), now);
-    procedure.send(now, {}, "life");
+    fleet::Dyno dyno(DynoName::parse("web.1").value());
+    dyno.incarnation = "before";
+    dyno.listed.emplace();
+    restart::Restart one(dyno.name, "web", policy::Rule::memory);
+    one.resume(now, restart::event::Chosen{});
+    one.resume(now, restart::event::Approved{dyno, policy::Rule::memory, nullptr});
     ApiReply reply;
     reply.outcome = ApiReply::Outcome::answered;
     reply.status = status;
     reply.body = body;
-    const auto outcome = procedure.on_delete_reply(now, reply);
-    if (outcome) {
-        DYNOWARD_INVARIANT(outcome->ending == RestartProcedure::Ending::refused && is_own_error(body));
-        DYNOWARD_INVARIANT(status >= 400 && status < 500 && is_printable(outcome->detail));
-        DYNOWARD_INVARIANT(is_printable(outcome->no_restart) && !outcome->no_restart.empty());
+    one.resume(now, restart::event::Reply{reply});
+    const auto& record = one.record();
+    DYNOWARD_INVARIANT(is_printable(record.detail) && is_printable(record.reply_problem));
+    if (record.state == restart::State::done) {
+        DYNOWARD_INVARIANT(record.ending == restart::Ending::refused && is_own_error(body));
+        DYNOWARD_INVARIANT(status >= 400 && status < 500);
+        DYNOWARD_INVARIANT(is_printable(record.refusal) && !record.refusal.empty());
     } else {
-        DYNOWARD_INVARIANT(procedure.state() == RestartProcedure::State::confirming);
-        DYNOWARD_INVARIANT(is_printable(procedure.delete_problem()));
+        DYNOWARD_INVARIANT(record.state == restart::State::confirming);
     }
     Breaker breaker;
     breaker.on_reply(now, reply);

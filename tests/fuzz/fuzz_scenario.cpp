@@ -4,9 +4,9 @@
 #include <string_view>
 #include <variant>
 
-#include "dynoward/simulator/scenario.hpp"
 #include "dynoward/values/limits.hpp"
 #include "fuzz/invariant.hpp"
+#include "simulator/scenario/scenario.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace dynoward;

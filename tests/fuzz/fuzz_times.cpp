@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <string_view>
 
-#include "dynoward/heroku/addon_id.hpp"
-#include "dynoward/heroku/breaker.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/names.hpp"
-#include "dynoward/values/printable.hpp"
 #include "fuzz/invariant.hpp"
+#include "heroku/addon_id.hpp"
+#include "heroku/breaker.hpp"
+#include "values/printable.hpp"
 
 namespace {
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "dynoward/settings/url.hpp"
 #include "fuzz/invariant.hpp"
 #include "settings/parse.hpp"
+#include "settings/url.hpp"
 
 namespace {
 

@@ -167,7 +167,7 @@ struct Describe {
     json operator()(const RouterError& error) const {
         return {{"kind", "router_error"}, {"code", "H" + std::to_string(error.code)}};
     }
-    json operator()(const OldMeasure& old) const {
+    json operator()(const LegacyMetric& old) const {
         return {{"kind", "old_measure"}, {"measure", old.measure}, {"value", old.value}};
     }
 };

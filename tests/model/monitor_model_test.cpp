@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <tuple>
 
-#include "dynoward/heroku/replies.hpp"
+#include "heroku/replies.hpp"
 #include "support/story.hpp"
 
 namespace dynoward {
@@ -244,7 +244,7 @@ void act_on_drain(Judge& judge, const Step& step, FakeDyno& dyno) {
         case Act::deploy: story.line("api", "Deploy 8c456a46 by user x@example.com", "app"); break;
         case Act::foreign_batch: {
             const auto token = std::exchange(story.token, "d.thief");
-            if (story.knock() == monitor::Admission::welcome) {
+            if (story.knock() == monitor::Admission::accepted) {
                 story.sample(dyno.name, "thiefs-life", 5000).r14(dyno.name).post();
             }
             story.token = token;

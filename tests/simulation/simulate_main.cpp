@@ -70,11 +70,12 @@ Arguments read(int argc, char** argv) {
 
 void print(const RunReport& report) {
     std::printf(
-        "seeds=%llu dyno_years=%.2f samples=%llu batches=%llu ticks=%llu requests=%llu digest=%016llx\n",
+        "seeds=%llu dyno_years=%.2f samples=%llu batches=%llu ticks=%llu requests=%llu digest=%016llx "
+        "decisions=%016llx\n",
         static_cast<unsigned long long>(report.runs), report.dyno_years,
         static_cast<unsigned long long>(report.samples), static_cast<unsigned long long>(report.batches),
         static_cast<unsigned long long>(report.ticks), static_cast<unsigned long long>(report.requests),
-        static_cast<unsigned long long>(report.digest));
+        static_cast<unsigned long long>(report.digest), static_cast<unsigned long long>(report.decisions));
     for (const auto* const words : {&report.restarts, &report.rules, &report.holds}) {
         for (const auto& [word, count] : *words) {
             std::printf(" %s=%llu", word.c_str(), static_cast<unsigned long long>(count));

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "dynoward/heroku/request.hpp"
 #include "dynoward/values/instant.hpp"
+#include "heroku/request.hpp"
 
 namespace dynoward::test {
 

@@ -50,9 +50,10 @@ inline std::optional<Fire> first_fire(const Life& life) {
         }
         const Megabytes total{std::max(0.0, share / 100 * life.quota_mb)};
         const auto at = noon().wall + std::chrono::milliseconds(static_cast<long>(at_s * 1000));
+        const Instant now{SteadyTime{}, at};
         dyno.samples.push_back({at, total, Megabytes{0}, dyno.quota, total});
         dyno.trend.add(at, total, dyno.quota);
-        if (auto finding = policy::leak_rule(dyno, settings, life.since)) {
+        if (auto finding = policy::leak_rule({now, dyno, settings, life.since})) {
             return Fire{minute, std::move(*finding)};
         }
     }

@@ -53,8 +53,8 @@ inline fleet::Dyno leaking() {
 }
 
 /// enforce, everything known, two dynos of the type, none away.
-inline policy::Surroundings two_dynos() {
-    policy::Surroundings around;
+inline policy::GateContext two_dynos() {
+    policy::GateContext around;
     around.mode = settings::Mode::enforce;
     around.has_key = true;
     around.listed = true;

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "dynoward/monitor/monitor.hpp"
+#include "monitor/monitor.hpp"
 #include "support/fake_platform.hpp"
 #include "support/lines.hpp"
 
@@ -150,23 +150,23 @@ class Story {
     void settle_in() { run(130s); }
 
     // --- What people want
-    monitor::WishAnswer ask(monitor::Wish wish) {
+    monitor::RestartAnswer ask(monitor::RestartRequest wish) {
         monitor::Effects effects;
-        auto answer = monitor->ask_restart(now, wish, effects);
+        auto answer = monitor->request_restart(now, wish, effects);
         take(std::move(effects));
         return answer;
     }
     /// An alert asks for a dyno (`web.1`) or a type.
-    monitor::WishAnswer alert(const std::string& subject, const std::string& reason = "too slow") {
-        monitor::Wish wish(AppName::parse("shop").value());
+    monitor::RestartAnswer alert(const std::string& subject, const std::string& reason = "too slow") {
+        monitor::RestartRequest wish(AppName::parse("shop").value());
         wish.dyno = DynoName::parse(subject);
         wish.type = wish.dyno ? "" : subject;
         wish.reason = reason;
         return ask(std::move(wish));
     }
     /// An owner asks by hand.
-    monitor::WishAnswer order(const std::string& name) {
-        monitor::Wish wish(AppName::parse("shop").value());
+    monitor::RestartAnswer order(const std::string& name) {
+        monitor::RestartRequest wish(AppName::parse("shop").value());
         wish.dyno = DynoName::parse(name);
         wish.rule = policy::Rule::manual;
         return ask(std::move(wish));
@@ -265,8 +265,8 @@ class Story {
     long tick_each = 1;     ///< seconds
     std::vector<Asked> requests;
     std::uint64_t frames_posted = 0;  ///< by post(); post_body() does not count
-    std::vector<monitor::Remark> remarks;
-    std::vector<monitor::News> news;
+    std::vector<monitor::LogEvent> remarks;
+    std::vector<monitor::Notification> news;
     monitor::Effects last_effects;
     std::function<void(const Asked&)> on_request;  ///< before it is answered
 
@@ -297,9 +297,9 @@ class Story {
     void take(monitor::Effects effects) {
         last_effects = effects;
         for (auto& effect : effects) {
-            if (auto* said = std::get_if<monitor::Remark>(&effect)) {
+            if (auto* said = std::get_if<monitor::LogEvent>(&effect)) {
                 remarks.push_back(std::move(*said));
-            } else if (auto* told = std::get_if<monitor::News>(&effect)) {
+            } else if (auto* told = std::get_if<monitor::Notification>(&effect)) {
                 news.push_back(std::move(*told));
             } else if (auto* request = std::get_if<monitor::SendRequest>(&effect)) {
                 requests.push_back({now, request->request});

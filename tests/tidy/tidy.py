@@ -2,51 +2,29 @@
 # SPDX-License-Identifier: MIT
 """Rules of the house that no compiler knows, checked on the text of the tree. Usage: tidy.py ROOT
 
-Rooms see only the rooms below them; pure rooms hold no clock, thread, file, socket, log or environment;
-files and lines stay short; every source names its licence; no path of somebody's machine; settings and
-their page agree; documents stay true (documents.py). tidy_self_test.py plants a violation of each rule.
+Rooms see only what their SEES names (rooms.py); pure rooms hold no clock, thread, file, socket, log or
+environment; files and lines stay short; every source names its licence and says what it is for; no path of
+one machine; settings and their page agree; documents stay true (documents.py). tidy_self_test.py plants a
+violation of each rule.
 """
+import os
 import re
 import sys
 from pathlib import Path
 
 import documents
+import public_headers
+import rooms
 import settings_names
 
-# Who may include whom, from the bottom up: what a room lists, and what those list in turn.
-SEES = {
-    "values": [],
-    "zones": ["values"],
-    "logplex": ["values"],
-    # Values only: what an alert says is decided without the settings and the monitor that it may concern.
-    "alerts": ["values"],
-    "settings": ["values"],
-    "heroku": ["values"],
-    # The dyno list comes as heroku's replies name it; heroku itself knows nothing of the fleet.
-    "fleet": ["logplex", "heroku"],
-    "policy": ["fleet", "settings"],
-    "monitor": ["policy"],
-    "simulator": ["monitor", "alerts"],
-    "replay": ["monitor"],
-    # The client carries heroku's requests as values; what to ask is not its business.
-    "net": ["settings", "heroku"],
-    # Files of the page, and nothing that runs here.
-    "dashboard": [],
-    "daemon": ["net", "monitor", "alerts", "dashboard"],
-    "demo": ["daemon", "simulator"],
-    "cli": ["demo", "replay", "zones"],
-}
-PURE = {"values", "alerts", "logplex", "settings", "heroku", "fleet", "policy", "monitor", "simulator",
-        "replay"}
-
 IMPURE_INCLUDES = re.compile(
-    r"<(?:boost/(?:asio|beast)\b.*|spdlog/.*|fmt/.*|openssl/.*|sys/.*|netinet/.*|netdb\.h|unistd\.h|"
-    r"fcntl\.h|signal\.h|csignal|thread|mutex|shared_mutex|condition_variable|future|stop_token|semaphore|"
-    r"fstream|iostream|filesystem|regex)>")
+    r"<(?:boost/(?:asio|beast)\b.*|spdlog/.*|fmt/(?:os|ostream|chrono|std)\.h|openssl/.*|sys/.*|netinet/.*|"
+    r"netdb\.h|unistd\.h|fcntl\.h|signal\.h|csignal|thread|mutex|shared_mutex|condition_variable|future|"
+    r"stop_token|semaphore|fstream|iostream|filesystem|regex)>")
 IMPURE_CALLS = re.compile(
     r"\b(?:secure_)?getenv\s*\(|::now\s*\(|\bstd::time\s*\(|\btime\s*\(\s*(?:nullptr|NULL|0|&)|"
     r"\bgettimeofday\b|\bclock_gettime\b|\b(?:u|nano)?sleep(?:_for|_until)?\s*\(|"
-    r"\bf?printf\s*\(|\bf?puts\s*\(|\bfopen\s*\(|"
+    r"\bf?printf\s*\(|\bfmt::v?print(?:ln)?\s*\(|\bf?puts\s*\(|\bfopen\s*\(|"
     r"\bthread_local\b|\bs?rand\s*\(|\brandom_device\b")
 
 MAX_LINES = 400
@@ -65,8 +43,9 @@ REGISTRY_HOSTS = re.compile(
 COMMENT_OR_LITERAL = re.compile(
     r'//[^\n]*|/\*.*?\*/|R"([^()\\\s]{0,16})\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|'
     r"(?<![0-9a-fA-F])'(?:\\.|[^'\\\n])+'", re.S)  # a quote after a digit parts thousands
-SKIPPED_FOLDERS = {".git", "build", "node_modules", ".cache", ".apt", "__pycache__"}
+SKIPPED = {".git", "build", "node_modules", ".cache", ".apt", "__pycache__"}
 CPP = {".cpp", ".hpp"}
+OTHER_CODE = {".js", ".mjs", ".css", ".html", ".cmake"}
 TEXT = CPP | {".py", ".md", ".txt", ".cmake", ".json", ".yml", ".yaml", ".sh", ""}
 
 
@@ -75,13 +54,20 @@ class Tree:
 
     def __init__(self, root):
         self.root = Path(root)
+        self.rooms = rooms.Rooms(root)
         self._texts = {}
+        self._files = None
 
     def files(self):
-        for path in sorted(self.root.rglob("*")):
-            parts = path.relative_to(self.root).parts
-            if path.is_file() and not path.is_symlink() and not SKIPPED_FOLDERS.intersection(parts):
-                yield Path(*parts)
+        """Paths of all files of ours, as they were at the first call."""
+        if self._files is None:
+            self._files = []
+            for folder, below, names in os.walk(self.root):
+                below[:] = sorted(set(below) - SKIPPED)
+                for path in (Path(folder, name) for name in sorted(set(names) - SKIPPED)):
+                    if path.is_file() and not path.is_symlink():
+                        self._files.append(path.relative_to(self.root))
+        return self._files
 
     def text(self, path):
         if path not in self._texts:
@@ -90,17 +76,6 @@ class Tree:
 
     def is_script(self, path):
         return path.suffix in {"", ".sh", ".py"} and self.text(path).startswith("#!")
-
-
-def visible(sees, room):
-    """A room and everything below it."""
-    reached, todo = set(), [room]
-    while todo:
-        current = todo.pop()
-        if current not in reached:
-            reached.add(current)
-            todo.extend(sees.get(current, []))
-    return reached
 
 
 def room_of(path):
@@ -124,34 +99,64 @@ def numbered(text):
     return enumerate(text.splitlines(), start=1)
 
 
+def included_room(tree, path, target):
+    """(room, whether by its public name) of a quoted include; room None where it names no room.
+
+    As the compiler searches: beside the file, in include/, in src/. A header that is nowhere goes by name.
+    """
+    for folder in (path.parent, Path("include"), Path("src")):
+        found = Path(os.path.normpath(folder / target))
+        if (tree.root / found).is_file():
+            return room_of(found), found.parts[0] == "include"
+    parts = Path(target).parts
+    if parts[0] == "dynoward" and len(parts) > 2:
+        return parts[1], True
+    return parts[0] if len(parts) > 1 and parts[0] in tree.rooms.sees else room_of(path), False
+
+
+def is_private(tree, target, other):
+    """Whether a header of src/ is for its own room alone: all of the library's rooms but their fast paths."""
+    return other in tree.rooms.library and not target.startswith(f"{other}/fast/")
+
+
 def check_arrows(tree):
+    sees = tree.rooms.sees
     for path in tree.files():
         room = room_of(path)
         if room is None:
             continue
-        if room not in SEES:
-            yield path, 1, f"room `{room}` is not in the table of rooms (tests/tidy/tidy.py)"
+        if room not in sees:
+            yield path, 1, f"no dynoward_room() declares the room `{room}`"
             continue
-        allowed = visible(SEES, room)
+        allowed = tree.rooms.visible(room)
         for number, line in numbered(tree.text(path)):
             included = INCLUDE.match(line)
             if not included or not included.group(1):
                 continue
-            target = included.group(1).split("/")
-            public = target[0] == "dynoward"
-            other = target[1] if public and len(target) > 2 else target[0] if len(target) > 1 else room
-            if other in SEES and other not in allowed:
+            if included.group(1).startswith(".."):
+                yield path, number, "an include from another folder begins with its room"
+                continue
+            other, public = included_room(tree, path, included.group(1))
+            if other in sees and other not in allowed:
                 yield path, number, f"room `{room}` must not see `{other}`"
-            elif not public and other in PURE and other != room:
-                # The rim's headers all live beside their sources: nobody outside src uses them.
+            elif not public and other != room and is_private(tree, included.group(1), other):
+                # The other rooms have all of their headers in src/, for others too.
                 yield path, number, f"a private header of `{other}`"
-            elif path.parts[0] == "include" and not public:
-                yield path, number, "a public header includes only public headers (dynoward/<room>/...)"
+
+
+def check_public_headers(tree):
+    """The installed headers need each other, the standard library, and what DynowardConfig.cmake finds."""
+    return public_headers.violations(tree)
+
+
+def check_rooms(tree):
+    """CMake's lists of rooms are sound, and the table of ARCHITECTURE.md is what they say."""
+    return ((path, 1, message) for path, message in rooms.problems(tree.root))
 
 
 def check_pure_rooms(tree):
     for path in tree.files():
-        if room_of(path) not in PURE:
+        if room_of(path) not in tree.rooms.pure:
             continue
         for number, line in numbered(tree.text(path)):
             included = INCLUDE.match(line)
@@ -165,11 +170,14 @@ def check_pure_rooms(tree):
 
 def check_size(tree):
     for path in tree.files():
-        if path.suffix not in CPP and path.suffix != ".py" and not tree.is_script(path):
+        code = path.suffix in CPP or path.suffix == ".py" or tree.is_script(path)
+        if not code and path.suffix not in OTHER_CODE and path.name != "CMakeLists.txt":
             continue
         lines = tree.text(path).splitlines()
         if len(lines) > MAX_LINES:
             yield path, MAX_LINES + 1, f"{len(lines)} lines; at most {MAX_LINES}"
+        if not code:
+            continue
         for number, line in enumerate(lines, start=1):
             if len(line) > MAX_COLUMNS:
                 yield path, number, f"{len(line)} columns; at most {MAX_COLUMNS}"
@@ -185,14 +193,23 @@ def check_licence(tree):
                 yield path, 1, f"`# {SPDX}` must be in the first two lines"
 
 
+def has_header(tree, path):
+    """Whether a header of the same name says what a source is for."""
+    public = Path("include", "dynoward", room_of(path) or "", path.stem + ".hpp")
+    return any((tree.root / header).is_file() for header in (path.with_suffix(".hpp"), public))
+
+
 def check_headers(tree):
     for path in tree.files():
-        if path.suffix == ".hpp" and path.parts[0] in {"src", "include"}:
-            lines = tree.text(path).splitlines()
-            if "#pragma once" not in lines:
-                yield path, 1, "a header needs `#pragma once`"
-            elif len(lines) < 2 or not lines[1].startswith("// "):
-                yield path, 2, "a header begins with what it is for, in prose"
+        if path.suffix not in CPP or path.parts[0] not in {"src", "include", "tests", "examples"}:
+            continue
+        lines = tree.text(path).splitlines()
+        if path.suffix == ".hpp" and "#pragma once" not in lines:
+            yield path, 1, "a header needs `#pragma once`"
+        elif path.suffix == ".cpp" and has_header(tree, path):
+            continue
+        elif len(lines) < 2 or not lines[1].startswith("// "):
+            yield path, 2, "a file begins with what it is for, in prose, below the licence"
 
 
 def check_machine_paths(tree):
@@ -227,8 +244,8 @@ def check_settings_page(tree):
         yield page, 1, f"{name} is documented but is not a setting"
 
 
-CHECKS = [check_arrows, check_pure_rooms, check_size, check_licence, check_headers, check_machine_paths,
-          check_registry_hosts, check_settings_page, *documents.CHECKS]
+CHECKS = [check_arrows, check_public_headers, check_rooms, check_pure_rooms, check_size, check_licence,
+          check_headers, check_machine_paths, check_registry_hosts, check_settings_page, *documents.CHECKS]
 
 
 def violations(root, checks=tuple(CHECKS)):

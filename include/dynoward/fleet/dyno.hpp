@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is known of one dyno slot: its present incarnation, what that one reported, and which incarnations
-// came before. Plain data. Fleet writes it, but for the monitor's notes at its end; policy reads it.
+// The facts about one dyno name: its present incarnation, what that one reported, and which incarnations
+// came before. Plain data. App writes it; policy reads it.
 #pragma once
 
 #include <boost/circular_buffer.hpp>
@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "dynoward/fleet/long_run.hpp"
-#include "dynoward/fleet/rhythm.hpp"
+#include "dynoward/fleet/report_interval.hpp"
 #include "dynoward/fleet/trend.hpp"
-#include "dynoward/heroku/replies.hpp"
+#include "dynoward/heroku/dyno_info.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/dyno_state.hpp"
 #include "dynoward/values/instant.hpp"
@@ -21,7 +21,7 @@
 
 namespace dynoward::fleet {
 
-/// What a trend is made of: as MEMORY_SIGNAL says.
+/// What a trend is made of: MEMORY_SIGNAL.
 enum class TrendOf : std::uint8_t { total, rss_swap };
 
 /// One memory reading that may serve as evidence: readable stamp, known incarnation, valid total.
@@ -39,7 +39,7 @@ struct LoadReading {
     double avg_1m = 0;
 };
 
-/// What a person sees: the newest values, evidence or not.
+/// The newest values, for display, evidence or not.
 struct Latest {
     std::optional<WallTime> sample_at;
     std::optional<Megabytes> total, rss, cache, swap;
@@ -51,23 +51,6 @@ struct Latest {
 template <class Kept>
 using Series = boost::circular_buffer_space_optimized<Kept>;
 
-/// What became of our own restarts of a slot. Outlives incarnations, and what is forgotten of the drain.
-struct OwnRestarts {
-    enum class Last : std::uint8_t { none, pending, confirmed, unconfirmed };
-    Last last = Last::none;
-    std::string before;                 ///< the incarnation that it was meant for; empty: not known
-    WallTime sent_at{};                 ///< the same moment as restart_sent_at, to compare with stamps
-    std::optional<WallTime> up_before;  ///< when the one it was meant for came up, by the platform's clock
-    bool awaited = false;               ///< not back yet: up, and with a sample of the new incarnation
-    bool judged = true;                 ///< whether it helped is known, or cannot be
-    unsigned in_vain = 0;               ///< how many in a row did not help
-    std::optional<SteadyTime> ill_at;   ///< when a rule about its state last fired
-    // Of attempts that restarted nothing for certain: refused by the platform, or never seen by it.
-    std::optional<SteadyTime> refused_at;  ///< the last one, where nothing was sent since
-    unsigned refusals = 0;                 ///< how many in a row
-    std::string refusal;                   ///< why, in a few words
-};
-
 struct Dyno {
     explicit Dyno(DynoName dyno_name) : name(std::move(dyno_name)) {}
 
@@ -76,10 +59,13 @@ struct Dyno {
 
     // --- The present incarnation
     // -------------------------------------------------------------------------------
-    std::string incarnation;           ///< opaque uuid of the metric lines; empty: not seen yet
+    std::uint32_t incarnations =
+        0;                    ///< how many began, so that data about a previous one can be recognised
+    std::string incarnation;  ///< opaque uuid of the metric lines; empty: not seen yet
     std::optional<WallTime> began_at;  ///< earliest stamp seen of it
-    std::optional<WallTime> ended_at;  ///< a line said that it ends; what comes of it later is not applied
-    std::optional<WallTime> overlap_until;  ///< until then the former one may still speak under this name
+    std::optional<WallTime> ended_at;  ///< from a line about its end; later lines of it are not applied
+    std::optional<WallTime>
+        overlap_until;  ///< until then the previous one may still send lines under this name
     std::optional<WallTime> up_since;
     Latest latest;
     Series<Sample> samples{limits::samples_per_dyno};
@@ -89,41 +75,35 @@ struct Dyno {
     std::optional<WallTime>
         h12_since;  ///< first of a row of H12 without a hole; `h12_at` keeps the last few
     Series<LoadReading> loads{limits::loads_per_dyno};
-    std::vector<LongRun> long_runs;  ///< over the levels that the policy asks for; mostly none
-    Trend trend;                     ///< memory over hours, of the signal that the App was told
+    std::vector<LongRun> long_runs;               ///< over the levels that the policy needs; mostly none
+    Trend trend;                                  ///< memory over hours, of the signal given to App
     std::optional<SteadyTime> evidence_received;  ///< when the newest piece of evidence came in
     unsigned r14 = 0;
     unsigned r15 = 0;
     std::optional<WallTime> r15_since;  ///< first of a row of R15; outlives what `r15_at` keeps
 
-    // --- The slot
+    // --- The dyno name, over all incarnations
     // ----------------------------------------------------------------------------------------------
-    std::optional<Megabytes> quota;  ///< the last one any line of the slot gave
-    Rhythm rhythm;  ///< of its memory readings, and so of the load lines beside them; over all incarnations
+    std::optional<Megabytes> quota;  ///< the last one that any line gave
+    ReportInterval report_interval;  ///< of its memory readings, and so of the load lines beside them
     DynoState state = DynoState::unknown;
     std::optional<WallTime> state_at;
-    std::optional<WallTime> restarted_at;  ///< last restart that the drain showed, whoever ordered it
-    std::optional<WallTime> ordered_at;    ///< last line that says a person or the platform restarts it
+    std::optional<WallTime> restarted_at;  ///< last restart that the drain showed, whatever caused it
+    std::optional<WallTime> ordered_at;    ///< last line about a restart by a person or the platform
     std::optional<WallTime> memory_order, load_order;  ///< newest stamps applied
     boost::circular_buffer<std::string> retired{limits::retired_incarnations};
-    SteadyTime heard_at{};
+    SteadyTime last_line_at{};
 
-    // --- What the Platform API said
+    // --- From the Platform API
     // ----------------------------------------------------------------------------
     std::optional<heroku::DynoInfo> listed;  ///< nullopt: not in the newest dyno list
 
-    // --- Notes of the monitor
-    // ----------------------------------------------------------------------------------
-    std::optional<SteadyTime> restart_sent_at;
-    OwnRestarts own;
-    std::uint32_t holds_written = 0;  ///< reasons already in the ledger in this episode, a bit each
-    std::optional<WallTime> alarm;    ///< when a rule of the clock may fire next
-    bool is_slow_told = false;        ///< that it reports too seldom was said
-    std::uint32_t touched = 0;        ///< by App only: its place among the touched ones, from 1
+    // --- Of App only
+    // ----------------------------------------------------------------------------------------------
+    bool pinned = false;      ///< must not be removed (App::pin)
+    std::uint32_t dirty = 0;  ///< its place among the dirty ones, from 1
 
-    /// Whether we asked for a restart of it, which must not be forgotten.
-    bool has_own_history() const { return restart_sent_at || own.refused_at; }
-    /// Nothing that was said of this incarnation counts any more.
+    /// No earlier line about this incarnation counts any more.
     void clear_evidence() {
         samples.clear();
         r14_at.clear();

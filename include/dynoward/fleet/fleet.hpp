@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is true now: per app, dyno and incarnation. Applies events in whatever order they come and keeps
 // everything within bounds; names invented by a sender cannot make it grow. Called by the monitor only.
-// Must never: decide anything, or let a line of a former incarnation count against the present one.
+// Must never: decide anything, or let a line of a previous incarnation count against the present one.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "dynoward/fleet/dyno.hpp"
-#include "dynoward/heroku/replies.hpp"
+#include "dynoward/heroku/dyno_info.hpp"
 #include "dynoward/logplex/classify.hpp"
 #include "dynoward/logplex/event.hpp"
 #include "dynoward/values/instant.hpp"
@@ -20,14 +20,15 @@
 
 namespace dynoward::fleet {
 
-/// Stamps further ahead of our clock than this are not believed: the value is shown, but is no evidence.
+/// Values with a stamp further ahead of our clock than this are shown, but are no evidence.
 inline constexpr Seconds max_stamp_ahead{60};
-/// Preboot keeps the former incarnation for boot timeout + 2 minutes, 3 by default; plus slack.
+/// Preboot keeps the previous incarnation for boot timeout + 2 minutes, 3 by default; plus slack.
 inline constexpr Seconds overlap{200};
-/// A dyno that is in no list and has said nothing for so long is not shown any more.
-inline constexpr Seconds fades_after{600};
-/// After an R15 line a dyno is left to the platform for so long; one that goes on reporting after that was
-/// not killed. One R15 so long after the one before begins a new row: the platform may kill this time.
+/// A dyno that is in no list and has sent no line for this long is no longer shown.
+inline constexpr Seconds hide_after{600};
+/// After an R15 line a dyno is left to the platform for `r15_hold`; one that still reports after that was
+/// not killed. An R15 `r15_row_ends` after the previous one begins a new row: the platform may kill this
+/// time.
 inline constexpr Seconds r15_hold{60};
 inline constexpr Seconds r15_row_ends{600};
 
@@ -52,24 +53,27 @@ class App {
     /// understood but is not, or no longer, true of the present incarnation. A LossNotice has no effect:
     /// whether it is a gap depends on the batch (note_gap).
     logplex::Fate apply(const Instant& now, const logplex::Event& event);
-    /// A batch was read to its end or to its first error. One that was kept for a while may come late.
+    /// A batch was read to its end or to its first error. A kept batch may come late.
     void note_batch(const Instant& now) {
         last_batch_ = last_batch_ && last_batch_->steady > now.steady ? last_batch_ : now;
     }
     /// Lines were lost: nothing up to now is evidence any more.
     void note_gap(const Instant& now);
-    /// The platform says that a release was made then; its line may have been lost.
+    /// The Platform API shows a release at that time; its line may have been lost.
     void note_release(WallTime at);
     void on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos);
 
-    /// The dynos of which something may have changed since this was last asked, so that nobody has to look
-    /// at all of them; in the order in which they were touched, or of their names where all were. Good
-    /// until it is asked again, or a dyno goes.
-    const std::vector<Dyno*>& take_touched();
-    /// All of them: what they are judged by has changed.
-    void touch_all();
+    /// The dynos that may have changed since the last call; in the order in which they were marked, or of
+    /// their names where all were. Valid until the next call or until a dyno is removed.
+    const std::vector<Dyno*>& take_dirty();
+    /// All of them: the rules by which they are evaluated have changed.
+    void mark_all_dirty();
     /// Changes whenever the presence, state, type or number of dynos may have.
-    std::uint64_t census_mark() const { return census_mark_; }
+    std::uint64_t type_counts_version() const { return type_counts_version_; }
+
+    /// Keeps the dyno though no list shows it and it sends nothing: it was restarted, and the outcome must
+    /// not be lost.
+    void pin(const DynoName& dyno);
 
     Dyno* find(std::string_view dyno_name);
     const Dyno* find(std::string_view dyno_name) const;
@@ -83,13 +87,13 @@ class App {
     std::optional<Instant> listed_at() const { return listed_at_; }
 
  private:
-    Dyno& slot(const DynoNameRef& name, const Instant& now);
-    void touch(Dyno& dyno);
-    void about_to_go(const Dyno& dyno);
+    Dyno& find_or_add(const DynoNameRef& name, const Instant& now);
+    void mark_dirty(Dyno& dyno);
+    void before_removal(const Dyno& dyno);
     template <class Condition>
-    void forget_where(Condition condition);
+    void remove_where(Condition condition);
     void make_room();
-    void find_next_to_go();
+    void find_next_to_evict();
     logplex::Fate apply_router_error(const Instant& now, const logplex::RouterError& error,
                                      const logplex::Event& event, const std::optional<WallTime>& stamp);
     void apply_api_line(const Instant& now, const logplex::ApiLine& line,
@@ -100,12 +104,13 @@ class App {
     std::size_t max_dynos_;
     TrendOf trend_of_;
     DynoTable dynos_;
-    std::vector<std::pair<std::string, std::pair<int, SteadyTime>>> next_to_go_;  ///< the last goes first
+    std::vector<std::pair<std::string, std::pair<int, SteadyTime>>>
+        next_to_evict_;           ///< the last is removed first
     Dyno* last_found_ = nullptr;  ///< lines of one dyno come in twos and threes
-    std::vector<Dyno*> touched_;  ///< null: it is gone since
-    std::vector<Dyno*> taken_;    ///< what was last asked for; the two change places, so neither allocates
-    bool all_touched_ = false;
-    std::uint64_t census_mark_ = 0;
+    std::vector<Dyno*> dirty_;    ///< null: removed since
+    std::vector<Dyno*> taken_;    ///< result of take_dirty(); the two are swapped, so neither allocates
+    bool all_dirty_ = false;
+    std::uint64_t type_counts_version_ = 0;
     std::optional<Instant> last_batch_;
     std::optional<WallTime> gap_at_;
     std::optional<WallTime> release_at_;

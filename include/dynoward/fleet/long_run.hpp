@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How long readings have stayed above one level, for longer than readings are kept: what leaves a dyno's
-// series goes on counting here, so that a sustain of a day is judged exactly without keeping a day of
-// samples. Which levels are counted says the policy (follow_long_runs); App adds to them; rules read them.
+// series is still counted here, so that a sustain of a day is exact without keeping a day of samples. The
+// policy chooses the levels (follow_long_runs); App adds readings; rules read them.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ struct LoadReading;
 /// What is compared with a level.
 enum class Signal : std::uint8_t { total, rss_swap, swap, load };
 
-/// nullopt: the reading does not tell, which is not zero.
+/// nullopt: the reading lacks it, which is not zero.
 std::optional<double> value_of(const Sample& sample, Signal signal);
 std::optional<double> value_of(const LoadReading& reading, Signal signal);
 
@@ -31,9 +31,9 @@ struct LongRun {
     std::optional<Megabytes> quota{};
 
     /// The next reading that leaves the series; a reading at or below the level, a pause of more than
-    /// `longest_pause` or a change of the quota end a run. One without a value is as if it had not come.
+    /// `max_pause` or a change of the quota end a run. One without a value is as if it had not come.
     void take(WallTime at, std::optional<double> value, const std::optional<Megabytes>& its_quota,
-              Nanoseconds longest_pause);
+              Nanoseconds max_pause);
 };
 
 }  // namespace dynoward::fleet

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Memory of one incarnation over hours, in little room: the lowest reading of each minute of the last hour
 // and of each ten minutes of the last hours. The lowest, because what a garbage collector or a burst of
-// work gives back is no leak; only a floor that rises is. Written by Slot, read by the leak rule.
+// work gives back is no leak; only a floor that rises is. Written by DynoUpdate, read by the leak rule.
 #pragma once
 
 #include <boost/circular_buffer.hpp>
 #include <cstdint>
 #include <optional>
 
-#include "dynoward/fleet/rhythm.hpp"
+#include "dynoward/fleet/report_interval.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/limits.hpp"
 #include "dynoward/values/megabytes.hpp"
@@ -30,7 +30,7 @@ class Trend {
     static constexpr std::chrono::minutes coarse_width{10};
 
     /// One reading of the present incarnation. One that is older than the newest stretch of a series is
-    /// left out of it. `hole`: two readings further apart have a hole between them (Rhythm::hole).
+    /// left out of it. `hole`: two readings further apart have a hole between them (ReportInterval::hole).
     void add(WallTime at, Megabytes amount, std::optional<Megabytes> quota, Nanoseconds hole = silence);
     void clear();
 

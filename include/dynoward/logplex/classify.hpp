@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // From a frame to an event. Only app-name `heroku` (exactly) with a procid that is a dyno name can become
-// an event about a dyno; what the app or a visitor wrote ends as app_output or router whatever it looks
-// like.
+// an event about a dyno; what the app or a visitor wrote ends as app_output or router whatever its
+// text.
 #pragma once
 
 #include <string_view>
@@ -12,7 +12,7 @@
 
 namespace dynoward::logplex {
 
-/// What a readable message says.
+/// The event of a readable message.
 Event classify(const SyslogMessage& message);
 
 /// Header and message of one frame in one step: the way of a line in the daemon. Decides by app-name and

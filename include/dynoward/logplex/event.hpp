@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What one frame said. Every frame ends in exactly one Fate, and the fates are counted: what was
+// The content of one frame. Every frame ends in exactly one Fate, and the fates are counted: what was
 // understood, and what was ignored and why. Texts refer to the batch body; nothing is copied.
 #pragma once
 
@@ -89,7 +89,7 @@ struct StateChange {
 
 struct Lifecycle {
     enum class What : std::uint8_t {
-        starting,    ///< Starting process with command (whose text is never looked at)
+        starting,    ///< Starting process with command (whose text is never read)
         sigterm,     ///< Stopping all processes with SIGTERM
         sigkill,     ///< Stopping process / remaining processes with SIGKILL
         exited,      ///< Process exited with status N
@@ -103,7 +103,7 @@ struct Lifecycle {
     std::optional<int> status;  ///< of `exited`, where given
 };
 
-/// A line of app-name `app`, procid `api`: somebody did something to the app.
+/// A line of app-name `app`, procid `api`: a person or a tool changed the app.
 struct ApiLine {
     enum class What : std::uint8_t {
         release,
@@ -121,7 +121,7 @@ struct ApiLine {
 };
 
 /// L10 to L13: a sender lost lines. Logplex writes the notice of one drain into the streams of all drains
-/// of the app: it is a hole in what we know only where it names no drain, or the one that the batch came
+/// of the app: it is a gap only where it names no drain, or the one that the batch came
 /// by.
 struct LossNotice {
     unsigned code = 10;
@@ -137,7 +137,7 @@ struct RouterError {
 };
 
 /// The form of 2013, one measure a line. Not sent today; parsed for replay, never mixed into a fleet.
-struct OldMeasure {
+struct LegacyMetric {
     std::string_view measure;
     double value = 0;
 };
@@ -152,7 +152,7 @@ struct Event {
     std::string_view incarnation;
     std::string_view app_number;
     std::variant<std::monostate, MemorySample, LoadSample, MemPercent, ErrorCode, StateChange, Lifecycle,
-                 ApiLine, LossNotice, RouterError, OldMeasure>
+                 ApiLine, LossNotice, RouterError, LegacyMetric>
         what;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads the header of one frame: `<PRI>VERSION TIME HOSTNAME APP-NAME PROCID MSGID[ MSG]`, one blank
+// Reads the header of one frame: `<PRI>VERSION TIME HOSTNAME APP-NAME PROCID MSGID[ MSG]`, one space
 // between fields. Logplex leaves STRUCTURED-DATA out altogether; log-shuttle and syslog drains send a nil
-// one (`- `), which cannot be told from text here and stays at the front of MSG.
+// one (`- `), which cannot be distinguished from text here and stays at the front of MSG.
 #pragma once
 
 #include <boost/system/result.hpp>

@@ -3,13 +3,14 @@
 // written once per reason and episode; the result of a restart is filled in when it is known.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "dynoward/settings/settings.hpp"
+#include "dynoward/settings/type_settings.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/limits.hpp"
@@ -18,6 +19,7 @@
 
 namespace dynoward::policy {
 
+/// In no order: which one weighs more stands in registry.hpp, and so does its word.
 enum class Rule : std::uint8_t {
     memory,
     hard_memory,
@@ -29,8 +31,9 @@ enum class Rule : std::uint8_t {
     uptime,
     schedule,
     hook,
-    manual
+    manual  // stays the last one
 };
+inline constexpr unsigned rule_count = static_cast<unsigned>(Rule::manual) + 1;
 enum class Verdict : std::uint8_t { restart, hold };
 enum class HoldReason : std::uint8_t {
     observe,
@@ -51,9 +54,15 @@ enum class HoldReason : std::uint8_t {
     breaker,
     lease,
     incident,
-    not_watched,
+    not_watched,  // stays the last one
 };
 inline constexpr unsigned hold_reason_count = static_cast<unsigned>(HoldReason::not_watched) + 1;
+/// Their words, in the same order.
+inline constexpr std::array<std::string_view, hold_reason_count> hold_words{
+    "observe",   "paused",  "cooldown", "min_uptime", "max_unavailable", "budget", "quiet_hours",
+    "lone_dyno", "gave_up", "stale",    "gap",        "warm_up",         "not_up", "unattributed",
+    "release",   "breaker", "lease",    "incident",   "not_watched"};
+static_assert(!hold_words.back().empty(), "a reason without its word");
 /// One bit a reason, for sets of them.
 constexpr std::uint32_t bit_of(HoldReason reason) {
     return std::uint32_t{1} << static_cast<unsigned>(reason);
@@ -96,7 +105,8 @@ struct LedgerEntry {
     std::string incarnation;  ///< empty: unknown
     Rule rule = Rule::memory;
     Verdict verdict = Verdict::hold;
-    std::string reason;  ///< a hold's begins with the word of its HoldReason
+    std::optional<HoldReason> hold;  ///< of a hold: the gate that blocks the restart
+    std::string reason;              ///< of a hold it begins with the word of `hold`
     Evidence evidence;
     settings::Mode mode = settings::Mode::observe;
     Result result = Result::none;

@@ -13,9 +13,9 @@
 
 namespace dynoward::settings {
 
-/// What a schedule asks for is tried this long after its time, then dropped: long enough for a large type
-/// to be restarted one by one with a budget of 12 an hour, short enough to be still the night.
-inline constexpr Seconds schedule_patience{3 * 3600};
+/// A scheduled restart is attempted for this long after its time, then dropped: long enough for a large
+/// type to be restarted one by one with a budget of 12 an hour, short enough to be still the night.
+inline constexpr Seconds schedule_window{3 * 3600};
 
 /// Days of the week, a bit each, Sunday bit 0.
 using Weekdays = std::uint8_t;
@@ -50,7 +50,7 @@ struct HourRange {
     std::chrono::minutes end{};
 };
 
-/// `09:00-18:00 Mon-Fri America/New_York`: judged by what a clock on the wall there shows, so that an hour
+/// `09:00-18:00 Mon-Fri America/New_York`: evaluated in local time, so that an hour
 /// that comes twice is in it twice.
 class QuietHours {
  public:

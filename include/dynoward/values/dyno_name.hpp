@@ -9,10 +9,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace dynoward {
 
-/// A checked dyno name that refers to bytes owned by somebody else (a batch body). Copy it into a DynoName
+/// A checked dyno name that refers to bytes owned elsewhere (a batch body). Copy it into a DynoName
 /// to keep it.
 class DynoNameRef {
  public:
@@ -59,6 +60,14 @@ class DynoName {
     std::size_t type_size_;
     unsigned number_ = 0;
     bool cedar_;
+};
+
+/// `web.2` before `web.10`, and both before `worker.1`.
+struct ByTypeThenNumber {
+    bool operator()(const DynoName& a, const DynoName& b) const {
+        return std::tuple(a.type(), a.number(), std::string_view(a.text())) <
+               std::tuple(b.type(), b.number(), std::string_view(b.text()));
+    }
 };
 
 /// One-off dynos (`run`, `release`, `scheduler`): DELETE ends them for good, so no setting can make them

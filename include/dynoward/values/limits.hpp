@@ -12,12 +12,12 @@ namespace dynoward::limits {
 
 /// Body of one batch, after decompression. Logplex sends about 100 KiB, log-shuttle up to 5 MB.
 inline constexpr std::size_t body_bytes = std::size_t{8} << 20;
-/// The bodies of all connections in hand together, as received and inflated. One is inflated at a time and
-/// its room (`body_bytes`) is set aside; the rest is for what is being received.
+/// All bodies in memory together, as received and inflated. One is inflated at a time, and `body_bytes` are
+/// reserved for it; the rest is for bodies that are being received.
 inline constexpr std::size_t bodies_in_hand = std::size_t{24} << 20;
 /// A body up to this size is small: as large as Logplex's get, with room to spare. Part of the above is
-/// kept for such bodies, so that half-sent large ones never stop a drain; larger ones are worked on one at
-/// a time, with everybody else's turn between two.
+/// reserved for such bodies, so that half-sent large ones never stop a drain; larger ones are read one at a
+/// time, and other connections are served between two.
 inline constexpr std::size_t small_body_bytes = 131072;
 inline constexpr std::size_t small_bodies_reserve = std::size_t{4} << 20;
 /// Replies that are not written yet, over all connections: beyond it the slowest reader is closed.
@@ -33,35 +33,36 @@ inline constexpr std::size_t frame_length_digits = 8;
 /// Octets of a router line that may name a dyno. Logplex cuts lines near 10,000: behind a path and an
 /// X-Forwarded-For long enough, the router's own `dyno=` could be cut off and only a visitor's be left.
 inline constexpr std::size_t router_line_bytes = 8192;
-/// key=value pairs looked at in one metric line; today's longest has 9.
+/// key=value pairs read from one metric line; today's longest has 9.
 inline constexpr std::size_t line_pairs = 64;
 /// Bytes of a frame id (Logplex: 32 hex digits; relays send other shapes). Longer counts as absent.
 inline constexpr std::size_t frame_id_bytes = 128;
 /// Bytes of the opaque id of an incarnation; Heroku's are 36-byte uuids.
 inline constexpr std::size_t incarnation_bytes = 64;
-/// Largest believable memory value, MB: 1 TiB.
+/// Largest plausible memory value, MB: 1 TiB.
 inline constexpr double memory_mb = 1048576.0;
 
-/// Body of an owner's order.
-inline constexpr std::size_t order_bytes = 65536;
+/// Body of an admin command.
+inline constexpr std::size_t command_bytes = 65536;
 /// Body of an alert's webhook: Papertrail puts every line that matched in a minute into it, at about 700
 /// bytes each in a form.
 inline constexpr std::size_t alert_bytes = std::size_t{1} << 20;
 /// Levels of nesting in such a body; what the log tools send has at most 4.
-inline constexpr std::size_t order_depth = 32;
+inline constexpr std::size_t command_depth = 32;
 /// JSON values in an alert: a minute of Papertrail that fills its body has 25,000. Each costs 100 bytes at
 /// most.
 inline constexpr std::size_t alert_values = 32768;
 /// Bytes of a field that may be a status; longer is free text.
 inline constexpr std::size_t alert_word_bytes = 64;
-/// Names kept of what an alert's texts and hints mention; more say that nothing can be concluded.
+/// Names kept of those that an alert's texts and hints mention; with more, nothing can be concluded.
 inline constexpr std::size_t alert_mentions = 16;
 /// Tags of one alert that are written as a text.
 inline constexpr std::size_t alert_labels = 256;
-/// Alerts looked at in one body, repeats included; Alertmanager and Grafana send tens.
+/// Alerts read from one body, repeats included; Alertmanager and Grafana send tens.
 inline constexpr std::size_t alert_list = 1000;
-/// Dynos and types that one alert may ask for; an app of 100 dynos is a type, or more than one alert.
-inline constexpr std::size_t order_wishes = 100;
+/// Restarts that one alert may request; for an app of 100 dynos a type is named, or several alerts are
+/// sent.
+inline constexpr std::size_t alert_requests = 100;
 
 // --- What is kept in memory
 // -------------------------------------------------------------------------------------
@@ -72,13 +73,12 @@ inline constexpr std::size_t app_name = 30;
 inline constexpr std::size_t drawn_secret = 16;
 /// Apps that can be configured.
 inline constexpr std::size_t apps = 10000;
-/// Dynos known per app; Heroku allows 100 of a type by default. Beyond it the one silent longest is
-/// forgotten.
+/// Dynos kept per app; Heroku allows 100 of a type by default. Beyond it the one silent longest is removed.
 inline constexpr std::size_t dynos_per_app = 2000;
 /// Samples kept per incarnation: 64 at one each 20 s are 21 minutes.
 inline constexpr std::size_t samples_per_dyno = 64;
-/// As long as a dyno is sure to live: the platform restarts it after 24 to 27.6 h.
-inline constexpr std::chrono::seconds longest_sustain{86400};
+/// The shortest time after which the platform restarts a dyno: it does so after 24 to 27.6 h.
+inline constexpr std::chrono::seconds max_sustain{86400};
 /// A sustain beyond this is counted on where the kept samples end (fleet/long_run.hpp). A lone dyno waits
 /// twice its sustain, and the samples kept cover that also where they come every 10 s.
 inline constexpr std::chrono::seconds kept_sustain{300};
@@ -100,22 +100,22 @@ inline constexpr std::size_t coarse_floors = 26;
 inline constexpr std::size_t times_of_day = 48;
 /// Bytes of a time zone's name; the longest of the database has 32.
 inline constexpr std::size_t zone_name_bytes = 64;
-/// Former incarnations remembered per dyno, so that late lines of theirs are recognised.
+/// Previous incarnations kept per dyno, so that their late lines are recognised.
 inline constexpr std::size_t retired_incarnations = 4;
-/// Frame ids remembered over all drains, and for how long (the sender retries within seconds).
+/// Frame ids kept over all drains, and for how long (the sender retries within seconds).
 inline constexpr std::size_t frame_ids = 4096;
 inline constexpr std::chrono::minutes frame_id_age{15};
-/// Batches that cannot be judged before the Platform API has said whose drain tokens are whose: kept for so
-/// long, so many, and so many bytes of their bodies. The lists come within seconds of a start; 1 MiB is ten
-/// of Logplex's largest bodies. What does not fit is counted and dropped, the oldest first.
+/// Batches that cannot be attributed before the Platform API has listed the drain tokens: at most this
+/// number, these bytes of their bodies, and this time. The lists come within seconds of a start; 1 MiB is
+/// ten of Logplex's largest bodies. Beyond it the oldest are counted and dropped.
 inline constexpr std::size_t kept_batches = 64;
 inline constexpr std::size_t kept_bytes = std::size_t{1} << 20;
 inline constexpr std::chrono::seconds kept_age{120};
-/// Other drains of an app whose losses are told apart; an app has at most about six.
+/// Other drains of an app whose losses are counted separately; an app has at most about six.
 inline constexpr std::size_t other_drains = 8;
 /// Ledger entries kept in memory.
 inline constexpr std::size_t ledger_entries = 1000;
-/// Restarts a simulated Heroku remembers for whoever asks, so that years of it stay flat in memory.
+/// Restarts that a simulated Heroku keeps for later queries, so that years of it stay flat in memory.
 inline constexpr std::size_t simulated_restarts = 4096;
 /// A scenario file: bytes, levels of nesting, apps, items of its other lists, dynos in all (as many as a
 /// large account has), and mistakes listed at once.
@@ -125,7 +125,7 @@ inline constexpr std::size_t scenario_apps = 20;
 inline constexpr std::size_t scenario_items = 20;
 inline constexpr unsigned scenario_dynos = 500;
 inline constexpr std::size_t scenario_errors = 50;
-/// Restarts and holds of one dyno that a replay marks in its chart; more could not be told apart.
+/// Restarts and holds of one dyno that a replay marks in its chart; more could not be distinguished.
 inline constexpr std::size_t replay_marks = 200;
 /// What a replay keeps of an input while it reads: a row of a table (a message of Heroku's has at most 10
 /// KB); a JSON value up to which it is read as a whole, beyond which the list inside it is taken apart (a
@@ -138,18 +138,18 @@ inline constexpr std::size_t replay_json_value_bytes = std::size_t{32} << 20;
 inline constexpr std::size_t replay_sort_bytes = std::size_t{512} << 20;
 /// The same of a pipe, which cannot be read a second time, while it still seems to be in order.
 inline constexpr std::size_t replay_pipe_bytes = std::size_t{32} << 20;
-/// Verdicts that wait until it is known that a recording is in order.
+/// Verdicts kept back until a recording has proved to be in order.
 inline constexpr std::size_t replay_entries = 10000;
 /// Apps that one recording may name; of more, the first are listed.
 inline constexpr std::size_t replay_apps = 200;
-/// How long a restart that an alert asked for is waited for: a dozen dynos one after another, each with
-/// minutes to boot. Older than that, what caused the alert is history.
-inline constexpr std::chrono::seconds wish_patience{3600};
-/// Pause, in minutes: at least one, and never so long that it is forgotten.
-inline constexpr std::size_t shortest_pause_min = 1;
-inline constexpr std::size_t longest_pause_min = 1440;
-/// Bytes kept of what an alert gives as its reason.
-inline constexpr std::size_t wish_reason_bytes = 200;
+/// A restart that an alert requested expires after this time: enough for a dozen dynos one after another,
+/// each with minutes to boot. After that the cause of the alert is outdated.
+inline constexpr std::chrono::seconds restart_request_expiry{3600};
+/// Pause, in minutes: at least one, and at most a day.
+inline constexpr std::size_t min_pause_min = 1;
+inline constexpr std::size_t max_pause_min = 1440;
+/// Bytes kept of the reason that an alert gives.
+inline constexpr std::size_t request_reason_bytes = 200;
 /// Body of a Platform API reply: 1,000 dynos are about 1 MB.
 inline constexpr std::size_t api_reply_bytes = std::size_t{8} << 20;
 /// Levels of nesting in one (today's have at most 4), values and keys together (1,000 dynos have 40,000),
@@ -163,42 +163,41 @@ inline constexpr std::size_t api_reply_string_bytes = 65536;
 
 /// Points of a dyno's curve: three hours at one each 20 s.
 inline constexpr std::size_t history_points = 540;
-/// Marks in it; more could not be told apart.
+/// Marks in it; more could not be distinguished.
 inline constexpr std::size_t history_marks = 64;
 /// Dynos whose curve is kept, over all apps: with 8 bytes a point, 2 MB in all.
 inline constexpr std::size_t history_dynos = 500;
 
-// --- What people are told
+// --- What is notified
 // -------------------------------------------------------------------------------------
 
-/// An app whose dynos are up and of which nothing is heard for so long is told of: each dyno reports every
-/// 20 s, so 15 reports are missing. STALE_AFTER has long held all restarts by then.
+/// An app with dynos that are up and no batch for this long is notified: each dyno reports every 20 s, so
+/// 15 reports are missing. STALE_AFTER has blocked all restarts long before.
 inline constexpr std::chrono::seconds drain_silent_after{300};
-/// A worse state of an app's sight is believed when it has lasted so long: two batches that come late are
-/// no blindness.
+/// A worse health of an app's drain counts once it has lasted this long: two late batches are no outage.
 inline constexpr std::chrono::seconds sight_settles_after{10};
-/// While all is well, an app's dynos are gone over this often for silent ones.
+/// How often the dynos of a healthy app are searched for silent ones.
 inline constexpr std::chrono::seconds sight_look_pause{5};
-/// Lines that were lost are told of so long: about the time in which evidence builds up again.
+/// Lost lines are shown for this long: about the time in which evidence builds up again.
 inline constexpr std::chrono::seconds lossy_for{300};
-/// What happens again and again is told of once, until it did not happen for so long.
+/// A repeated event is notified once, until it has not happened for this long.
 inline constexpr std::chrono::seconds episode_over_after{600};
-/// Another drain of an app may lose lines for weeks, now every minute and now once an hour.
+/// Another drain of an app may lose lines for weeks, between every minute and once an hour.
 inline constexpr std::chrono::hours other_drain_episode{24};
 /// Notices that wait for one receiver; the oldest is dropped. A day of the largest budget is 288.
 inline constexpr std::size_t notices = 256;
-/// Slack: a message at once, then one in 5 s at most (Slack itself allows one a second), of up to so many
-/// notices; the longest notices together stay under Slack's 40,000 characters.
+/// Slack: a message at once, then one in 5 s at most (Slack itself allows one a second), of at most this
+/// number of notices; the longest notices together stay under Slack's 40,000 characters.
 inline constexpr unsigned slack_burst = 1;
 inline constexpr std::chrono::seconds slack_spacing{5};
 inline constexpr std::size_t notices_per_message = 20;
 /// The generic webhook has one notice a message: 20 at once, then one a second.
 inline constexpr unsigned webhook_burst = 20;
 inline constexpr std::chrono::seconds webhook_spacing{1};
-/// A receiver gets so long for one message, and may ask for a pause of so much (Retry-After).
+/// Timeout of one message, and the longest pause that a receiver may request (Retry-After).
 inline constexpr std::chrono::seconds webhook_deadline{5};
 inline constexpr std::chrono::seconds notice_retry_after{60};
-/// What a receiver answers is not read further than this: its status says all that counts.
+/// Bytes read of a receiver's reply: only its status counts.
 inline constexpr std::size_t webhook_reply_bytes = 16384;
 /// Calls after restarts that may be under way at once: more than a budget allows within their deadline.
 inline constexpr std::size_t follow_ups = 32;
@@ -210,13 +209,13 @@ inline constexpr std::size_t follow_up_lookups = 8;
 
 /// Bytes of log lines that wait where stdout is read slowly or not at all: about 5,000 lines.
 inline constexpr std::size_t log_queue_bytes = std::size_t{1} << 20;
-/// At the end, so long for the lines that still wait.
+/// Time at the end for the lines that still wait.
 inline constexpr std::chrono::seconds log_flush{1};
 /// Lines a minute of one kind and one app that a client can cause; the rest is counted (`suppressed=N`).
 /// Holds have more room: each dyno of a large app may be held for a reason of its own.
 inline constexpr unsigned log_lines_a_minute = 10;
 inline constexpr unsigned hold_lines_a_minute = 300;
-/// Kinds and apps that are told apart in this.
+/// Kinds and apps that are limited separately.
 inline constexpr std::size_t throttled_kinds = 4096;
 
 // --- Connections and deadlines
@@ -234,9 +233,9 @@ inline constexpr std::chrono::seconds stranger_grace{1};
 /// Descriptors kept for everything but connections of the listener: the Platform API, notices, calls after
 /// restarts, name lookups, files. With places for fewer connections than the second it does not start.
 inline constexpr std::size_t descriptor_reserve = 64;
-inline constexpr std::size_t fewest_connections = 32;
-/// Wrong credentials that one client may send: so many at once, one more each few seconds. Beyond it its
-/// wrong ones are answered late; a right one never is. Clients remembered: so many.
+inline constexpr std::size_t min_connections = 32;
+/// Wrong credentials that one client may send: this many at once, one more each few seconds. Beyond it
+/// wrong ones are answered late; a right one never is. Clients kept: `guessing_clients`.
 inline constexpr unsigned wrong_credentials = 20;
 inline constexpr std::chrono::seconds wrong_credential_spacing{3};
 inline constexpr std::chrono::milliseconds wrong_credential_delay{1000};
@@ -245,9 +244,8 @@ inline constexpr std::size_t guessing_clients = 1024;
 inline constexpr std::chrono::seconds header_deadline{10};
 /// A whole body must arrive within this; Logplex itself gives up after 5 s.
 inline constexpr std::chrono::seconds body_deadline{15};
-/// Where others wait for memory or a place, a body that has stopped for so long is closed, or one slower
-/// than this rate after a second, or, if there is none, the oldest from this age on: its Logplex has given
-/// up.
+/// Where other connections wait for memory or a place, a body that has stalled for this time is closed, or
+/// one slower than this rate after a second, or else the oldest from this age on: its Logplex has given up.
 inline constexpr std::chrono::milliseconds body_stall{500};
 inline constexpr std::size_t body_bytes_per_second = 65536;
 inline constexpr std::chrono::seconds body_given_up{5};
@@ -260,12 +258,12 @@ inline constexpr std::chrono::seconds handshake_deadline{10};
 /// Platform API: connect, and the whole request (Heroku's own router cuts it at 30 s).
 inline constexpr std::chrono::seconds api_connect_deadline{5};
 inline constexpr std::chrono::seconds api_request_deadline{35};
-/// Where the head of a reply says all, its body is waited for no longer than this.
-inline constexpr std::chrono::seconds reply_body_patience{1};
-/// The last good addresses of a host are used for so long where its name server fails. Heroku's change
-/// within a day; whoever has got them meanwhile lacks the certificate.
+/// Timeout for the body of a reply whose head is enough.
+inline constexpr std::chrono::seconds reply_body_timeout{1};
+/// The last good addresses of a host are used for this time where its name server fails. Heroku's
+/// change within a day; a new owner of an address lacks the certificate.
 inline constexpr std::chrono::hours address_age{24};
-/// Pages that are sent events at the same time; more are told to ask now and then.
+/// Pages that are sent events at the same time; others have to poll.
 inline constexpr std::size_t event_streams = 8;
 /// Events waiting for one reader. Of the state only the newest waits. A reader behind by more is dropped.
 inline constexpr std::size_t stream_events = 256;

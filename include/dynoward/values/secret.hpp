@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A password or token. It cannot be printed by accident: there is no operator<< and no conversion; whoever
-// needs the bytes says reveal(), and a review can search for that word.
+// A password or token. It cannot be printed by accident: there is no operator<< and no conversion; code
+// that needs the bytes calls reveal(), and a review can search for that word.
 #pragma once
 
 #include <string>

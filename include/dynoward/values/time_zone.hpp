@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A time zone as a plain value: its offsets and when they change. The rim reads it once from the system's
-// zone database (src/zones); nothing here looks anything up.
+// zone database (cli/time_zone_database); nothing here reads a file.
 #pragma once
 
 #include <memory>

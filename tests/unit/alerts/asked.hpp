@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "dynoward/alerts/asks.hpp"
+#include "alerts/alert_requests.hpp"
 
 namespace dynoward::alerts::test {
 
@@ -32,25 +32,25 @@ inline std::string asked(std::string_view body, const InUrl& url = web_of_shop,
         EXPECT_FALSE(read.problem.empty());
         return "!";
     }
-    const auto asks = asks_of(*read.alert, url, watched(apps));
+    const auto requests = requests_of(*read.alert, url, watched(apps));
     std::string text;
-    for (const auto& ask : asks.asks) {
-        text += (text.empty() ? "" : " ") + ask.app.text() + "/" +
-                (ask.dyno ? ask.dyno->text() : ask.type + "/");
+    for (const auto& request : requests.requests) {
+        text += (text.empty() ? "" : " ") + request.app.text() + "/" +
+                (request.dyno ? request.dyno->text() : request.type + "/");
     }
-    if (!asks.understood || asks.asks.empty()) {
-        EXPECT_FALSE(asks.notes.empty()) << "asks nothing and does not say why";
+    if (!requests.understood || requests.requests.empty()) {
+        EXPECT_FALSE(requests.notes.empty()) << "asks nothing and does not say why";
     }
-    return (text.empty() ? "" : text) + (asks.understood ? (text.empty() ? "-" : "")
-                                         : text.empty()  ? "?"
-                                                         : " ?");
+    return (text.empty() ? "" : text) + (requests.understood ? (text.empty() ? "-" : "")
+                                         : text.empty()      ? "?"
+                                                             : " ?");
 }
 
 inline std::string notes(std::string_view body, const InUrl& url = web_of_shop) {
     const auto read = read_alert(body, BodyKind::json);
     std::string all;
     for (const auto& note :
-         read.alert ? asks_of(*read.alert, url, watched()).notes : std::vector<AskNote>()) {
+         read.alert ? requests_of(*read.alert, url, watched()).notes : std::vector<RequestNote>()) {
         all += note.text + "\n";
     }
     return all;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/alerts/form_fields.hpp"
+// Fields of a form-encoded body.
+#include "alerts/form_fields.hpp"
 
 #include <gtest/gtest.h>
 

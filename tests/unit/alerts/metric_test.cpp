@@ -41,7 +41,7 @@ TEST(Alertmanager, H1_ItsEndAsksForNothingWhateverStandsInTheUrl) {
             EXPECT_EQ(asked(body, {"shop", "web.1", ""}), "-") << body;
         }
     }
-    EXPECT_THAT(notes(group("resolved", one("resolved", R"("a":"b")"))), testing::HasSubstr("over"));
+    EXPECT_THAT(notes(group("resolved", one("resolved", R"("a":"b")"))), testing::HasSubstr("as resolved"));
 }
 
 TEST(Alertmanager, EachAlertOfAGroupCountsByItsOwnStatusAndLabels) {

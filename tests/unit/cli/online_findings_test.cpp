@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Findings of `check --online`, for good, bad and unreadable replies of the Platform API.
 #include "cli/online_findings.hpp"
 
 #include <gmock/gmock.h>
@@ -46,15 +47,15 @@ std::string to_text(const Findings& findings) {
     return text;
 }
 
-std::string judged(const ApiRequest& question, const ApiReply& reply,
+std::string judged(const ApiRequest& request, const ApiReply& reply,
                    const settings::AppSettings& app = resetting("postgresql-curved-12345"),
                    const settings::Settings& settings = watcher_settings()) {
-    Known known;
-    return to_text(judge(question, reply, app, settings, known));
+    EarlierReplies earlier;
+    return to_text(findings_of(request, reply, app, settings, earlier));
 }
 
 constexpr const char* unknown_scopes =
-    "  warn  whether the token may restart dynos cannot be checked: no scopes were shown\n";
+    "  warn  cannot check whether the token may restart dynos: the reply lists no scopes\n";
 
 std::string drain(const std::string& url, const std::string& addon = "null") {
     return R"({"token":"d.01234567-89ab-cdef-0123-456789abcdef","id":"1","addon":)" + addon +
@@ -71,22 +72,22 @@ std::string judged_drains(const std::vector<std::string>& drains,
 }
 
 TEST(OnlineFindings, AskWithGetOnlyAndTheAppFirst) {
-    const auto asked = questions(settings::AppSettings(shop));
+    const auto asked = online_requests(settings::AppSettings(shop));
     ASSERT_EQ(asked.size(), 6U);
     EXPECT_EQ(asked[0].target(), "/apps/shop");
-    for (const auto& question : asked) {
-        EXPECT_EQ(question.method(), "GET");
+    for (const auto& request : asked) {
+        EXPECT_EQ(request.method(), "GET");
     }
 }
 
 TEST(OnlineFindings, AFirAppIsNotSupportedHoweverItIsWritten) {
-    const auto question = ApiRequest::app_info(shop);
-    EXPECT_THAT(judged(question, answer(R"({"generation":{"id":"x","name":"fir"}})")),
+    const auto request = ApiRequest::app_info(shop);
+    EXPECT_THAT(judged(request, answer(R"({"generation":{"id":"x","name":"fir"}})")),
                 AllOf(HasSubstr("FAIL"), HasSubstr("not supported")));
-    EXPECT_THAT(judged(question, answer(R"({"generation":"fir"})")), HasSubstr("FAIL"));
-    const auto fine = "  ok    the token sees app shop\n" + std::string(unknown_scopes);
-    EXPECT_EQ(judged(question, answer(R"({"generation":{"name":"cedar"}})")), fine);
-    EXPECT_EQ(judged(question, answer("{}")), fine);
+    EXPECT_THAT(judged(request, answer(R"({"generation":"fir"})")), HasSubstr("FAIL"));
+    const auto fine = "  ok    the token can access app shop\n" + std::string(unknown_scopes);
+    EXPECT_EQ(judged(request, answer(R"({"generation":{"name":"cedar"}})")), fine);
+    EXPECT_EQ(judged(request, answer("{}")), fine);
 }
 
 TEST(OnlineFindings, MaintenanceIsAWarning) {
@@ -108,16 +109,16 @@ TEST(OnlineFindings, NoDrainIsAFailureWithTheCommandThatAddsOne) {
 }
 
 TEST(OnlineFindings, OurDrainIsKnownByItsPassword) {
-    EXPECT_EQ(
-        judged_drains({drain("https://logs:0123456789abcdef@monitor.example.com/logs")}),
-        "  ok    log drain d.01234567-89ab-cdef-0123-456789abcdef at monitor.example.com: ours by its "
-        "password\n");
+    EXPECT_EQ(judged_drains({drain("https://logs:0123456789abcdef@monitor.example.com/logs")}),
+              "  ok    log drain d.01234567-89ab-cdef-0123-456789abcdef at monitor.example.com: belongs to "
+              "Dynoward (password matches)\n");
     auto settings = watcher_settings();
     settings.credentials.drain_password_previous = Secret("fedcba9876543210");
     EXPECT_THAT(
         judged_drains({drain("https://logs:fedcba9876543210@monitor.example.com/logs/shop/")}, settings),
-        HasSubstr("  warn  log drain d.01234567-89ab-cdef-0123-456789abcdef at monitor.example.com: ours, "
-                  "with DRAIN_PASSWORD_PREVIOUS"));
+        HasSubstr(
+            "  warn  log drain d.01234567-89ab-cdef-0123-456789abcdef at monitor.example.com: belongs "
+            "to Dynoward, but still uses DRAIN_PASSWORD_PREVIOUS"));
     for (const auto* const path : {"/log", "/", "", "/logsx"}) {
         EXPECT_THAT(judged_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
                     HasSubstr("  FAIL  "))
@@ -134,7 +135,7 @@ TEST(OnlineFindings, C_ADrainThatPostsToThePathOfAnotherAppOrOfNoneFails) {
     for (const auto* const path : {"/logs/shpo", "/logs/blog", "/logs/Shop", "/logs/shop/x", "/logs/shop//",
                                    "/logs//", "/log", "/", ""}) {
         EXPECT_THAT(judged_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
-                    AllOf(HasSubstr("FAIL"), HasSubstr("so each batch is refused")))
+                    AllOf(HasSubstr("FAIL"), HasSubstr("so every batch is refused")))
             << path;
     }
 }
@@ -142,11 +143,11 @@ TEST(OnlineFindings, C_ADrainThatPostsToThePathOfAnotherAppOrOfNoneFails) {
 TEST(OnlineFindings, L6_TheDrainOfAnAppInASpaceMustPostToTheAppsOwnPath) {
     const auto told = [](const std::string& info, const std::string& path) {
         const settings::AppSettings app(shop);
-        Known known;
-        judge(ApiRequest::app_info(shop), answer(info), app, watcher_settings(), known);
+        EarlierReplies earlier;
+        findings_of(ApiRequest::app_info(shop), answer(info), app, watcher_settings(), earlier);
         const auto drains = "[" + drain("https://l:0123456789abcdef@h.example.com" + path) + "]";
         return to_text(
-            judge(ApiRequest::list_drains(shop), answer(drains), app, watcher_settings(), known));
+            findings_of(ApiRequest::list_drains(shop), answer(drains), app, watcher_settings(), earlier));
     };
     const std::string in_space = R"({"maintenance":false,"space":{"id":"x","name":"y"}})";
     const std::string in_none = R"({"maintenance":false,"space":null})";
@@ -157,7 +158,7 @@ TEST(OnlineFindings, L6_TheDrainOfAnAppInASpaceMustPostToTheAppsOwnPath) {
         EXPECT_THAT(told(in_none, path), HasSubstr("  ok    ")) << path;
     }
     EXPECT_THAT(told(in_space, "/logs/shop"), HasSubstr("  ok    "));
-    EXPECT_THAT(told(in_space, "/log"), HasSubstr("so each batch is refused"));
+    EXPECT_THAT(told(in_space, "/log"), HasSubstr("so every batch is refused"));
 }
 
 TEST(OnlineFindings, TheDrainOfAnAppWithAPasswordOfItsOwnIsKnownByThatOneAtItsOwnPath) {
@@ -167,19 +168,20 @@ TEST(OnlineFindings, TheDrainOfAnAppWithAPasswordOfItsOwnIsKnownByThatOneAtItsOw
         return judged(ApiRequest::list_drains(shop), answer("[" + drain(url) + "]"), app);
     };
     EXPECT_THAT(told("https://l:of-this-app-alone-1@h.example.com/logs/shop"),
-                HasSubstr("ours by its password"));
+                HasSubstr("belongs to Dynoward (password matches)"));
     EXPECT_THAT(told("https://l:of-this-app-alone-1@h.example.com/logs"),
                 HasSubstr("a path other than /logs/shop"));
     EXPECT_THAT(told("https://l:0123456789abcdef@h.example.com/logs/shop"),
                 AllOf(HasSubstr("FAIL"), HasSubstr("PASSWORD@HOST/logs/shop"),
-                      HasSubstr("PASSWORD is the drain password of this app alone")));
+                      HasSubstr("PASSWORD is the app's own drain password")));
 }
 
 TEST(OnlineFindings, OurDrainIsKnownByTheHostOfOurApp) {
     for (const auto* const host : {"watcher.herokuapp.com", "watcher-0123456789ab.herokuapp.com"}) {
         EXPECT_THAT(
             judged_drains({drain("https://d:another@" + std::string(host) + "/logs")}),
-            AllOf(HasSubstr("FAIL"), HasSubstr("ours by its host, but its password is not DRAIN_PASSWORD"),
+            AllOf(HasSubstr("FAIL"),
+                  HasSubstr("belongs to Dynoward (host matches), but its password is not DRAIN_PASSWORD"),
                   HasSubstr("heroku drains:remove d.01234567")))
             << host;
     }
@@ -187,7 +189,7 @@ TEST(OnlineFindings, OurDrainIsKnownByTheHostOfOurApp) {
          {"watcher-two.herokuapp.com", "watcher-0123456789abc.herokuapp.com", "xwatcher.herokuapp.com",
           "watcher.herokuapp.com.example.com", "watcher.example.com"}) {
         EXPECT_THAT(judged_drains({drain("https://d:another@" + std::string(host) + "/logs")}),
-                    HasSubstr("FAIL  none of them has our DRAIN_PASSWORD"))
+                    HasSubstr("FAIL  none of these drains uses DRAIN_PASSWORD"))
             << host;
     }
 }
@@ -199,11 +201,11 @@ TEST(OnlineFindings, DrainsOfOthersAreNamedAndNoneOfThemIsTakenForOurs) {
     EXPECT_THAT(text, AllOf(HasSubstr("ok    log drain d.01234567-89ab-cdef-0123-456789abcdef of add-on "
                                       "logtail-round-12345\n"),
                             HasSubstr("at logs.example.com\n"),
-                            HasSubstr("warn  which of them is ours cannot be told from here"),
-                            HasSubstr("last_batch_at in /api/v1/state where Dynoward runs"),
+                            HasSubstr("warn  cannot determine which of these drains sends to Dynoward"),
+                            HasSubstr("last_batch_at in /api/v1/state of the running Dynoward"),
                             Not(HasSubstr("canary"))));
     EXPECT_THAT(judged_drains({drain("https://x.example.com/", R"({"id":"i","name":"logtail-round-1"})")}),
-                HasSubstr("FAIL  none of them has our DRAIN_PASSWORD"));
+                HasSubstr("FAIL  none of these drains uses DRAIN_PASSWORD"));
 }
 
 TEST(OnlineFindings, F103_DrainTokensAreShownAndDrainUrlsNever) {
@@ -230,10 +232,9 @@ TEST(OnlineFindings, AReadOnlyTokenFailsWhereRestartsAreWanted) {
     }
     for (const auto* const scope : {"read", "read-protected", "identity read", "writer"}) {
         EXPECT_THAT(with_scope(scope, Mode::enforce),
-                    AllOf(HasSubstr("  FAIL  the token may only read"), HasSubstr("-s read,write")))
+                    AllOf(HasSubstr("  FAIL  the token is read-only"), HasSubstr("-s read,write")))
             << scope;
-        EXPECT_THAT(with_scope(scope, Mode::observe), HasSubstr("  ok    the token may only read"))
-            << scope;
+        EXPECT_THAT(with_scope(scope, Mode::observe), HasSubstr("  ok    the token is read-only")) << scope;
     }
     EXPECT_THAT(with_scope("", Mode::enforce), HasSubstr(unknown_scopes));
 }
@@ -247,44 +248,42 @@ TEST(OnlineFindings, DynosThatBeganBeforeTheMetricsWereSwitchedOnAreNamed) {
     const auto feature = [](const char* at) {
         return answer(R"({"enabled":true,"updated_at":")" + std::string(at) + "\"}");
     };
-    Known known;
+    EarlierReplies earlier;
     const auto app = settings::AppSettings(shop);
-    judge(ApiRequest::list_dynos(shop),
-          answer("[" + dyno("web.1", "web", "2026-11-21T10:00:00Z") + "," +
-                 dyno("web.2", "web", "2026-11-21T12:00:00Z") + "," +
-                 dyno("worker.1", "worker", "2026-11-20T10:00:00Z") + "]"),
-          app, watcher_settings(), known);
-    const auto question = ApiRequest::feature_info(shop, ApiRequest::Feature::log_runtime_metrics);
+    findings_of(ApiRequest::list_dynos(shop),
+                answer("[" + dyno("web.1", "web", "2026-11-21T10:00:00Z") + "," +
+                       dyno("web.2", "web", "2026-11-21T12:00:00Z") + "," +
+                       dyno("worker.1", "worker", "2026-11-20T10:00:00Z") + "]"),
+                app, watcher_settings(), earlier);
+    const auto request = ApiRequest::feature_info(shop, ApiRequest::Feature::log_runtime_metrics);
     const auto text = [&](const ApiReply& reply) {
-        return to_text(judge(question, reply, app, watcher_settings(), known));
+        return to_text(findings_of(request, reply, app, watcher_settings(), earlier));
     };
-    EXPECT_THAT(
-        text(feature("2026-11-21T11:00:00Z")),
-        AllOf(HasSubstr("  FAIL  log-runtime-metrics is on, but not for dynos that began before it was "
-                        "switched on: web.1\n"),
-              HasSubstr("heroku restart -a shop")));
+    EXPECT_THAT(text(feature("2026-11-21T11:00:00Z")),
+                AllOf(HasSubstr("  FAIL  log-runtime-metrics is on, but these dynos started before it was "
+                                "enabled: web.1\n"),
+                      HasSubstr("heroku restart -a shop")));
     EXPECT_THAT(text(feature("2026-11-21T13:00:00Z")), HasSubstr("web.1, web.2\n"));
     EXPECT_THAT(text(feature("2026-11-21T10:00:00Z")), HasSubstr("  ok  "));
     EXPECT_THAT(text(feature("some day")), HasSubstr("  ok  "));
 }
 
 TEST(OnlineFindings, ALevelThatTheSizeNeverReachesIsAWarning) {
-    const auto question = ApiRequest::list_formation(shop);
+    const auto request = ApiRequest::list_formation(shop);
     settings::AppSettings app(shop);
     app.other_types.hard_threshold = settings::Level{150, settings::Level::Unit::percent_of_quota};
-    EXPECT_THAT(
-        judged(question, answer(R"([{"type":"web","quantity":1,"size":"Performance-L-RAM"}])"), app),
-        AllOf(HasSubstr("  ok    process type web: 1 of Performance-L-RAM\n"),
-              HasSubstr("  warn  process type web: HARD_THRESHOLD=150% is never reached")));
-    EXPECT_THAT(judged(question, answer(R"([{"type":"web","quantity":1,"size":"eco"}])"), app),
+    EXPECT_THAT(judged(request, answer(R"([{"type":"web","quantity":1,"size":"Performance-L-RAM"}])"), app),
+                AllOf(HasSubstr("  ok    process type web: 1 of Performance-L-RAM\n"),
+                      HasSubstr("  warn  process type web: HARD_THRESHOLD=150% is never reached")));
+    EXPECT_THAT(judged(request, answer(R"([{"type":"web","quantity":1,"size":"eco"}])"), app),
                 Not(HasSubstr("warn")));
 }
 
 TEST(OnlineFindings, OnlyThePlatformsOwnTroubleIsAnOutage) {
     const auto outage = [](const ApiReply& reply) {
-        Known known;
-        return judge(ApiRequest::app_info(shop), reply, settings::AppSettings(shop), watcher_settings(),
-                     known)
+        EarlierReplies earlier;
+        return findings_of(ApiRequest::app_info(shop), reply, settings::AppSettings(shop),
+                           watcher_settings(), earlier)
             .at(0)
             .outage;
     };
@@ -299,26 +298,26 @@ TEST(OnlineFindings, OnlyThePlatformsOwnTroubleIsAnOutage) {
 }
 
 TEST(OnlineFindings, MetricsThatAreOffAreAFailureWithTheCommand) {
-    const auto question = ApiRequest::feature_info(shop, ApiRequest::Feature::log_runtime_metrics);
-    EXPECT_THAT(judged(question, answer(R"({"enabled":false})")),
+    const auto request = ApiRequest::feature_info(shop, ApiRequest::Feature::log_runtime_metrics);
+    EXPECT_THAT(judged(request, answer(R"({"enabled":false})")),
                 AllOf(HasSubstr("FAIL"), HasSubstr("heroku labs:enable log-runtime-metrics -a shop"),
                       HasSubstr("heroku restart -a shop")));
-    EXPECT_THAT(judged(question, answer(R"({"enabled":true})")), HasSubstr("  ok  "));
+    EXPECT_THAT(judged(request, answer(R"({"enabled":true})")), HasSubstr("  ok  "));
 }
 
 TEST(OnlineFindings, PrebootIsFineEitherWay) {
-    const auto question = ApiRequest::feature_info(shop, ApiRequest::Feature::preboot);
-    EXPECT_THAT(judged(question, answer(R"({"enabled":true})")), HasSubstr("  ok    preboot is on"));
-    EXPECT_THAT(judged(question, answer(R"({"enabled":false})")), HasSubstr("  ok    preboot is off"));
-    EXPECT_THAT(judged(question, answer("{}", 404)), HasSubstr("  warn  "));
+    const auto request = ApiRequest::feature_info(shop, ApiRequest::Feature::preboot);
+    EXPECT_THAT(judged(request, answer(R"({"enabled":true})")), HasSubstr("  ok    preboot is on"));
+    EXPECT_THAT(judged(request, answer(R"({"enabled":false})")), HasSubstr("  ok    preboot is off"));
+    EXPECT_THAT(judged(request, answer("{}", 404)), HasSubstr("  warn  "));
 }
 
 TEST(OnlineFindings, ATypeThatTheFormationLacksIsAWarning) {
-    const auto question = ApiRequest::list_formation(shop);
-    EXPECT_THAT(judged(question, answer(R"([{"type":"worker","quantity":1}])")),
+    const auto request = ApiRequest::list_formation(shop);
+    EXPECT_THAT(judged(request, answer(R"([{"type":"worker","quantity":1}])")),
                 AllOf(HasSubstr("warn"), HasSubstr("no process type web")));
-    EXPECT_THAT(judged(question, answer(R"([{"type":"web","quantity":0}])")), HasSubstr("scaled to 0"));
-    EXPECT_THAT(judged(question, answer(R"([{"type":"web","quantity":3}])")),
+    EXPECT_THAT(judged(request, answer(R"([{"type":"web","quantity":0}])")), HasSubstr("scaled to 0"));
+    EXPECT_THAT(judged(request, answer(R"([{"type":"web","quantity":3}])")),
                 HasSubstr("  ok    process type web: 3"));
 }
 
@@ -330,63 +329,62 @@ TEST(OnlineFindings, DynosAreCountedByTypeAndState) {
                               R"(,{"name":"web.2","type":"web","state":"up",)" + dyno +
                               R"(,{"name":"web.3","type":"web","state":"crashed",)" + dyno + "]")),
                 AllOf(HasSubstr("2 web up"), HasSubstr("1 web crashed")));
-    EXPECT_THAT(judged(ApiRequest::list_dynos(shop), answer("[]")), HasSubstr("none is running"));
+    EXPECT_THAT(judged(ApiRequest::list_dynos(shop), answer("[]")), HasSubstr("none running"));
 }
 
 TEST(OnlineFindings, AnAddOnToBeResetMustBeAttached) {
-    const auto question = ApiRequest::list_attachments(shop);
+    const auto request = ApiRequest::list_attachments(shop);
     const auto attached = answer(R"([{"name":"DATABASE","addon":{"name":"postgresql-curved-12345",)"
                                  R"("id":"01234567-89ab-cdef-0123-456789abcdef"}}])");
-    EXPECT_EQ(questions(resetting("postgresql-curved-12345")).back().kind(),
+    EXPECT_EQ(online_requests(resetting("postgresql-curved-12345")).back().kind(),
               ApiRequest::Kind::list_attachments);
-    EXPECT_THAT(judged(question, attached),
-                HasSubstr("  ok    add-on postgresql-curved-12345 is attached"));
-    EXPECT_THAT(judged(question, attached, resetting("postgresql-other-1")),
+    EXPECT_THAT(judged(request, attached), HasSubstr("  ok    add-on postgresql-curved-12345 is attached"));
+    EXPECT_THAT(judged(request, attached, resetting("postgresql-other-1")),
                 AllOf(HasSubstr("  FAIL  no add-on postgresql-other-1 is attached"),
                       HasSubstr("`heroku addons -a shop`")));
-    EXPECT_THAT(judged(question, answer("[]")), HasSubstr("FAIL"));
-    EXPECT_THAT(judged(question, answer("", 403)), HasSubstr("may not look: add-ons"));
+    EXPECT_THAT(judged(request, answer("[]")), HasSubstr("FAIL"));
+    EXPECT_THAT(judged(request, answer("", 403)), HasSubstr("lacks permission: add-ons"));
 }
 
 TEST(OnlineFindings, AnythingUnreadableIsAFailureAndNoCrash) {
-    for (const auto& question : questions(resetting("postgresql-curved-12345"))) {
+    for (const auto& request : online_requests(resetting("postgresql-curved-12345"))) {
         for (const auto* const body :
              {"", "{", "null", "7", "\"text\"", R"([{"token":7}])", R"({"enabled":"yes"})"}) {
-            if (question.kind() == ApiRequest::Kind::app_info && *body == '{' && body[1] != '\0') {
+            if (request.kind() == ApiRequest::Kind::app_info && *body == '{' && body[1] != '\0') {
                 continue;  // any object is an app: nothing in it is demanded
             }
-            EXPECT_THAT(judged(question, answer(body)), HasSubstr("FAIL"))
-                << question.target() << " " << body;
+            EXPECT_THAT(judged(request, answer(body)), HasSubstr("FAIL"))
+                << request.target() << " " << body;
         }
     }
 }
 
 TEST(OnlineFindings, S14_AReplyThatIsNestedWithoutEndIsAFailureWhateverElseItSays) {
     const auto deep = R"("enabled":true,"deep":)" + std::string(1000, '[') + std::string(1000, ']');
-    for (const auto& question : questions(settings::AppSettings(shop))) {
-        EXPECT_THAT(judged(question, answer("{" + deep + "}")), HasSubstr("FAIL")) << question.target();
+    for (const auto& request : online_requests(settings::AppSettings(shop))) {
+        EXPECT_THAT(judged(request, answer("{" + deep + "}")), HasSubstr("FAIL")) << request.target();
     }
 }
 
 TEST(OnlineFindings, RefusalsAreToldApart) {
-    const auto question = ApiRequest::app_info(shop);
-    EXPECT_THAT(judged(question, answer(R"({"id":"unauthorized","message":"Invalid credentials."})", 401)),
+    const auto request = ApiRequest::app_info(shop);
+    EXPECT_THAT(judged(request, answer(R"({"id":"unauthorized","message":"Invalid credentials."})", 401)),
                 AllOf(HasSubstr("FAIL  the token is refused"), HasSubstr("Invalid credentials"),
                       HasSubstr("authorizations:create")));
-    EXPECT_THAT(judged(question, answer("", 403)), HasSubstr("may not look"));
-    EXPECT_THAT(judged(question, answer("", 404)), HasSubstr("correct APP_ID_OR_NAME"));
-    EXPECT_THAT(judged(question, answer("", 503)), HasSubstr("answered 503"));
+    EXPECT_THAT(judged(request, answer("", 403)), HasSubstr("the token lacks permission"));
+    EXPECT_THAT(judged(request, answer("", 404)), HasSubstr("correct APP_ID_OR_NAME"));
+    EXPECT_THAT(judged(request, answer("", 503)), HasSubstr("answered 503"));
     ApiReply lost;
     lost.outcome = ApiReply::Outcome::not_sent;
     lost.problem = "connection refused";
-    EXPECT_THAT(judged(question, lost), HasSubstr("cannot be reached: connection refused"));
+    EXPECT_THAT(judged(request, lost), HasSubstr("cannot be reached: connection refused"));
 }
 
 TEST(OnlineFindings, OnlyAnOutageOrARefusedTokenEndsTheQuestions) {
-    EXPECT_TRUE(is_hopeless(ApiReply{}));
-    EXPECT_TRUE(is_hopeless(answer("", 401)));
-    EXPECT_FALSE(is_hopeless(answer("", 404)));
-    EXPECT_FALSE(is_hopeless(answer("{}")));
+    EXPECT_TRUE(ends_check(ApiReply{}));
+    EXPECT_TRUE(ends_check(answer("", 401)));
+    EXPECT_FALSE(ends_check(answer("", 404)));
+    EXPECT_FALSE(ends_check(answer("{}")));
 }
 
 }  // namespace

@@ -82,12 +82,12 @@ TEST(Program, F76_AnUnknownTimeZoneStopsTheStartAndAKnownOneDoesNot) {
         const auto ran = run(good + "RESTART_SCHEDULE='25:00 Mars/Olympus' ", command);
         EXPECT_EQ(ran.status, 78);
         EXPECT_THAT(ran.err,
-                    AllOf(HasSubstr("RESTART_SCHEDULE=25:00 Mars/Olympus: `25:00` is no time of day"),
-                          HasSubstr("`Mars/Olympus` is no time zone"), HasSubstr("Europe/Berlin")));
+                    AllOf(HasSubstr("RESTART_SCHEDULE=25:00 Mars/Olympus: `25:00` is not a time of day"),
+                          HasSubstr("`Mars/Olympus` is not a time zone"), HasSubstr("Europe/Berlin")));
     }
     const auto ran = run(good + "RESTART_SCHEDULE='03:00 Australia/Lord_Howe' ", "check");
     EXPECT_EQ(ran.status, 0) << ran.err;
-    EXPECT_THAT(ran.out, HasSubstr("next by its schedule: web at "));
+    EXPECT_THAT(ran.out, HasSubstr("next scheduled restart: web at "));
 }
 
 TEST(Program, BadSettingsExit78WithEveryErrorOnALineOfItsOwn) {
@@ -181,14 +181,15 @@ TEST(Program, CheckPrintsTheRulesAndWarnsOnTheOtherStream) {
     EXPECT_EQ(ran.status, 0) << ran.err;
     EXPECT_THAT(ran.out, AllOf(HasSubstr("app shop"), HasSubstr("RESTART_WINDOW"),
                                Not(HasSubstr("0123456789abcdef"))));
-    EXPECT_THAT(ran.err, AllOf(HasSubstr("warning: MODE=enforce is not in force"),
-                               HasSubstr("did you mean WEB_RESTART_THRESHOLD?")));
+    EXPECT_THAT(ran.err,
+                AllOf(HasSubstr("warning: MODE=enforce has no effect because HEROKU_API_KEY is not set"),
+                      HasSubstr("did you mean WEB_RESTART_THRESHOLD?")));
 }
 
 TEST(Program, CheckOnlineNeedsATokenAndAnApp) {
     const auto ran = run(good, "check --online");
     EXPECT_EQ(ran.status, 78);
-    EXPECT_THAT(ran.err, HasSubstr("needs HEROKU_API_KEY and APP_ID_OR_NAME"));
+    EXPECT_THAT(ran.err, HasSubstr("requires HEROKU_API_KEY and APP_ID_OR_NAME"));
 }
 
 TEST(Program, CheckOnlineExits69WhereNobodyAnswers) {

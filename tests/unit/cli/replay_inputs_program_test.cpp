@@ -63,8 +63,8 @@ TEST(ReplayProgram, R_WhereNothingCanBeJudgedTheNotesSaySo) {
     const auto file = write(
         "no_metrics.log", timed({"heroku[web.1]: Error R14 (Memory quota exceeded)", "app[web.1]: hello"}));
     const auto summary = lines_of(replay("--json " + file).out).back()["summary"];
-    EXPECT_THAT(summary["notes"].dump(), HasSubstr("nothing can be judged"));
-    EXPECT_THAT(replay(file).out, HasSubstr("nothing can be judged"));
+    EXPECT_THAT(summary["notes"].dump(), HasSubstr("nothing can be evaluated"));
+    EXPECT_THAT(replay(file).out, HasSubstr("nothing can be evaluated"));
 }
 
 TEST(ReplayProgram, R_WithoutAReadableTimeNothingIsJudged) {
@@ -78,7 +78,7 @@ TEST(ReplayProgram, R_WithoutAReadableTimeNothingIsJudged) {
         const auto ran = replay("--json " + write("timeless.log", text));
         EXPECT_EQ(ran.status, 66) << text;
         EXPECT_THAT(ran.out, Not(HasSubstr("summary")));
-        EXPECT_THAT(ran.err, HasSubstr("a time that can be read"));
+        EXPECT_THAT(ran.err, HasSubstr("a timestamp that can be read"));
     }
 }
 
@@ -88,23 +88,24 @@ TEST(ReplayProgram, R_EachInputMustHoldALineOfHeroku) {
     const auto foreign = write("foreign.log", "Dear diary,\nmy password is hunter2\n");
     auto ran = replay(empty);
     EXPECT_EQ(ran.status, 66);
-    EXPECT_THAT(ran.err, HasSubstr("empty.log: it is empty"));
+    EXPECT_THAT(ran.err, HasSubstr("empty.log: the input is empty"));
     EXPECT_THAT(ran.out, Not(HasSubstr("log-runtime-metrics")));
     ran = replay("--json " + file + " " + foreign);
     EXPECT_EQ(ran.status, 66);
     EXPECT_EQ(lines_of(ran.out).back()["summary"]["restarts"], 1);
     EXPECT_EQ(lines_of(ran.out).back()["summary"]["skipped"], json::parse(R"({"not_a_log_line":2})"));
-    EXPECT_THAT(
-        ran.err,
-        AllOf(HasSubstr("foreign.log: no log line of Heroku in it; the first is line 1: `Dear diary,`"),
-              HasSubstr("bodies of a log drain"), HasSubstr("Papertrail"), HasSubstr("JSON"),
-              HasSubstr("CSV")));
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("foreign.log: contains no Heroku log lines; the first unreadable "
+                                         "one is line 1: `Dear diary,`"),
+                               HasSubstr("bodies of a log drain"), HasSubstr("Papertrail"),
+                               HasSubstr("JSON"), HasSubstr("CSV")));
     EXPECT_THAT(replay(foreign).out, Not(HasSubstr("log-runtime-metrics")));
     ran = replay(write("mixed.log", recording() + "token abc\n"));
     EXPECT_EQ(ran.status, 0);
-    EXPECT_THAT(ran.err,
-                HasSubstr("1 of 361 lines could not be read as lines of Heroku; the first is line 361: "
-                          "`token ...`"));
+    EXPECT_THAT(
+        ran.err,
+        HasSubstr(
+            "1 of 361 lines could not be read as Heroku log lines; the first unreadable one is line 361: "
+            "`token ...`"));
     EXPECT_EQ(
         replay(write("only.raw", "400 <134>1 2026-03-04T12:00:00Z host heroku web.1 - x\n9 y\n")).status,
         66);
@@ -176,10 +177,10 @@ TEST(ReplayProgram, R_AnyOrderComesToTheSame) {
         0);
     EXPECT_EQ(summary({0, test::read_file(pipe), {}}), expected);
     EXPECT_EQ(summary(replay("--json " + second + " " + first)), expected);
-    EXPECT_THAT(replay(second + " " + first).out, HasSubstr("not in order of time, and were sorted"));
+    EXPECT_THAT(replay(second + " " + first).out, HasSubstr("not in chronological order and were sorted"));
 }
 
-TEST(ReplayProgram, R_ARecordingHasNoFormerLifeOfOurs) {
+TEST(ReplayProgram, R_ARecordingHasNoPriorRun) {
     // Four dynos cross at once: one after another, as no budget was used up before.
     std::string text;
     auto at = parse_rfc3339("2026-03-04T12:00:00Z").value();
@@ -202,13 +203,13 @@ TEST(ReplayProgram, R_HintsAtWhatARuleLacks) {
     const auto file = write("no_quota.log", timed(lines));
     EXPECT_THAT(replay(file).out, HasSubstr("--set RESTART_THRESHOLD=512MB"));
     EXPECT_THAT(replay("--set RESTART_THRESHOLD=512MB " + file).out,
-                Not(HasSubstr("do not name the quota")));
+                Not(HasSubstr("do not contain the quota")));
     EXPECT_THAT(replay("--set LEAK_FORECAST=20m " + file).out, HasSubstr("too short for LEAK_FORECAST"));
     EXPECT_THAT(replay(file).out, Not(HasSubstr("LEAK_FORECAST")));
     EXPECT_THAT(replay(write("a.log", recording())).out, HasSubstr("would have made: 1 (memory 1)"));
 }
 
-TEST(ReplayProgram, R_AMisspeltSetIsAskedAboutAndItsValueNotShown) {
+TEST(ReplayProgram, R_AMisspeltSetGetsASuggestionAndItsValueIsNotShown) {
     const auto file = write("a.log", recording());
     const auto ran = replay("--set WEB_RESTART_TRESHOLD=hunter2 " + file);
     EXPECT_EQ(ran.status, 64);

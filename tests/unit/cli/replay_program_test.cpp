@@ -53,7 +53,7 @@ TEST(ReplayProgram, ReadsTheBodiesOfTheGoldenCases) {
     }
 }
 
-TEST(ReplayProgram, ATableForPeopleSaysWhenWhoWhatAndWhy) {
+TEST(ReplayProgram, TheTableShowsWhenWhoWhatAndWhy) {
     const auto ran = replay(write("a.log", recording()));
     EXPECT_EQ(ran.status, 0);
     EXPECT_THAT(ran.out, AllOf(HasSubstr("2026-03-04 12:1"), HasSubstr("web.1       restart  memory: "),
@@ -70,7 +70,7 @@ TEST(ReplayProgram, WithoutMetricsItSaysHowToEnableThem) {
     EXPECT_THAT(ran.out, HasSubstr("labs:enable log-runtime-metrics"));
 }
 
-TEST(ReplayProgram, NoListenersSettingIsNeededButBadOnesAreAllTold) {
+TEST(ReplayProgram, NoListenerSettingIsNeededButAllBadOnesAreReported) {
     const auto file = write("a.log", recording());
     EXPECT_EQ(replay(file, "DRAIN_PASSWORD=short PORT=no HEROKU_APP_NAME=shop APP_ID_OR_NAME=shop").status,
               0);

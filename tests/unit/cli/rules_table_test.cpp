@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The table of rules that `check` prints.
 #include "cli/rules_table.hpp"
 
 #include <gmock/gmock.h>
@@ -44,9 +45,10 @@ TEST(RulesTable, ShowsTheRulesOfEachTypeInColumns) {
                                 " HARD_THRESHOLD 150%* 150%*\n"
                                 " SWAP_THRESHOLD off off\n"
                                 " R14_THRESHOLD 3 in 2 min 3 in 2 min\n"));
-    EXPECT_THAT(text, HasSubstr("Soft 90% on sizes"));
-    EXPECT_THAT(text,
-                HasSubstr(" worker: HARD_THRESHOLD and R14_THRESHOLD, not set, do not act below 300MB\n"));
+    EXPECT_THAT(text, HasSubstr("kills at 100% of the quota:\n soft 90%, hard 95%. On sizes"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(" worker: HARD_THRESHOLD and R14_THRESHOLD are not set and do not act below 300MB\n"));
 }
 
 TEST(RulesTable, SaysWhatWasSwitchedOffAndWhatYields) {
@@ -57,9 +59,10 @@ TEST(RulesTable, SaysWhatWasSwitchedOffAndWhatYields) {
     rules.restart_sustain = Seconds{1800};
     rules.restart_sustain_set = true;
     const auto text = one_blank(describe(settings, now));
-    EXPECT_THAT(text, AllOf(HasSubstr(" RESTART_THRESHOLD off\n"), HasSubstr(" HARD_THRESHOLD off\n"),
-                            HasSubstr(" web: R14_THRESHOLD, not set, does not act before 30 min\n"),
-                            Not(HasSubstr("by the size"))));
+    EXPECT_THAT(text,
+                AllOf(HasSubstr(" RESTART_THRESHOLD off\n"), HasSubstr(" HARD_THRESHOLD off\n"),
+                      HasSubstr(" web: R14_THRESHOLD is not set and does not act in less than 30 min\n"),
+                      Not(HasSubstr("on the dyno size"))));
 }
 
 TEST(RulesTable, S7_ShowsNoSecretThatIsAUserOrAnAddOn) {
@@ -84,11 +87,13 @@ TEST(RulesTable, SaysWhichModeIsInForceAndWhy) {
     auto settings = shop_settings();
     EXPECT_THAT(describe(settings, now), HasSubstr("observe: decides and reports, restarts nothing\n"));
     settings.mode = Mode::enforce;
-    EXPECT_THAT(describe(settings, now), HasSubstr("enforce is not in force: HEROKU_API_KEY is not set"));
+    EXPECT_THAT(describe(settings, now),
+                HasSubstr("MODE=enforce has no effect: HEROKU_API_KEY is not set"));
     settings.platform.key = Secret("token-of-the-api");
     EXPECT_THAT(describe(settings, now), HasSubstr("enforce: restarts dynos"));
     settings.apps.clear();
-    EXPECT_THAT(describe(settings, now), HasSubstr("enforce is not in force: APP_ID_OR_NAME is not set"));
+    EXPECT_THAT(describe(settings, now),
+                HasSubstr("MODE=enforce has no effect: APP_ID_OR_NAME is not set"));
 }
 
 TEST(RulesTable, ShowsTheRulesOfTheClockAndWhenTheyActNext) {
@@ -96,7 +101,7 @@ TEST(RulesTable, ShowsTheRulesOfTheClockAndWhenTheyActNext) {
     auto& app = settings.apps[0];
     EXPECT_THAT(one_blank(describe(settings, now)),
                 AllOf(HasSubstr(" RESTART_SCHEDULE off\n"), HasSubstr("; no quiet hours\n"),
-                      Not(HasSubstr("next by"))));
+                      Not(HasSubstr("next scheduled"))));
     app.quiet_hours = settings::QuietHours({{std::chrono::hours(9), std::chrono::hours(18)}},
                                            settings::every_day, TimeZone{}, "09:00-18:00 UTC");
     app.other_types.restart_schedule =
@@ -105,7 +110,7 @@ TEST(RulesTable, ShowsTheRulesOfTheClockAndWhenTheyActNext) {
     EXPECT_THAT(one_blank(describe(settings, now)),
                 AllOf(HasSubstr(" RESTART_SCHEDULE 03:00 UTC\n"), HasSubstr(" LOAD_THRESHOLD 2.5\n"),
                       HasSubstr("quiet hours 09:00-18:00 UTC\n"),
-                      HasSubstr("next by its schedule: web at 2026-03-05T03:00:00Z\n")));
+                      HasSubstr("next scheduled restart: web at 2026-03-05T03:00:00Z\n")));
 }
 
 TEST(RulesTable, LinesHaveNoBlanksAtTheirEnd) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The whole daemon in this process: start, batches, requests to the platform, reload and stop.
 #include "daemon/daemon.hpp"
 
 #include <gmock/gmock.h>
@@ -25,7 +26,7 @@ class DaemonTest : public testing::Test {
         settings_.listener.host = "127.0.0.1";
         settings_.credentials.drain_password = Secret("correct-horse-battery");
         settings_.apps.emplace_back(*AppName::parse("shop"));
-        surroundings_.log = [this](Level, const std::string& line) {
+        environment_.log = [this](Level, const std::string& line) {
             const std::lock_guard lock(mutex_);
             lines_.push_back(line);
         };
@@ -36,7 +37,7 @@ class DaemonTest : public testing::Test {
     }
     void start() {
         loop_.call([this] {
-            daemon_ = std::make_unique<Daemon>(loop_.context(), settings_, surroundings_);
+            daemon_ = std::make_unique<Daemon>(loop_.context(), settings_, environment_);
             daemon_->start();
         });
         port_ = daemon_->port();
@@ -54,7 +55,7 @@ class DaemonTest : public testing::Test {
 
     test::Loop loop_;
     settings::Settings settings_;
-    Surroundings surroundings_;
+    Environment environment_;
     std::unique_ptr<Daemon> daemon_;
     std::uint16_t port_ = 0;
     std::mutex mutex_;
@@ -84,7 +85,7 @@ TEST_F(DaemonTest, AsksThePlatformAndFeedsItsRepliesBack) {
     settings_.platform.port = peer.port();
     settings_.platform.key = Secret("HRKU-canary");
     std::size_t requests = 0;
-    surroundings_.observe = [&](const monitor::Effect& effect) {
+    environment_.observe = [&](const monitor::Effect& effect) {
         requests += std::holds_alternative<monitor::SendRequest>(effect) ? 1U : 0U;
     };
     start();
@@ -128,12 +129,12 @@ TEST_F(DaemonTest, F85_AnUnusableCertificateAndATakenPortAreToldApart) {
     loop_.call([&] {
         auto other = settings_;
         other.listener.port = taken;
-        Daemon second(loop_.context(), other, surroundings_);
+        Daemon second(loop_.context(), other, environment_);
         EXPECT_THROW(second.start(), std::runtime_error);
         other.listener.port = 0;
         other.listener.tls_cert_file = "/nonexistent";
         other.listener.tls_key_file = "/nonexistent";
-        Daemon third(loop_.context(), other, surroundings_);
+        Daemon third(loop_.context(), other, environment_);
         EXPECT_THROW(third.start(), CertificateError);
     });
 }

@@ -151,11 +151,11 @@ TEST_P(Bound, F28_OfDynosHoldsAroundItsValue) {
 }
 INSTANTIATE_TEST_SUITE_P(Around, Bound, testing::Values(-1, 0, 1, 30));
 
-TEST(Bounds, F28_AHundredThousandNamesLeaveTheListedDynosAndThoseWeRestarted) {
+TEST(Bounds, F28_AHundredThousandNamesLeaveTheListedDynosAndThePinnedOnes) {
     Feed feed(200);
     feed.app.on_dyno_list(feed.instant(0), {info_of("web.1", feed.wall(-9000))});
     feed.sample(0, "web.2", "life", 300);
-    feed.app.find("web.2")->restart_sent_at = feed.instant(0).steady;
+    feed.app.pin(DynoName::parse("web.2").value());
     for (int i = 0; i < 100000; ++i) {
         feed.sample(1 + i * 0.001, "x" + std::to_string(i % 1000) + "." + std::to_string(1 + i / 1000),
                     "life", 1);
@@ -194,7 +194,7 @@ TEST(Apps, F1_78_AFirNameIsKeptAsItIs) {
 
 std::vector<std::string> touched(Feed& feed) {
     std::vector<std::string> names;
-    for (const auto* dyno : feed.app.take_touched()) {
+    for (const auto* dyno : feed.app.take_dirty()) {
         names.push_back(dyno->name.text());
     }
     return names;
@@ -216,7 +216,7 @@ TEST(Touched, AreAllAfterADynoListAndInAnOrderOfTheirOwn) {
     for (const auto* name : {"web.3", "web.1", "web.2"}) {
         feed.sample(0, name, "life", 300);
     }
-    feed.app.take_touched();
+    feed.app.take_dirty();
     feed.app.on_dyno_list(feed.instant(1), {});
     EXPECT_THAT(touched(feed), testing::ElementsAre("web.1", "web.2", "web.3"));
 }
@@ -233,14 +233,14 @@ TEST(Touched, AreNoneThatAreGone) {
 TEST(Touched, TheCensusMarkMovesWithStatesAndNumbersAndNotWithSamples) {
     Feed feed;
     feed.sample(0, "web.1", "life", 300);
-    auto mark = feed.app.census_mark();
+    auto mark = feed.app.type_counts_version();
     feed.sample(1, "web.1", "life", 310);
-    EXPECT_EQ(feed.app.census_mark(), mark);
+    EXPECT_EQ(feed.app.type_counts_version(), mark);
     feed.line(2, "web.1", "State changed from starting to up");
-    EXPECT_NE(feed.app.census_mark(), mark);
-    mark = feed.app.census_mark();
+    EXPECT_NE(feed.app.type_counts_version(), mark);
+    mark = feed.app.type_counts_version();
     feed.sample(3, "web.2", "life", 300);
-    EXPECT_NE(feed.app.census_mark(), mark);
+    EXPECT_NE(feed.app.type_counts_version(), mark);
 }
 
 }  // namespace

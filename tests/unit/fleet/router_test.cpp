@@ -84,11 +84,11 @@ TEST(H12, ARowIsOfOneLife) {
 
 TEST(H12, F28_MakeNoDynoKnownAndKeepNoneInMemory) {
     auto feed = known();
-    const auto heard = feed.dyno("web.1").heard_at;
+    const auto heard = feed.dyno("web.1").last_line_at;
     EXPECT_EQ(error(feed, 10, "web.7"), Fate::router_error);
     error(feed, 10, "web.1");
     EXPECT_THAT(feed.app.dynos(), SizeIs(1));
-    EXPECT_EQ(feed.dyno("web.1").heard_at, heard);
+    EXPECT_EQ(feed.dyno("web.1").last_line_at, heard);
 }
 
 TEST(H12, OtherCodesCountNothing) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The lowest readings that the leak forecast is made of.
 #include <gtest/gtest.h>
 
 #include "support/fleet_lines.hpp"

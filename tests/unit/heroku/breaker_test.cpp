@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/breaker.hpp"
+// When requests to the Platform API stop, and when they are tried again.
+#include "heroku/breaker.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -38,8 +39,8 @@ TEST_P(Refused, F58_OpensAtOnceAndLooksAgainInMinutes) {
     Breaker breaker;
     EXPECT_EQ(breaker.on_reply(at(), test::error_reply(GetParam(), "unauthorized", "No.")), State::open);
     EXPECT_FALSE(breaker.closed());
-    EXPECT_FALSE(breaker.may_ask(at(299s)));
-    EXPECT_TRUE(breaker.may_ask(at(300s)));
+    EXPECT_FALSE(breaker.allows_request(at(299s)));
+    EXPECT_TRUE(breaker.allows_request(at(300s)));
     EXPECT_EQ(breaker.left_s(at()), 300);
     EXPECT_EQ(breaker.left_s(at(1h)), 0);
     EXPECT_THAT(breaker.why(), HasSubstr(std::to_string(GetParam()) + " (unauthorized: No.)"));
@@ -52,8 +53,8 @@ TEST(Breaker, F54_OpensAtTheThirdFailureInARow) {
         EXPECT_FALSE(breaker.on_reply(at(), failure));
         EXPECT_FALSE(breaker.on_reply(at(), failure));
         EXPECT_EQ(breaker.on_reply(at(), failure), State::open);
-        EXPECT_FALSE(breaker.may_ask(at(29s)));
-        EXPECT_TRUE(breaker.may_ask(at(30s)));
+        EXPECT_FALSE(breaker.allows_request(at(29s)));
+        EXPECT_TRUE(breaker.allows_request(at(30s)));
     }
 }
 
@@ -74,9 +75,9 @@ TEST(Breaker, F53_WaitsTwiceAsLongAfterEachFailedProbeUpToAQuarterOfAnHour) {
     for (int i = 0; i < 8; ++i) {
         pauses.push_back(*breaker.left_s(now));
         now = now + Seconds(pauses.back());
-        ASSERT_TRUE(breaker.may_ask(now));
+        ASSERT_TRUE(breaker.allows_request(now));
         breaker.note_probe(now);
-        EXPECT_FALSE(breaker.may_ask(now));  // one probe at a time
+        EXPECT_FALSE(breaker.allows_request(now));  // one probe at a time
         EXPECT_FALSE(breaker.on_reply(now, limited()));
     }
     EXPECT_THAT(pauses, testing::ElementsAre(30, 60, 120, 240, 480, 900, 900, 900));
@@ -96,15 +97,15 @@ TEST(Breaker, AProbeWhoseReplyNeverComesDoesNotKeepItOpenForEver) {
     Breaker breaker;
     breaker.on_reply(at(), limited());
     breaker.note_probe(at(30s));
-    EXPECT_FALSE(breaker.may_ask(at(89s)));
-    EXPECT_TRUE(breaker.may_ask(at(90s)));
+    EXPECT_FALSE(breaker.allows_request(at(89s)));
+    EXPECT_TRUE(breaker.allows_request(at(90s)));
 }
 
 TEST(Breaker, F53_AStormOfAnHourCostsLessThanAHundredthOfTheTokens) {
     Breaker breaker;
     int asked = 0;
     for (auto now = at(); now.steady < at(1h).steady; now = now + 1s) {
-        if (breaker.may_ask(now)) {
+        if (breaker.allows_request(now)) {
             ++asked;
             breaker.note_probe(now);
             breaker.on_reply(now, limited());

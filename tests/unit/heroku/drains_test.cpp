@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/drains.hpp"
+// Drain lists: what is read, and what is never shown.
+#include "heroku/drains.hpp"
 
 #include <gtest/gtest.h>
 

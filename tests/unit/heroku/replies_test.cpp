@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reading what the platform answers: as it is documented, as it may be one day, and as nobody should send
 // it.
-#include "dynoward/heroku/replies.hpp"
+#include "heroku/replies.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -91,6 +91,23 @@ TEST(Dynos, F66_AnUnknownStateIsNotUp) {
 
 TEST(Dynos, F66_ANameThatIsNoDynoNameIsLeftOut) {
     EXPECT_THAT(*read_dynos(with("web.1", "../..")), SizeIs(0));
+}
+
+// A restart's record must hold them, and be read back whatever they are.
+TEST(Dynos, F66_AnIdTypeOrSizeOfMoreThanAHundredBytesIsRefused) {
+    for (const std::string member : {"id", "type", "size"}) {
+        const auto of_bytes = [&](std::size_t bytes) {
+            auto body = good;
+            const auto value =
+                body.find('"' + member + R"(":")") + member.size() + 4;  // the dyno's own id is first
+            body.replace(value, body.find('"', value) - value, std::string(bytes, 'x'));
+            return read_dynos("[" + body + "]");
+        };
+        EXPECT_TRUE(of_bytes(99)) << member;
+        EXPECT_TRUE(of_bytes(100)) << member;
+        ASSERT_FALSE(of_bytes(101)) << member;
+        EXPECT_EQ(of_bytes(101).error(), ReplyError::wrong_shape) << member;
+    }
 }
 
 TEST(Dynos, F66_DeepNestingIsRefused) {

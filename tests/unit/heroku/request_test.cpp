@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What can be asked of the platform: these shapes and no others, whatever a line said.
-#include "dynoward/heroku/request.hpp"
+#include "heroku/request.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

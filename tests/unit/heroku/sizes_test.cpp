@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/sizes.hpp"
+// Dyno sizes, their quotas and where dynos are killed.
+#include "heroku/sizes.hpp"
 
 #include <gtest/gtest.h>
 
-#include "dynoward/heroku/replies.hpp"
+#include "heroku/replies.hpp"
 
 namespace dynoward::heroku {
 namespace {

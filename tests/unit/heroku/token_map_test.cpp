@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/heroku/token_map.hpp"
+// Which app a drain token belongs to.
+#include "heroku/token_map.hpp"
 
 #include <gtest/gtest.h>
 

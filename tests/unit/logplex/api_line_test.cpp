@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Lines of the process `api`: releases, scaling, restarts by people.
 #include "logplex/api_line.hpp"
 
 #include <gtest/gtest.h>

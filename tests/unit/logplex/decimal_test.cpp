@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Numbers in lines: what is one, and what is not.
 #include "logplex/decimal.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Each fate has a word of its own.
 #include <gtest/gtest.h>
 
 #include <set>

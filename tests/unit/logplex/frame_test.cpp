@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Numbers in comments and names are the edge cases of the wire format: framing is 1 to 21.
-#include "dynoward/logplex/frame.hpp"
+#include "logplex/fast/frame_cursor.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,6 +11,8 @@
 
 namespace dynoward::logplex {
 namespace {
+
+using fast::FrameCursor;  // logplex::FrameCursor is compared with it, here and in fast_paths_test.cpp
 
 std::string frame(std::string_view octets) {
     return std::to_string(octets.size()) + " " + std::string(octets);
@@ -68,8 +70,8 @@ TEST(Frame, WhatIsNotADigitAmongThreeIsABadLength) {
     }
 }
 
-// Three digits are looked at all at once, behind a line end one after another.
-TEST(Frame, AThreeDigitLengthIsJudgedAsAnyOtherWhateverTwoBytesOfItAre) {
+// Three digits are read at once by the fast cursor, and one by one by the plain one and behind a line end.
+TEST(Frame, AThreeDigitLengthIsReadAsAnyOtherWhateverTwoBytesOfItAre) {
     const std::string rest(1000, 'a');
     for (std::size_t first = 0; first < 4; ++first) {
         for (std::size_t second = first + 1; second < 4; ++second) {
@@ -77,10 +79,10 @@ TEST(Frame, AThreeDigitLengthIsJudgedAsAnyOtherWhateverTwoBytesOfItAre) {
                 auto body = "\n243 " + rest;
                 body[1 + first] = static_cast<char>(bytes >> 8U);
                 body[1 + second] = static_cast<char>(bytes & 0xffU);
-                FrameCursor quick(std::string_view(body).substr(1));
-                FrameCursor careful(body);
-                const auto found = quick.next();
-                const auto wanted = careful.next();
+                FrameCursor fast(std::string_view(body).substr(1));
+                logplex::FrameCursor plain(body);
+                const auto found = fast.next();
+                const auto wanted = plain.next();
                 ASSERT_EQ(found.has_value(), wanted.has_value()) << body.substr(1, 4);
                 if (found) {
                     ASSERT_EQ(found->octets, wanted->octets) << body.substr(1, 4);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pairs of key and value: quoting, bounds, misplaced quotes.
 #include "logplex/logfmt.hpp"
 
 #include <gmock/gmock.h>

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "dynoward/values/limits.hpp"
-#include "logplex/usual_line.hpp"
+#include "logplex/fast/common_line.hpp"
 
 namespace dynoward::logplex {
 namespace {
@@ -75,22 +75,22 @@ TEST(MetricLine, ALineWithBothIsAMemoryLine) {
     EXPECT_EQ(sample.memory_total, Megabytes{5});
 }
 
-// --- The short way of the usual line, against the long one, which one more pair makes it take.
+// --- The short way of the common line, against the long one, which one more pair makes it take.
 
-std::string usual_memory(const std::string& total) {
+std::string common_memory(const std::string& total) {
     return identity + "sample#memory_total=" + total +
            "MB sample#memory_rss=510.35MB sample#memory_cache=1.50MB sample#memory_swap=32.25MB "
            "sample#memory_pgpgin=48211pages sample#memory_pgpgout=1234567890123pages "
            "sample#memory_quota=512.00MB";
 }
-std::string usual_load(const std::string& last) {
+std::string common_load(const std::string& last) {
     return identity + "sample#load_avg_1m=2.46 sample#load_avg_5m=1.06 sample#load_avg_15m=" + last;
 }
 
 // Whether it went the short way at all.
 bool expect_the_same_by_both_ways(const std::string& text) {
     Event quick;
-    if (!read_usual_metric_line(text, *DynoNameRef::parse("web.1"), quick)) {
+    if (!fast::read_common_metric_line(text, *DynoNameRef::parse("web.1"), quick)) {
         return false;
     }
     const auto longer = text + " x=1";
@@ -117,35 +117,35 @@ bool expect_the_same_by_both_ways(const std::string& text) {
     return true;
 }
 
-TEST(UsualMetricLine, IsReadAsByTheLongWayWhateverByteOfItIsWrong) {
-    for (const auto& usual : {usual_memory("544.10"), usual_load("0.97")}) {
-        ASSERT_TRUE(expect_the_same_by_both_ways(usual));
-        for (std::size_t at = 0; at < usual.size(); ++at) {
+TEST(CommonMetricLine, IsReadAsByTheLongWayWhateverByteOfItIsWrong) {
+    for (const auto& common : {common_memory("544.10"), common_load("0.97")}) {
+        ASSERT_TRUE(expect_the_same_by_both_ways(common));
+        for (std::size_t at = 0; at < common.size(); ++at) {
             for (int byte = 0; byte < 256; ++byte) {
-                auto changed = usual;
+                auto changed = common;
                 changed[at] = static_cast<char>(byte);
                 expect_the_same_by_both_ways(changed);
             }
-            auto shorter = usual;
+            auto shorter = common;
             expect_the_same_by_both_ways(shorter.erase(at, 1));
-            auto longer = usual;
+            auto longer = common;
             expect_the_same_by_both_ways(longer.insert(at, "7"));
-            expect_the_same_by_both_ways(usual.substr(0, at));
+            expect_the_same_by_both_ways(common.substr(0, at));
         }
     }
 }
 
-TEST(UsualMetricLine, AmountsOfAnyLengthAreReadAsByTheLongWay) {
+TEST(CommonMetricLine, AmountsOfAnyLengthAreReadAsByTheLongWay) {
     for (const std::string amount : {"0.00", "0.01", "9.99", "10.05", "123.45", "1234.56", "12345.67",
                                      "99999.99", "100000.01", "999999.99", "1048575.99", "1048576.00"}) {
-        EXPECT_TRUE(expect_the_same_by_both_ways(usual_memory(amount))) << amount;
-        EXPECT_TRUE(expect_the_same_by_both_ways(usual_load(amount))) << amount;
+        EXPECT_TRUE(expect_the_same_by_both_ways(common_memory(amount))) << amount;
+        EXPECT_TRUE(expect_the_same_by_both_ways(common_load(amount))) << amount;
     }
     for (const std::string amount :
          {"1048576.01", "9999999.99", "10000000.00", "99999999999.00", "1.5", "1.555", "1.", ".50", "5", "",
           "-1.00", "+1.00", "1,00", "1.0x", "1.x0", "1e2.00", "1.00M", "\xb1.00", "1\xff.00"}) {
-        expect_the_same_by_both_ways(usual_memory(amount));
-        expect_the_same_by_both_ways(usual_load(amount));
+        expect_the_same_by_both_ways(common_memory(amount));
+        expect_the_same_by_both_ways(common_load(amount));
     }
 }
 
@@ -311,8 +311,8 @@ TEST(MetricLine, TheFormOf2013IsReadButKeptApart) {
     EXPECT_EQ(event.dyno->text(), "web.1");
     EXPECT_EQ(event.incarnation, uuid);
     EXPECT_EQ(event.app_number, "918273645");
-    EXPECT_EQ(std::get<OldMeasure>(event.what).measure, "memory_total");
-    EXPECT_EQ(std::get<OldMeasure>(event.what).value, 766.5);
+    EXPECT_EQ(std::get<LegacyMetric>(event.what).measure, "memory_total");
+    EXPECT_EQ(std::get<LegacyMetric>(event.what).value, 766.5);
     EXPECT_EQ(read("source=heroku.1.web.1." + uuid + " measure=load_avg_1m val=509").fate,
               Fate::old_measure);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Router lines: the error code and the dyno, and no text of a visitor.
 #include "logplex/router_line.hpp"
 
 #include <gtest/gtest.h>

@@ -78,7 +78,7 @@ TEST(Rolling, TheNextWaitsForASampleOfTheNewIncarnationAndSaysOfWhich) {
     EXPECT_EQ(story.last_restart()->result, policy::Result::confirmed);
     EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
     ASSERT_NE(last_hold(story, "max_unavailable"), nullptr);
-    EXPECT_THAT(last_hold(story, "max_unavailable")->reason, HasSubstr("waits for web.1 ("));
+    EXPECT_THAT(last_hold(story, "max_unavailable")->reason, HasSubstr("waiting for web.1 ("));
     story.dyno("web.1").silent = false;
     story.run(25s);
     EXPECT_THAT(story.deletes(), ElementsAre("web.1", "web.2"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // L10: what cannot be judged yet is kept within bounds, the oldest goes first.
-#include "monitor/kept_batches.hpp"
+#include "monitor/drain/kept_batches.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -61,9 +61,9 @@ TEST_F(Kept, L10_HoldsThemForSoLong) {
     now_ = now_ + Seconds{1};
     add("b");
     now_ = now_ + (limits::kept_age - Seconds{1});
-    EXPECT_THAT(kept_.take_old(now_), IsEmpty());
+    EXPECT_THAT(kept_.take_expired(now_), IsEmpty());
     now_ = now_ + Seconds{1};
-    const auto gone = kept_.take_old(now_);
+    const auto gone = kept_.take_expired(now_);
     ASSERT_THAT(gone, SizeIs(1));
     EXPECT_EQ(gone[0].frame_id, "a");
     EXPECT_THAT(kept_.take_all(), SizeIs(1));

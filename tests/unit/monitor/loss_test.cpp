@@ -11,7 +11,7 @@
 namespace dynoward {
 namespace {
 
-using monitor::News;
+using monitor::Notification;
 using test::Story;
 using test::two_web_dynos;
 using testing::ElementsAre;
@@ -60,7 +60,7 @@ TEST(Loss, L1_ItIsSaidOnceForEachDrainAndNotEachHour) {
     EXPECT_THAT(story.remark_of("drain.other_lossy"),
                 HasSubstr("app=shop drain=d.ef8111... lines_lost=7 "));
     ASSERT_THAT(story.news, SizeIs(2));
-    EXPECT_EQ(story.news[0].event, News::Event::drain_other_lossy);
+    EXPECT_EQ(story.news[0].event, Notification::Event::drain_other_lossy);
     EXPECT_THAT(story.news[0].text, HasSubstr("Another drain of shop, d.ef8111..., loses log lines"));
     EXPECT_THAT(story.news[0].text, testing::Not(HasSubstr("15b6ece6cbc0")));
     story.run(limits::other_drain_episode);
@@ -74,7 +74,7 @@ TEST(Loss, L1_MoreOtherDrainsThanAnAppHasStayWithinTheirBound) {
     for (int i = 0; i < 100; ++i) {
         story.line("logplex", l10_of("d." + std::to_string(i))).post();
     }
-    for (const auto& container : story.monitor->audit().containers) {
+    for (const auto& container : story.monitor->introspect().containers) {
         EXPECT_LE(container.size, container.bound) << container.name;
     }
 }

@@ -9,7 +9,7 @@ namespace dynoward {
 namespace {
 
 using heroku::ApiRequest;
-using monitor::WishAnswer;
+using monitor::RestartAnswer;
 using policy::Result;
 using policy::Rule;
 using policy::Verdict;
@@ -23,7 +23,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using testing::StartsWith;
 using namespace std::chrono_literals;
-using Outcome = WishAnswer::Outcome;
+using Outcome = RestartAnswer::Outcome;
 
 Story three_web_dynos(settings::Settings settings = usual_settings()) {
     Story story(std::move(settings));
@@ -35,7 +35,7 @@ Story three_web_dynos(settings::Settings settings = usual_settings()) {
     return story;
 }
 
-void expect_hold(const WishAnswer& answer, const char* word) {
+void expect_hold(const RestartAnswer& answer, const char* word) {
     ASSERT_EQ(answer.outcome, Outcome::decided) << word;
     ASSERT_THAT(answer.entries, SizeIs(1)) << word;
     EXPECT_EQ(answer.entries[0].verdict, Verdict::hold) << word;
@@ -48,7 +48,7 @@ TEST(Order, RestartsADynoThatIsWell) {
     ASSERT_THAT(answer.entries, SizeIs(1));
     EXPECT_EQ(answer.entries[0].rule, Rule::manual);
     EXPECT_EQ(answer.entries[0].verdict, Verdict::restart);
-    EXPECT_EQ(answer.entries[0].reason, "an owner asked for it");
+    EXPECT_EQ(answer.entries[0].reason, "ordered by an admin");
     story.run(60s);
     EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
     EXPECT_EQ(story.last_restart()->result, Result::confirmed);

@@ -29,7 +29,7 @@ TEST(Pause, HoldsEveryRestartAndSaysSoOnceWithTheTimeLeft) {
             return entry.reason.starts_with("paused: ") && entry.dyno.text() == "web.2";
         });
     EXPECT_EQ(paused, 1);
-    EXPECT_THAT(story.ledger().front().reason, HasSubstr(" s left, an owner paused all restarts; memory"));
+    EXPECT_THAT(story.ledger().front().reason, HasSubstr(" s left, restarts are paused; memory"));
     EXPECT_EQ(story.ledger().front().verdict, policy::Verdict::hold);
     EXPECT_TRUE(story.remarked("policy.paused"));
     EXPECT_FALSE(story.remarked("policy.resumed"));

@@ -110,7 +110,7 @@ TEST_P(RefusedToken, F58_OpensTheBreakerAtOnceAndHealsByItself) {
     EXPECT_THAT(story.deletes(), IsEmpty());
     EXPECT_TRUE(story.remarked("breaker.open"));
     EXPECT_THAT(story.holds(), Contains("breaker"));
-    EXPECT_EQ(story.knock(), monitor::Admission::welcome);  // the drain is served on
+    EXPECT_EQ(story.knock(), monitor::Admission::accepted);  // the drain is served on
     story.platform.fault = nullptr;
     EXPECT_TRUE(story.run_until(10min, [&] { return story.deletes().size() == 1; }));
     EXPECT_TRUE(story.remarked("breaker.closed"));
@@ -291,7 +291,7 @@ TEST(Platform, AListThatIsNeverAnsweredMeansNoDelete) {
     story.withhold = [](const ApiRequest& r) { return r.kind() == Kind::list_dynos; };
     story.run(10min);
     EXPECT_THAT(story.deletes(), IsEmpty());
-    EXPECT_TRUE(story.remarked("policy.look_failed"));
+    EXPECT_TRUE(story.remarked("restart.preflight_failed"));
     EXPECT_EQ(story.waiting(), 1U);
 }
 

@@ -4,10 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "monitor/batch_digest.hpp"
+#include "monitor/drain/batch_digest.hpp"
 
 #include "dynoward/logplex/classify.hpp"
-#include "dynoward/logplex/skim.hpp"
+#include "logplex/fast/skip_frame.hpp"
 #include "support/story.hpp"
 
 namespace dynoward {
@@ -40,7 +40,7 @@ std::uint64_t digest_of(const std::string& body) {
     monitor::BatchDigest digest(body);
     logplex::FrameCursor cursor(body);
     while (const auto frame = cursor.next()) {
-        if (!logplex::skim(*frame)) {
+        if (!logplex::fast::skip_frame(*frame)) {
             digest.add(frame->offset, frame->octets, logplex::read_frame(*frame));
         }
     }

@@ -74,7 +74,7 @@ TEST(Restart, ConfirmedByTheListTellsTheNewMemoryWhenItsFirstSampleComes) {
     story.metrics = true;
     story.run(30s);
     EXPECT_THAT(story.last_restart()->detail, HasSubstr("; new incarnation web-2-life-2, memory 180 MB"));
-    EXPECT_TRUE(story.remarked("heroku.restart_measured"));
+    EXPECT_TRUE(story.remarked("restart.measured"));
     EXPECT_EQ(story.monitor->totals().restarts_confirmed, 1U);
     EXPECT_TRUE(story.monitor->view(story.now)[0].dynos[1].up_since);
 }
@@ -183,17 +183,17 @@ TEST(Restart, F60_AHundredDynosOverAtOnceStayWithinBudgetAndOneAtATime) {
     for (int i = 1; i <= 100; ++i) {
         story.add("web." + std::to_string(i), 600);
     }
-    std::size_t most_away = 0;
+    std::size_t max_away = 0;
     story.on_request = [&](const Story::Asked& asked) {
         if (asked.request.changes_something()) {
-            most_away = std::max(most_away, static_cast<std::size_t>(std::count_if(
-                                                story.platform.dynos.begin(), story.platform.dynos.end(),
-                                                [](const auto& d) { return d.state != "up"; })));
+            max_away = std::max(max_away, static_cast<std::size_t>(std::count_if(
+                                              story.platform.dynos.begin(), story.platform.dynos.end(),
+                                              [](const auto& d) { return d.state != "up"; })));
         }
     };
     story.run(50min);
     EXPECT_THAT(story.deletes(), SizeIs(12));  // RESTART_BUDGET 12/3600
-    EXPECT_EQ(most_away, 0U);
+    EXPECT_EQ(max_away, 0U);
     EXPECT_THAT(story.holds(), Contains("budget"));
     story.run(30min);
     EXPECT_GT(story.deletes().size(), 12U);  // the first ones have left the span

@@ -45,7 +45,7 @@ TEST(Sender, F17_ADrainAddedAMomentAgoIsLearntAtOnce) {
     story.platform.tokens["shop"].push_back("d.new");
     story.token = "d.new";
     EXPECT_EQ(story.knock(), Admission::foreign_token);
-    EXPECT_TRUE(story.run_until(3s, [&] { return story.knock() == Admission::welcome; }));
+    EXPECT_TRUE(story.run_until(3s, [&] { return story.knock() == Admission::accepted; }));
 }
 
 TEST(Sender, F17_AStrangersBatchesDoNotEatTheApiTokens) {
@@ -66,7 +66,7 @@ TEST(Sender, F17_AStrangersBatchesDoNotEatTheApiTokens) {
 TEST(Sender, AnUnconfirmedTokenIsNotActedOn) {
     auto story = story_with_a_leak();
     story.withhold = [](const ApiRequest& r) { return r.kind() == ApiRequest::Kind::list_drains; };
-    EXPECT_EQ(story.knock(), Admission::welcome);
+    EXPECT_EQ(story.knock(), Admission::accepted);
     story.run(10min);
     EXPECT_THAT(story.deletes(), IsEmpty());
     EXPECT_THAT(story.ledger(), IsEmpty());
@@ -104,7 +104,7 @@ TEST(Sender, AnUnconfirmedTokenThatProvesToBeForeignHasSaidNothing) {
 TEST(Sender, ABatchWithoutAnyTokenIsNotActedOn) {
     auto story = story_with_a_leak();
     story.token.reset();
-    EXPECT_EQ(story.knock(), Admission::welcome);
+    EXPECT_EQ(story.knock(), Admission::accepted);
     story.run(10min);
     EXPECT_THAT(story.deletes(), IsEmpty());
     EXPECT_THAT(story.ledger(), IsEmpty());
@@ -171,7 +171,7 @@ TEST(Sender, ATokenOfAnotherMonitoredAppInThePathOfThisOneIsRefused) {
     story.path_app = "shop";
     EXPECT_EQ(story.knock(), Admission::foreign_token);
     story.path_app = "blog";
-    EXPECT_EQ(story.knock(), Admission::welcome);
+    EXPECT_EQ(story.knock(), Admission::accepted);
 }
 
 TEST(Sender, OfSeveralAppsABatchWithoutTokenBelongsToNone) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // S1: the one rule of trust, row by row, as docs/adr/0012 and SECURITY.md show it; and what holds in all of
 // its rows.
-#include "monitor/sender_trust.hpp"
+#include "monitor/drain/sender_trust.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

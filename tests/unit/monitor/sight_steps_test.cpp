@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "monitor/sight.hpp"
+#include "monitor/drain/sight.hpp"
 #include "support/story.hpp"
 
 namespace dynoward {
@@ -19,7 +19,7 @@ TEST(Sight, AChangeForTheWorseMustLast) {
     sight.begin(now);
     monitor::Sight::Facts facts;
     facts.app = "shop";
-    facts.awake_since = now.steady;
+    facts.running_since = now.steady;
     facts.drains_known = true;
     sight.note_batch(now, true);
     sight.note_memory(now, now.wall);
@@ -37,7 +37,7 @@ TEST(Sight, AChangeForTheWorseMustLast) {
     EXPECT_FALSE(sight.evaluate(now + 19s, facts).was);
     const auto outcome = sight.evaluate(now + 20s, facts);
     EXPECT_EQ(outcome.was, SightState::ok);
-    EXPECT_TRUE(outcome.tell);
+    EXPECT_TRUE(outcome.notify);
     EXPECT_EQ(sight.view().since, now.wall + 10s);
     facts.silent = 0;
     EXPECT_EQ(sight.evaluate(now + 21s, facts).was, SightState::stale) << "that it is over is said at once";

@@ -10,7 +10,7 @@ namespace dynoward {
 namespace {
 
 using namespace std::chrono_literals;
-using monitor::News;
+using monitor::Notification;
 using monitor::SightState;
 using test::Story;
 using test::two_web_dynos;
@@ -102,7 +102,7 @@ TEST(Sight, SilenceIsNoLinesAndHasOneNotice) {
     story.metrics = true;
     story.run(1h);
     EXPECT_EQ(sight(story).state, SightState::ok);
-    EXPECT_THAT(events(story), ElementsAre("drain.silent", "drain.back"));
+    EXPECT_THAT(events(story), ElementsAre("drain.silent", "drain.resumed"));
 }
 
 TEST(Sight, L4_LinesWithoutAMemoryLineAreToldOfWithTheRemedy) {

@@ -111,7 +111,7 @@ TEST(Unproven, S2_TheyChangeNothingThatIsShownOfADyno) {
     EXPECT_TRUE(story.ledger().empty());
     // Nothing genuine came meanwhile, and that is said.
     for (const auto& one : story.news) {
-        EXPECT_EQ(one.event, monitor::News::Event::sight_changed);
+        EXPECT_EQ(one.event, monitor::Notification::Event::sight_changed);
     }
 }
 
@@ -148,7 +148,7 @@ TEST(Unproven, S1_NoTokenAtTheAppsPathProvesNothing) {
     auto story = story_with_a_leak();
     story.token.reset();
     story.path_app = "shop";
-    EXPECT_EQ(story.knock(), Admission::welcome);
+    EXPECT_EQ(story.knock(), Admission::accepted);
     story.run(10min);
     EXPECT_THAT(story.deletes(), IsEmpty());
     EXPECT_FALSE(story.monitor->view(story.now)[0].dynos[1].memory_total);
@@ -205,7 +205,7 @@ TEST(Unproven, S1_AnAppWithAPasswordOfItsOwnIsNotOpenedByTheSharedOne) {
     story.run(5min);
     EXPECT_THAT(story.deletes(), IsEmpty());
     story.credential = monitor::DrainCredential::own;
-    EXPECT_EQ(story.knock(), Admission::welcome);
+    EXPECT_EQ(story.knock(), Admission::accepted);
     story.run(5min);
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
 }
@@ -256,7 +256,7 @@ TEST(Unproven, L6_OfSeveralAppsABareBatchIsSaidToNameNone) {
 TEST(KeptInTheMonitor, L10_WhatCameBeforeTheListsWereReadCountsOnceTheyAre) {
     auto story = story_with_a_leak();
     story.withhold = no_drain_lists;
-    EXPECT_EQ(story.knock(), Admission::welcome);
+    EXPECT_EQ(story.knock(), Admission::accepted);
     story.run(100s);
     EXPECT_FALSE(story.monitor->view(story.now)[0].dynos[1].memory_total);
     EXPECT_GT(story.monitor->totals().frames_kept, 0U);
@@ -369,7 +369,7 @@ TEST(KeptInTheMonitor, L10_AFloodOfThemStaysWithinItsBounds) {
     for (int i = 0; i < 500; ++i) {
         fresh.raw(body).post();
     }
-    for (const auto& container : fresh.monitor->audit().containers) {
+    for (const auto& container : fresh.monitor->introspect().containers) {
         EXPECT_LE(container.size, container.bound) << container.name;
     }
     EXPECT_EQ(fresh.fates() + fresh.monitor->totals().frames_kept, fresh.frames_posted);

@@ -10,7 +10,7 @@ namespace dynoward {
 namespace {
 
 using heroku::ApiRequest;
-using monitor::WishAnswer;
+using monitor::RestartAnswer;
 using policy::Result;
 using policy::Rule;
 using policy::Verdict;
@@ -24,7 +24,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using testing::StartsWith;
 using namespace std::chrono_literals;
-using Outcome = WishAnswer::Outcome;
+using Outcome = RestartAnswer::Outcome;
 
 Story three_web_dynos(settings::Settings settings = usual_settings()) {
     Story story(std::move(settings));
@@ -36,7 +36,7 @@ Story three_web_dynos(settings::Settings settings = usual_settings()) {
     return story;
 }
 
-void expect_hold(const WishAnswer& answer, const char* word) {
+void expect_hold(const RestartAnswer& answer, const char* word) {
     ASSERT_EQ(answer.outcome, Outcome::decided) << word;
     ASSERT_THAT(answer.entries, SizeIs(1)) << word;
     EXPECT_EQ(answer.entries[0].verdict, Verdict::hold) << word;
@@ -51,7 +51,7 @@ TEST(Alert, IsAnsweredWithTheEntryOfTheRestartThatItBegan) {
     EXPECT_EQ(answer.entries[0].rule, Rule::hook);
     EXPECT_EQ(answer.entries[0].verdict, Verdict::restart);
     EXPECT_EQ(answer.entries[0].result, Result::pending);
-    EXPECT_EQ(answer.entries[0].reason, "an alert asked for it: p95 over 2 s");
+    EXPECT_EQ(answer.entries[0].reason, "requested by an alert: p95 over 2 s");
     EXPECT_THAT(answer.notes, IsEmpty());
     story.run(60s);
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
@@ -74,7 +74,7 @@ TEST(Alert, OfATypeRestartsEachRunningDynoOneAfterTheOther) {
     ASSERT_THAT(answer.entries, SizeIs(3));
     EXPECT_EQ(answer.entries[0].verdict, Verdict::restart);
     EXPECT_THAT(answer.entries[1].reason, StartsWith("max_unavailable: "));
-    EXPECT_THAT(answer.entries[2].reason, HasSubstr("waits for web.1 (being restarted)"));
+    EXPECT_THAT(answer.entries[2].reason, HasSubstr("waiting for web.1 (being restarted)"));
     story.run(10min);
     EXPECT_THAT(story.deletes(), ElementsAre("web.1", "web.2", "web.3"));
     story.run(3h);
@@ -107,7 +107,7 @@ TEST(Alert, AskingAgainChangesNothingAndIsToldSo) {
         }
         ASSERT_THAT(again.notes, SizeIs(3));
         EXPECT_EQ(again.notes[0].text, "it is being restarted already; nothing changes");
-        EXPECT_EQ(again.notes[1].text, "it is wanted already; nothing changes");
+        EXPECT_EQ(again.notes[1].text, "it is requested already; nothing changes");
     }
     EXPECT_EQ(story.ledger().size(), written);
     story.run(10min);
@@ -199,9 +199,9 @@ TEST(Alert, IsForgottenAfterAnHourAndThatIsTold) {
     story.pause(90min);
     story.alert("web.2");
     story.run(59min);
-    EXPECT_FALSE(story.remarked("policy.wish_ended"));
+    EXPECT_FALSE(story.remarked("request.expired"));
     story.run(2min);
-    EXPECT_TRUE(story.remarked("policy.wish_ended"));
+    EXPECT_TRUE(story.remarked("request.expired"));
     story.run(3h);
     EXPECT_THAT(story.deletes(), IsEmpty());
 }
@@ -213,7 +213,7 @@ TEST(Alert, EndsWithTheLifeThatItWasMeantFor) {
     story.run(60s);
     story.platform.restart(story.now, story.dyno("web.2"));
     story.run(60s);
-    EXPECT_TRUE(story.remarked("policy.wish_ended"));
+    EXPECT_TRUE(story.remarked("request.expired"));
     story.resume();
     story.run(2h);
     EXPECT_THAT(story.deletes(), IsEmpty());
@@ -226,7 +226,7 @@ TEST(Alert, EndsWhenTheDynoIsScaledAway) {
     story.platform.dynos.pop_back();
     story.line("api", "Scaled to web@1:Standard-1X by user x@example.com", "app");
     story.run(20s);
-    EXPECT_TRUE(story.remarked("policy.wish_ended"));
+    EXPECT_TRUE(story.remarked("request.expired"));
 }
 
 TEST(Alert, DoesNotHideWhatTheRulesFind) {
@@ -286,7 +286,7 @@ TEST(Alert, NamesOfWhatMayNotBeRestartedAreRefused) {
         ASSERT_THAT(answer.notes, SizeIs(1)) << row.subject;
         EXPECT_EQ(answer.notes[0].text, row.note) << row.subject;
     }
-    monitor::Wish other(AppName::parse("blog").value());
+    monitor::RestartRequest other(AppName::parse("blog").value());
     other.type = "web";
     EXPECT_EQ(story.ask(other).outcome, Outcome::unknown);
     story.run(10min);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Reading `Authorization: Basic`, and comparing secrets.
 #include "net/basic_auth.hpp"
 
 #include <gtest/gtest.h>

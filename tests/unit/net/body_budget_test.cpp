@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The memory budget of all bodies, and the queues for it.
 #include "net/body_budget.hpp"
 
 #include <gtest/gtest.h>
@@ -53,9 +54,9 @@ TEST(BodyShare, GrowsAllOrNothingAndGivesBackAtItsEnd) {
     EXPECT_EQ(budget.used(), 0U);
 }
 
-TEST(WaitingLine, IsServedInOrderAndTheNextIsWoken) {
+TEST(WaitQueue, IsServedInOrderAndTheNextIsWoken) {
     boost::asio::io_context io;
-    WaitingLine line;
+    WaitQueue line;
     std::vector<boost::asio::steady_timer> sleepers;
     std::vector<int> woken;
     for (int i = 0; i < 3; ++i) {
@@ -65,9 +66,9 @@ TEST(WaitingLine, IsServedInOrderAndTheNextIsWoken) {
         sleepers[static_cast<std::size_t>(i)].async_wait([&woken, i](auto) { woken.push_back(i); });
     }
     EXPECT_TRUE(line.empty());
-    std::optional<WaitingLine::Place> first(std::in_place, line, sleepers[0]);
-    std::optional<WaitingLine::Place> second(std::in_place, line, sleepers[1]);
-    std::optional<WaitingLine::Place> third(std::in_place, line, sleepers[2]);
+    std::optional<WaitQueue::Entry> first(std::in_place, line, sleepers[0]);
+    std::optional<WaitQueue::Entry> second(std::in_place, line, sleepers[1]);
+    std::optional<WaitQueue::Entry> third(std::in_place, line, sleepers[2]);
     EXPECT_TRUE(first->first() && !second->first() && !third->first());
     second.reset();
     io.poll();

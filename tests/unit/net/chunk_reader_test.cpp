@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Decoding chunked bodies, cut at every place, and refusing malformed ones.
 #include "net/chunk_reader.hpp"
 
 #include <gtest/gtest.h>
@@ -87,9 +88,9 @@ TEST(ChunkReader, TakesAnExtensionUpToItsBound) {
     const auto with = [](std::size_t bytes) {
         return "1;" + std::string(bytes - 4, 'x') + "\r\na\r\n0\r\n\r\n";
     };
-    EXPECT_EQ(decode(with(ChunkReader::most_head_bytes - 1), 7).state, State::done);
-    EXPECT_EQ(decode(with(ChunkReader::most_head_bytes), 7).state, State::done);
-    EXPECT_EQ(decode(with(ChunkReader::most_head_bytes + 1), 7).state, State::malformed);
+    EXPECT_EQ(decode(with(ChunkReader::max_head_bytes - 1), 7).state, State::done);
+    EXPECT_EQ(decode(with(ChunkReader::max_head_bytes), 7).state, State::done);
+    EXPECT_EQ(decode(with(ChunkReader::max_head_bytes + 1), 7).state, State::malformed);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The address of a client behind a router or not, and the limit on descriptors.
 #include "net/client_address.hpp"
 
 #include <gtest/gtest.h>
@@ -61,11 +62,11 @@ TEST(ClientAddress, F38_IsTheLastHopBehindTheRouterAndThePeerElsewhere) {
     if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
         std::_Exit(255);
     }
-    const auto places = make_places_for(128);
+    const auto capacity = raise_descriptor_limit(128);
     rlimit now{};
     ::getrlimit(RLIMIT_NOFILE, &now);
-    std::_Exit(now.rlim_cur == places.limit || places.connections == 128
-                   ? static_cast<int>(places.connections)
+    std::_Exit(now.rlim_cur == capacity.limit || capacity.connections == 128
+                   ? static_cast<int>(capacity.connections)
                    : 254);
 }
 

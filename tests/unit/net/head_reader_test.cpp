@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Reading the head of a request.
 #include "net/head_reader.hpp"
 
 #include <gtest/gtest.h>

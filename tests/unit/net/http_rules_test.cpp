@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which requests are refused for their framing, row by row.
 #include "net/http_rules.hpp"
 
 #include <gtest/gtest.h>
@@ -30,15 +31,15 @@ class HttpRules : public testing::TestWithParam<Row> {};
 
 TEST_P(HttpRules, AcceptsOnlyWhatEndsInOnePlace) {
     const auto& row = GetParam();
-    const auto judgement = judge(row.head);
+    const auto checked = check_framing(row.head);
     if (row.status != 0) {
-        ASSERT_TRUE(std::holds_alternative<HttpRefusal>(judgement));
-        EXPECT_EQ(std::get<HttpRefusal>(judgement).status, row.status);
-        EXPECT_FALSE(std::get<HttpRefusal>(judgement).why.empty());
+        ASSERT_TRUE(std::holds_alternative<HttpRefusal>(checked));
+        EXPECT_EQ(std::get<HttpRefusal>(checked).status, row.status);
+        EXPECT_FALSE(std::get<HttpRefusal>(checked).why.empty());
     } else {
-        ASSERT_TRUE(std::holds_alternative<Framing>(judgement));
-        EXPECT_EQ(std::get<Framing>(judgement).body, row.body);
-        EXPECT_EQ(std::get<Framing>(judgement).length, row.length);
+        ASSERT_TRUE(std::holds_alternative<Framing>(checked));
+        EXPECT_EQ(std::get<Framing>(checked).body, row.body);
+        EXPECT_EQ(std::get<Framing>(checked).length, row.length);
     }
 }
 
@@ -113,22 +114,22 @@ TEST(HttpRules, F51_CountsFieldsAtTheBound) {
     for (const std::size_t count :
          {limits::header_fields - 1, limits::header_fields, limits::header_fields + 1}) {
         std::vector<HeaderField> fields(count - 1, {"X-Filler", "1"});
-        const auto judgement = judge(post(std::move(fields)));
+        const auto checked = check_framing(post(std::move(fields)));
         if (count <= limits::header_fields) {
-            EXPECT_TRUE(std::holds_alternative<Framing>(judgement)) << count;
+            EXPECT_TRUE(std::holds_alternative<Framing>(checked)) << count;
         } else {
-            ASSERT_TRUE(std::holds_alternative<HttpRefusal>(judgement));
-            EXPECT_EQ(std::get<HttpRefusal>(judgement).status, 431);
+            ASSERT_TRUE(std::holds_alternative<HttpRefusal>(checked));
+            EXPECT_EQ(std::get<HttpRefusal>(checked).status, 431);
         }
     }
 }
 
 TEST(HttpRules, ContinuesOnlyWhenAsked) {
-    EXPECT_TRUE(std::get<Framing>(judge(post({{"Expect", "100-Continue"}}))).expects_continue);
-    EXPECT_FALSE(std::get<Framing>(judge(post({{"Expect", "200-ok"}}))).expects_continue);
-    EXPECT_FALSE(std::get<Framing>(judge(post({}))).expects_continue);
+    EXPECT_TRUE(std::get<Framing>(check_framing(post({{"Expect", "100-Continue"}}))).expects_continue);
+    EXPECT_FALSE(std::get<Framing>(check_framing(post({{"Expect", "200-ok"}}))).expects_continue);
+    EXPECT_FALSE(std::get<Framing>(check_framing(post({}))).expects_continue);
     const RequestHead old{"POST", "/logs", 10, {{"Expect", "100-continue"}}};
-    EXPECT_FALSE(std::get<Framing>(judge(old)).expects_continue) << "HTTP/1.0 does not know it";
+    EXPECT_FALSE(std::get<Framing>(check_framing(old)).expects_continue) << "HTTP/1.0 does not know it";
 }
 
 TEST(RequestHead, CutsThePathAtTheQueryAndFindsFieldsInAnyCase) {

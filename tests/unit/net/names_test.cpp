@@ -80,9 +80,9 @@ class NamesTest : public testing::Test {
             return *hosts_.back();
         });
     }
-    std::future<Resolved> ask(HostAddresses& host, std::chrono::nanoseconds patience = long_enough,
+    std::future<Resolved> ask(HostAddresses& host, std::chrono::nanoseconds timeout = long_enough,
                               std::chrono::nanoseconds time = long_enough) {
-        return boost::asio::co_spawn(loop_.context(), host.find(patience, time), boost::asio::use_future);
+        return boost::asio::co_spawn(loop_.context(), host.find(timeout, time), boost::asio::use_future);
     }
     static bool await(const std::function<bool()>& is_so) {
         const auto deadline = std::chrono::steady_clock::now() + long_enough;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The exact bytes of replies.
 #include "net/reply.hpp"
 
 #include <gtest/gtest.h>

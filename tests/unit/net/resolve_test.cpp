@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which addresses count as public, and names that need no lookup.
 #include "net/resolve.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Many at once who want to keep places or memory: whoever is in earnest is served all the same.
+// Crowds that try to keep places or memory: honest clients are served all the same.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -50,11 +50,11 @@ TEST_F(Crowd, S3_StrangersHaveAQuarterOfThePlacesAndGoFirst) {
     for (auto& sender : senders) {
         ASSERT_EQ(sender.read_message(), no_content);
     }
-    auto strangers = connect_many(30, look);
-    EXPECT_THAT(strangers.back().read_message(), HasSubstr("fine"));
+    auto unauthenticated = connect_many(30, look);
+    EXPECT_THAT(unauthenticated.back().read_message(), HasSubstr("fine"));
     loop_.call([this] { server_->tidy(); });
     EXPECT_LE(open(), 12U);
-    EXPECT_THAT(strangers.front().read_all(), HasSubstr("fine")) << "the one idle longest was closed";
+    EXPECT_THAT(unauthenticated.front().read_all(), HasSubstr("fine")) << "the one idle longest was closed";
     for (auto& sender : senders) {
         sender.send(post("/logs", "y"));
         ASSERT_EQ(sender.read_message(), no_content);
@@ -81,7 +81,7 @@ TEST_F(Crowd, S3_ABlockedWriterMakesRoom) {
     auto readers = connect_many(4, post("/large", "x"));
     ASSERT_TRUE(loop_.eventually([this] { return handler_.bodies.size() == 4; }));
     EXPECT_TRUE(loop_.eventually([this] {
-        auto socket = connect();  // a place only becomes free when somebody wants it
+        auto socket = connect();  // a place is only freed when it is needed
         return server_->totals().evicted > 0;
     }));
     expect_served(3);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The life of connections: deadlines, caps, and how the server ends.
+// Lifecycle of connections: deadlines, limits, and the shutdown of the server.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>

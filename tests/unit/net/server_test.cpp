@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Requests to the server over real sockets: bodies, pipelining, refusals.
 #include "net/server.hpp"
 
 #include <gmock/gmock.h>

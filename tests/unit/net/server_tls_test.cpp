@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The server with TLS: handshakes, certificates, plain HTTP on its port.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The signature of webhook bodies, against known values.
 #include "net/signature.hpp"
 
 #include <gtest/gtest.h>

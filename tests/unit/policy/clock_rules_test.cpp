@@ -44,6 +44,7 @@ TypeSettings at_most_up(Seconds limit) {
 struct Case {
     fleet::Dyno dyno = healthy();
     Instant now = noon();
+    OwnRestarts own{};
 };
 struct Row {
     const char* what;
@@ -58,7 +59,7 @@ class ScheduleRule : public testing::TestWithParam<Row> {};
 TEST_P(ScheduleRule, FiresOnceForADynoThatBeganBefore) {
     Case tried;
     GetParam().change(tried);
-    const auto finding = schedule_rule(tried.now, tried.dyno, scheduled_at(12h));
+    const auto finding = schedule_rule({tried.now, tried.dyno, scheduled_at(12h), {}, tried.own});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -84,16 +85,15 @@ INSTANTIATE_TEST_SUITE_P(
                 c.dyno.retired.push_back("former");
             },
             false},
-        Row{"our look at it began later", [](Case& c) { c.dyno.began_at = noon().wall - 60s; }, true},
+        Row{"its first line came later", [](Case& c) { c.dyno.began_at = noon().wall - 60s; }, true},
         Row{"the drain showed a restart", [](Case& c) { c.dyno.restarted_at = noon().wall - 300s; }, false},
         Row{"a restart of ours that nothing came of",
             [](Case& c) {
-                c.dyno.restart_sent_at = c.now.steady + 60s;
+                c.own.sent_at = c.now.steady + 60s;
                 c.now = c.now + 1h;
             },
             false},
-        Row{"a restart of ours long before", [](Case& c) { c.dyno.restart_sent_at = c.now.steady - 20h; },
-            true},
+        Row{"a restart of ours long before", [](Case& c) { c.own.sent_at = c.now.steady - 20h; }, true},
         Row{"the clock is in 1971", [](Case& c) { c.now.wall = test::at("1971-01-02T12:00:00Z"); }, false},
         Row{"nothing known of its beginning",
             [](Case& c) {
@@ -112,27 +112,27 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ScheduleRule, SaysWhenItWasDueAndHowOldTheDynoIs) {
     auto now = noon();
     now.wall += 90s;
-    const auto finding = schedule_rule(now, healthy(), scheduled_at(12h)).value();
+    const auto finding = schedule_rule({now, healthy(), scheduled_at(12h)}).value();
     EXPECT_EQ(finding.reason, "due at 2026-03-04T12:00:00Z by the schedule 12:00 UTC, up for 86490 s");
     EXPECT_EQ(finding.evidence.scheduled_at, noon().wall);
     EXPECT_EQ(finding.evidence.uptime_s, 86490);
     EXPECT_EQ(finding.evidence_to, noon().wall);
     EXPECT_LT(finding.severity, 0.5);
-    EXPECT_FALSE(schedule_rule(noon(), healthy(), TypeSettings{})) << "off unless set";
+    EXPECT_FALSE(schedule_rule({noon(), healthy(), TypeSettings{}})) << "off unless set";
 }
 
 TEST(UptimeRule, FiresWhenOlderAndNotASecondBefore) {
-    EXPECT_TRUE(uptime_rule(noon(), healthy(), at_most_up(24h)));
-    EXPECT_FALSE(uptime_rule(noon(), healthy(), at_most_up(Seconds(24h) + 1s)));
-    EXPECT_FALSE(uptime_rule(noon(), healthy(), TypeSettings{})) << "off unless set";
+    EXPECT_TRUE(uptime_rule({noon(), healthy(), at_most_up(24h)}));
+    EXPECT_FALSE(uptime_rule({noon(), healthy(), at_most_up(Seconds(24h) + 1s)}));
+    EXPECT_FALSE(uptime_rule({noon(), healthy(), TypeSettings{}})) << "off unless set";
     auto younger = healthy();
     younger.restarted_at = noon().wall - 1h;
-    EXPECT_FALSE(uptime_rule(noon(), younger, at_most_up(2h)));
+    EXPECT_FALSE(uptime_rule({noon(), younger, at_most_up(2h)}));
     auto unknown = healthy();
     unknown.listed.reset();
     unknown.up_since.reset();
-    EXPECT_FALSE(uptime_rule(noon(), unknown, at_most_up(1h)));
-    const auto finding = uptime_rule(noon(), healthy(), at_most_up(12h)).value();
+    EXPECT_FALSE(uptime_rule({noon(), unknown, at_most_up(1h)}));
+    const auto finding = uptime_rule({noon(), healthy(), at_most_up(12h)}).value();
     EXPECT_EQ(finding.reason, "up for 86400 s, longer than MAX_UPTIME of 43200 s");
     EXPECT_DOUBLE_EQ(finding.severity, 2);
 }
@@ -163,16 +163,16 @@ TEST(ClockRules, GoThroughTheGatesAsAllOthers) {
     EXPECT_EQ(decide(noon(), young, at_most_up(100s), two_dynos())->hold, HoldReason::min_uptime);
 }
 
-TEST(ClockRules, WhatIsWrongComesBeforeWhatIsWished) {
+TEST(ClockRules, WhatIsWrongComesBeforeWhatIsOnlyDue) {
     auto rules = at_most_up(12h);
     rules.restart_schedule = scheduled_at(12h).restart_schedule;
-    EXPECT_EQ(find_fault(noon(), test::leaking(), rules, std::nullopt)->rule, Rule::memory);
-    EXPECT_EQ(find_fault(noon(), healthy(), rules, std::nullopt)->rule, Rule::uptime);
+    EXPECT_EQ(find_fault({noon(), test::leaking(), rules})->rule, Rule::memory);
+    EXPECT_EQ(find_fault({noon(), healthy(), rules})->rule, Rule::uptime);
     rules.max_uptime.reset();
-    EXPECT_EQ(find_fault(noon(), healthy(), rules, std::nullopt)->rule, Rule::schedule);
+    EXPECT_EQ(find_fault({noon(), healthy(), rules})->rule, Rule::schedule);
 }
 
-TEST(NextByClock, IsWhenARuleMayChangeItsMind) {
+TEST(NextByClock, IsWhenAFindingMayChange) {
     auto rules = scheduled_at(13h);
     EXPECT_EQ(next_by_clock(noon(), healthy(), rules), noon().wall + 1h);
     auto now = noon();
@@ -189,7 +189,7 @@ TEST(NextByClock, IsWhenARuleMayChangeItsMind) {
     EXPECT_FALSE(next_by_clock(noon(), unknown, rules));
 }
 
-// Whoever looks only when next_by_clock says so sees every change of both rules.
+// Evaluating only when next_by_clock is due misses no change of either rule.
 TEST(NextByClock, MissesNothingOfAWeek) {
     auto rules = at_most_up(30h);
     rules.restart_schedule =
@@ -199,8 +199,8 @@ TEST(NextByClock, MissesNothingOfAWeek) {
     now.wall = test::at("2026-03-27T00:00:00Z");  // into the weekend on which the clock is put forward
     dyno.up_since = dyno.listed->created_at = dyno.listed->updated_at = now.wall - 1h;
     const auto fired = [&] {
-        return std::pair(uptime_rule(now, dyno, rules).has_value(),
-                         schedule_rule(now, dyno, rules).has_value());
+        return std::pair(uptime_rule({now, dyno, rules}).has_value(),
+                         schedule_rule({now, dyno, rules}).has_value());
     };
     auto before = fired();
     auto next = next_by_clock(now, dyno, rules);
@@ -219,26 +219,26 @@ TEST(NextByClock, MissesNothingOfAWeek) {
 }
 
 TEST(QuietHoursGate, HoldsEverythingButTheHardLevelAndSaysUntilWhen) {
-    auto around = two_dynos();
-    around.quiet_until = noon().wall + 4200s;
-    const auto held = decide(noon(), test::leaking(), {}, around).value();
+    auto context = two_dynos();
+    context.quiet_until = noon().wall + 4200s;
+    const auto held = decide(noon(), test::leaking(), {}, context).value();
     EXPECT_EQ(held.hold, HoldReason::quiet_hours);
     EXPECT_EQ(held.left_s, 4200);
     EXPECT_THAT(held.hold_text, HasSubstr("quiet_hours: 4200 s left, until 2026-03-04T13:10:00Z"));
-    EXPECT_EQ(decide(noon(), healthy(), at_most_up(12h), around)->hold, HoldReason::quiet_hours);
-    EXPECT_EQ(decide(noon(), healthy(), scheduled_at(12h), around)->hold, HoldReason::quiet_hours);
-    const auto hard = decide(noon(), patient({{20, 900}, {0, 900}}), {}, around).value();
+    EXPECT_EQ(decide(noon(), healthy(), at_most_up(12h), context)->hold, HoldReason::quiet_hours);
+    EXPECT_EQ(decide(noon(), healthy(), scheduled_at(12h), context)->hold, HoldReason::quiet_hours);
+    const auto hard = decide(noon(), patient({{20, 900}, {0, 900}}), {}, context).value();
     EXPECT_EQ(hard.finding.rule, Rule::hard_memory);
     EXPECT_EQ(hard.verdict, Verdict::restart);
 }
 
-TEST(QuietHoursGate, IsNamedBeforeWhatOnlyTimeWouldTell) {
-    auto around = two_dynos();
-    around.quiet_until = noon().wall + 1s;
-    around.away_of_type = 1;
-    EXPECT_EQ(decide(noon(), test::leaking(), {}, around)->hold, HoldReason::quiet_hours);
-    around.gap_at = noon().wall;
-    EXPECT_EQ(decide(noon(), test::leaking(), {}, around)->hold, HoldReason::gap);
+TEST(QuietHoursGate, IsNamedBeforeMaxUnavailableAndAfterGap) {
+    auto context = two_dynos();
+    context.quiet_until = noon().wall + 1s;
+    context.away_of_type = 1;
+    EXPECT_EQ(decide(noon(), test::leaking(), {}, context)->hold, HoldReason::quiet_hours);
+    context.gap_at = noon().wall;
+    EXPECT_EQ(decide(noon(), test::leaking(), {}, context)->hold, HoldReason::gap);
 }
 
 }  // namespace

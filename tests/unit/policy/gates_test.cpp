@@ -21,10 +21,17 @@ using namespace std::chrono_literals;
 struct Case {
     fleet::Dyno dyno = leaking();
     TypeSettings settings;
-    Surroundings around = two_dynos();
+    GateContext context = two_dynos();
     Instant now = noon();
 
-    std::optional<Decision> decision() const { return decide(now, dyno, settings, around); }
+    std::optional<Decision> decision() const {
+        auto complete = context;
+        complete.own.cooldown = settings.restart_window;
+        for (unsigned n = 0; n < context.own.ineffective && complete.own.cooldown < 24h; ++n) {
+            complete.own.cooldown = std::min<Seconds>(2 * complete.own.cooldown, 24h);
+        }
+        return decide(now, dyno, settings, complete);
+    }
 };
 
 TEST(Decide, RestartsALeakingDynoWhenNothingHolds) {
@@ -69,17 +76,17 @@ fleet::Dyno timing_out() {
     return dyno;
 }
 
-struct GateRow {
+struct Expected {
     const char* what;
     std::function<void(Case&)> change;
     std::optional<HoldReason> held;
     std::optional<long> left_s{};
 };
-void PrintTo(const GateRow& row, std::ostream* out) {
+void PrintTo(const Expected& row, std::ostream* out) {
     *out << row.what;
 }
 
-class Gates : public testing::TestWithParam<GateRow> {};
+class Gates : public testing::TestWithParam<Expected> {};
 TEST_P(Gates, HoldOrLetPass) {
     Case tried;
     GetParam().change(tried);
@@ -96,275 +103,282 @@ TEST_P(Gates, HoldOrLetPass) {
 INSTANTIATE_TEST_SUITE_P(
     Trust, Gates,
     testing::Values(
-        GateRow{"stale, and only unproven batches come",
-                [](Case& c) {
-                    c.around.unproven = "check the drain";
-                    c.now.wall += 91s;
-                },
-                HoldReason::unattributed},
-        GateRow{"S2: fresh evidence, whatever unproven senders do",
-                [](Case& c) { c.around.unproven = "check the drain"; },
-                {}},
-        GateRow{"warming up", [](Case& c) { c.around.warm_up_left_s = 1; }, HoldReason::warm_up, 1},
-        GateRow{"no list yet", [](Case& c) { c.around.listed = false; }, HoldReason::warm_up},
-        GateRow{"stale by stamp", [](Case& c) { c.now.wall += 91s; }, HoldReason::stale},
-        GateRow{"not yet stale by stamp", [](Case& c) { c.now.wall += 90s; }, {}},
-        GateRow{"ahead of a clock that was set back", [](Case& c) { c.now.wall -= 61s; },
-                HoldReason::stale},
-        GateRow{"as far ahead as a stamp may be", [](Case& c) { c.now.wall -= 60s; }, {}},
-        GateRow{"stale by receipt", [](Case& c) { c.now.steady += 91s; }, HoldReason::stale},
-        GateRow{"not yet stale by receipt", [](Case& c) { c.now.steady += 90s; }, {}},
-        GateRow{"never received", [](Case& c) { c.dyno.evidence_received.reset(); }, HoldReason::stale},
-        GateRow{"a loss at its end", [](Case& c) { c.around.gap_at = noon().wall; }, HoldReason::gap},
-        GateRow{"a loss in the middle", [](Case& c) { c.around.gap_at = noon().wall - 30s; },
-                HoldReason::gap, 40},
-        GateRow{"a loss at its beginning", [](Case& c) { c.around.gap_at = noon().wall - 80s; }, {}},
-        GateRow{"a loss before it", [](Case& c) { c.around.gap_at = noon().wall - 81s; }, {}}));
+        Expected{"stale, and only unproven batches come",
+                 [](Case& c) {
+                     c.context.unproven = "check the drain";
+                     c.now.wall += 91s;
+                 },
+                 HoldReason::unattributed},
+        Expected{"S2: fresh evidence, whatever unproven senders do",
+                 [](Case& c) { c.context.unproven = "check the drain"; },
+                 {}},
+        Expected{"warming up", [](Case& c) { c.context.warm_up_left_s = 1; }, HoldReason::warm_up, 1},
+        Expected{"no list yet", [](Case& c) { c.context.listed = false; }, HoldReason::warm_up},
+        Expected{"stale by stamp", [](Case& c) { c.now.wall += 91s; }, HoldReason::stale},
+        Expected{"not yet stale by stamp", [](Case& c) { c.now.wall += 90s; }, {}},
+        Expected{"ahead of a clock that was set back", [](Case& c) { c.now.wall -= 61s; },
+                 HoldReason::stale},
+        Expected{"as far ahead as a stamp may be", [](Case& c) { c.now.wall -= 60s; }, {}},
+        Expected{"stale by receipt", [](Case& c) { c.now.steady += 91s; }, HoldReason::stale},
+        Expected{"not yet stale by receipt", [](Case& c) { c.now.steady += 90s; }, {}},
+        Expected{"never received", [](Case& c) { c.dyno.evidence_received.reset(); }, HoldReason::stale},
+        Expected{"a loss at its end", [](Case& c) { c.context.gap_at = noon().wall; }, HoldReason::gap},
+        Expected{"a loss in the middle", [](Case& c) { c.context.gap_at = noon().wall - 30s; },
+                 HoldReason::gap, 40},
+        Expected{"a loss at its beginning", [](Case& c) { c.context.gap_at = noon().wall - 80s; }, {}},
+        Expected{"a loss before it", [](Case& c) { c.context.gap_at = noon().wall - 81s; }, {}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Dyno, Gates,
     testing::Values(
-        GateRow{"R15 59 s ago", [](Case& c) { c.dyno.r15_since = noon().wall - 59s; }, HoldReason::not_up,
-                1},
-        GateRow{"R15 60 s ago", [](Case& c) { c.dyno.r15_since = noon().wall - 60s; }, {}},
-        GateRow{"R15 70 s ago, and 11 s ago the last reading",
-                [](Case& c) {
-                    c.dyno.r15_since = noon().wall - 59s;
-                    c.now = c.now + 11s;
-                },
-                HoldReason::not_up},
-        GateRow{"R15 70 s ago, and a load reading since",
-                [](Case& c) {
-                    c.dyno.r15_since = noon().wall - 59s;
-                    c.now = c.now + 11s;
-                    c.dyno.loads.push_back({noon().wall + 1s, 0.5});
-                },
-                {}},
-        GateRow{
+        Expected{"R15 59 s ago", [](Case& c) { c.dyno.r15_since = noon().wall - 59s; }, HoldReason::not_up,
+                 1},
+        Expected{"R15 60 s ago", [](Case& c) { c.dyno.r15_since = noon().wall - 60s; }, {}},
+        Expected{"R15 70 s ago, and 11 s ago the last reading",
+                 [](Case& c) {
+                     c.dyno.r15_since = noon().wall - 59s;
+                     c.now = c.now + 11s;
+                 },
+                 HoldReason::not_up},
+        Expected{"R15 70 s ago, and a load reading since",
+                 [](Case& c) {
+                     c.dyno.r15_since = noon().wall - 59s;
+                     c.now = c.now + 11s;
+                     c.dyno.loads.push_back({noon().wall + 1s, 0.5});
+                 },
+                 {}},
+        Expected{
             "R15 by a clock that was set since", [](Case& c) { c.dyno.r15_since = noon().wall + 61s; }, {}},
-        GateRow{"R15 a minute ahead", [](Case& c) { c.dyno.r15_since = noon().wall + 60s; },
-                HoldReason::not_up, 120},
-        GateRow{"ending", [](Case& c) { c.dyno.ended_at = noon().wall; }, HoldReason::not_up},
-        GateRow{"not listed", [](Case& c) { c.dyno.listed.reset(); }, HoldReason::not_up},
-        GateRow{"starting", [](Case& c) { c.dyno.state = DynoState::starting; }, HoldReason::not_up},
-        GateRow{"crashed", [](Case& c) { c.dyno.state = DynoState::crashed; }, HoldReason::not_up},
-        GateRow{"idle", [](Case& c) { c.dyno.state = DynoState::idle; }, HoldReason::not_up},
-        GateRow{"in an unknown state", [](Case& c) { c.dyno.state = DynoState::unknown; },
-                HoldReason::not_up},
-        GateRow{"a release now", [](Case& c) { c.around.release_at = noon().wall; }, HoldReason::release,
-                300},
-        GateRow{"a release 299 s ago", [](Case& c) { c.around.release_at = noon().wall - 299s; },
-                HoldReason::release, 1},
-        GateRow{"a release 300 s ago", [](Case& c) { c.around.release_at = noon().wall - 300s; }, {}},
-        GateRow{"we restarted it 599 s ago", [](Case& c) { c.dyno.restart_sent_at = noon().steady - 599s; },
-                HoldReason::cooldown, 1},
-        GateRow{"we restarted it 600 s ago",
-                [](Case& c) { c.dyno.restart_sent_at = noon().steady - 600s; },
-                {}},
-        GateRow{"the drain showed a restart 599 s ago",
-                [](Case& c) { c.dyno.restarted_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
-        GateRow{"the drain showed a restart 600 s ago",
-                [](Case& c) { c.dyno.restarted_at = noon().wall - 600s; },
-                {}},
-        GateRow{"the platform started it 599 s ago",
-                [](Case& c) { c.dyno.listed->created_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
-        GateRow{"the platform started it 600 s ago",
-                [](Case& c) { c.dyno.listed->created_at = noon().wall - 600s; },
-                {}},
-        GateRow{"the platform updated it 599 s ago",
-                [](Case& c) { c.dyno.listed->updated_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
-        GateRow{"two restarts in vain, 2399 s ago",
-                [](Case& c) {
-                    c.dyno.own.in_vain = 2;
-                    c.dyno.restart_sent_at = noon().steady - 2399s;
-                },
-                HoldReason::cooldown, 1},
-        GateRow{"two restarts in vain, 2400 s ago",
-                [](Case& c) {
-                    c.dyno.own.in_vain = 2;
-                    c.dyno.restart_sent_at = noon().steady - 2400s;
-                },
-                {}},
-        GateRow{"many restarts in vain wait a day at most",
-                [](Case& c) {
-                    c.dyno.own.in_vain = 60;
-                    c.around.give_up_after = 61;
-                    c.dyno.restart_sent_at = noon().steady - 24h;
-                },
-                {}},
-        GateRow{"three restarts in vain", [](Case& c) { c.dyno.own.in_vain = 3; }, HoldReason::gave_up},
-        GateRow{"the life that we replaced still speaks",
-                [](Case& c) {
-                    c.settings.restart_window = 0s;
-                    c.dyno.own.last = fleet::OwnRestarts::Last::confirmed;
-                    c.dyno.own.before = "life";
-                    c.dyno.restart_sent_at = noon().steady - 599s;
-                },
-                HoldReason::not_up, 1},
-        GateRow{"it was not replaced after all",
-                [](Case& c) {
-                    c.settings.restart_window = 0s;
-                    c.dyno.own.last = fleet::OwnRestarts::Last::unconfirmed;
-                    c.dyno.own.before = "life";
-                    c.dyno.restart_sent_at = noon().steady - 599s;
-                },
-                {}},
-        GateRow{"up for 299 s", [](Case& c) { c.dyno.up_since = noon().wall - 299s; },
-                HoldReason::min_uptime, 1},
-        GateRow{"up for 300 s", [](Case& c) { c.dyno.up_since = noon().wall - 300s; }, {}},
-        GateRow{"created in the future", [](Case& c) { c.dyno.listed->created_at = noon().wall + 10s; },
-                HoldReason::min_uptime, 310}));
+        Expected{"R15 a minute ahead", [](Case& c) { c.dyno.r15_since = noon().wall + 60s; },
+                 HoldReason::not_up, 120},
+        Expected{"ending", [](Case& c) { c.dyno.ended_at = noon().wall; }, HoldReason::not_up},
+        Expected{"not listed", [](Case& c) { c.dyno.listed.reset(); }, HoldReason::not_up},
+        Expected{"starting", [](Case& c) { c.dyno.state = DynoState::starting; }, HoldReason::not_up},
+        Expected{"crashed", [](Case& c) { c.dyno.state = DynoState::crashed; }, HoldReason::not_up},
+        Expected{"idle", [](Case& c) { c.dyno.state = DynoState::idle; }, HoldReason::not_up},
+        Expected{"in an unknown state", [](Case& c) { c.dyno.state = DynoState::unknown; },
+                 HoldReason::not_up},
+        Expected{"a release now", [](Case& c) { c.context.release_at = noon().wall; }, HoldReason::release,
+                 300},
+        Expected{"a release 299 s ago", [](Case& c) { c.context.release_at = noon().wall - 299s; },
+                 HoldReason::release, 1},
+        Expected{"a release 300 s ago", [](Case& c) { c.context.release_at = noon().wall - 300s; }, {}},
+        Expected{"we restarted it 599 s ago", [](Case& c) { c.context.own.sent_at = noon().steady - 599s; },
+                 HoldReason::cooldown, 1},
+        Expected{
+            "we restarted it 600 s ago", [](Case& c) { c.context.own.sent_at = noon().steady - 600s; }, {}},
+        Expected{"the drain showed a restart 599 s ago",
+                 [](Case& c) { c.dyno.restarted_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
+        Expected{"the drain showed a restart 600 s ago",
+                 [](Case& c) { c.dyno.restarted_at = noon().wall - 600s; },
+                 {}},
+        Expected{"the platform started it 599 s ago",
+                 [](Case& c) { c.dyno.listed->created_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
+        Expected{"the platform started it 600 s ago",
+                 [](Case& c) { c.dyno.listed->created_at = noon().wall - 600s; },
+                 {}},
+        Expected{"the platform updated it 599 s ago",
+                 [](Case& c) { c.dyno.listed->updated_at = noon().wall - 599s; }, HoldReason::cooldown, 1},
+        Expected{"two restarts that did not help, 2399 s ago",
+                 [](Case& c) {
+                     c.context.own.ineffective = 2;
+                     c.context.own.sent_at = noon().steady - 2399s;
+                 },
+                 HoldReason::cooldown, 1},
+        Expected{"two restarts that did not help, 2400 s ago",
+                 [](Case& c) {
+                     c.context.own.ineffective = 2;
+                     c.context.own.sent_at = noon().steady - 2400s;
+                 },
+                 {}},
+        Expected{"many restarts that did not help wait a day at most",
+                 [](Case& c) {
+                     c.context.own.ineffective = 60;
+                     c.context.give_up_after = 61;
+                     c.context.own.sent_at = noon().steady - 24h;
+                 },
+                 {}},
+        Expected{"three restarts that did not help", [](Case& c) { c.context.own.ineffective = 3; },
+                 HoldReason::gave_up},
+        Expected{"the incarnation that we replaced still reports",
+                 [](Case& c) {
+                     c.settings.restart_window = 0s;
+                     c.context.own.replaced = "life";
+                     c.context.own.sent_at = noon().steady - 599s;
+                 },
+                 HoldReason::not_up, 1},
+        Expected{"it was not replaced after all",
+                 [](Case& c) {
+                     c.settings.restart_window = 0s;
+                     c.context.own.sent_at = noon().steady - 599s;
+                 },
+                 {}},
+        Expected{"up for 299 s", [](Case& c) { c.dyno.up_since = noon().wall - 299s; },
+                 HoldReason::min_uptime, 1},
+        Expected{"up for 300 s", [](Case& c) { c.dyno.up_since = noon().wall - 300s; }, {}},
+        Expected{"created in the future", [](Case& c) { c.dyno.listed->created_at = noon().wall + 10s; },
+                 HoldReason::min_uptime, 310}));
 
 INSTANTIATE_TEST_SUITE_P(
     Us, Gates,
     testing::Values(
-        GateRow{"one away of two", [](Case& c) { c.around.away_of_type = 1; }, HoldReason::max_unavailable},
-        GateRow{"two allowed, one of three away",
-                [](Case& c) {
-                    c.settings.max_unavailable = {2, false};
-                    c.around.dynos_of_type = 3;
-                    c.around.away_of_type = 1;
-                },
-                {}},
-        GateRow{"two allowed, one of two away: S3, the last one stays up",
-                [](Case& c) {
-                    c.settings.max_unavailable = {2, false};
-                    c.around.away_of_type = 1;
-                },
-                HoldReason::max_unavailable},
-        GateRow{"all allowed, all but one away: S3, the last one stays up",
-                [](Case& c) {
-                    c.settings.max_unavailable = {100, true};
-                    c.around.dynos_of_type = 7;
-                    c.around.away_of_type = 6;
-                },
-                HoldReason::max_unavailable},
-        GateRow{"25 % of seven is one",
-                [](Case& c) {
-                    c.settings.max_unavailable = {25, true};
-                    c.around.dynos_of_type = 7;
-                    c.around.away_of_type = 1;
-                },
-                HoldReason::max_unavailable},
-        GateRow{"25 % of eight is two",
-                [](Case& c) {
-                    c.settings.max_unavailable = {25, true};
-                    c.around.dynos_of_type = 8;
-                    c.around.away_of_type = 1;
-                },
-                {}},
-        GateRow{"1 % of two is still one",
-                [](Case& c) {
-                    c.settings.max_unavailable = {1, true};
-                    c.around.away_of_type = 0;
-                },
-                {}},
-        GateRow{"an incident", [](Case& c) { c.around.incident = "most dynos rose"; },
-                HoldReason::incident},
-        GateRow{"maintenance", [](Case& c) { c.around.maintenance = true; }, HoldReason::paused},
-        GateRow{"budget used up", [](Case& c) { c.around.budget_left_s = 77; }, HoldReason::budget, 77},
-        GateRow{"breaker open",
-                [](Case& c) {
-                    c.around.breaker = "the Platform API answered 401";
-                    c.around.breaker_left_s = 12;
-                },
-                HoldReason::breaker, 12},
-        GateRow{"only watching", [](Case& c) { c.around.mode = settings::Mode::observe; },
-                HoldReason::observe}));
+        Expected{"one away of two", [](Case& c) { c.context.away_of_type = 1; },
+                 HoldReason::max_unavailable},
+        Expected{"two allowed, one of three away",
+                 [](Case& c) {
+                     c.settings.max_unavailable = {2, false};
+                     c.context.dynos_of_type = 3;
+                     c.context.away_of_type = 1;
+                 },
+                 {}},
+        Expected{"two allowed, one of two away: S3, the last one stays up",
+                 [](Case& c) {
+                     c.settings.max_unavailable = {2, false};
+                     c.context.away_of_type = 1;
+                 },
+                 HoldReason::max_unavailable},
+        Expected{"all allowed, all but one away: S3, the last one stays up",
+                 [](Case& c) {
+                     c.settings.max_unavailable = {100, true};
+                     c.context.dynos_of_type = 7;
+                     c.context.away_of_type = 6;
+                 },
+                 HoldReason::max_unavailable},
+        Expected{"25 % of seven is one",
+                 [](Case& c) {
+                     c.settings.max_unavailable = {25, true};
+                     c.context.dynos_of_type = 7;
+                     c.context.away_of_type = 1;
+                 },
+                 HoldReason::max_unavailable},
+        Expected{"25 % of eight is two",
+                 [](Case& c) {
+                     c.settings.max_unavailable = {25, true};
+                     c.context.dynos_of_type = 8;
+                     c.context.away_of_type = 1;
+                 },
+                 {}},
+        Expected{"1 % of two is still one",
+                 [](Case& c) {
+                     c.settings.max_unavailable = {1, true};
+                     c.context.away_of_type = 0;
+                 },
+                 {}},
+        Expected{"an incident", [](Case& c) { c.context.incident = "most dynos rose"; },
+                 HoldReason::incident},
+        Expected{"maintenance", [](Case& c) { c.context.maintenance = true; }, HoldReason::paused},
+        Expected{"budget used up", [](Case& c) { c.context.budget_left_s = 77; }, HoldReason::budget, 77},
+        Expected{"breaker open",
+                 [](Case& c) {
+                     c.context.breaker = "the Platform API answered 401";
+                     c.context.breaker_left_s = 12;
+                 },
+                 HoldReason::breaker, 12},
+        Expected{"not in the formation", [](Case& c) { c.context.in_formation = false; },
+                 HoldReason::not_up},
+        Expected{"in the formation", [](Case& c) { c.context.in_formation = true; }, {}},
+        Expected{"no key, so the formation is not known",
+                 [](Case& c) { c.context.in_formation = std::nullopt; },
+                 {}},
+        Expected{"only observing", [](Case& c) { c.context.mode = settings::Mode::observe; },
+                 HoldReason::observe}));
 
 INSTANTIATE_TEST_SUITE_P(
     F62_Alone, Gates,
     testing::Values(
-        GateRow{"for 80 s", [](Case& c) { c.around.dynos_of_type = 1; }, HoldReason::lone_dyno, 40},
-        GateRow{"for 120 s",
-                [](Case& c) {
-                    c.around.dynos_of_type = 1;
-                    c.dyno = patient({{120, 600}, {90, 600}, {60, 600}, {30, 600}, {0, 600}});
-                },
-                {}},
-        GateRow{"for 119 s",
-                [](Case& c) {
-                    c.around.dynos_of_type = 1;
-                    c.dyno = patient({{119, 600}, {90, 600}, {60, 600}, {30, 600}, {0, 600}});
-                },
-                HoldReason::lone_dyno, 1},
-        GateRow{"for 140 s, 60 of them since a loss",
-                [](Case& c) {
-                    c.around.dynos_of_type = 1;
-                    c.around.gap_at = noon().wall - 61s;
-                    c.dyno = patient(
-                        {{140, 600}, {120, 600}, {100, 600}, {80, 600}, {60, 600}, {30, 600}, {0, 600}});
-                },
-                HoldReason::lone_dyno, 60},
-        GateRow{"hard level reached after a long soft breach",
-                [](Case& c) {
-                    c.around.dynos_of_type = 1;
-                    c.dyno = patient({{120, 600}, {90, 600}, {60, 600}, {20, 900}, {0, 900}});
-                },
-                {}},
-        GateRow{"hard level out of nothing",
-                [](Case& c) {
-                    c.around.dynos_of_type = 1;
-                    c.dyno = patient({{60, 300}, {40, 300}, {20, 900}, {0, 900}});
-                },
-                HoldReason::lone_dyno, 100},
-        GateRow{"time-outs for two minutes, though their span is shorter",
-                [](Case& c) {
-                    c.around.dynos_of_type = 1;
-                    c.dyno = timing_out();
-                    c.settings.h12_threshold = {3, 30s};
-                },
-                {}},
-        GateRow{"time-outs for two minutes, half of them since a loss",
-                [](Case& c) {
-                    c.around.dynos_of_type = 1;
-                    c.around.gap_at = noon().wall - 61s;
-                    c.dyno = timing_out();
-                    c.settings.h12_threshold = {3, 30s};
-                },
-                HoldReason::lone_dyno, 59},
-        GateRow{"and to be left alone",
-                [](Case& c) {
-                    c.around.dynos_of_type = 1;
-                    c.around.lone_dyno = settings::LoneDyno::hold;
-                    c.dyno = patient({{120, 900}, {90, 900}, {60, 900}, {30, 900}, {0, 900}});
-                },
-                HoldReason::lone_dyno}));
+        Expected{"for 80 s", [](Case& c) { c.context.dynos_of_type = 1; }, HoldReason::lone_dyno, 40},
+        Expected{"for 120 s",
+                 [](Case& c) {
+                     c.context.dynos_of_type = 1;
+                     c.dyno = patient({{120, 600}, {90, 600}, {60, 600}, {30, 600}, {0, 600}});
+                 },
+                 {}},
+        Expected{"for 119 s",
+                 [](Case& c) {
+                     c.context.dynos_of_type = 1;
+                     c.dyno = patient({{119, 600}, {90, 600}, {60, 600}, {30, 600}, {0, 600}});
+                 },
+                 HoldReason::lone_dyno, 1},
+        Expected{"for 140 s, 60 of them since a loss",
+                 [](Case& c) {
+                     c.context.dynos_of_type = 1;
+                     c.context.gap_at = noon().wall - 61s;
+                     c.dyno = patient(
+                         {{140, 600}, {120, 600}, {100, 600}, {80, 600}, {60, 600}, {30, 600}, {0, 600}});
+                 },
+                 HoldReason::lone_dyno, 60},
+        Expected{"hard level reached after a long soft breach",
+                 [](Case& c) {
+                     c.context.dynos_of_type = 1;
+                     c.dyno = patient({{120, 600}, {90, 600}, {60, 600}, {20, 900}, {0, 900}});
+                 },
+                 {}},
+        Expected{"hard level out of nothing",
+                 [](Case& c) {
+                     c.context.dynos_of_type = 1;
+                     c.dyno = patient({{60, 300}, {40, 300}, {20, 900}, {0, 900}});
+                 },
+                 HoldReason::lone_dyno, 100},
+        Expected{"time-outs for two minutes, though their span is shorter",
+                 [](Case& c) {
+                     c.context.dynos_of_type = 1;
+                     c.dyno = timing_out();
+                     c.settings.h12_threshold = {3, 30s};
+                 },
+                 {}},
+        Expected{"time-outs for two minutes, half of them since a loss",
+                 [](Case& c) {
+                     c.context.dynos_of_type = 1;
+                     c.context.gap_at = noon().wall - 61s;
+                     c.dyno = timing_out();
+                     c.settings.h12_threshold = {3, 30s};
+                 },
+                 HoldReason::lone_dyno, 59},
+        Expected{"and to be left alone",
+                 [](Case& c) {
+                     c.context.dynos_of_type = 1;
+                     c.context.lone_dyno = settings::LoneDyno::hold;
+                     c.dyno = patient({{120, 900}, {90, 900}, {60, 900}, {30, 900}, {0, 900}});
+                 },
+                 HoldReason::lone_dyno}));
 
 TEST(Gap, OnlyWhatCameAfterTheLossIsTheEvidence) {
     Case tried;
     tried.dyno = patient({{140, 600}, {120, 600}, {100, 600}, {60, 600}, {40, 600}, {20, 600}, {0, 600}});
-    tried.around.gap_at = noon().wall - 70s;
+    tried.context.gap_at = noon().wall - 70s;
     const auto decision = tried.decision();
     ASSERT_EQ(decision->verdict, Verdict::restart);
     EXPECT_EQ(decision->finding.evidence.held_s, 60);
     EXPECT_EQ(decision->finding.evidence.samples, 4U);
-    EXPECT_GT(decision->finding.evidence_from, *tried.around.gap_at);
+    EXPECT_GT(decision->finding.evidence_from, *tried.context.gap_at);
 }
 
 TEST(Order, TheFirstGateThatHoldsIsTheOneReportedAndObserveIsTheLast) {
     Case tried;
-    tried.around.mode = settings::Mode::observe;
-    tried.around.breaker = "open";
-    tried.around.budget_left_s = 1;
-    tried.around.away_of_type = 1;
-    tried.around.release_at = noon().wall;
-    tried.around.warm_up_left_s = 1;
-    tried.around.unproven = "check the drain";
+    tried.context.mode = settings::Mode::observe;
+    tried.context.breaker = "open";
+    tried.context.budget_left_s = 1;
+    tried.context.away_of_type = 1;
+    tried.context.release_at = noon().wall;
+    tried.context.warm_up_left_s = 1;
+    tried.context.unproven = "check the drain";
     tried.now.wall += 91s;
     const auto next = [&] { return tried.decision()->hold.value(); };
     EXPECT_EQ(next(), HoldReason::unattributed);
     tried.now.wall -= 91s;
     EXPECT_EQ(next(), HoldReason::warm_up);
-    tried.around.warm_up_left_s.reset();
+    tried.context.warm_up_left_s.reset();
     EXPECT_EQ(next(), HoldReason::release);
-    tried.around.release_at.reset();
+    tried.context.release_at.reset();
     EXPECT_EQ(next(), HoldReason::max_unavailable);
-    tried.around.away_of_type = 0;
+    tried.context.away_of_type = 0;
     EXPECT_EQ(next(), HoldReason::budget);
-    tried.around.budget_left_s.reset();
+    tried.context.budget_left_s.reset();
     EXPECT_EQ(next(), HoldReason::breaker);
-    tried.around.breaker.reset();
+    tried.context.breaker.reset();
+    tried.context.in_formation = false;
+    EXPECT_EQ(next(), HoldReason::not_up);
+    tried.context.in_formation = true;
     EXPECT_EQ(next(), HoldReason::observe);
 }
 

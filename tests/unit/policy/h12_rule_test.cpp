@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Rule h12: when it fires, and when not.
 #include <gtest/gtest.h>
 
 #include "support/patient.hpp"
@@ -38,7 +39,7 @@ void PrintTo(const Row& row, std::ostream* out) {
 class H12 : public testing::TestWithParam<Row> {};
 TEST_P(H12, FiresOnThreeLinesWithinTheSpan) {
     const auto finding =
-        h12_rule(patient_of(GetParam().ages_s, GetParam().readings), h12_over(3, 120s), std::nullopt);
+        h12_rule({noon(), patient_of(GetParam().ages_s, GetParam().readings), h12_over(3, 120s)});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -54,16 +55,16 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"the dyno went on without any", {240, 220, 200}, {{0, 256}}, false}));
 
 TEST(H12Rule, IsOffUnlessSet) {
-    EXPECT_FALSE(h12_rule(patient_of({40, 20, 0}), TypeSettings{}, std::nullopt));
+    EXPECT_FALSE(h12_rule({noon(), patient_of({40, 20, 0}), TypeSettings{}}));
 }
 
 TEST(H12Rule, OneLineIsNeverEnough) {
-    EXPECT_FALSE(h12_rule(patient_of({0}), h12_over(1, 120s), std::nullopt));
-    EXPECT_TRUE(h12_rule(patient_of({20, 0}), h12_over(1, 120s), std::nullopt));
+    EXPECT_FALSE(h12_rule({noon(), patient_of({0}), h12_over(1, 120s)}));
+    EXPECT_TRUE(h12_rule({noon(), patient_of({20, 0}), h12_over(1, 120s)}));
 }
 
 TEST(H12Rule, SaysWhatItSaw) {
-    const auto finding = h12_rule(patient_of({50, 30, 10}), h12_over(3, 120s), std::nullopt);
+    const auto finding = h12_rule({noon(), patient_of({50, 30, 10}), h12_over(3, 120s)});
     ASSERT_TRUE(finding);
     EXPECT_EQ(finding->rule, Rule::h12);
     EXPECT_EQ(finding->reason, "3 H12 lines (request time-outs) within 40 s");
@@ -76,8 +77,8 @@ TEST(H12Rule, SaysWhatItSaw) {
 
 TEST(H12Rule, LooksOnlyAtWhatIsNewerThanSince) {
     const auto dyno = patient_of({60, 40, 20, 0});
-    EXPECT_TRUE(h12_rule(dyno, h12_over(2, 120s), noon().wall - 40s));
-    EXPECT_FALSE(h12_rule(dyno, h12_over(3, 120s), noon().wall - 40s));
+    EXPECT_TRUE(h12_rule({noon(), dyno, h12_over(2, 120s), noon().wall - 40s}));
+    EXPECT_FALSE(h12_rule({noon(), dyno, h12_over(3, 120s), noon().wall - 40s}));
 }
 
 }  // namespace

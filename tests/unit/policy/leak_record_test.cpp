@@ -165,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(Shapes, NoLeak,
 struct Leak {
     Life life;
     double at_level_min = 0;
-    double most_ahead_min = 0;
+    double max_ahead_min = 0;
 };
 
 Leak any_leak(Draw& draw, bool from_boot, double saw_height) {
@@ -186,7 +186,7 @@ Leak any_leak(Draw& draw, bool from_boot, double saw_height) {
     life.shape = [=](double minute) {
         return base + slope * std::max(0.0, minute - begins) + teeth(minute);
     };
-    leak.most_ahead_min = std::min(minutes_of(life.forecast), 80.0) * 1.15 + (saw_height + 1.5) / slope;
+    leak.max_ahead_min = std::min(minutes_of(life.forecast), 80.0) * 1.15 + (saw_height + 1.5) / slope;
     return leak;
 }
 
@@ -210,10 +210,10 @@ TEST_P(LinearLeak, FiresWithinTheForecastAndBeforeTheLevel) {
         const auto fire = first_fire(leak.life);
         const double ahead = fire ? leak.at_level_min - fire->at_min : -1;
         missed += ahead <= 0 ? 1 : 0;
-        early += ahead > leak.most_ahead_min ? 1 : 0;
-        if (ahead <= 0 || ahead > leak.most_ahead_min) {
+        early += ahead > leak.max_ahead_min ? 1 : 0;
+        if (ahead <= 0 || ahead > leak.max_ahead_min) {
             ADD_FAILURE() << GetParam().what << " seed " << seed << ": " << ahead << " min ahead of "
-                          << leak.at_level_min << ", allowed " << leak.most_ahead_min << ", forecast "
+                          << leak.at_level_min << ", allowed " << leak.max_ahead_min << ", forecast "
                           << leak.life.forecast.count() << " s, noise " << leak.life.noise << " %";
         }
     }

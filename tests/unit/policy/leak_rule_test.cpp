@@ -87,12 +87,12 @@ TEST(LeakRule, IsOffUnlessSet) {
         dyno.samples.push_back({at, {300.0 + i}, {}, {}});
         dyno.trend.add(at, {100.0 + 0.68 * i}, {});
     }
-    EXPECT_FALSE(leak_rule(dyno, settings::TypeSettings{}, std::nullopt));
+    EXPECT_FALSE(leak_rule({noon(), dyno, settings::TypeSettings{}}));
     settings::TypeSettings settings;
     settings.leak_forecast = 3600s;
-    EXPECT_TRUE(leak_rule(dyno, settings, std::nullopt));
+    EXPECT_TRUE(leak_rule({noon(), dyno, settings}));
     dyno.quota.reset();
-    EXPECT_FALSE(leak_rule(dyno, settings, std::nullopt));
+    EXPECT_FALSE(leak_rule({noon(), dyno, settings}));
 }
 
 TEST(LeakRule, SaysWhatItSaw) {
@@ -147,7 +147,7 @@ TEST(LeakRule, ActsBeforeARestartThresholdToo) {
         const Megabytes rss{200 + i * 0.34};
         dyno.samples.push_back({at, {500}, Megabytes{10}, Megabytes{512}, rss});
         dyno.trend.add(at, {rss.value + 10}, Megabytes{512});
-        finding = leak_rule(dyno, settings, std::nullopt);
+        finding = leak_rule({noon(), dyno, settings});
     }
     ASSERT_TRUE(finding);
     EXPECT_NEAR(finding->evidence.memory_rss_swap->value, 440, 4);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The ledger: bounds, order, one entry an episode.
 #include "dynoward/policy/ledger.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Rule load: when it fires, and when not.
 #include <gtest/gtest.h>
 
 #include "support/patient.hpp"
@@ -39,7 +40,7 @@ void PrintTo(const Row& row, std::ostream* out) {
 }
 class LoadAverage : public testing::TestWithParam<Row> {};
 TEST_P(LoadAverage, FiresOnlyOnASustainedRunOfThreeReadings) {
-    const auto finding = load_rule(patient_of(GetParam().loads), load_over(4), std::nullopt);
+    const auto finding = load_rule({noon(), patient_of(GetParam().loads), load_over(4)});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -57,11 +58,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"a hole of 61 s", {{121, 9}, {61, 9}, {0, 9}}, false}));
 
 TEST(LoadRule, IsOffUnlessSet) {
-    EXPECT_FALSE(load_rule(patient_of({{60, 99}, {30, 99}, {0, 99}}), TypeSettings{}, std::nullopt));
+    EXPECT_FALSE(load_rule({noon(), patient_of({{60, 99}, {30, 99}, {0, 99}}), TypeSettings{}}));
 }
 
 TEST(LoadRule, SaysWhatItSawAndHowLongItWouldTake) {
-    const auto finding = load_rule(patient_of({{20, 5}, {0, 6.25}}), load_over(4.5), std::nullopt);
+    const auto finding = load_rule({noon(), patient_of({{20, 5}, {0, 6.25}}), load_over(4.5)});
     ASSERT_TRUE(finding);
     EXPECT_EQ(finding->rule, Rule::load);
     EXPECT_FALSE(finding->fired);
@@ -78,8 +79,8 @@ TEST(LoadRule, SaysWhatItSawAndHowLongItWouldTake) {
 
 TEST(LoadRule, LooksOnlyAtWhatIsNewerThanSince) {
     const auto dyno = patient_of({{60, 9}, {40, 9}, {20, 9}, {0, 9}});
-    EXPECT_EQ(load_rule(dyno, load_over(4), noon().wall - 40s)->evidence.samples, 2U);
-    EXPECT_FALSE(load_rule(dyno, load_over(4), noon().wall));
+    EXPECT_EQ(load_rule({noon(), dyno, load_over(4), noon().wall - 40s})->evidence.samples, 2U);
+    EXPECT_FALSE(load_rule({noon(), dyno, load_over(4), noon().wall}));
 }
 
 }  // namespace

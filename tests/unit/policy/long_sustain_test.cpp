@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // A sustain of up to a day is judged exactly although only the last 64 samples are kept: real lines through
-// the fleet, and the rule after each of them, as the monitor asks it.
+// the fleet, and the rule after each of them, as in the monitor.
 #include <gtest/gtest.h>
 
 #include <random>
 
 #include "dynoward/policy/policy.hpp"
 #include "support/fleet_lines.hpp"
+#include "support/patient.hpp"
 
 namespace dynoward::policy {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using settings::Level;
 using settings::TypeSettings;
 using test::Feed;
+using test::noon;
 
 class Watched {
  public:
@@ -36,11 +38,11 @@ class Watched {
     /// When the run of the memory rule began, in seconds of the story.
     long began(std::optional<double> since = std::nullopt) const {
         const auto from = since ? std::optional(feed.wall(*since)) : std::nullopt;
-        const auto finding = memory_rule(feed.dyno("web.1"), settings, from);
+        const auto finding = memory_rule({noon(), feed.dyno("web.1"), settings, from});
         return finding ? static_cast<long>((finding->evidence_from - feed.begins.wall) / Seconds{1}) : -1;
     }
     bool fires() const {
-        const auto finding = memory_rule(feed.dyno("web.1"), settings, std::nullopt);
+        const auto finding = memory_rule({noon(), feed.dyno("web.1"), settings});
         return finding && finding->fired;
     }
     Feed feed;
@@ -179,11 +181,11 @@ TEST(LongRuns, HoldForLoadAsForMemory) {
     watched.sample(0, 100);
     for (int at = 0; at <= 3620; at += 20) {
         watched.load(at, at == 0 ? 4 : 9);
-        const auto finding = load_rule(watched.feed.dyno("web.1"), watched.settings, std::nullopt);
+        const auto finding = load_rule({noon(), watched.feed.dyno("web.1"), watched.settings});
         ASSERT_FALSE(finding && finding->fired) << at;
     }
     watched.load(3640, 9);
-    EXPECT_TRUE(load_rule(watched.feed.dyno("web.1"), watched.settings, std::nullopt)->fired);
+    EXPECT_TRUE(load_rule({noon(), watched.feed.dyno("web.1"), watched.settings})->fired);
 }
 
 TEST(LongRuns, HoldForSwapForTheHardLevelAndForR14) {
@@ -200,10 +202,10 @@ TEST(LongRuns, HoldForSwapForTheHardLevelAndForR14) {
         watched.look();
         const auto& dyno = watched.feed.dyno("web.1");
         const bool due = at == 3600;
-        ASSERT_EQ(swap_rule(dyno, watched.settings, {})->fired, due) << at;
-        const auto hard = hard_memory_rule(dyno, watched.settings, {});
+        ASSERT_EQ(swap_rule({noon(), dyno, watched.settings})->fired, due) << at;
+        const auto hard = hard_memory_rule({noon(), dyno, watched.settings});
         ASSERT_EQ(hard && hard->fired, due) << at;
-        const auto r14 = r14_rule(dyno, watched.settings, {});
+        const auto r14 = r14_rule({noon(), dyno, watched.settings});
         ASSERT_EQ(r14 && r14->fired, due) << at;
     }
 }

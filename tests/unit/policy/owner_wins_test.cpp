@@ -49,7 +49,7 @@ TypeSettings with_sustain(Seconds sustain) {
 }
 
 std::optional<Rule> fires(const fleet::Dyno& dyno, const TypeSettings& settings) {
-    const auto fault = find_fault(noon(), dyno, settings, std::nullopt);
+    const auto fault = find_fault({noon(), dyno, settings});
     return fault && fault->fired ? std::optional(fault->rule) : std::nullopt;
 }
 
@@ -83,7 +83,7 @@ TEST(OwnerWins, R14LeftUnsetDoesNotActBeforeTheSustainThatWasSet) {
     alone.restart_threshold = RuleValue<Level>::off();
     EXPECT_EQ(fires(at(600, 1180), alone), std::nullopt);
     EXPECT_EQ(fires(at(600, 1200), alone), Rule::r14);
-    EXPECT_EQ(find_fault(noon(), at(600, 1180), alone, std::nullopt)->left_s, 20);
+    EXPECT_EQ(find_fault({noon(), at(600, 1180), alone})->left_s, 20);
     EXPECT_EQ(fires(at(600, 40), with_sustain(Seconds{60})), std::nullopt) << "set to the default is set";
 }
 
@@ -108,10 +108,10 @@ TEST(OwnerWins, AWaitThatBridgesALossIsNoCase) {
     auto settings = with_sustain(Seconds{600});
     settings.restart_threshold = RuleValue<Level>::off();
     const auto dyno = at(600, 600);
-    const auto found = find_fault(noon(), dyno, settings, std::nullopt);
+    const auto found = find_fault({noon(), dyno, settings});
     ASSERT_TRUE(found && found->fired);
     EXPECT_EQ(found->evidence_from, noon().wall - Seconds{600});
-    EXPECT_FALSE(find_fault(noon(), dyno, settings, noon().wall - Seconds{300})->fired);
+    EXPECT_FALSE(find_fault({noon(), dyno, settings, noon().wall - Seconds{300}})->fired);
 }
 
 TEST(OwnerWins, R14ThatIsSetActsAsSet) {
@@ -151,7 +151,7 @@ TEST(Off, OfOneRuleLeavesTheOthersOn) {
     no_soft.restart_threshold = RuleValue<Level>::off();
     EXPECT_EQ(fires(at(600, 1200), no_soft), Rule::r14);
     EXPECT_EQ(fires(at(800, 20), no_soft), Rule::hard_memory);
-    EXPECT_FALSE(memory_rule(at(600, 1200), no_soft, std::nullopt));
+    EXPECT_FALSE(memory_rule({noon(), at(600, 1200), no_soft}));
     TypeSettings no_r14;
     no_r14.r14_threshold = RuleValue<CountPerSpan>::off();
     EXPECT_EQ(fires(at(600, 40), no_r14), std::nullopt);
@@ -163,9 +163,9 @@ TEST(Off, OfOneRuleLeavesTheOthersOn) {
     auto none = no_soft;
     none.hard_threshold = RuleValue<Level>::off();
     none.r14_threshold = RuleValue<CountPerSpan>::off();
-    EXPECT_FALSE(find_fault(noon(), at(5000, 1200), none, std::nullopt));
+    EXPECT_FALSE(find_fault({noon(), at(5000, 1200), none}));
     none.leak_forecast = Seconds{1200};
-    EXPECT_FALSE(find_fault(noon(), at(5000, 1200), none, std::nullopt)) << "nothing to reach";
+    EXPECT_FALSE(find_fault({noon(), at(5000, 1200), none})) << "nothing to reach";
 }
 
 TEST(Off, OfTheSoftLevelLeavesASeverityToCompareBy) {
@@ -176,7 +176,7 @@ TEST(Off, OfTheSoftLevelLeavesASeverityToCompareBy) {
     for (const int age : {60, 30, 0}) {
         dyno.loads.push_back({noon().wall - Seconds(age), 9});
     }
-    EXPECT_DOUBLE_EQ(load_rule(dyno, settings, std::nullopt)->severity, 0.5) << "of the quota";
+    EXPECT_DOUBLE_EQ(load_rule({noon(), dyno, settings})->severity, 0.5) << "of the quota";
 }
 
 struct SizeRow {

@@ -25,7 +25,7 @@ void PrintTo(const Row& row, std::ostream* out) {
 
 class Memory : public testing::TestWithParam<Row> {};
 TEST_P(Memory, FiresOnlyOnASustainedRunOfThreeSamples) {
-    const auto finding = memory_rule(patient(GetParam().readings), TypeSettings{}, std::nullopt);
+    const auto finding = memory_rule({noon(), patient(GetParam().readings), TypeSettings{}});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -54,7 +54,7 @@ fleet::Dyno reporting_each(int period_s, int readings, double mb) {
         all.push_back({i * period_s, mb});
     }
     auto dyno = patient(all);
-    dyno.rhythm.learn(dyno.samples);
+    dyno.report_interval.update(dyno.samples);
     return dyno;
 }
 
@@ -70,9 +70,10 @@ class Slow : public testing::TestWithParam<SlowRow> {};
 TEST_P(Slow, L7_ADynoIsJudgedByItsOwnPeriod) {
     const auto& row = GetParam();
     const auto dyno = reporting_each(row.period_s, row.readings, 600);
-    const auto finding = memory_rule(dyno, TypeSettings{}, std::nullopt);
+    const auto finding = memory_rule({noon(), dyno, TypeSettings{}});
     EXPECT_EQ(finding && finding->fired, row.fires);
-    const auto hard = hard_memory_rule(reporting_each(row.period_s, row.readings, 900), TypeSettings{}, {});
+    const auto hard =
+        hard_memory_rule({noon(), reporting_each(row.period_s, row.readings, 900), TypeSettings{}});
     EXPECT_EQ(hard && hard->fired, row.fires);
 }
 INSTANTIATE_TEST_SUITE_P(Rows, Slow,
@@ -96,7 +97,7 @@ TEST(Slow, L7_WhereNoRuleCanFireTheHoldSaysWhy) {
 }
 
 TEST(MemoryRule, SaysHowLongItWouldTake) {
-    const auto finding = memory_rule(patient({{20, 600}, {0, 600}}), TypeSettings{}, std::nullopt);
+    const auto finding = memory_rule({noon(), patient({{20, 600}, {0, 600}}), TypeSettings{}});
     ASSERT_TRUE(finding);
     EXPECT_FALSE(finding->fired);
     EXPECT_EQ(finding->left_s, 40);
@@ -105,11 +106,11 @@ TEST(MemoryRule, SaysHowLongItWouldTake) {
 TEST(MemoryRule, F13_WithoutAQuotaAPercentageIsNoLevelAndAnAmountIs) {
     auto dyno = test::leaking();
     dyno.quota.reset();
-    EXPECT_FALSE(memory_rule(dyno, TypeSettings{}, std::nullopt));
-    EXPECT_FALSE(hard_memory_rule(dyno, TypeSettings{}, std::nullopt));
+    EXPECT_FALSE(memory_rule({noon(), dyno, TypeSettings{}}));
+    EXPECT_FALSE(hard_memory_rule({noon(), dyno, TypeSettings{}}));
     TypeSettings absolute;
     absolute.restart_threshold = Level{512, Level::Unit::megabytes};
-    EXPECT_TRUE(memory_rule(dyno, absolute, std::nullopt)->fired);
+    EXPECT_TRUE(memory_rule({noon(), dyno, absolute})->fired);
 }
 
 TEST(MemoryRule, F13_AChangeOfTheQuotaStartsTheWindowAgain) {
@@ -119,7 +120,7 @@ TEST(MemoryRule, F13_AChangeOfTheQuotaStartsTheWindowAgain) {
         const Megabytes quota{age >= 40 ? 1024.0 : 512.0};
         dyno.samples.push_back({noon().wall - Seconds(age), {600}, {}, quota});
     }
-    const auto finding = memory_rule(dyno, TypeSettings{}, std::nullopt);
+    const auto finding = memory_rule({noon(), dyno, TypeSettings{}});
     ASSERT_TRUE(finding);
     EXPECT_FALSE(finding->fired);
     EXPECT_EQ(finding->evidence.samples, 2U);
@@ -150,7 +151,7 @@ INSTANTIATE_TEST_SUITE_P(Sizes, SoftLevel,
 
 class Hard : public testing::TestWithParam<Row> {};
 TEST_P(Hard, FiresOnTwoSamplesInARow) {
-    const auto finding = hard_memory_rule(patient(GetParam().readings), TypeSettings{}, std::nullopt);
+    const auto finding = hard_memory_rule({noon(), patient(GetParam().readings), TypeSettings{}});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -176,7 +177,7 @@ void PrintTo(const R14Row& row, std::ostream* out) {
 class R14 : public testing::TestWithParam<R14Row> {};
 TEST_P(R14, FiresOnThreeLinesThatTheNewestSampleConfirms) {
     const auto finding =
-        r14_rule(patient(GetParam().readings, GetParam().r14_ages_s), TypeSettings{}, std::nullopt);
+        r14_rule({noon(), patient(GetParam().readings, GetParam().r14_ages_s), TypeSettings{}});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -205,69 +206,71 @@ fleet::Dyno with_r15(const std::vector<Reading>& readings, const std::vector<int
 }
 
 TEST(R14Rule, L3_LinesOfR15CountToo) {
-    const auto finding = r14_rule(with_r15({{0, 520}}, {}, {40, 20, 0}), TypeSettings{}, {});
+    const auto finding = r14_rule({noon(), with_r15({{0, 520}}, {}, {40, 20, 0}), TypeSettings{}});
     ASSERT_TRUE(finding);
     EXPECT_EQ(finding->reason, "3 R15 lines within 40 s, memory_total 520 MB over the quota of 512 MB");
     EXPECT_EQ(finding->evidence.r14, 0U);
     EXPECT_EQ(finding->evidence.r15, 3U);
-    const auto mixed = r14_rule(with_r15({{0, 520}}, {60, 40}, {20, 0}), TypeSettings{}, {});
+    const auto mixed = r14_rule({noon(), with_r15({{0, 520}}, {60, 40}, {20, 0}), TypeSettings{}});
     EXPECT_EQ(mixed->reason,
               "2 R14 and 2 R15 lines within 60 s, memory_total 520 MB over the quota of 512 MB");
     EXPECT_EQ(mixed->evidence_from, noon().wall - 60s);
 }
 
 TEST(R14Rule, L3_AnR15BesideAnR14IsAboutTheSameReading) {
-    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {20, 0}, {21, 1}), TypeSettings{}, {}));
-    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {25, 5}, {20, 0}), TypeSettings{}, {}));
-    const auto finding = r14_rule(with_r15({{0, 520}}, {40, 20, 0}, {40, 20, 0}), TypeSettings{}, {});
+    EXPECT_FALSE(r14_rule({noon(), with_r15({{0, 520}}, {20, 0}, {21, 1}), TypeSettings{}}));
+    EXPECT_FALSE(r14_rule({noon(), with_r15({{0, 520}}, {25, 5}, {20, 0}), TypeSettings{}}));
+    const auto finding = r14_rule({noon(), with_r15({{0, 520}}, {40, 20, 0}, {40, 20, 0}), TypeSettings{}});
     EXPECT_EQ(finding->evidence.r14, 3U);
     EXPECT_FALSE(finding->evidence.r15);
-    EXPECT_TRUE(r14_rule(with_r15({{0, 520}}, {26, 6}, {20, 0}), TypeSettings{}, {}));
+    EXPECT_TRUE(r14_rule({noon(), with_r15({{0, 520}}, {26, 6}, {20, 0}), TypeSettings{}}));
 }
 
 TEST(R14Rule, L3_R15AloneIsNotBelievedEither) {
-    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {}, {20, 0}), TypeSettings{}, {}));
-    EXPECT_FALSE(r14_rule(with_r15({{0, 512}}, {}, {40, 20, 0}), TypeSettings{}, {}));
-    EXPECT_FALSE(r14_rule(with_r15({}, {}, {40, 20, 0}), TypeSettings{}, {}));
-    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {}, {121, 60, 0}), TypeSettings{}, {}));
-    EXPECT_FALSE(r14_rule(with_r15({{0, 520}}, {}, {40, 20, 0}), TypeSettings{}, noon().wall - 40s));
+    EXPECT_FALSE(r14_rule({noon(), with_r15({{0, 520}}, {}, {20, 0}), TypeSettings{}}));
+    EXPECT_FALSE(r14_rule({noon(), with_r15({{0, 512}}, {}, {40, 20, 0}), TypeSettings{}}));
+    EXPECT_FALSE(r14_rule({noon(), with_r15({}, {}, {40, 20, 0}), TypeSettings{}}));
+    EXPECT_FALSE(r14_rule({noon(), with_r15({{0, 520}}, {}, {121, 60, 0}), TypeSettings{}}));
+    EXPECT_FALSE(
+        r14_rule({noon(), with_r15({{0, 520}}, {}, {40, 20, 0}), TypeSettings{}, noon().wall - 40s}));
 }
 
 TEST(R14Rule, WithoutAQuotaNothingConfirms) {
     auto dyno = patient({{0, 600}}, {40, 20, 0});
     dyno.quota.reset();
-    EXPECT_FALSE(r14_rule(dyno, TypeSettings{}, std::nullopt));
+    EXPECT_FALSE(r14_rule({noon(), dyno, TypeSettings{}}));
 }
 
 TEST(R14Rule, ItsEvidenceIsAsOldAsTheOlderOfTheNewestLineAndTheSample) {
-    EXPECT_EQ(r14_rule(patient({{50, 600}}, {90, 70, 0}), TypeSettings{}, {})->evidence_to,
+    EXPECT_EQ(r14_rule({noon(), patient({{50, 600}}, {90, 70, 0}), TypeSettings{}})->evidence_to,
               noon().wall - 50s);
-    EXPECT_EQ(r14_rule(patient({{0, 600}}, {100, 80, 60}), TypeSettings{}, {})->evidence_to,
+    EXPECT_EQ(r14_rule({noon(), patient({{0, 600}}, {100, 80, 60}), TypeSettings{}})->evidence_to,
               noon().wall - 60s);
 }
 
 TEST(Rules, LookOnlyAtWhatIsNewerThanSince) {
     const auto since = noon().wall - 40s;  // the sample of that very instant does not count
     const auto dyno = patient({{80, 900}, {60, 900}, {40, 900}, {20, 900}, {0, 900}}, {60, 40, 20, 0});
-    EXPECT_EQ(memory_rule(dyno, TypeSettings{}, since)->evidence.samples, 2U);
-    EXPECT_FALSE(memory_rule(dyno, TypeSettings{}, since)->fired);
-    EXPECT_EQ(hard_memory_rule(dyno, TypeSettings{}, since)->evidence.samples, 2U);
-    EXPECT_FALSE(r14_rule(dyno, TypeSettings{}, since));
-    EXPECT_FALSE(find_fault(noon(), dyno, TypeSettings{}, noon().wall));
+    EXPECT_EQ(memory_rule({noon(), dyno, TypeSettings{}, since})->evidence.samples, 2U);
+    EXPECT_FALSE(memory_rule({noon(), dyno, TypeSettings{}, since})->fired);
+    EXPECT_EQ(hard_memory_rule({noon(), dyno, TypeSettings{}, since})->evidence.samples, 2U);
+    EXPECT_FALSE(r14_rule({noon(), dyno, TypeSettings{}, since}));
+    EXPECT_FALSE(find_fault({noon(), dyno, TypeSettings{}, noon().wall}));
 }
 
 TEST(Rules, TheHardLevelIsTheWeightiest) {
     const auto dyno = patient({{60, 900}, {40, 900}, {20, 900}, {0, 900}}, {40, 20, 0});
-    EXPECT_EQ(find_fault(noon(), dyno, TypeSettings{}, std::nullopt)->rule, Rule::hard_memory);
+    EXPECT_EQ(find_fault({noon(), dyno, TypeSettings{}})->rule, Rule::hard_memory);
     const auto softer = patient({{60, 600}, {40, 600}, {20, 600}, {0, 600}}, {40, 20, 0});
-    EXPECT_EQ(find_fault(noon(), softer, TypeSettings{}, std::nullopt)->rule, Rule::memory);
+    EXPECT_EQ(find_fault({noon(), softer, TypeSettings{}})->rule, Rule::memory);
     const auto young = patient({{20, 600}, {0, 600}}, {40, 20, 0});
-    EXPECT_EQ(find_fault(noon(), young, TypeSettings{}, std::nullopt)->rule, Rule::r14);
-    EXPECT_FALSE(find_fault(noon(), patient({{0, 300}}), TypeSettings{}, std::nullopt));
+    EXPECT_EQ(find_fault({noon(), young, TypeSettings{}})->rule, Rule::r14);
+    EXPECT_FALSE(find_fault({noon(), patient({{0, 300}}), TypeSettings{}}));
 }
 
 TEST(Rules, SeverityIsTheShareOfTheLimit) {
-    const auto finding = memory_rule(patient({{60, 1024}, {30, 1024}, {0, 1024}}), TypeSettings{}, {});
+    const auto finding =
+        memory_rule({noon(), patient({{60, 1024}, {30, 1024}, {0, 1024}}), TypeSettings{}});
     EXPECT_DOUBLE_EQ(finding->severity, 2.0);
     EXPECT_EQ(finding->reason, "memory_total 1024 MB over 512 MB for 60 s");
 }

@@ -54,7 +54,7 @@ void PrintTo(const Row& row, std::ostream* out) {
 class Swap : public testing::TestWithParam<Row> {};
 TEST_P(Swap, FiresOnlyOnASustainedRunOfThreeSamples) {
     const auto finding =
-        swap_rule(patient_of(GetParam().parts), swap_over(50, Level::Unit::megabytes), std::nullopt);
+        swap_rule({noon(), patient_of(GetParam().parts), swap_over(50, Level::Unit::megabytes)});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -78,20 +78,20 @@ INSTANTIATE_TEST_SUITE_P(
                         false}));
 
 TEST(SwapRule, IsOffUnlessSet) {
-    EXPECT_FALSE(swap_rule(patient_of({{60, 400}, {30, 400}, {0, 400}}), TypeSettings{}, std::nullopt));
+    EXPECT_FALSE(swap_rule({noon(), patient_of({{60, 400}, {30, 400}, {0, 400}}), TypeSettings{}}));
 }
 
 TEST(SwapRule, APercentageIsOneOfTheQuota) {
     auto dyno = patient_of({{60, 60}, {30, 60}, {0, 60}});
-    EXPECT_TRUE(swap_rule(dyno, swap_over(10, Level::Unit::percent_of_quota), {})->fired);
-    EXPECT_FALSE(swap_rule(dyno, swap_over(12, Level::Unit::percent_of_quota), {}));
+    EXPECT_TRUE(swap_rule({noon(), dyno, swap_over(10, Level::Unit::percent_of_quota)})->fired);
+    EXPECT_FALSE(swap_rule({noon(), dyno, swap_over(12, Level::Unit::percent_of_quota)}));
     dyno.quota.reset();
-    EXPECT_FALSE(swap_rule(dyno, swap_over(10, Level::Unit::percent_of_quota), {}));
+    EXPECT_FALSE(swap_rule({noon(), dyno, swap_over(10, Level::Unit::percent_of_quota)}));
 }
 
 TEST(SwapRule, SaysWhatItSawAndHowLongItWouldTake) {
     const auto dyno = patient_of({{40, 60}, {20, 60}, {0, 61.5}});
-    const auto finding = swap_rule(dyno, swap_over(50, Level::Unit::megabytes), std::nullopt);
+    const auto finding = swap_rule({noon(), dyno, swap_over(50, Level::Unit::megabytes)});
     ASSERT_TRUE(finding);
     EXPECT_EQ(finding->rule, Rule::swap);
     EXPECT_FALSE(finding->fired);
@@ -102,7 +102,7 @@ TEST(SwapRule, SaysWhatItSawAndHowLongItWouldTake) {
     EXPECT_EQ(finding->evidence_from, noon().wall - 40s);
     EXPECT_EQ(finding->evidence_to, noon().wall);
     EXPECT_DOUBLE_EQ(finding->severity, 700.0 / 512);
-    EXPECT_FALSE(swap_rule(dyno, swap_over(50, Level::Unit::megabytes), noon().wall));
+    EXPECT_FALSE(swap_rule({noon(), dyno, swap_over(50, Level::Unit::megabytes), noon().wall}));
 }
 
 class RssSwap : public testing::TestWithParam<Row> {};
@@ -110,9 +110,9 @@ TEST_P(RssSwap, ComparesRssAndSwapAndNeverTheTotal) {
     TypeSettings settings;
     settings.memory_signal = MemorySignal::rss_swap;
     const auto dyno = patient_of(GetParam().parts);  // memory_total is 700 of 512 MB in all of them
-    const auto finding = memory_rule(dyno, settings, std::nullopt);
+    const auto finding = memory_rule({noon(), dyno, settings});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
-    EXPECT_TRUE(GetParam().parts.size() < 3 || memory_rule(dyno, TypeSettings{}, std::nullopt));
+    EXPECT_TRUE(GetParam().parts.size() < 3 || memory_rule({noon(), dyno, TypeSettings{}}));
 }
 INSTANTIATE_TEST_SUITE_P(
     Rows, RssSwap,
@@ -127,15 +127,16 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(RssSwapRule, NamesTheSignalThatWasCompared) {
     TypeSettings settings;
     settings.memory_signal = MemorySignal::rss_swap;
-    const auto soft = memory_rule(patient_of({{60, 20, 520}, {30, 20, 520}, {0, 20, 520}}), settings, {});
+    const auto soft =
+        memory_rule({noon(), patient_of({{60, 20, 520}, {30, 20, 520}, {0, 20, 520}}), settings});
     EXPECT_EQ(soft->reason, "memory_rss+swap 540 MB over 512 MB for 60 s");
     EXPECT_EQ(soft->evidence.memory_rss_swap, Megabytes{540});
     EXPECT_FALSE(soft->evidence.memory_total);
-    const auto hard = hard_memory_rule(patient_of({{20, 300, 520}, {0, 300, 520}}), settings, {});
+    const auto hard = hard_memory_rule({noon(), patient_of({{20, 300, 520}, {0, 300, 520}}), settings});
     ASSERT_TRUE(hard);
     EXPECT_EQ(hard->reason, "memory_rss+swap 820 MB over the hard level 768 MB in 2 samples in a row");
     EXPECT_EQ(hard->evidence.memory_rss_swap, Megabytes{820});
-    EXPECT_FALSE(hard_memory_rule(patient_of({{20, 300, 400}, {0, 300, 400}}), settings, {}));
+    EXPECT_FALSE(hard_memory_rule({noon(), patient_of({{20, 300, 400}, {0, 300, 400}}), settings}));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One recording in any form, and what a replay makes of it.
+// One recording in any form, and the result of its replay.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "dynoward/replay/replay.hpp"
+#include "replay/replay.hpp"
 #include "support/lines.hpp"
 
 namespace dynoward::replay::test_forms {

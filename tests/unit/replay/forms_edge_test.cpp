@@ -6,8 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "dynoward/replay/collector.hpp"
 #include "dynoward/values/limits.hpp"
+#include "replay/line_sorter.hpp"
 #include "unit/replay/forms.hpp"
 
 namespace dynoward::replay {
@@ -27,7 +27,7 @@ TEST(Forms, R_OneFrontForAllLines) {
     EXPECT_EQ(heard.recording.fates[static_cast<std::size_t>(logplex::Fate::error_code)], 0U);
 }
 
-TEST(Forms, R_JsonDoesNotTakeTheAppsWordForTheSender) {
+TEST(Forms, R_JsonFromTheAppDoesNotNameTheSender) {
     const std::string forged = "2026-03-04T12:00:00Z heroku[web.2]: Error R14 (Memory quota exceeded)";
     for (const auto& record : {
              json{{"timestamp", "2026-03-04T12:00:00Z"}, {"message", {{"message", forged}}}},
@@ -52,7 +52,7 @@ TEST(Forms, R_JsonDoesNotTakeTheAppsWordForTheSender) {
     }
 }
 
-TEST(Forms, R_SaysWhatItCouldNotReadAndShowsNoSecret) {
+TEST(Forms, R_ReportsWhatItCouldNotReadAndShowsNoSecret) {
     for (const auto& [line, shown] : {
              std::pair{"hello \x1b[31mworld\x07", "hello world\\x07"},
              std::pair{"DATABASE_URL=postgres://u:hunter2@host/db", "... ..."},
@@ -99,7 +99,7 @@ std::string two(const std::function<std::string(const Said&, const std::string& 
     return text;
 }
 
-TEST(Forms, R_TwoAppsAreToldApartAndFiltered) {
+TEST(Forms, R_TwoAppsAreDistinguishedAndFiltered) {
     const std::vector<std::pair<std::string, std::function<std::string(const Said&, const std::string&)>>>
         forms{
             {"papertrail",
@@ -153,19 +153,19 @@ TEST(Forms, R_NewestFirstIsNoticedAndSorted) {
     }
     EXPECT_TRUE(play(text).runs_backwards);
     EXPECT_FALSE(play(by_lines([](const Said& l) { return l.printed(); })).runs_backwards);
-    Collector collector(1 << 20);
-    LogReader reader(collector);
+    LineSorter sorter(1 << 20);
+    LogReader reader(sorter);
     reader.feed(text);
     reader.finish();
-    collector.end_of_input();
-    EXPECT_TRUE(collector.has_newest_first());
+    sorter.end_of_input();
+    EXPECT_TRUE(sorter.has_newest_first());
     std::vector<std::string> restarts;
     Replay replay({{"as set", shop()}}, false, [&](std::size_t, const policy::LedgerEntry& entry) {
         if (entry.verdict == policy::Verdict::restart) {
             restarts.push_back(entry.dyno.text());
         }
     });
-    collector.play(replay);
+    sorter.play(replay);
     replay.finish();
     EXPECT_THAT(restarts, ElementsAre("web.1"));
     EXPECT_EQ(replay.recording().frames, 70U);
@@ -176,12 +176,12 @@ TEST(Forms, R_WhatDoesNotFitIsDropped) {
     const auto text = by_lines([](const Said& l) { return l.printed(); });
     for (const auto& [limit, is_full] :
          {std::pair{std::size_t{1000}, true}, std::pair{std::size_t{100000}, false}}) {
-        Collector collector(limit);
-        LogReader reader(collector);
+        LineSorter sorter(limit);
+        LogReader reader(sorter);
         reader.feed(text);
         reader.finish();
-        collector.end_of_input();
-        EXPECT_EQ(collector.is_full(), is_full) << limit;
+        sorter.end_of_input();
+        EXPECT_EQ(sorter.is_full(), is_full) << limit;
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Recordings told line by line, and what the monitor makes of them on paper.
-#include "dynoward/replay/replay.hpp"
+// Recordings written line by line, and the result of their replay.
+#include "replay/replay.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,14 +32,14 @@ class Tape {
         text_ += test::stamp_text(now) + " " + tag + ": " + std::string(text) + "\n";
         return *this;
     }
-    Tape& sample(const std::string& dyno, const std::string& life, double mb) {
-        return line("heroku[" + dyno + "]", test::memory_text(dyno, life, mb));
+    Tape& sample(const std::string& dyno, const std::string& incarnation, double mb) {
+        return line("heroku[" + dyno + "]", test::memory_text(dyno, incarnation, mb));
     }
     // Each 20 s a sample of every dyno.
     Tape& run(Seconds span, const std::vector<std::tuple<std::string, std::string, double>>& dynos) {
         for (auto left = span; left > 0s; left -= 20s) {
-            for (const auto& [dyno, life, mb] : dynos) {
-                sample(dyno, life, mb);
+            for (const auto& [dyno, incarnation, mb] : dynos) {
+                sample(dyno, incarnation, mb);
             }
             now += 20s;
         }
@@ -77,46 +77,46 @@ class Tape {
     std::unique_ptr<Replay> replay_;
 };
 
-TEST(Replay, ALeakIsRestartedOnceAnIncarnationAndSaysWhy) {
+TEST(Replay, ALeakIsRestartedOncePerIncarnationWithAReason) {
     Tape tape;
     tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
     tape.run(3600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
-    const auto& account = tape.play().account(0);
+    const auto& report = tape.play().report(0);
     EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
-    EXPECT_EQ(account.restarts, 1U);
-    EXPECT_THAT(account.holds, IsEmpty());
+    EXPECT_EQ(report.restarts, 1U);
+    EXPECT_THAT(report.holds, IsEmpty());
     const auto& entry = tape.entries.front();
     EXPECT_EQ(entry.mode, settings::Mode::observe);
     EXPECT_EQ(entry.result, policy::Result::none);
     EXPECT_THAT(entry.reason, HasSubstr("600 MB"));
     EXPECT_THAT(entry.detail, HasSubstr("on paper"));
-    const auto& dyno = account.dynos.at("web.1");
+    const auto& dyno = report.dynos.at("web.1");
     EXPECT_EQ(dyno.peak->value, 600);
     EXPECT_NEAR(std::chrono::duration<double>(dyno.over_quota).count(), 3580, 1);
     EXPECT_NEAR(std::chrono::duration<double>(dyno.over_quota - dyno.avoided).count(), 60, 41);
-    EXPECT_EQ(account.dynos.at("web.2").over_quota, 0s);
+    EXPECT_EQ(report.dynos.at("web.2").over_quota, 0s);
 }
 
 TEST(Replay, EachIncarnationOfTheRecordingMayBeRestartedOnce) {
     Tape tape;
     tape.run(600s, {{"web.1", "a", 300}, {"web.2", "z", 300}});
-    for (const auto* const life : {"a", "b", "c"}) {
-        tape.run(1200s, {{"web.1", life, 300}, {"web.2", "z", 300}});
-        tape.run(1800s, {{"web.1", life, 600}, {"web.2", "z", 300}});
+    for (const auto* const incarnation : {"a", "b", "c"}) {
+        tape.run(1200s, {{"web.1", incarnation, 300}, {"web.2", "z", 300}});
+        tape.run(1800s, {{"web.1", incarnation, 600}, {"web.2", "z", 300}});
     }
     tape.play();
     EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a", "web.1 b", "web.1 c"));
 }
 
-TEST(Replay, R_ADynoOfOurOwnMakingIsNeverRestartedForItsMemory) {
+TEST(Replay, R_AReplacementIsNeverRestartedForItsMemory) {
     Tape tape;
     tape.run(3h, {{"web.1", "a", 600}, {"web.2", "b", 300}});  // over its level from the first line on
-    const auto& account = tape.play().account(0);
+    const auto& report = tape.play().report(0);
     EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
-    EXPECT_EQ(account.holds.count("cooldown"), 0U);
+    EXPECT_EQ(report.holds.count("cooldown"), 0U);
 }
 
-TEST(Replay, ARestartOnPaperDoesNotHoldItsNeighboursForEver) {
+TEST(Replay, ASimulatedRestartDoesNotHoldItsNeighboursForEver) {
     Tape tape;
     tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}, {"web.3", "c", 300}});
     tape.run(3600s, {{"web.1", "a", 620}, {"web.2", "b", 610}, {"web.3", "c", 300}});
@@ -131,13 +131,13 @@ TEST(Replay, R_DynosThatLeakTogetherAreRestartedOneAfterAnother) {
         return Dynos{{"web.1", "a", mb}, {"web.2", "b", mb}, {"web.3", "c", mb}, {"web.4", "d", mb}};
     };
     tape.run(1300s, all_at(300)).run(600s, all_at(560));
-    const auto& account = tape.play().account(0);
+    const auto& report = tape.play().report(0);
     EXPECT_THAT(tape.restarts(), testing::UnorderedElementsAre("web.1 a", "web.2 b", "web.3 c", "web.4 d"));
-    EXPECT_EQ(account.holds.count("budget"), 0U);
-    EXPECT_EQ(account.rules.at("memory"), 4U);
+    EXPECT_EQ(report.holds.count("budget"), 0U);
+    EXPECT_EQ(report.rules.at("memory"), 4U);
 }
 
-TEST(Replay, LinesOfTheIncarnationThatIsGoneOnPaperAreNotHeard) {
+TEST(Replay, LinesOfAReplacedIncarnationAreIgnored) {
     Tape tape;
     tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
     for (int i = 0; i < 100; ++i) {
@@ -155,21 +155,21 @@ TEST(Replay, ARestartInTheRecordingStartsTheCooldown) {
     tape.now += 5s;
     tape.line("heroku[web.1]", "State changed from starting to up");
     tape.run(400s, {{"web.1", "b", 700}, {"web.2", "z", 300}});
-    const auto& account = tape.play().account(0);
+    const auto& report = tape.play().report(0);
     EXPECT_THAT(tape.restarts(), IsEmpty());
-    EXPECT_EQ(account.holds.count("cooldown"), 1U);
+    EXPECT_EQ(report.holds.count("cooldown"), 1U);
 }
 
-TEST(Replay, TypesThatAreNotSelectedAreToldOf) {
+TEST(Replay, TypesThatAreNotSelectedAreReported) {
     Tape tape;
     tape.run(1200s, {{"worker.1", "a", 700}, {"web.1", "b", 300}, {"scheduler.1234", "c", 700}});
-    const auto& account = tape.play().account(0);
+    const auto& report = tape.play().report(0);
     ASSERT_EQ(tape.entries.size(), 1U);
     EXPECT_EQ(tape.entries[0].dyno.text(), "worker.1");
     EXPECT_THAT(tape.entries[0].reason, testing::StartsWith("not_watched: DYNO_TYPES is web; "));
-    EXPECT_THAT(account.not_selected, testing::Contains("worker"));
-    EXPECT_EQ(account.dynos.count("scheduler.1234"), 0U);  // one-off dynos are counted by their type
-    EXPECT_EQ(account.dynos.count("scheduler"), 1U);
+    EXPECT_THAT(report.not_selected, testing::Contains("worker"));
+    EXPECT_EQ(report.dynos.count("scheduler.1234"), 0U);  // one-off dynos are counted by their type
+    EXPECT_EQ(report.dynos.count("scheduler"), 1U);
 }
 
 TEST(Replay, LossesAreCountedAndHoldBack) {
@@ -238,7 +238,7 @@ TEST(Replay, AfterASilenceOfHoursNothingOldIsEvidence) {
     EXPECT_THAT(tape.restarts(), IsEmpty());
 }
 
-TEST(Replay, ALineOfTheNextCenturyDoesNotEndTheStory) {
+TEST(Replay, ALineOfTheNextCenturyDoesNotEndTheReplay) {
     Tape tape;
     tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
     tape.raw("2126-01-01T00:00:00+00:00 app[web.1]: hello\n");
@@ -248,7 +248,7 @@ TEST(Replay, ALineOfTheNextCenturyDoesNotEndTheStory) {
     EXPECT_EQ(format_rfc3339(*recording.to), "2026-03-04T12:29:40Z");
 }
 
-TEST(Replay, LinesOf2013ArePutTogetherAndJudgedByAbsoluteLevels) {
+TEST(Replay, LegacyMetricsAreCombinedAndComparedWithAbsoluteLevels) {
     Tape tape;
     const auto old = [&](double mb) {
         for (const auto& [measure, value] : {std::pair{"memory_total", mb},
@@ -270,7 +270,7 @@ TEST(Replay, LinesOf2013ArePutTogetherAndJudgedByAbsoluteLevels) {
     const auto& recording = tape.play().recording();
     EXPECT_EQ(recording.frames, 450U);
     EXPECT_EQ(recording.samples, 90U);
-    EXPECT_EQ(recording.old_measures, 450U);
+    EXPECT_EQ(recording.legacy_metrics, 450U);
     EXPECT_THAT(tape.entries, IsEmpty());  // without a quota no percentage applies
     auto absolute = shop();
     absolute.apps[0].other_types.restart_threshold = settings::Level{512, settings::Level::Unit::megabytes};
@@ -278,7 +278,7 @@ TEST(Replay, LinesOf2013ArePutTogetherAndJudgedByAbsoluteLevels) {
     EXPECT_THAT(tape.restarts(), ElementsAre("web.1 aaaa"));
 }
 
-TEST(Replay, VariantsAreJudgedSideBySideAndDoNotTouchEachOther) {
+TEST(Replay, VariantsRunSideBySideAndAreIndependent) {
     Tape tape;
     tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
     tape.run(1200s, {{"web.1", "a", 480}, {"web.2", "b", 300}});
@@ -286,9 +286,9 @@ TEST(Replay, VariantsAreJudgedSideBySideAndDoNotTouchEachOther) {
     lower.apps[0].other_types.restart_threshold =
         settings::Level{90, settings::Level::Unit::percent_of_quota};
     const auto& replay = tape.play({{"as set", shop()}, {"lower", lower}, {"as set again", shop()}});
-    EXPECT_EQ(replay.account(0).restarts, 0U);
-    EXPECT_EQ(replay.account(1).restarts, 1U);
-    EXPECT_EQ(replay.account(2).restarts, 0U);
+    EXPECT_EQ(replay.report(0).restarts, 0U);
+    EXPECT_EQ(replay.report(1).restarts, 1U);
+    EXPECT_EQ(replay.report(2).restarts, 0U);
 }
 
 TEST(Replay, ARecordingWithoutAnyStampCountsItsLinesAndDecidesNothing) {
@@ -299,7 +299,7 @@ TEST(Replay, ARecordingWithoutAnyStampCountsItsLinesAndDecidesNothing) {
     EXPECT_EQ(replay.recording().without_stamp, 1U);
     EXPECT_EQ(replay.recording().unread[0], 1U);
     EXPECT_FALSE(replay.recording().from);
-    EXPECT_EQ(replay.account(0).restarts, 0U);
+    EXPECT_EQ(replay.report(0).restarts, 0U);
 }
 
 TEST(Replay, BodiesOfTheGoldenCasesAreCountedAsTheDaemonCountsThem) {

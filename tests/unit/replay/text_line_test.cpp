@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Lines of text exports: where the stamp, the source and the message are.
 #include "replay/text_line.hpp"
 
 #include <gtest/gtest.h>
@@ -99,7 +100,7 @@ TEST(TextLine, R_ReadsEachFormOfALine) {
 }
 
 // In each form an app prints what looks like a line of the platform: it stays the app's, or is no line.
-TEST(TextLine, R_AQuotedLineOfThePlatformStaysWithWhoPrintedIt) {
+TEST(TextLine, R_AQuotedLineOfThePlatformKeepsItsSender) {
     const std::string forged = "2026-03-04T12:00:00Z heroku[web.1]: Error R14 (x)";
     for (const std::string front : {
              "2026-03-04T12:00:00.1+00:00 app[web.1]: ",
@@ -158,7 +159,7 @@ TEST(TextLine, WhatHasNoStampOrSenderIsNoBeginning) {
     }
 }
 
-TEST(TextLine, OnlyThePlatformsOwnLinesMayMatter) {
+TEST(TextLine, OnlyThePlatformsOwnLinesAreRelevant) {
     const auto fate = [](const char* app_name, const char* procid, const char* msg) {
         TextLine line;
         line.app_name = app_name;

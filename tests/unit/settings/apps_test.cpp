@@ -16,11 +16,11 @@ TEST(Apps, AreReadInTheOrderGiven) {
 
 TEST(Apps, NeverHoldTheMonitorItself) {
     EXPECT_THAT(errors_of({{"APP_ID_OR_NAME", "shop,watcher"}, {"HEROKU_APP_NAME", "watcher"}}),
-                AllOf(HasSubstr("APP_ID_OR_NAME=watcher"), HasSubstr("feeds on its own log"),
-                      HasSubstr("allowed")));
+                AllOf(HasSubstr("APP_ID_OR_NAME=watcher"), HasSubstr("would process its own log lines"),
+                      HasSubstr("must be a different app")));
     EXPECT_THAT(errors_of({{"APP_ID_OR_NAME", "01234567-89ab-cdef-0123-456789abcdef"},
                            {"HEROKU_APP_ID", "01234567-89ab-cdef-0123-456789abcdef"}}),
-                HasSubstr("feeds on its own log"));
+                HasSubstr("would process its own log lines"));
     EXPECT_EQ(errors_of({{"APP_ID_OR_NAME", "shop"}, {"HEROKU_APP_NAME", "watcher"}}), "");
 }
 

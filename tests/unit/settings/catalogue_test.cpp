@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The catalogue is the one place where a setting is declared: documents and defaults must agree with it.
-#include "dynoward/settings/catalogue.hpp"
+#include "settings/catalogue.hpp"
 
 #include <fstream>
 #include <set>
 #include <sstream>
 
-#include "dynoward/settings/effective.hpp"
+#include "settings/effective.hpp"
 #include "settings/parse.hpp"
 #include "unit/settings/loading.hpp"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// CONFIG_FILE: what it may hold, and what wins over it.
 #include "unit/settings/loading.hpp"
 
 namespace dynoward::settings::testing {
@@ -61,8 +62,9 @@ TEST(ConfigFile, AnEmptyValueCountsAsUnset) {
 }
 
 TEST(ConfigFile, ABadValueIsNamedByItsPlace) {
-    EXPECT_THAT(errors_in(R"({"apps":{"shop":{"WEB_RESTART_THRESHOLD":"lots"}}})"),
-                AllOf(HasSubstr("CONFIG_FILE apps.shop.WEB_RESTART_THRESHOLD=lots"), HasSubstr("allowed")));
+    EXPECT_THAT(
+        errors_in(R"({"apps":{"shop":{"WEB_RESTART_THRESHOLD":"lots"}}})"),
+        AllOf(HasSubstr("CONFIG_FILE apps.shop.WEB_RESTART_THRESHOLD=lots"), HasSubstr("must be ")));
     EXPECT_THAT(errors_in(R"({"settings":{"MODE":"armed"}})"),
                 HasSubstr("CONFIG_FILE settings.MODE=armed"));
 }
@@ -80,10 +82,10 @@ struct Malformed {
 };
 
 const Malformed malformed_files[] = {
-    {"", "CONFIG_FILE", "no JSON from byte"},
-    {"{", "CONFIG_FILE", "no JSON from byte"},
-    {"{} {}", "CONFIG_FILE", "no JSON from byte 4"},
-    {"{\"settings\":{\"MODE\":\"\xff\"}}", "CONFIG_FILE", "no JSON from byte"},
+    {"", "CONFIG_FILE", "not valid JSON at byte"},
+    {"{", "CONFIG_FILE", "not valid JSON at byte"},
+    {"{} {}", "CONFIG_FILE", "not valid JSON at byte 4 (line 1, column 4)"},
+    {"{\"settings\":{\"MODE\":\"\xff\"}}", "CONFIG_FILE", "not valid JSON at byte"},
     {"[]", "CONFIG_FILE", "not a JSON object"},
     {"null", "CONFIG_FILE", "not a JSON object"},
     {R"({"setting":{}})", "CONFIG_FILE setting:", "unknown key"},
@@ -95,10 +97,12 @@ const Malformed malformed_files[] = {
     {R"({"apps":{"shop":{"DYNO_TYPES":["web"]}}})", "CONFIG_FILE apps.shop.DYNO_TYPES:", "not a string"},
     {R"({"settings":{"RESTART_TRESHOLD":"95%"}})",
      "CONFIG_FILE settings.RESTART_TRESHOLD:", "did you mean RESTART_THRESHOLD?"},
+    {R"({"settings":{"RESTART_WINDOW_WEB":"900"}})",
+     "CONFIG_FILE settings.RESTART_WINDOW_WEB:", "did you mean WEB_RESTART_WINDOW?"},
     {R"({"settings":{"WEB_WARM_UP":"1"}})", "CONFIG_FILE settings.WEB_WARM_UP:", "unknown setting"},
     {R"({"apps":{"shop":{"PATH":"/"}}})", "CONFIG_FILE apps.shop.PATH:", "unknown setting"},
-    {R"({"apps":{"shop":{"PORT":"80"}}})", "CONFIG_FILE apps.shop.PORT:", "whole monitor"},
-    {R"({"apps":{"shop":{"MODE":"enforce"}}})", "CONFIG_FILE apps.shop.MODE:", "whole monitor"},
+    {R"({"apps":{"shop":{"PORT":"80"}}})", "CONFIG_FILE apps.shop.PORT:", "cannot be set per app"},
+    {R"({"apps":{"shop":{"MODE":"enforce"}}})", "CONFIG_FILE apps.shop.MODE:", "cannot be set per app"},
     {R"({"apps":{"other":{}}})", "CONFIG_FILE apps.other:", "not in APP_ID_OR_NAME"},
     {R"({"settings":{"CONFIG_FILE":"/d.json"}})", "CONFIG_FILE settings.CONFIG_FILE:", "environment only"},
     {R"({"settings":{"MODE":"observe","MODE":"enforce"}})", "CONFIG_FILE settings.MODE:", "given twice"},
@@ -133,7 +137,8 @@ TEST(ConfigFile, S8_EveryFaultOfTheFormatIsRefusedWithLineAndColumn) {
         EXPECT_EQ(lines(errors), 1U) << json.substr(0, 60) << "\n" << errors;
         EXPECT_THAT(errors, AllOf(HasSubstr("CONFIG_FILE: "), HasSubstr(place))) << json.substr(0, 60);
     }
-    EXPECT_THAT(errors_in(R"({"settings":{"MODE":1e999}})"), HasSubstr("a number that is too large"));
+    EXPECT_THAT(errors_in(R"({"settings":{"MODE":1e999}})"),
+                HasSubstr("a number that ends at byte 25 (line 1, column 25) is too large"));
 }
 
 TEST(ConfigFile, S8_WhatIsOddButNoFaultIsTaken) {
@@ -165,7 +170,7 @@ TEST(ConfigFile, F105_WhatIsMalformedIsRefusedWithThePlace) {
     for (const auto& [json, place, message] : malformed_files) {
         const auto errors = errors_in(json);
         EXPECT_EQ(lines(errors), 1U) << json << "\n" << errors;
-        EXPECT_THAT(errors, AllOf(HasSubstr(place), HasSubstr(message), HasSubstr("allowed")));
+        EXPECT_THAT(errors, AllOf(HasSubstr(place), HasSubstr(message), HasSubstr("must ")));
     }
 }
 
@@ -173,7 +178,7 @@ TEST(ConfigFile, WhatIsNotYetSupportedIsRefusedHereToo) {
     EXPECT_THAT(errors_in(R"({"settings":{"DATA_DIR":"/d"}})"),
                 HasSubstr("CONFIG_FILE settings.DATA_DIR=/d: not yet supported"));
     EXPECT_THAT(errors_in(R"({"apps":{"shop":{"DATA_DIR":"/d"}}})"),
-                HasSubstr("CONFIG_FILE apps.shop.DATA_DIR: holds for the whole monitor"));
+                HasSubstr("CONFIG_FILE apps.shop.DATA_DIR: cannot be set per app"));
 }
 
 TEST(ConfigFile, TheSameNameForTwoAppsIsNoRepeat) {
@@ -190,7 +195,7 @@ TEST(ConfigFile, F103_ShowsNothingOfAFileThatIsNoJson) {
 }
 
 TEST(ConfigFile, DeepNestingIsRefusedWithoutHarm) {
-    EXPECT_THAT(errors_in(std::string(200000, '[')), HasSubstr("no JSON"));
+    EXPECT_THAT(errors_in(std::string(200000, '[')), HasSubstr("not valid JSON"));
     EXPECT_THAT(errors_in(std::string(20000, '[') + std::string(20000, ']')),
                 HasSubstr("not a JSON object"));
 }

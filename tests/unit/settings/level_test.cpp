@@ -39,9 +39,9 @@ TEST(CountOrPercent, IsRoundedDownButAtLeastOne) {
 }
 
 TEST(Levels, HardBelowSoftIsRefusedWhereTheyCanBeCompared) {
-    EXPECT_THAT(
-        errors_of({{"RESTART_THRESHOLD", "95%"}, {"HARD_THRESHOLD", "94%"}}),
-        AllOf(HasSubstr("HARD_THRESHOLD=94%"), HasSubstr("RESTART_THRESHOLD (95%)"), HasSubstr("allowed")));
+    EXPECT_THAT(errors_of({{"RESTART_THRESHOLD", "95%"}, {"HARD_THRESHOLD", "94%"}}),
+                AllOf(HasSubstr("HARD_THRESHOLD=94%"), HasSubstr("RESTART_THRESHOLD (95%)"),
+                      HasSubstr("must be at least")));
     EXPECT_THAT(errors_of({{"RESTART_THRESHOLD", "500MB"}, {"HARD_THRESHOLD", "400"}}),
                 HasSubstr("RESTART_THRESHOLD (500MB)"));
     EXPECT_THAT(errors_of({{"HARD_THRESHOLD", "80%"}}), HasSubstr("RESTART_THRESHOLD (90%)"));

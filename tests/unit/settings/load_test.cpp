@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// From variables to settings: defaults, and all errors at once.
 #include "unit/settings/loading.hpp"
 
 namespace dynoward::settings::testing {
@@ -24,13 +25,13 @@ TEST(Load, ReportsAllErrorsAtOnceEachWithWhatIsAllowed) {
                                    {"DYNO_TYPES", "run"}},
                                   {{"/cert.pem", "certificate"}});
     EXPECT_EQ(lines(errors), 4U) << errors;
-    EXPECT_THAT(errors,
-                HasSubstr("DRAIN_PASSWORD=[redacted]: the value given has 3 characters, a `:` among them; "
-                          "allowed: 16 to 256 characters"));
-    EXPECT_THAT(errors,
-                HasSubstr("TLS_KEY_FILE=/no/such/key.pem: the file /no/such/key.pem cannot be read"));
-    EXPECT_THAT(errors, HasSubstr("RESTART_THRESHOLD=lots: allowed: a percentage of the quota"));
-    EXPECT_THAT(errors, HasSubstr("DYNO_TYPES=run: allowed: process types"));
+    EXPECT_THAT(errors, HasSubstr("DRAIN_PASSWORD=[redacted]: the value has 3 characters, including a `:`; "
+                                  "must be 16 to 256 characters"));
+    EXPECT_THAT(
+        errors,
+        HasSubstr("TLS_KEY_FILE=/no/such/key.pem: cannot be read; must be the path of a readable file"));
+    EXPECT_THAT(errors, HasSubstr("RESTART_THRESHOLD=lots: must be a percentage of the quota"));
+    EXPECT_THAT(errors, HasSubstr("DYNO_TYPES=run: must be process types"));
 }
 
 struct Refused {
@@ -48,38 +49,40 @@ const Refused refused_values[] = {
     {"HOST", "127.0.0.1:80", "IP address"},
     {"HOST", "[::1]", "IP address"},
     {"DRAIN_PASSWORD", "0123456789abcde", "has 15 characters"},
-    {"DRAIN_PASSWORD", "0123456789abcde:f", "a `:` among them"},
-    {"DRAIN_PASSWORD", "0123456789 abcdef", "no others"},
-    {"DRAIN_PASSWORD", "0123456789abcd%41", "no others"},
+    {"DRAIN_PASSWORD", "0123456789abcde:f", "including a `:`"},
+    {"DRAIN_PASSWORD", "0123456789 abcdef", "only A-Z a-z 0-9 . _ ~ -"},
+    {"DRAIN_PASSWORD", "0123456789abcd%41", "only A-Z a-z 0-9 . _ ~ -"},
     {"DRAIN_PASSWORD_PREVIOUS", "short", "has 5 characters"},
-    {"ADMIN_PASSWORD", "two words", "without blanks"},
-    {"DRAIN_USER", "a:b", "characters of"},
+    {"ADMIN_PASSWORD", "two words", "without spaces"},
+    {"DRAIN_USER", "a:b", "characters, only A-Z"},
     {"APP_ID_OR_NAME", "Shop", "app names"},
     {"APP_ID_OR_NAME", "shop,shop", "each once"},
     {"APP_ID_OR_NAME", "shop,,other", "separated by commas"},
     {"APP_ID_OR_NAME", "shop/../other", "app names"},
     {"APP_ID_OR_NAME", "shop,", "app names"},
-    {"APP_ID_OR_NAME", "shop-0123456789-0123456789-0123", "30 at most"},
-    {"APP_ID_OR_NAME", "0shop", "a letter first"},
-    {"APP_ID_OR_NAME", "-shop", "a letter first"},
+    {"APP_ID_OR_NAME", "shop-0123456789-0123456789-0123", "at most 30 characters"},
+    {"APP_ID_OR_NAME", "0shop", "starts with a letter"},
+    {"APP_ID_OR_NAME", "-shop", "starts with a letter"},
     {"HEROKU_API_KEY", "\"HRKU-abc\"", "quotation marks"},
     {"AUTH_TOKEN", "'HRKU-abc'", "quotation marks"},
     {"WEBHOOK_SECRET", "`0123456789abcdef`", "quotation marks"},
     {"HEROKU_API_KEY", "two words of it", "visible ASCII"},
     {"AUTH_TOKEN", "k\xc3\xa9y", "visible ASCII"},
     {"HEROKU_API_TOKEN", "with\nheader: x", "visible ASCII"},
-    {"HEROKU_API_URL", "http://api.heroku.com", "in clear"},
-    {"HEROKU_API_URL", "https://api.heroku.com/apps", "without path"},
+    {"HEROKU_API_URL", "http://api.heroku.com", "never sent unencrypted"},
+    {"HEROKU_API_URL", "https://api.heroku.com/apps", "without a path"},
     {"HEROKU_API_URL", "api.heroku.com", "https://host"},
     {"HEROKU_API_URL", "ftp://api.heroku.com", "https://host"},
     {"MODE", "armed", "`enforce`"},
-    {"DYNO_TYPES", "web,run", "never `run`"},
+    {"DYNO_TYPES", "web,run", "but never `run`"},
     {"DYNO_TYPES", "release", "never"},
     {"DYNO_TYPES", "scheduler", "never"},
     {"DYNO_TYPES", "web.1", "process types"},
     {"DYNO_TYPES", "web worker", "separated by commas"},
     {"DYNO_TYPES", "1web", "process types"},
     {"RESTART_THRESHOLD", "lots", "512MB"},
+    {"RESTART_THRESHOLD", "1GB", "unknown unit `GB`, use MB or %, for example 512MB or 95%; must be a"},
+    {"WEB_HARD_THRESHOLD", "1.5GiB", "unknown unit `GiB`, use MB or %"},
     {"MEMORY_SIGNAL", "rss", "`total` or `rss_swap`"},
     {"SWAP_THRESHOLD", "0", "from 1"},
     {"SWAP_THRESHOLD", "some", "percentage"},
@@ -87,25 +90,25 @@ const Refused refused_values[] = {
     {"H12_THRESHOLD", "33/60", "a count of 2 to 32"},
     {"H12_THRESHOLD", "0/60", "a count of 2 to 32"},
     {"H12_THRESHOLD", "1/60", "a count of 2 to 32"},
-    {"H12_THRESHOLD", "5/0", "span of 1 s"},
-    {"LOAD_THRESHOLD", "0", "over 0"},
-    {"LOAD_THRESHOLD", "-1", "over 0"},
+    {"H12_THRESHOLD", "5/0", "time span of 1 s"},
+    {"LOAD_THRESHOLD", "0", "greater than 0"},
+    {"LOAD_THRESHOLD", "-1", "greater than 0"},
     {"LOAD_THRESHOLD", "1001", "at most 1000"},
     {"LOAD_THRESHOLD", "2,5", "`2.5`"},
-    {"LOAD_THRESHOLD", "1e1", "over 0"},
-    {"LOAD_THRESHOLD", "80%", "over 0"},
+    {"LOAD_THRESHOLD", "1e1", "greater than 0"},
+    {"LOAD_THRESHOLD", "80%", "greater than 0"},
     {"LEAK_FORECAST", "59", "60 to 86400"},
     {"LEAK_FORECAST", "25h", "60 to 86400"},
     {"LEAK_FORECAST", "on", "whole number"},
     {"MAX_UPTIME", "3599", "3600 to 604800"},
     {"MAX_UPTIME", "8d", "3600 to 604800"},
     {"MAX_UPTIME", "1.5d", "whole number"},
-    {"RESTART_SCHEDULE", "25:00 Mars/Olympus", "`Mars/Olympus` is no time zone"},
-    {"RESTART_SCHEDULE", "25:00 Mars/Olympus", "`25:00` is no time of day"},
+    {"RESTART_SCHEDULE", "25:00 Mars/Olympus", "`Mars/Olympus` is not a time zone"},
+    {"RESTART_SCHEDULE", "25:00 Mars/Olympus", "`25:00` is not a time of day"},
     {"RESTART_SCHEDULE", "03:00", "`03:00 Europe/Berlin`"},
-    {"WEB_RESTART_SCHEDULE", "daily", "no time zone"},
+    {"WEB_RESTART_SCHEDULE", "daily", "the time zone at the end is missing"},
     {"QUIET_HOURS", "00:00-24:00 UTC", "cover the whole week"},
-    {"QUIET_HOURS", "09:00 UTC", "no range"},
+    {"QUIET_HOURS", "09:00 UTC", "not a range"},
     {"QUIET_HOURS", "09:00-18:00 Mon-Fri Mars/Olympus", "tzdata"},
     {"GIVE_UP_AFTER", "0", "1 to 100"},
     {"GIVE_UP_AFTER", "101", "1 to 100"},
@@ -119,7 +122,7 @@ const Refused refused_values[] = {
     {"R14_THRESHOLD", "3", "count/seconds"},
     {"R14_THRESHOLD", "0/120", "a count of 1 to"},
     {"R14_THRESHOLD", "1000/120", "a count of 1 to"},
-    {"R14_THRESHOLD", "3/0", "span of 1 s"},
+    {"R14_THRESHOLD", "3/0", "time span of 1 s"},
     {"RESTART_WINDOW", "8d", "604800"},
     {"RESTART_WINDOW", "10 minutes", "suffix"},
     {"MIN_UPTIME", "1.5h", "whole number"},
@@ -152,7 +155,7 @@ TEST(Load, AWrongValueStopsTheStartAndSaysWhatIsAllowed) {
     for (const auto& [name, value, message] : refused_values) {
         const auto errors = errors_of({{name, value}});
         EXPECT_EQ(lines(errors), 1U) << name << "=" << value << "\n" << errors;
-        EXPECT_THAT(errors, AllOf(HasSubstr(name), HasSubstr("allowed"), HasSubstr(message)));
+        EXPECT_THAT(errors, AllOf(HasSubstr(name), HasSubstr("must be "), HasSubstr(message)));
     }
 }
 
@@ -190,15 +193,16 @@ TEST(Load, EveryRuleThatIsOffUnlessSetCanBeSet) {
 TEST(Load, WhatIsNeverPerTypeOrPerAppIsRefusedThere) {
     EXPECT_THAT(
         errors_of({{"CONFIG_FILE", "/c"}}, {{"/c", R"({"apps":{"shop":{"MEMORY_SIGNAL":"total"}}})"}}),
-        HasSubstr("holds for the whole monitor"));
+        HasSubstr("cannot be set per app"));
     EXPECT_THAT(errors_of({{"CONFIG_FILE", "/c"}},
                           {{"/c", R"({"apps":{"shop":{"QUIET_HOURS":"9-18","GIVE_UP_AFTER":"-1"}}})"}}),
                 AllOf(HasSubstr("apps.shop.QUIET_HOURS=9-18"), HasSubstr("apps.shop.GIVE_UP_AFTER=-1")));
 }
 
 TEST(Load, MaxUptimeMustBeMoreThanMinUptime) {
-    EXPECT_THAT(errors_of({{"MAX_UPTIME", "1h"}, {"MIN_UPTIME", "1h"}}),
-                AllOf(HasSubstr("MAX_UPTIME=1h: not more than MIN_UPTIME (1 h)"), HasSubstr("allowed")));
+    EXPECT_THAT(
+        errors_of({{"MAX_UPTIME", "1h"}, {"MIN_UPTIME", "1h"}}),
+        AllOf(HasSubstr("MAX_UPTIME=1h: not longer than MIN_UPTIME (1 h)"), HasSubstr("must be longer")));
     EXPECT_THAT(errors_of({{"WEB_MIN_UPTIME", "2h"}, {"MAX_UPTIME", "1h"}}), HasSubstr("MIN_UPTIME (2 h)"));
     EXPECT_THAT(errors_of({{"MAX_UPTIME", "61m"}, {"MIN_UPTIME", "1h"}}), IsEmpty());
     EXPECT_THAT(errors_of({{"WORKER_MIN_UPTIME", "2h"}, {"MAX_UPTIME", "1h"}}), IsEmpty());
@@ -333,9 +337,9 @@ TEST(Load, KnowsItsOwnDyno) {
 }
 
 TEST(SettingError, IsOneLineWhateverTheValueHolds) {
-    const auto text = to_text({"CONFIG_FILE apps.a\nb", "x\ny\x1b[31m", "allowed:\nthis"});
-    EXPECT_EQ(text, "CONFIG_FILE apps.a\\x0ab=x\\x0ay\\x1b[31m: allowed:?this");
-    EXPECT_LT(to_text({"PORT", std::string(100000, '9'), "allowed: less"}).size(), 200U);
+    const auto text = to_text({"CONFIG_FILE apps.a\nb", "x\ny\x1b[31m", "must be\nthis"});
+    EXPECT_EQ(text, "CONFIG_FILE apps.a\\x0ab=x\\x0ay\\x1b[31m: must be?this");
+    EXPECT_LT(to_text({"PORT", std::string(100000, '9'), "must be less"}).size(), 200U);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "dynoward/settings/load.hpp"
+#include "settings/load.hpp"
 
 namespace dynoward::settings::testing {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `off` is a value of every rule, and what was left unset is told from what was set.
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/effective.hpp"
+#include "settings/catalogue.hpp"
+#include "settings/effective.hpp"
 #include "unit/settings/loading.hpp"
 
 namespace dynoward::settings::testing {
@@ -103,8 +103,9 @@ TEST(LogLevel, TakesWhatRubysLoggerTakes) {
 TEST(AdminPassword, S12_HasTwelveCharactersUnlessNobodyElseCanReachIt) {
     EXPECT_THAT(
         errors_of({{"ADMIN_PASSWORD", "12345678901"}}),
-        HasSubstr("ADMIN_PASSWORD=[redacted]: the value given has 11 characters and opens what pauses "
-                  "and restarts; allowed: at least 12"));
+        HasSubstr(
+            "ADMIN_PASSWORD=[redacted]: the value has 11 characters; must have at least 12, because it "
+            "permits restarts"));
     EXPECT_THAT(errors_of({{"ADMIN_PASSWORD", "x"}, {"HOST", "0.0.0.0"}}), HasSubstr("ADMIN_PASSWORD"));
     EXPECT_THAT(errors_of({{"ADMIN_PASSWORD", "123456789012"}}), IsEmpty());
     for (const auto* const host : {"127.0.0.1", "::1", "localhost"}) {

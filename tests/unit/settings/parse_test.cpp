@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Levels, durations, counts: what is read, and what is refused.
 #include "settings/parse.hpp"
 
 #include <gmock/gmock.h>

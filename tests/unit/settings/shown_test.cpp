@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A secret that was set in the wrong place must not be repeated by the message that refuses it.
-#include "dynoward/settings/shown.hpp"
+#include "settings/shown.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include "dynoward/settings/catalogue.hpp"
-#include "dynoward/settings/effective.hpp"
+#include "settings/catalogue.hpp"
+#include "settings/effective.hpp"
 #include "unit/settings/loading.hpp"
 
 namespace dynoward::settings::testing {
@@ -68,7 +68,7 @@ const char* const secrets[] = {
 
 TEST(Shown, S7_WhatMayBeASecretIsOnlyCounted) {
     for (const auto* const secret : secrets) {
-        EXPECT_FALSE(is_harmless(secret)) << secret;
+        EXPECT_FALSE(is_safe_to_show(secret)) << secret;
         EXPECT_EQ(shown_text(secret),
                   "(not shown: " + std::to_string(std::string(secret).size()) + " characters)");
     }
@@ -118,12 +118,12 @@ TEST(Shown, IsBoundedByItsLength) {
 }
 
 TEST(Shown, AWordOfNineteenLettersIsTheLongest) {
-    EXPECT_TRUE(is_harmless(std::string(19, 'a')));
-    EXPECT_FALSE(is_harmless(std::string(20, 'x')));
-    EXPECT_TRUE(is_harmless("abcdefghij1"));
-    EXPECT_FALSE(is_harmless("abcdefghijk1"));
-    EXPECT_TRUE(is_harmless("Abcdef1"));
-    EXPECT_FALSE(is_harmless("Abcdefg1"));
+    EXPECT_TRUE(is_safe_to_show(std::string(19, 'a')));
+    EXPECT_FALSE(is_safe_to_show(std::string(20, 'x')));
+    EXPECT_TRUE(is_safe_to_show("abcdefghij1"));
+    EXPECT_FALSE(is_safe_to_show("abcdefghijk1"));
+    EXPECT_TRUE(is_safe_to_show("Abcdef1"));
+    EXPECT_FALSE(is_safe_to_show("Abcdefg1"));
 }
 
 TEST(Shown, ACredentialIsKnownByItsFormAndAWordIsNone) {
@@ -203,7 +203,7 @@ TEST(Secrets, S7_NoneIsRepeatedWhereANameBelongs) {
 
 TEST(Secrets, S7_ATokenIsNoProcessType) {
     EXPECT_THAT(errors_of({{"DYNO_TYPES", "web,HRKU-01234567-89ab"}}),
-                AllOf(HasSubstr("DYNO_TYPES=(not shown: 22 characters): allowed: process types")));
+                AllOf(HasSubstr("DYNO_TYPES=(not shown: 22 characters): must be process types")));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "dynoward/settings/url.hpp"
+// URLs in settings, and where a secret may be sent in clear.
+#include "settings/url.hpp"
 
 #include <gtest/gtest.h>
 

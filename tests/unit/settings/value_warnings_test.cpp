@@ -20,7 +20,7 @@ const Odd odd_values[] = {
     {{{"RESTART_WINDOW", "0"}}, "RESTART_WINDOW=0 leaves no time"},
     {{{"RESTART_WINDOW", "1"}}, "RESTART_WINDOW=1 leaves no time"},
     {{{"WEB_RESTART_WINDOW", "59"}}, "WEB_RESTART_WINDOW=59 leaves no time"},
-    {{{"RESTART_WINDOW", "1d"}}, "RESTART_WINDOW=1d leaves hardly a time to act"},
+    {{{"RESTART_WINDOW", "1d"}}, "RESTART_WINDOW=1d leaves hardly any time to act"},
     {{{"RESTART_THRESHOLD", "5%"}}, "RESTART_THRESHOLD=5% is less than most programs need"},
     {{{"RESTART_THRESHOLD", "39%"}}, "RESTART_THRESHOLD=39% is less than most programs need"},
     {{{"RESTART_THRESHOLD", "20MB"}}, "RESTART_THRESHOLD=20MB is less than most programs need"},
@@ -29,21 +29,21 @@ const Odd odd_values[] = {
     {{{"RESTART_THRESHOLD", "off"}, {"HARD_THRESHOLD", "30%"}}, "HARD_THRESHOLD=30% is less than most"},
     {{{"RESTART_THRESHOLD", "95%"}, {"HARD_THRESHOLD", "95%"}}, "HARD_THRESHOLD=95% is not above"},
     {{{"HARD_THRESHOLD", "90%"}}, "HARD_THRESHOLD=90% is not above RESTART_THRESHOLD"},
-    {{{"SWAP_THRESHOLD", "1"}}, "SWAP_THRESHOLD=1 is so little"},
-    {{{"SWAP_THRESHOLD", "1%"}}, "SWAP_THRESHOLD=1% is so little"},
-    {{{"LOAD_THRESHOLD", "0.1"}}, "LOAD_THRESHOLD=0.1 is less than one busy process"},
+    {{{"SWAP_THRESHOLD", "1"}}, "SWAP_THRESHOLD=1 is so low"},
+    {{{"SWAP_THRESHOLD", "1%"}}, "SWAP_THRESHOLD=1% is so low"},
+    {{{"LOAD_THRESHOLD", "0.1"}}, "LOAD_THRESHOLD=0.1 is below the load of one busy process"},
     {{{"H12_THRESHOLD", "2/60"}}, "H12_THRESHOLD=2/60 lets a few slow requests"},
     {{{"H12_THRESHOLD", "3/1d"}}, "H12_THRESHOLD=3/1d lets a few slow requests"},
     {{{"R14_THRESHOLD", "1/120"}}, "R14_THRESHOLD=1/120 lets a single R14 line"},
     {{{"R14_THRESHOLD", "16/60"}}, "R14_THRESHOLD=16/60 is never reached"},
-    {{{"MIN_UPTIME", "0"}}, "MIN_UPTIME=0 lets a dyno be restarted while it still boots"},
-    {{{"MIN_UPTIME", "2d"}}, "MIN_UPTIME=2d leaves hardly a time to act"},
+    {{{"MIN_UPTIME", "0"}}, "MIN_UPTIME=0 lets a dyno be restarted while it is still booting"},
+    {{{"MIN_UPTIME", "2d"}}, "MIN_UPTIME=2d leaves hardly any time to act"},
     {{{"WARM_UP", "0"}}, "WARM_UP=0 lets Dynoward act on the first samples"},
     {{{"WARM_UP", "1d"}}, "WARM_UP=1d is as long as a dyno lives"},
     {{{"STALE_AFTER", "1"}}, "STALE_AFTER=1 is hardly longer"},
     {{{"STALE_AFTER", "29"}}, "STALE_AFTER=29 is hardly longer"},
-    {{{"STALE_AFTER", "601"}}, "STALE_AFTER=601 lets a dyno be restarted for what was true"},
-    {{{"RESTART_SUSTAIN", "0"}}, "RESTART_SUSTAIN=0 lets three samples suffice"},
+    {{{"STALE_AFTER", "601"}}, "STALE_AFTER=601 lets a dyno be restarted because of a sample"},
+    {{{"RESTART_SUSTAIN", "0"}}, "RESTART_SUSTAIN=0 requires only three samples"},
     {{{"RESTART_SUSTAIN", "14h"}}, "RESTART_SUSTAIN=14h is doubled for the only dyno"},
     {{{"MAX_UNAVAILABLE", "100%"}}, "MAX_UNAVAILABLE=100% lets all but one of the dynos"},
     {{{"MAX_UNAVAILABLE", "1000"}}, "MAX_UNAVAILABLE=1000 lets all but one of the dynos"},
@@ -116,7 +116,7 @@ TEST(ValueWarnings, WhatSeveralAppsAndTypesShareIsNamedOnce) {
 
 TEST(ValueWarnings, AreJudgedWithoutAnAppToo) {
     EXPECT_THAT(good({{"APP_ID_OR_NAME", ""}, {"RESTART_WINDOW", "0"}}).warnings,
-                ElementsAre(HasSubstr("no app is watched"), HasSubstr("RESTART_WINDOW=0")));
+                ElementsAre(HasSubstr("no app is monitored"), HasSubstr("RESTART_WINDOW=0")));
 }
 
 }  // namespace

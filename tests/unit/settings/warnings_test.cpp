@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Valid settings that are warned about.
 #include "settings/spelling.hpp"
 #include "unit/settings/loading.hpp"
 
@@ -14,10 +15,10 @@ TEST(Warnings, EnforceWithoutATokenOrAnAppSaysPlainlyThatItOnlyWatches) {
     const auto no_token = good({{"MODE", "enforce"}});
     EXPECT_EQ(no_token.mode_in_force(), Mode::observe);
     EXPECT_THAT(no_token.warnings,
-                ElementsAre("MODE=enforce is not in force, because HEROKU_API_KEY is not set: "
-                            "Dynoward only watches, and restarts nothing"));
+                ElementsAre("MODE=enforce has no effect because HEROKU_API_KEY is not set: "
+                            "Dynoward only observes and restarts nothing"));
     EXPECT_THAT(good({{"MODE", "enforce"}, {"APP_ID_OR_NAME", ""}}).warnings,
-                ElementsAre(HasSubstr("HEROKU_API_KEY is not set and APP_ID_OR_NAME is not set")));
+                ElementsAre(HasSubstr("HEROKU_API_KEY and APP_ID_OR_NAME are not set")));
     EXPECT_THAT(
         good({{"MODE", "enforce"}, {"APP_ID_OR_NAME", ""}, {"HEROKU_API_KEY", "0123456789"}}).warnings,
         ElementsAre(HasSubstr("because APP_ID_OR_NAME is not set")));
@@ -27,7 +28,7 @@ TEST(Warnings, EnforceWithoutATokenOrAnAppSaysPlainlyThatItOnlyWatches) {
 }
 
 TEST(Warnings, NoAppMeansNothingIsWatched) {
-    EXPECT_THAT(good({{"APP_ID_OR_NAME", ""}}).warnings, ElementsAre(HasSubstr("no app is watched")));
+    EXPECT_THAT(good({{"APP_ID_OR_NAME", ""}}).warnings, ElementsAre(HasSubstr("no app is monitored")));
 }
 
 TEST(Warnings, ASettingOfATypeThatIsNotRestartedHasNoEffect) {
@@ -55,9 +56,10 @@ TEST(Warnings, ARuleOfTheClockThatNeverComesToActIsNamed) {
     EXPECT_THAT(good({{"MAX_UPTIME", "27h"}}).warnings, IsEmpty());
     EXPECT_THAT(
         good({{"MAX_UPTIME", "2h"}, {"RESTART_WINDOW", "3h"}}).warnings,
-        ElementsAre("MAX_UPTIME=2h is less than the cooldown RESTART_WINDOW (3 h), which then decides"));
+        ElementsAre(
+            "MAX_UPTIME=2h is shorter than the cooldown RESTART_WINDOW (3 h), which takes precedence"));
     EXPECT_THAT(good({{"LEAK_FORECAST", "13h"}}).warnings,
-                ElementsAre(HasSubstr("LEAK_FORECAST=13h looks further ahead")));
+                ElementsAre(HasSubstr("LEAK_FORECAST=13h is longer than the 12 h of history")));
     EXPECT_THAT(good({{"LEAK_FORECAST", "12h"}}).warnings, IsEmpty());
 }
 
@@ -70,7 +72,7 @@ TEST(Warnings, AScheduleThatIsAlwaysQuietIsNamedOnceForAllApps) {
     };
     EXPECT_THAT(
         with_schedule("12:00,15:00 UTC"),
-        ElementsAre("RESTART_SCHEDULE=12:00,15:00 UTC never acts: QUIET_HOURS (09:00-18:00 UTC) cover "
+        ElementsAre("RESTART_SCHEDULE=12:00,15:00 UTC never acts: QUIET_HOURS (09:00-18:00 UTC) covers "
                     "each of its times and the 3 h after it"));
     EXPECT_THAT(with_schedule("12:00,15:01 UTC"), IsEmpty()) << "there is a minute left of its 3 h";
     EXPECT_THAT(with_schedule("03:00 Mon UTC"), IsEmpty());
@@ -81,8 +83,10 @@ TEST(Warnings, AScheduleThatIsAlwaysQuietIsNamedOnceForAllApps) {
 }
 
 TEST(Warnings, AShortAdminPasswordIsAcceptedButSaidToBeGuessable) {
-    EXPECT_THAT(good({{"ADMIN_PASSWORD", "opensesame12"}}).warnings,
-                ElementsAre("ADMIN_PASSWORD has only 12 characters; 16 or more cannot be guessed"));
+    EXPECT_THAT(
+        good({{"ADMIN_PASSWORD", "opensesame12"}}).warnings,
+        ElementsAre(
+            "ADMIN_PASSWORD has only 12 characters; use at least 16, so that it cannot be guessed"));
     EXPECT_THAT(good({{"ADMIN_PASSWORD", "0123456789abcdef"}}).warnings, IsEmpty());
 }
 
@@ -97,13 +101,26 @@ TEST(Warnings, AMisspeltVariableIsNamedWithWhatItMayMean) {
                                             {"WEB_RESTART_THRESHHOLD", "WEB_RESTART_THRESHOLD"},
                                             {"WEBRESTART_WINDOW", "WEB_RESTART_WINDOW"},
                                             {"MAX_UNAVAILABEL", "MAX_UNAVAILABLE"}}) {
-        EXPECT_THAT(
-            good({{slip, "1"}}).warnings,
-            ElementsAre(slip + " is no setting of Dynoward and is ignored; did you mean " + meant + "?"));
+        EXPECT_THAT(good({{slip, "1"}}).warnings,
+                    ElementsAre(slip + " is not a setting of Dynoward and is ignored; did you mean " +
+                                meant + "?"));
     }
 }
 
-TEST(Warnings, OtherVariablesAreNobodysBusiness) {
+TEST(Warnings, AProcessTypeBehindTheNameIsAMistake) {
+    for (const auto& [slip, meant] :
+         std::map<std::string, std::string>{{"RESTART_THRESHOLD_WEB", "WEB_RESTART_THRESHOLD"},
+                                            {"MIN_UPTIME_WORKER", "WORKER_MIN_UPTIME"},
+                                            {"restart_window_web", "WEB_RESTART_WINDOW"},
+                                            {"MAX_UPTIME_LOW_PRIO", "LOW_PRIO_MAX_UPTIME"}}) {
+        EXPECT_THAT(good({{slip, "1"}, {"DYNO_TYPES", "web,low-prio"}}).warnings,
+                    ElementsAre(slip + " is not a setting of Dynoward and is ignored; did you mean " +
+                                meant + "?"));
+    }
+    EXPECT_THAT(good({{"MODE_WEB", "1"}, {"AFTER_RESTART_WEBHOOK_RETRIES", "1"}}).warnings, IsEmpty());
+}
+
+TEST(Warnings, OtherVariablesAreIgnored) {
     for (const auto* const name : {"PATH",
                                    "HOME",
                                    "LANG",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // JSON from outside: what is within the bounds is read, what is a step beyond is refused, nothing is
 // thrown.
-#include "dynoward/values/bounded_json.hpp"
+#include "values/bounded_json.hpp"
 
 #include <gtest/gtest.h>
 

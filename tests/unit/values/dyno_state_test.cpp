@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// States of a dyno as the platform writes them.
 #include "dynoward/values/dyno_state.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Amounts of memory: comparing, shares of a quota, numbers that are none.
 #include "dynoward/values/megabytes.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Names of apps and drain tokens: grammar and bounds.
 #include "dynoward/values/names.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A secret cannot be printed by accident.
 #include "dynoward/values/secret.hpp"
 
 #include <gtest/gtest.h>

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT
+// Every rule and every gate, one row each: its word, its function, what an owner's order has to do with it,
+// and its sentence in docs/policy.md. The order of the rows is the only order there is. A new rule is a
+// value of Rule (ledger.hpp), a row here, and a file in src/policy/rules; a new gate a value of HoldReason,
+// a row here, and a function in src/policy/gates. tests/unit/policy/registry_test.cpp compares the
+// documents.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dynoward/policy/finding.hpp"
+#include "dynoward/policy/ledger.hpp"
+
+namespace dynoward::policy {
+
+// --- Rules: what is wrong with a dyno. nullopt: nothing.
+
+std::optional<Finding> hard_memory_rule(const RuleInput& in);
+std::optional<Finding> memory_rule(const RuleInput& in);
+/// Left unset, it does not act below a RESTART_THRESHOLD that is set, or sooner than such a
+/// RESTART_SUSTAIN.
+std::optional<Finding> r14_rule(const RuleInput& in);
+std::optional<Finding> swap_rule(const RuleInput& in);
+std::optional<Finding> h12_rule(const RuleInput& in);
+std::optional<Finding> load_rule(const RuleInput& in);
+std::optional<Finding> leak_rule(const RuleInput& in);
+std::optional<Finding> uptime_rule(const RuleInput& in);
+std::optional<Finding> schedule_rule(const RuleInput& in);
+/// Fired until the dyno began anew: `in.request`, whichever of the two rules it has.
+std::optional<Finding> request_rule(const RuleInput& in);
+
+struct RuleRow {
+    Rule rule;
+    std::string_view word;  ///< in the ledger, the API, the metrics and the page
+    std::optional<Finding> (*find)(const RuleInput&);
+    bool by_clock =
+        false;  ///< its finding comes and goes by the passing of time, also where nothing new arrives
+    bool on_request = false;   ///< an alert or an owner requests it: it says nothing of the dyno's state
+    std::string_view fires;    ///< when it fires
+    std::string_view setting;  ///< what sets it
+};
+
+/// In order of weight: what is worst for the app first, what is only requested last.
+inline constexpr std::array rules{
+    RuleRow{.rule = Rule::hard_memory,
+            .word = "hard_memory",
+            .find = hard_memory_rule,
+            .fires = "two samples in a row are above the hard level",
+            .setting = "HARD_THRESHOLD"},
+    RuleRow{.rule = Rule::memory,
+            .word = "memory",
+            .find = memory_rule,
+            .fires = "every sample is above the soft level for `RESTART_SUSTAIN`, at least 3 of them",
+            .setting = "RESTART_THRESHOLD"},
+    RuleRow{.rule = Rule::r14,
+            .word = "r14",
+            .find = r14_rule,
+            .fires = "this many R14 lines came within the span, and the newest sample is over the quota",
+            .setting = "R14_THRESHOLD"},
+    RuleRow{.rule = Rule::swap,
+            .word = "swap",
+            .find = swap_rule,
+            .fires = "`memory_swap` is above the level for `RESTART_SUSTAIN`, in at least 3 samples",
+            .setting = "SWAP_THRESHOLD"},
+    RuleRow{.rule = Rule::h12,
+            .word = "h12",
+            .find = h12_rule,
+            .fires = "the router reported this many request time-outs of the dyno within the span",
+            .setting = "H12_THRESHOLD"},
+    RuleRow{.rule = Rule::load,
+            .word = "load",
+            .find = load_rule,
+            .fires = "`load_avg_1m` is above the level for `RESTART_SUSTAIN`, in at least 3 readings",
+            .setting = "LOAD_THRESHOLD"},
+    RuleRow{
+        .rule = Rule::leak,
+        .word = "leak",
+        .find = leak_rule,
+        .fires = "the floor of memory rises so steadily that it reaches the soft level within this time",
+        .setting = "LEAK_FORECAST"},
+    RuleRow{.rule = Rule::uptime,
+            .word = "uptime",
+            .find = uptime_rule,
+            .by_clock = true,
+            .fires = "the dyno has been up for longer than this",
+            .setting = "MAX_UPTIME"},
+    RuleRow{.rule = Rule::schedule,
+            .word = "schedule",
+            .find = schedule_rule,
+            .by_clock = true,
+            .fires = "the dyno began before the latest scheduled time, which is less than 3 hours ago",
+            .setting = "RESTART_SCHEDULE"},
+    RuleRow{.rule = Rule::hook,
+            .word = "hook",
+            .find = request_rule,
+            .by_clock = true,
+            .on_request = true,
+            .fires = "the alert of a monitoring or log tool requests a restart "
+                     "([alert-webhooks.md](alert-webhooks.md))",
+            .setting = "HOOK_TOKEN"},
+    RuleRow{.rule = Rule::manual,
+            .word = "manual",
+            .find = request_rule,
+            .by_clock = true,
+            .on_request = true,
+            .fires = "an owner orders a restart ([http.md](http.md))",
+            .setting = "ADMIN_PASSWORD"},
+};
+static_assert(rules.size() == rule_count);
+
+constexpr const RuleRow& row_of(Rule rule) {
+    return *std::find_if(rules.begin(), rules.end(), [&](const RuleRow& row) { return row.rule == rule; });
+}
+
+/// Whether an alert or an owner requested it, so that it says nothing of the dyno's state.
+constexpr bool is_request(Rule rule) {
+    return row_of(rule).on_request;
+}
+
+/// Whether a finding of the rule may come and go while nothing new arrives. Requests do too: they expire.
+constexpr bool is_rule_of_clock(Rule rule) {
+    return row_of(rule).by_clock;
+}
+
+// --- Gates: what blocks a restart that a rule asks for. nullopt: the gate is open.
+
+struct GateInput;  // src/policy/gates/gate.hpp
+
+/// The gate is closed. Its reason is the one of its row.
+struct Block {
+    std::string text;
+    std::optional<long> left_s;
+};
+
+namespace gate {
+// Can the evidence be trusted? (evidence_gates.cpp)
+std::optional<Block> unattributed(const GateInput& in);
+std::optional<Block> warm_up(const GateInput& in);
+std::optional<Block> stale(const GateInput& in);
+std::optional<Block> gap(const GateInput& in);
+// May this dyno be restarted now? (dyno_gates.cpp, cooldown_gates.cpp)
+std::optional<Block> r15(const GateInput& in);
+std::optional<Block> not_up(const GateInput& in);
+std::optional<Block> release(const GateInput& in);
+std::optional<Block> gave_up(const GateInput& in);
+std::optional<Block> retry_pause(const GateInput& in);
+std::optional<Block> cooldown_seen(const GateInput& in);
+std::optional<Block> min_uptime(const GateInput& in);
+std::optional<Block> cooldown_listed(const GateInput& in);
+std::optional<Block> lone_dyno(const GateInput& in);
+// May anything be restarted now? (action_gates.cpp)
+std::optional<Block> quiet_hours(const GateInput& in);
+std::optional<Block> incident(const GateInput& in);
+std::optional<Block> paused(const GateInput& in);
+std::optional<Block> max_unavailable(const GateInput& in);
+std::optional<Block> budget(const GateInput& in);
+std::optional<Block> breaker(const GateInput& in);
+std::optional<Block> formation(const GateInput& in);
+std::optional<Block> observe(const GateInput& in);
+}  // namespace gate
+
+struct GateRow {
+    enum class Question : std::uint8_t { evidence, dyno, action };
+
+    std::string_view name;
+    Question question;
+    HoldReason reason;  ///< its word in the ledger; gates may share one
+    std::optional<Block> (*check)(const GateInput&);
+    bool blocks_owner;        ///< false: an owner's order passes it (docs/adr/0011)
+    std::string_view blocks;  ///< what it blocks
+    std::string_view until;   ///< and for how long
+};
+
+/// In the order in which an owner wants to read of them: first whether the evidence can be trusted, then
+/// whether the dyno may be restarted, then whether anything may be. Observe comes last, so that an owner
+/// who only observes sees what would really have happened.
+inline constexpr std::array gates{
+    GateRow{.name = "unattributed",
+            .question = GateRow::Question::evidence,
+            .reason = HoldReason::unattributed,
+            .check = gate::unattributed,
+            .blocks_owner = false,
+            .blocks = "what `stale` would block, where only batches arrive that are not proven to be the "
+                      "app's; the text says what to do ([adr/0012](adr/0012-which-senders-are-trusted.md))",
+            .until = "proven batches arrive"},
+    GateRow{.name = "warm_up",
+            .question = GateRow::Question::evidence,
+            .reason = HoldReason::warm_up,
+            .check = gate::warm_up,
+            .blocks_owner = true,
+            .blocks = "everything for `WARM_UP` after our own start, and until the dyno list has come",
+            .until = "that time"},
+    GateRow{.name = "stale",
+            .question = GateRow::Question::evidence,
+            .reason = HoldReason::stale,
+            .check = gate::stale,
+            .blocks_owner = false,
+            .blocks = "evidence older than `STALE_AFTER`, by stamp or by receipt; or more than a minute "
+                      "ahead of our own clock, which was set",
+            .until = "fresh evidence arrives"},
+    GateRow{.name = "gap",
+            .question = GateRow::Question::evidence,
+            .reason = HoldReason::gap,
+            .check = gate::gap,
+            .blocks_owner = false,
+            .blocks = "evidence that spans lost lines",
+            .until = "there is enough evidence since"},
+    GateRow{.name = "r15",
+            .question = GateRow::Question::dyno,
+            .reason = HoldReason::not_up,
+            .check = gate::r15,
+            .blocks_owner = true,
+            .blocks =
+                "a dyno for 60 s after the first R15 of its incarnation, and of a row that begins more "
+                "than 10 min after the last R15: the platform may kill it",
+            .until = "that time, and a reading after it, which shows that it was not killed; without one "
+                     "3 min"},
+    GateRow{.name = "not_up",
+            .question = GateRow::Question::dyno,
+            .reason = HoldReason::not_up,
+            .check = gate::not_up,
+            .blocks_owner = true,
+            .blocks = "a dyno that is not up or not listed, whose incarnation ends, or whose previous "
+                      "incarnation still reports after we replaced it",
+            .until = "the list or the drain shows it up; 10 min for a previous incarnation"},
+    GateRow{.name = "release",
+            .question = GateRow::Question::dyno,
+            .reason = HoldReason::release,
+            .check = gate::release,
+            .blocks_owner = true,
+            .blocks =
+                "the app for 5 min after a release, deploy or change of config vars; by its line, or by "
+                "the app's `released_at`",
+            .until = "that time"},
+    GateRow{.name = "gave_up",
+            .question = GateRow::Question::dyno,
+            .reason = HoldReason::gave_up,
+            .check = gate::gave_up,
+            .blocks_owner = false,
+            .blocks = "a dyno on which `GIVE_UP_AFTER` restarts in a row did not help",
+            .until = "a release, a restart by a person or the platform, or 24 h without a finding"},
+    GateRow{.name = "retry_pause",
+            .question = GateRow::Question::dyno,
+            .reason = HoldReason::cooldown,
+            .check = gate::retry_pause,
+            .blocks_owner = false,
+            .blocks = "a dyno for 60 s after a restart that the Platform API refused or that could not be "
+                      "sent, doubled for each one in a row, at most the cooldown",
+            .until = "that time"},
+    GateRow{.name = "cooldown_seen",
+            .question = GateRow::Question::dyno,
+            .reason = HoldReason::cooldown,
+            .check = gate::cooldown_seen,
+            .blocks_owner = true,
+            .blocks = "a dyno for `RESTART_WINDOW` after a restart that we sent or that the drain showed, "
+                      "doubled for each one in a row that did not help, at most a day",
+            .until = "that time; an owner's order waits for the plain `RESTART_WINDOW`"},
+    GateRow{.name = "min_uptime",
+            .question = GateRow::Question::dyno,
+            .reason = HoldReason::min_uptime,
+            .check = gate::min_uptime,
+            .blocks_owner = true,
+            .blocks = "a dyno younger than `MIN_UPTIME`",
+            .until = "that time"},
+    GateRow{.name = "cooldown_listed",
+            .question = GateRow::Question::dyno,
+            .reason = HoldReason::cooldown,
+            .check = gate::cooldown_listed,
+            .blocks_owner = true,
+            .blocks = "the same after a start that only the dyno list shows",
+            .until = "that time; an owner's order waits for the plain `RESTART_WINDOW`"},
+    GateRow{.name = "lone_dyno",
+            .question = GateRow::Question::dyno,
+            .reason = HoldReason::lone_dyno,
+            .check = gate::lone_dyno,
+            .blocks_owner = false,
+            .blocks = "the only dyno of its type, for twice the sustain, or always with `LONE_DYNO=hold`; "
+                      "where another one reports meanwhile, the list is read again",
+            .until = "that time"},
+    GateRow{.name = "quiet_hours",
+            .question = GateRow::Question::action,
+            .reason = HoldReason::quiet_hours,
+            .check = gate::quiet_hours,
+            .blocks_owner = false,
+            .blocks = "all but the hard level in `QUIET_HOURS`",
+            .until = "their end"},
+    GateRow{.name = "incident",
+            .question = GateRow::Question::action,
+            .reason = HoldReason::incident,
+            .check = gate::incident,
+            .blocks_owner = true,
+            .blocks = "a type most of whose dynos (3 or more) rose over their level within 30 min of a "
+                      "release; and everything while Heroku's status page shows `Apps` red",
+            .until = "fewer than half are over, the next release, or a day; the page"},
+    GateRow{.name = "paused",
+            .question = GateRow::Question::action,
+            .reason = HoldReason::paused,
+            .check = gate::paused,
+            .blocks_owner = true,
+            .blocks = "everything while an owner paused it; an app in maintenance mode",
+            .until = "its end"},
+    GateRow{.name = "max_unavailable",
+            .question = GateRow::Question::action,
+            .reason = HoldReason::max_unavailable,
+            .check = gate::max_unavailable,
+            .blocks_owner = true,
+            .blocks = "the next dyno of a type while `MAX_UNAVAILABLE` are unavailable; and, whatever was "
+                      "set, the last one of several that is up",
+            .until = "they are back"},
+    GateRow{.name = "budget",
+            .question = GateRow::Question::action,
+            .reason = HoldReason::budget,
+            .check = gate::budget,
+            .blocks_owner = true,
+            .blocks = "an app that had `RESTART_BUDGET` restarts in the span",
+            .until = "the oldest has left the span"},
+    GateRow{.name = "breaker",
+            .question = GateRow::Question::action,
+            .reason = HoldReason::breaker,
+            .check = gate::breaker,
+            .blocks_owner = true,
+            .blocks = "everything while the Platform API refuses or fails",
+            .until = "a probe succeeds"},
+    GateRow{.name = "formation",
+            .question = GateRow::Question::action,
+            .reason = HoldReason::not_up,
+            .check = gate::formation,
+            .blocks_owner = true,
+            .blocks = "a dyno whose process type the app's formation does not have; where there is no key, "
+                      "this cannot be known",
+            .until = "the formation has it"},
+    GateRow{.name = "observe",
+            .question = GateRow::Question::action,
+            .reason = HoldReason::observe,
+            .check = gate::observe,
+            .blocks_owner = true,
+            .blocks = "everything, where `MODE` is not `enforce`",
+            .until = "`MODE=enforce`"},
+};
+
+/// An owner's own order passes the gates that only doubt the evidence, and those that say how the owner
+/// wants his dynos to be treated when he is not there.
+constexpr bool applies_to(const GateRow& gate, Rule rule) {
+    return gate.blocks_owner || rule != Rule::manual;
+}
+
+}  // namespace dynoward::policy

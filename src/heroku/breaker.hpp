@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Whether a request to the Platform API may be sent now. A refused token opens it at once; failures in a
+// row and 429 make it wait, longer each time. While it is open nothing is restarted, and only a probe now
+// and then is sent. Called by the monitor with every reply; holds no clock.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dynoward/values/instant.hpp"
+#include "heroku/request.hpp"
+
+namespace dynoward::heroku {
+
+class Breaker {
+ public:
+    enum class State { closed, open };
+
+    /// Takes note of a reply. Returns the new state if this reply changed it.
+    std::optional<State> on_reply(const Instant& now, const ApiReply& reply);
+
+    /// No restart may be sent while this is not closed.
+    bool closed() const { return !open_until_; }
+    /// Whether a GET may be sent: always while closed, and once per pause while open (the probe).
+    bool allows_request(const Instant& now) const { return !open_until_ || now.steady >= *open_until_; }
+    /// Seconds until the next probe, 0 or more; nullopt while closed.
+    std::optional<long> left_s(const Instant& now) const;
+    /// In words, for the ledger: `the Platform API answered 401 (unauthorized: …)`.
+    const std::string& why() const { return why_; }
+    /// To be called when a probe is sent, so that only one at a time is out.
+    void note_probe(const Instant& now);
+
+ private:
+    void open(const Instant& now, Nanoseconds pause, std::string why);
+
+    std::optional<SteadyTime> open_until_;
+    Nanoseconds pause_{};
+    unsigned failures_ = 0;  ///< in a row
+    std::string why_;
+};
+
+/// `Retry-After` as seconds from now: a small number is seconds, a number above 10^9 is a Unix time (an old
+/// habit of this API), anything else may be an HTTP date. At most 15 minutes. nullopt where absent or of
+/// another form.
+std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant& now);
+
+}  // namespace dynoward::heroku

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The log drains of an app, for `dynoward check --online`. A drain's URL holds its password, and what
+// stands in its path or query is often a token of somebody else's service: only the host is for people to
+// see.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dynoward/values/names.hpp"
+#include "dynoward/values/secret.hpp"
+#include "heroku/replies.hpp"
+
+namespace dynoward::heroku {
+
+struct DrainInfo {
+    explicit DrainInfo(DrainToken drain_token) : token(std::move(drain_token)) {}
+
+    DrainToken token;
+    std::string addon;  ///< name of the add-on that made it; empty: added by hand
+    /// In small letters, without the port; empty: the URL is not understood in every part.
+    std::string host;
+    Secret password;  ///< of the URL; empty: none
+    Secret path;      ///< without the query
+};
+
+boost::system::result<std::vector<DrainInfo>, ReplyError> read_drains(std::string_view body);
+
+}  // namespace dynoward::heroku

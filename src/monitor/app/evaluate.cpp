@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+// What is decided: only dynos with news, dynos that are due by the clock, and candidates are evaluated. Of
+// the candidates that may be restarted the worst one of each type is picked.
+#include <algorithm>
+
+#include "monitor/app/app_monitor.hpp"
+#include "monitor/app/dyno_facts.hpp"
+
+namespace dynoward::monitor {
+
+using policy::Verdict;
+
+namespace {
+
+// Due times of dynos that are gone stay until they are due; beyond this many all are set anew.
+constexpr std::size_t spare_due_times = 64;
+
+}  // namespace
+
+// A batch costs what it says, not what the fleet is: all candidates are compared only where it makes a
+// restart possible.
+void AppMonitor::evaluate_changed(const Instant& now, Effects& effects) {
+    bool restart_possible = false;
+    for (auto* dyno : fleet_.take_dirty()) {
+        if (auto* candidate = update_candidate(now, *dyno, effects)) {
+            restart_possible |= recheck(now, *dyno, *candidate, effects).has_value();
+        }
+    }
+    if (restart_possible) {
+        pick_victims(now, effects);
+    }
+}
+
+// Once a tick: every hold is written once, and of the dynos that may be restarted the worst of each type is
+// picked.
+void AppMonitor::evaluate_all(const Instant& now, Effects& effects) {
+    evaluate_due(now, effects);
+    for (auto* dyno : fleet_.take_dirty()) {
+        update_candidate(now, *dyno, effects);
+    }
+    expire_requests(now, effects);
+    review_restarts(now, effects);
+    incidents_.check(now, {settings_, fleet_, candidates_, type_counts_}, effects);
+    pick_victims(now, effects);
+}
+
+void AppMonitor::evaluate_due(const Instant& now, Effects& effects) {
+    for (const auto& name : due_times_.take_due(now.wall)) {
+        if (auto* dyno = fleet_.find(name)) {
+            update_candidate(now, *dyno, effects);
+        }
+    }
+    if (due_times_.size() > 2 * fleet_.dynos().size() + spare_due_times) {
+        due_times_.clear();
+        fleet_.mark_all_dirty();
+    }
+}
+
+void AppMonitor::set_due_time(const Instant& now, const fleet::Dyno& dyno) {
+    const auto& rules = rules_of(dyno);
+    if (rules.max_uptime || rules.restart_schedule) {
+        due_times_.set(dyno.name.text(), policy::next_by_clock(now, dyno, rules));
+    }
+}
+
+// What the rules find of one dyno; null: nothing. Whether it may be restarted is another question.
+Candidate* AppMonitor::update_candidate(const Instant& now, fleet::Dyno& dyno, Effects& effects) {
+    policy::follow_long_runs(dyno, rules_of(dyno));
+    if (!is_target(dyno)) {
+        candidates_.erase(dyno.name);
+        report_not_selected(now, dyno, effects);
+        return nullptr;
+    }
+    set_due_time(now, dyno);
+    report_slow_readings(dyno, effects);
+    auto finding = find_fault(now, dyno);
+    auto candidate = candidates_.find(dyno.name);
+    if (candidate == candidates_.end()) {
+        if (!finding) {
+            return nullptr;
+        }
+        candidate = candidates_.try_emplace(dyno.name).first;
+    }
+    candidate->second.note(now, std::move(finding));
+    return &candidate->second;
+}
+
+// Writes the hold, or returns the decision to restart.
+std::optional<policy::Decision> AppMonitor::recheck(const Instant& now, const fleet::Dyno& dyno,
+                                                    Candidate& candidate, Effects& effects) {
+    const auto* finding = candidate.finding();
+    if (finding == nullptr || restarts_.is_under_way(dyno.name)) {
+        return std::nullopt;
+    }
+    evaluate_last(now, dyno, *finding, effects);
+    const auto context = gate_context(now, dyno);
+    if (policy::is_hold_recorded(now, dyno, rules_of(dyno), context, *finding, candidate.recorded(dyno))) {
+        return std::nullopt;
+    }
+    auto decision = policy::decide(now, dyno, rules_of(dyno), context, *finding);
+    if (decision.verdict == Verdict::restart) {
+        return decision;
+    }
+    if (decision.hold) {
+        write_hold(now, dyno, candidate, decision, effects);
+    }
+    return std::nullopt;
+}
+
+void AppMonitor::pick_victims(const Instant& now, Effects& effects) {
+    std::map<std::string_view, std::pair<policy::Finding, fleet::Dyno*>> worst;  // by type
+    for (auto at = candidates_.begin(); at != candidates_.end();) {
+        auto& [name, candidate] = *at;
+        auto* dyno = fleet_.find(name.text());
+        if (dyno != nullptr && candidate.finding() != nullptr &&
+            policy::is_rule_of_clock(candidate.finding()->rule)) {
+            candidate.note(now, find_fault(now, *dyno));
+        }
+        if (dyno == nullptr || candidate.is_over(now)) {
+            restarts_.forget_refusals(name);
+            at = candidates_.erase(at);
+            continue;
+        }
+        if (auto decision = recheck(now, *dyno, candidate, effects)) {
+            const auto [place, first] =
+                worst.try_emplace(type_of(*dyno), std::pair(decision->finding, dyno));
+            if (!first && policy::is_worse(decision->finding, place->second.first)) {
+                place->second = {std::move(decision->finding), dyno};
+            }
+        }
+        ++at;
+    }
+    for (auto& [type, victim] : worst) {
+        start_restart(now, *victim.second, victim.first.rule, 0, effects);
+    }
+}
+
+// A request of an owner passes gates that would block what else is found.
+std::optional<policy::Finding> AppMonitor::find_fault(const Instant& now, const fleet::Dyno& dyno) const {
+    const auto* request = restarts_.request_of(dyno.name);
+    auto requested = request != nullptr
+                         ? policy::request_rule(
+                               {.now = now, .dyno = dyno, .settings = rules_of(dyno), .request = request})
+                         : std::nullopt;
+    if (requested && requested->rule == policy::Rule::manual) {
+        return requested;
+    }
+    auto found = policy::find_fault({now, dyno, rules_of(dyno), std::nullopt, own_restarts(now, dyno)});
+    return requested && !(found && found->fired) ? std::move(requested) : std::move(found);
+}
+
+std::optional<policy::Decision> AppMonitor::decide(const Instant& now, const fleet::Dyno& dyno) const {
+    auto finding = find_fault(now, dyno);
+    return finding ? std::optional(decide(now, dyno, std::move(*finding))) : std::nullopt;
+}
+
+policy::Decision AppMonitor::decide(const Instant& now, const fleet::Dyno& dyno,
+                                    policy::Finding finding) const {
+    return policy::decide(now, dyno, rules_of(dyno), gate_context(now, dyno), std::move(finding));
+}
+
+}  // namespace dynoward::monitor

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// How many dynos of each process type an app has, and how many of them are not up. Counted again only when
+// the fleet's census mark shows that a number may have changed: many dynos may need the counts in one pass.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dynoward/fleet/fleet.hpp"
+
+namespace dynoward::monitor {
+
+struct TypeCount {
+    unsigned dynos = 0;
+    unsigned not_up = 0;
+    unsigned unlisted = 0;  ///< send lines, but are not in the platform's list; not among the others
+    std::optional<DynoName> one_not_up;  ///< the first by name
+};
+
+class TypeCounts {
+ public:
+    /// `listed`: only dynos of the platform's list count. `fleet` is the same one at each call. The result
+    /// is valid until the next call.
+    const TypeCount& of(const fleet::App& fleet, std::string_view type, bool listed) const;
+
+ private:
+    struct Cache {
+        std::uint64_t mark = 0;
+        bool listed = false;
+        std::map<std::string, TypeCount, std::less<>> types;
+    };
+    static TypeCount& count_in(Cache& cache, std::string_view type);
+
+    mutable std::optional<Cache> cache_;
+};
+
+}  // namespace dynoward::monitor

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// What the monitor wants done: requests to send, ledger entries and log events to write, notifications to
+// send out. Every part of the monitor appends to one list of effects; whoever drives the monitor carries
+// them out in that order.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "dynoward/policy/ledger.hpp"
+#include "heroku/request.hpp"
+#include "monitor/notification.hpp"
+
+namespace dynoward::monitor {
+
+/// Send this; hand the reply to on_reply with the same id. Requests go out one after another in the order
+/// given.
+struct SendRequest {
+    std::uint64_t id = 0;
+    heroku::ApiRequest request;
+};
+/// An entry was written to the ledger, or its result filled in.
+struct LedgerWritten {
+    policy::LedgerEntry entry;
+    bool settled = false;  ///< the result of an entry written earlier
+};
+/// A line for the log.
+struct LogEvent {
+    enum class Severity : std::uint8_t { info, warn, error } severity = Severity::info;
+    std::string at;    ///< `monitor.gap`: the log line's first word
+    std::string text;  ///< further logfmt pairs, values already quoted where needed
+    /// Of `policy.not_selected`: the type that is over its level and not in DYNO_TYPES. Empty for others.
+    std::string process_type{};
+};
+using Effect = std::variant<SendRequest, LedgerWritten, LogEvent, Notification>;
+using Effects = std::vector<Effect>;
+
+void log_event(Effects& effects, LogEvent::Severity severity, std::string at, std::string text);
+/// As a logfmt value. Received text may be inside: control bytes and what is not ASCII become '?', quotes
+/// and backslashes are escaped, and the end is cut.
+std::string in_quotes(std::string_view text);
+
+}  // namespace dynoward::monitor

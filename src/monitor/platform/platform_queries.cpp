@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+#include "monitor/platform/platform_queries.hpp"
+#include "restart/restart.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace dynoward::monitor {
+
+using heroku::ApiReply;
+using heroku::ApiRequest;
+
+namespace {
+
+constexpr Seconds retry_pause{30};
+// An app or list that the platform does not have is a matter for the owner, not for haste.
+constexpr Seconds not_found_pause{300};
+// A formation changes only when somebody scales or deploys.
+constexpr Seconds max_formation_age{600};
+// Young enough to be within its minute still when the dyno list is there.
+constexpr Seconds max_app_age{40};
+// While a dyno is held because it seems not to be up, its state is read again now and then.
+constexpr Seconds idle_list_age{60};
+// Pages of one list, 1,000 dynos each: ten times what the platform allows an app.
+constexpr unsigned max_pages = 10;
+
+}  // namespace
+
+void PlatformQueries::request_formation(const Instant& now, const Access& to, Effects& effects) {
+    if (formation_poll_.is_younger_than(max_formation_age, now) || !formation_poll_.may_request(now)) {
+        return;
+    }
+    formation_poll_.under_way = true;
+    to.requests.send(to.app, ApiRequest::list_formation(app_), effects);
+}
+
+void PlatformQueries::request_dynos(const Instant& now, const Access& to, Effects& effects) {
+    if (!to.requests.has_key() || !dynos_.may_request(now) || !to.breaker.allows_request(now)) {
+        return;
+    }
+    to.breaker.note_probe(now);
+    request_formation(now, to, effects);
+    dynos_.under_way = true;
+    to.requests.send(to.app, ApiRequest::list_dynos(app_), effects);
+}
+
+void PlatformQueries::request_app(const Instant& now, const Access& to, Effects& effects) {
+    if (info_.is_younger_than(max_app_age, now) || !info_.may_request(now) || !to.breaker.closed()) {
+        return;
+    }
+    info_.under_way = true;
+    to.requests.send(to.app, ApiRequest::app_info(app_), effects);
+}
+
+// The app before its dynos: the first request is answered first, so that the list is the fresher one.
+void PlatformQueries::request_for_preflight(const Instant& now, std::optional<Instant> listed_at,
+                                            const Access& to, Effects& effects) {
+    const bool listed = listed_at && now.steady - listed_at->steady <= restart::list_age_before_delete;
+    if (!listed && !dynos_.may_request(now)) {
+        return;
+    }
+    to.status.request(now, to.app, app_, to.requests, effects);
+    request_app(now, to, effects);
+    if (!listed) {
+        request_dynos(now, to, effects);
+    }
+}
+
+void PlatformQueries::request_missing(const Instant& now, const Needs& needs, const Access& to,
+                                      Effects& effects) {
+    if (!drains_.answered_at && drains_.may_request(now)) {
+        drains_.under_way = true;
+        to.requests.send(to.app, ApiRequest::list_drains(app_), effects);
+    }
+    const bool listed = needs.listed_at.has_value();
+    const bool due = !listed || now.steady - needs.listed_at->steady > idle_list_age;
+    if (due && (!listed || needs.newer_list)) {
+        request_dynos(now, to, effects);
+    } else if (!has_formation()) {
+        request_formation(now, to, effects);
+    }
+    const bool unknown_space = space_required_ && !info_.answered_at;
+    if (unknown_space || (maintenance_ && needs.maintenance)) {
+        request_app(now, to, effects);
+    }
+    if (to.status.apps_are_red() && needs.status) {
+        to.status.request(now, to.app, app_, to.requests, effects);
+    }
+}
+
+PlatformQueries::Answer PlatformQueries::on_reply(const Instant& now, const ApiRequest& request,
+                                                  const ApiReply& reply, const Access& to,
+                                                  Effects& effects) {
+    const bool answered = reply.outcome == ApiReply::Outcome::answered;
+    const bool good = answered && reply.status >= 200 && reply.status < 300;
+    const bool gone = answered && reply.status == 404;
+    if (!good) {
+        log_failure(request, reply, gone, effects);
+    }
+    const auto retry_at = now.steady + (gone ? not_found_pause : retry_pause);
+    switch (request.kind()) {
+        case ApiRequest::Kind::list_dynos:
+            dynos_.under_way = false;
+            if (good) {
+                return on_dynos(now, request, reply, to, effects);
+            }
+            dynos_.retry_at = retry_at;
+            forget_pages();
+            return NoAnswer{};
+        case ApiRequest::Kind::list_formation:
+            formation_poll_.under_way = false;
+            formation_poll_.retry_at = good ? now.steady : retry_at;
+            formation_missing_ = gone;
+            return good ? on_formation(now, reply, effects) : NoAnswer{};
+        case ApiRequest::Kind::list_drains:
+            drains_.under_way = false;
+            drains_.retry_at = good ? now.steady : retry_at;
+            drains_trouble_ = gone ? "it knows no app " + app_.text() +
+                                         ", or the token may not see it: see APP_ID_OR_NAME"
+                                   : std::string();
+            return good ? on_drains(now, reply, effects) : NoAnswer{};
+        case ApiRequest::Kind::app_info:
+            info_.under_way = false;
+            info_.retry_at = good ? now.steady : retry_at;
+            return on_app(now, reply, good, effects);
+        case ApiRequest::Kind::restart_dyno:
+        case ApiRequest::Kind::platform_status:
+        case ApiRequest::Kind::feature_info:
+        case ApiRequest::Kind::list_attachments:
+        case ApiRequest::Kind::reset_connections: break;  // not sent here
+    }
+    return NoAnswer{};
+}
+
+PlatformQueries::Answer PlatformQueries::on_dynos(const Instant& now, const ApiRequest& request,
+                                                  const ApiReply& reply, const Access& to,
+                                                  Effects& effects) {
+    auto dynos = heroku::read_dynos(reply.body);
+    if (!dynos || ++pages_read_ > max_pages) {
+        forget_pages();
+        dynos_.retry_at = now.steady + retry_pause;
+        log_unreadable("list_dynos", effects);
+        return NoAnswer{};
+    }
+    std::move(dynos->begin(), dynos->end(), std::back_inserter(pages_));
+    if (reply.status == 206 && !reply.next_range.empty()) {
+        auto next = request;
+        next.continue_at(reply.next_range);
+        dynos_.under_way = true;
+        to.requests.send(to.app, std::move(next), effects);
+        return NoAnswer{};
+    }
+    DynoList list{std::exchange(pages_, {})};
+    forget_pages();
+    dynos_.answered_at = now.steady;
+    return list;
+}
+
+PlatformQueries::Answer PlatformQueries::on_formation(const Instant& now, const ApiReply& reply,
+                                                      Effects& effects) {
+    auto formation = heroku::read_formation(reply.body);
+    if (!formation) {
+        formation_poll_.retry_at = now.steady + retry_pause;
+        log_unreadable("list_formation", effects);
+        return NoAnswer{};
+    }
+    formation_poll_.answered_at = now.steady;
+    formation_ = std::move(*formation);
+    return Formation{};
+}
+
+PlatformQueries::Answer PlatformQueries::on_drains(const Instant& now, const ApiReply& reply,
+                                                   Effects& effects) {
+    auto tokens = heroku::read_drain_tokens(reply.body);
+    if (!tokens) {
+        drains_.retry_at = now.steady + retry_pause;
+        log_unreadable("list_drains", effects);
+        return NoAnswer{};
+    }
+    drains_.answered_at = now.steady;
+    log_event(effects, LogEvent::Severity::info, "heroku.drains",
+              "app=" + app_.text() + " drains=" + std::to_string(tokens->size()));
+    return DrainTokens{std::move(*tokens)};
+}
+
+PlatformQueries::Answer PlatformQueries::on_app(const Instant& now, const ApiReply& reply, bool good,
+                                                Effects& effects) {
+    const auto app =
+        good ? heroku::read_app(reply.body)
+             : boost::system::result<heroku::AppInfo, heroku::ReplyError>(heroku::ReplyError::not_json);
+    maintenance_ = app.has_value() && app->maintenance;
+    if (app) {
+        info_.answered_at = now.steady;
+        return AppRead{*app};
+    }
+    info_.retry_at = std::max(info_.retry_at, now.steady + retry_pause);
+    if (!app_failure_logged_) {
+        app_failure_logged_ = true;
+        log_event(effects, LogEvent::Severity::warn, "heroku.app_unknown",
+                  "app=" + app_.text() +
+                      " reason=\"whether it is in maintenance mode is not known; deciding without\"");
+    }
+    return AppRead{};
+}
+
+void PlatformQueries::log_failure(const ApiRequest& request, const ApiReply& reply, bool gone,
+                                  Effects& effects) const {
+    auto problem = reply.problem;
+    if (reply.outcome == ApiReply::Outcome::answered) {
+        problem = "the Platform API answered " + std::to_string(reply.status) + " " +
+                  heroku::read_error(reply.body);
+    }
+    log_event(effects, gone ? LogEvent::Severity::error : LogEvent::Severity::warn, "heroku.request_failed",
+              "request=" + std::string(to_text(request.kind())) + " app=" + app_.text() +
+                  " reason=" + in_quotes(problem));
+}
+
+void PlatformQueries::log_unreadable(std::string_view request, Effects& effects) const {
+    log_event(effects, LogEvent::Severity::error, "heroku.unreadable_reply",
+              "request=" + std::string(request) + " app=" + app_.text());
+}
+
+void PlatformQueries::forget_pages() {
+    pages_.clear();
+    pages_read_ = 0;
+}
+
+}  // namespace dynoward::monitor

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// What is read of one app from the Platform API: its drains, dynos, formation and the app itself. Decides
+// which request is due, and reads the replies. Lists are read at the start and then only while a decision
+// needs them, because requests cost the account's tokens. What a reply changes elsewhere is returned as a
+// value, for the owner to apply.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/names.hpp"
+#include "heroku/breaker.hpp"
+#include "heroku/replies.hpp"
+#include "heroku/request.hpp"
+#include "monitor/effects.hpp"
+#include "monitor/platform/heroku_status.hpp"
+#include "monitor/platform/platform_requests.hpp"
+#include "monitor/platform/poll_state.hpp"
+
+namespace dynoward::monitor {
+
+class PlatformQueries {
+ public:
+    /// What all apps share; `app` is the index of this one.
+    struct Access {
+        std::size_t app = 0;
+        PlatformRequests& requests;
+        heroku::Breaker& breaker;
+        HerokuStatus& status;
+    };
+    /// What present decisions need.
+    struct Needs {
+        std::optional<Instant> listed_at;  ///< the last complete dyno list
+        bool newer_list = false;           ///< a newer list may end a hold
+        bool maintenance = false;          ///< a dyno is held because of maintenance mode
+        bool status = false;               ///< a dyno is held because of an incident
+    };
+
+    struct NoAnswer {};
+    struct DynoList {
+        std::vector<heroku::DynoInfo> dynos;  ///< of all pages
+    };
+    struct DrainTokens {
+        std::vector<DrainToken> tokens;
+    };
+    struct Formation {};  ///< see formation()
+    struct AppRead {
+        std::optional<heroku::AppInfo> app;  ///< nullopt: it could not be read
+    };
+    using Answer = std::variant<NoAnswer, DynoList, DrainTokens, Formation, AppRead>;
+
+    explicit PlatformQueries(AppName app) : app_(std::move(app)) {}
+
+    /// The dyno list and, where it is not young, the formation.
+    void request_dynos(const Instant& now, const Access& to, Effects& effects);
+    /// Everything that the preflight check of a restart needs and is not fresh.
+    void request_for_preflight(const Instant& now, std::optional<Instant> listed_at, const Access& to,
+                               Effects& effects);
+    /// What was never answered, and what `needs` asks for. To be called once a tick.
+    void request_missing(const Instant& now, const Needs& needs, const Access& to, Effects& effects);
+    /// The drain list is out of date.
+    void expire_drains() { drains_.answered_at.reset(); }
+    /// Whether the app lives in a Private or Shield Space decides on a batch.
+    void require_space() { space_required_ = true; }
+
+    Answer on_reply(const Instant& now, const heroku::ApiRequest& request, const heroku::ApiReply& reply,
+                    const Access& to, Effects& effects);
+
+    /// A dyno list is on its way.
+    bool awaits_dynos() const { return dynos_.under_way; }
+    /// The app itself was read within a minute, or cannot be read.
+    bool is_app_settled(const Instant& now) const { return info_.is_settled(now); }
+    bool in_maintenance() const { return maintenance_; }
+    /// As last read; nullopt: never. Where has_formation() is true then, the platform has none (404).
+    const std::optional<std::vector<heroku::FormationInfo>>& formation() const { return formation_; }
+    bool has_formation() const { return formation_ || formation_missing_; }
+    /// Why the last list of drains was refused for good; empty: it was not.
+    std::string_view drains_trouble() const { return drains_trouble_; }
+    std::size_t unfinished_dynos() const { return pages_.size(); }
+
+ private:
+    void request_formation(const Instant& now, const Access& to, Effects& effects);
+    void request_app(const Instant& now, const Access& to, Effects& effects);
+    Answer on_dynos(const Instant& now, const heroku::ApiRequest& request, const heroku::ApiReply& reply,
+                    const Access& to, Effects& effects);
+    Answer on_formation(const Instant& now, const heroku::ApiReply& reply, Effects& effects);
+    Answer on_drains(const Instant& now, const heroku::ApiReply& reply, Effects& effects);
+    Answer on_app(const Instant& now, const heroku::ApiReply& reply, bool good, Effects& effects);
+    void log_failure(const heroku::ApiRequest& request, const heroku::ApiReply& reply, bool gone,
+                     Effects& effects) const;
+    void log_unreadable(std::string_view request, Effects& effects) const;
+    void forget_pages();
+
+    AppName app_;
+    PollState drains_, dynos_, formation_poll_, info_;
+    std::string drains_trouble_;
+    std::vector<heroku::DynoInfo> pages_;  ///< of a dyno list that comes in several replies
+    unsigned pages_read_ = 0;
+    std::optional<std::vector<heroku::FormationInfo>> formation_;
+    bool formation_missing_ = false;  ///< the platform answered 404: there is none to wait for
+    bool maintenance_ = false;        ///< as the platform last said of the app
+    bool app_failure_logged_ = false;
+    bool space_required_ = false;
+};
+
+}  // namespace dynoward::monitor

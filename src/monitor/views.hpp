@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// What can be seen of the monitor from outside: plain values for /api/v1/state, the log and the dashboard.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dynoward/logplex/event.hpp"
+#include "dynoward/policy/ledger.hpp"
+#include "dynoward/values/dyno_name.hpp"
+#include "dynoward/values/dyno_state.hpp"
+#include "dynoward/values/instant.hpp"
+#include "dynoward/values/megabytes.hpp"
+#include "settings/settings.hpp"
+
+namespace dynoward::monitor {
+
+/// How much of one app can be seen through its log drain: a word of a closed set.
+enum class SightState : std::uint8_t {
+    ok,          ///< fresh memory lines of every watched dyno that is up
+    no_lines,    ///< nothing has come for STALE_AFTER, or since our start
+    no_metrics,  ///< lines come, but none about memory
+    lossy,       ///< lines were lost within the last minutes (limits::lossy_for)
+    unproven,    ///< batches come, but none that is proven to be the app's own
+    stale,       ///< memory lines come too late, or a watched dyno that is up sends none
+};
+inline constexpr std::size_t sight_state_count = 6;
+
+/// `no_lines`.
+std::string_view to_text(SightState state);
+
+struct SightView {
+    SightState state = SightState::no_lines;
+    WallTime since{};
+    std::optional<std::string> advice;  ///< a sentence on the cause and what to do; nullopt for `ok`
+    /// Something is there to be seen and is not. False for `ok`, and for silence while no dyno is up.
+    bool blind = true;
+};
+
+/// Whether restarts can be sent at all, whatever becomes of a dyno.
+struct Standing {
+    bool asked = false;                 ///< MODE=enforce is set
+    std::optional<std::string> barred;  ///< why no restart can be sent now
+};
+
+/// What the policy thinks of a dyno just now. `sustain`, `no_quota` (no memory level can be worked out) and
+/// `rules_off` (no rule is on for its type) appear here, and only here, as reasons.
+struct VerdictView {
+    std::string verdict;  ///< `restart` or `hold`
+    std::string reason;   ///< one word
+    std::optional<long> left_s;
+};
+
+struct DynoView {
+    explicit DynoView(DynoName dyno) : name(std::move(dyno)) {}
+    DynoName name;
+    std::string type;
+    std::optional<std::string> incarnation;
+    DynoState state = DynoState::unknown;
+    std::optional<WallTime> up_since;
+    std::optional<WallTime> last_sample_at;
+    std::optional<Megabytes> memory_total, memory_rss, memory_cache, memory_swap, memory_quota;
+    std::optional<Megabytes> threshold;  ///< the soft level; nullopt: not watched, or no quota is known
+    std::optional<double> load_1m;
+    unsigned r14 = 0;
+    unsigned r15 = 0;
+    std::optional<WallTime> cooldown_until;
+    /// nullopt: the dyno is watched, it is up, its newest sample is fresh, and nothing is wrong.
+    std::optional<VerdictView> verdict;
+};
+
+/// How the drain of one app has done since our start.
+struct DrainTotals {
+    std::uint64_t batches = 0;       ///< that are proven to be of this app
+    std::uint64_t lost_lines = 0;    ///< that the sender said it dropped; stops at the largest number
+    std::uint64_t gaps = 0;          ///< batches from which something was missing
+    std::uint64_t unattributed = 0;  ///< batches that are not proven: counted, and without effect
+};
+
+struct AppView {
+    explicit AppView(AppName name) : app(std::move(name)) {}
+    AppName app;
+    std::optional<WallTime> last_batch_at;
+    bool gap = false;
+    SightView sight;
+    std::optional<WallTime> gap_at;       ///< the last one
+    std::optional<WallTime> released_at;  ///< the last release, deploy or change of config vars
+    std::optional<WallTime> unproven_at;  ///< when the last batch came that is not proven
+    DrainTotals drain;
+    std::vector<DynoView> dynos;  ///< by type, then number
+};
+
+struct Totals {
+    std::array<std::uint64_t, logplex::fate_count>
+        frames{};                   ///< by fate; the sum, and frames_kept, are the frames received
+    std::uint64_t octets_lost = 0;  ///< behind framing errors
+    std::uint64_t batches_read = 0;
+    std::uint64_t batches_duplicate = 0;
+    std::uint64_t batches_unreadable = 0;
+    std::uint64_t batches_unproven = 0;  ///< counted, and without effect
+    std::uint64_t batches_refused = 0;   ///< foreign drain tokens
+    std::size_t frames_kept = 0;  ///< in batches that cannot be judged yet: they have no fate for now
+    std::uint64_t restarts_sent = 0;
+    std::uint64_t restarts_confirmed = 0;
+    std::uint64_t restarts_unconfirmed = 0;
+    std::uint64_t restarts_refused = 0;
+    std::uint64_t restarts_failed = 0;
+    std::uint64_t holds = 0;
+    std::uint64_t platform_requests = 0;
+    std::optional<int> rate_remaining;
+};
+
+}  // namespace dynoward::monitor

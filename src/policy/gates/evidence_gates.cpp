@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// Gates, first question: can the evidence be trusted?
+#include <algorithm>
+
+#include "dynoward/fleet/fleet.hpp"
+#include "policy/gates/gate.hpp"
+
+namespace dynoward::policy {
+
+std::optional<Block> gate::warm_up(const GateInput& in) {
+    if (in.context.warm_up_left_s) {
+        return blocked_for(in, *in.context.warm_up_left_s, [] { return " after our own start"; });
+    }
+    if (in.context.has_key && !in.context.listed) {
+        return blocked(in, [] { return "the Platform API's dyno list has not come yet"; });
+    }
+    return std::nullopt;
+}
+
+std::optional<Block> gate::stale(const GateInput& in) {
+    if (in.finding.evidence_to == WallTime{}) {
+        return blocked(in, [] { return "no sample of it has come"; });
+    }
+    const auto by_stamp = in.now.wall - in.finding.evidence_to;
+    if (by_stamp < -fleet::max_stamp_ahead) {
+        return blocked(in, [&] {
+            return "the newest evidence is " + std::to_string(whole_seconds(-by_stamp)) +
+                   " s ahead of our own clock, which was set";
+        });
+    }
+    const auto by_receipt =
+        in.dyno.evidence_received ? in.now.steady - *in.dyno.evidence_received : Nanoseconds::max();
+    const auto age = std::max<Nanoseconds>(by_stamp, by_receipt);
+    if (age > in.context.stale_after) {
+        return blocked(
+            in, [&] { return "the newest evidence is " + std::to_string(whole_seconds(age)) + " s old"; });
+    }
+    return std::nullopt;
+}
+
+// A better word for `stale`, and never more than that: an unproven sender must not be able to block what
+// proven evidence calls for.
+std::optional<Block> gate::unattributed(const GateInput& in) {
+    if (in.context.unproven.empty() || !stale(in)) {
+        return std::nullopt;
+    }
+    return blocked(in, [&] { return in.context.unproven; });
+}
+
+std::optional<Block> gate::gap(const GateInput& in) {
+    if (!in.context.gap_at || *in.context.gap_at < in.finding.evidence_from) {
+        return std::nullopt;
+    }
+    const auto since_gap = find_fault(rule_input(in));
+    return blocked(
+        in, [] { return "log lines were lost; the evidence must build up again"; },
+        since_gap ? since_gap->left_s : std::nullopt);
+}
+
+std::optional<std::string> too_slow(const fleet::Dyno& dyno) {
+    if (dyno.report_interval.period() <= fleet::max_silence) {
+        return std::nullopt;
+    }
+    return "readings come every " + std::to_string(whole_seconds(dyno.report_interval.period())) +
+           " s, too far apart to be a row: at most " + std::to_string(fleet::max_silence.count()) +
+           " s may lie between two";
+}
+
+}  // namespace dynoward::policy

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// The rule schedule: the latest scheduled time has passed since the dyno began.
+#include "policy/clock.hpp"
+
+namespace dynoward::policy {
+namespace {
+
+// Below every level: a dyno that is only due by the schedule is never the worst of the fleet.
+constexpr double severity = 0.1;
+
+// Our own DELETE counts even where nothing came of it: one attempt for each scheduled time.
+WallTime last_attempt(const RuleInput& in, WallTime began) {
+    const auto& sent_at = in.own_restarts.sent_at;
+    return sent_at ? std::max(began, in.now.wall - (in.now.steady - *sent_at)) : began;
+}
+
+}  // namespace
+
+std::optional<Finding> schedule_rule(const RuleInput& in) {
+    const auto began = began_at(in.dyno);
+    if (!in.settings.restart_schedule || !began) {
+        return std::nullopt;
+    }
+    const auto due = in.settings.restart_schedule->last_at(in.now.wall);
+    if (!due || in.now.wall - *due >= settings::schedule_window) {
+        return std::nullopt;
+    }
+    // One that was restarted a short while before is as fresh as the schedule is meant to make it.
+    const auto last = last_attempt(in, *began);
+    if (last >= *due || *due - last < in.settings.restart_window) {
+        return std::nullopt;
+    }
+    auto finding = finding_of_clock(Rule::schedule, in.now, in.dyno, *began);
+    finding.evidence.scheduled_at = due;
+    finding.reason = "due at " + format_rfc3339(*due) + " by the schedule " +
+                     in.settings.restart_schedule->text() + ", up for " +
+                     std::to_string(*finding.evidence.uptime_s) + " s";
+    finding.severity = severity;
+    return finding;
+}
+
+}  // namespace dynoward::policy

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// RESTART_BUDGET of one app: at most a number of restarts in any span. What a previous process of ours may
+// have spent counts as spent. Holds no clock.
+#pragma once
+
+#include <deque>
+#include <optional>
+
+#include "dynoward/values/instant.hpp"
+#include "settings/settings.hpp"
+
+namespace dynoward::restart {
+
+class Budget {
+ public:
+    explicit Budget(settings::CountPerSpan allowed) : allowed_(allowed) {}
+
+    const settings::CountPerSpan& allowed() const { return allowed_; }
+    /// A restart was sent, or may have been. In any order.
+    void note(SteadyTime at, bool assumed);
+    /// The restart noted as sent at that moment has restarted nothing for certain.
+    void take_back(SteadyTime sent_at);
+    /// Until the next one is allowed; nullopt: now.
+    std::optional<long> left_s(const Instant& now) const;
+    /// How many of those within the span are only assumed to have been ours.
+    unsigned assumed(const Instant& now) const;
+
+ private:
+    struct Spent {
+        SteadyTime at;
+        bool assumed = false;
+    };
+    settings::CountPerSpan allowed_;
+    std::deque<Spent> spent_;  ///< oldest first; no more than are allowed matter
+};
+
+}  // namespace dynoward::restart

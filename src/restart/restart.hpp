@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// One restart from the request to the answer whether it helped, as a state machine without I/O. Whoever
+// drives it feeds events and carries out the action that comes back; nothing else changes its state:
+//   requested -> preflight -> deleting -> confirming -> evaluating -> done
+// A 202 proves nothing: only another incarnation confirms a restart. DELETE is sent once; a lost reply is
+// followed up, never repeated. Must never: read a clock, send anything, or write to the ledger itself.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "dynoward/fleet/dyno.hpp"
+#include "dynoward/policy/policy.hpp"
+#include "dynoward/values/instant.hpp"
+#include "heroku/replies.hpp"
+#include "heroku/request.hpp"
+#include "restart/giving_up.hpp"
+#include "restart/record.hpp"
+#include "settings/settings.hpp"
+
+namespace dynoward::restart {
+
+/// A list older than this is asked for again before DELETE.
+inline constexpr Seconds list_age_before_delete{10};
+/// A preflight that has no fresh list by then is cancelled; the API client's own deadline is 35 s.
+inline constexpr Seconds preflight_deadline{60};
+/// Boot limit 60 s, exit limit 30 s, preboot overlap, and slack.
+inline constexpr Seconds confirm_deadline{180};
+
+namespace event {
+
+/// It is this dyno's turn: the preflight begins. `ledger_id`: of an entry written for it already, else 0.
+struct Chosen {
+    std::uint64_t ledger_id = 0;
+};
+/// The gates let it through on a fresh dyno list: DELETE is to be sent now.
+struct Approved {
+    const fleet::Dyno& dyno;  ///< listed
+    policy::Rule rule;
+    const Record* previous;  ///< the newest earlier restart that counts; null: none
+};
+/// The last decision was against it, or no rule asks for it any more.
+struct Blocked {
+    std::string_view why;
+};
+/// The request that started it is not to be met any more.
+struct Withdrawn {};
+/// The reply to DELETE.
+struct Reply {
+    const heroku::ApiReply& reply;
+};
+/// A dyno list that was asked for after DELETE was sent.
+struct DynoList {
+    const std::vector<heroku::DynoInfo>& dynos;
+};
+/// What the drain shows of the dyno now: samples, state changes. null: the dyno is gone.
+struct Observed {
+    const fleet::Dyno* dyno;
+};
+/// About once a second while it is under way.
+struct Tick {
+    const fleet::Dyno* dyno;
+};
+/// What the rules find of the dyno now; null: nothing.
+struct Finding {
+    const fleet::Dyno& dyno;
+    const policy::Finding* finding = nullptr;
+    std::optional<WallTime> released_at{};  ///< the app's last release
+    const settings::TypeSettings& settings;
+};
+/// About once a second while it is evaluated.
+struct Review : Finding {};
+/// A newer restart of the same dyno has taken its place.
+struct Superseded {};
+
+}  // namespace event
+
+using Event = std::variant<event::Chosen, event::Approved, event::Blocked, event::Withdrawn, event::Reply,
+                           event::DynoList, event::Observed, event::Tick, event::Finding, event::Review,
+                           event::Superseded>;
+
+namespace action {
+
+struct Nothing {};
+/// Get the dyno list and whatever else the last decision needs, and decide.
+struct StartPreflight {};
+/// Send DELETE, once.
+struct SendDelete {};
+/// Ask for a dyno list that may confirm it.
+struct RequestList {};
+/// Log that the reply to DELETE proves nothing. DELETE is not repeated.
+struct ReportProblem {
+    std::string text;
+};
+/// Write how it ended.
+struct WriteOutcome {
+    Ending ending;
+    std::string detail;
+    std::uint64_t ledger_id = 0;  ///< 0: no entry was written for it, because nothing was sent
+};
+/// Log that no fresh list came in time, and write the outcome.
+struct ReportTimeout {
+    WriteOutcome outcome;
+};
+/// Add the memory of the new incarnation to the entry.
+struct WriteMemory {
+    std::uint64_t ledger_id = 0;
+    std::string detail;  ///< that the entry has by now
+    std::string incarnation;
+    Megabytes memory;
+};
+/// It did not help.
+struct ReportIneffective {
+    unsigned in_a_row = 0;
+};
+
+}  // namespace action
+
+using Action = std::variant<action::Nothing, action::StartPreflight, action::SendDelete,
+                            action::RequestList, action::ReportProblem, action::WriteOutcome,
+                            action::ReportTimeout, action::WriteMemory, action::ReportIneffective>;
+
+class Restart {
+ public:
+    /// Wanted by an alert or an owner, in state `requested`.
+    Restart(DynoName dyno, std::string type, policy::RequestedRestart request,
+            std::uint64_t request_ledger_id);
+    /// Wanted by a rule, in state `requested` until event::Chosen.
+    Restart(DynoName dyno, std::string type, policy::Rule rule);
+    /// Goes on from where a record was written down.
+    explicit Restart(Record record) : record_(std::move(record)) {}
+
+    /// An event that means nothing in the present state changes nothing.
+    Action resume(const Instant& now, const Event& event);
+
+    const Record& record() const { return record_; }
+    State state() const { return record_.state; }
+    const DynoName& dyno() const { return record_.dyno; }
+
+    /// The newest ledger entry about its request.
+    void note_request_entry(std::uint64_t ledger_id) { record_.request_ledger_id = ledger_id; }
+    void note_entry(std::uint64_t ledger_id) { record_.ledger_id = ledger_id; }
+    /// A person or a release has ended the row of restarts that did not help.
+    void forgive() { end_row(record_); }
+    /// One more refusal after `earlier` ones in a row.
+    void count_refusals_after(unsigned earlier) { record_.refusals = earlier + 1; }
+    /// A row of refusals ends with the trouble that led to them.
+    void forget_refusals() { record_.refusals = 0; }
+
+ private:
+    Action on(const Instant& now, const event::Chosen& chosen);
+    Action on(const Instant& now, const event::Approved& approved);
+    Action on(const Instant& now, const event::Blocked& blocked);
+    Action on(const Instant& now, const event::Withdrawn&);
+    Action on(const Instant& now, const event::Reply& reply);
+    Action on(const Instant& now, const event::DynoList& list);
+    Action on(const Instant& now, const event::Observed& observed);
+    Action on(const Instant& now, const event::Tick& tick);
+    Action on(const Instant& now, const event::Finding& found);
+    Action on(const Instant& now, const event::Review& review);
+    Action on(const Instant& now, const event::Superseded&);
+
+    bool is_awaiting_incarnation() const {
+        return record_.state == State::deleting || record_.state == State::confirming;
+    }
+    action::WriteOutcome cancel(const Instant& now, std::string_view why);
+    action::WriteOutcome close(const Instant& now, Ending ending, std::string detail);
+    Action confirm_by_drain(const Instant& now, const fleet::Dyno* dyno);
+    bool is_list_due(const Instant& now);
+    Action write_memory(const Instant& now, const fleet::Dyno* dyno);
+    void finish_if_settled();
+
+    Record record_;
+};
+
+/// How long ago DELETE was sent, in whole seconds; 0 before.
+Seconds since_sent(const Record& record, const Instant& now);
+
+}  // namespace dynoward::restart

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// One run of a scenario under a policy: a baseline, or Dynoward itself.
+#include <algorithm>
+#include <memory>
+
+#include "dynoward/logplex/classify.hpp"
+#include "dynoward/logplex/frame.hpp"
+#include "simulator/baselines/baselines.hpp"
+#include "simulator/baselines/compare.hpp"
+#include "simulator/run/random_events.hpp"
+#include "simulator/run/run.hpp"
+#include "simulator/world/world.hpp"
+
+namespace dynoward::simulator {
+namespace {
+
+constexpr std::string_view forecast = "LEAK_FORECAST";
+// From the decision of a policy to the restart: the API's typical second.
+constexpr Seconds api_takes{1};
+
+Instant start_time() {
+    return {SteadyTime{std::chrono::hours{1}}, WallTime{Seconds{1'772'625'600}}};  // 2026-03-04T12:00:00Z
+}
+
+Outcome outcome_of(const World& world, Nanoseconds duration) {
+    Outcome outcome;
+    outcome.stats = world.stats();
+    for (const SimulatedApp& app : world.apps()) {
+        for (const UnavailableCount& unavailable : app.unavailable) {
+            outcome.max_unavailable = std::max(outcome.max_unavailable, unavailable.max);
+        }
+        for (const TypePlan& type : app.plan.types) {
+            outcome.dyno_time += duration * type.quantity;
+        }
+    }
+    return outcome;
+}
+
+/// An app under a baseline: its drain, and the baseline.
+struct WatchedApp {
+    std::string app;
+    DrainSender drain;
+    std::unique_ptr<Baseline> baseline;
+    RestartOrder due;  ///< decided, not carried out yet
+};
+
+class BaselineRun {
+ public:
+    BaselineRun(const Scenario& scenario, std::string_view policy)
+        : now_(start_time()), world_(scenario.world, now_), random_events_(scenario, now_) {
+        for (const SimulatedApp& app : world_.apps()) {
+            watched_apps_.push_back(
+                {app.plan.name,
+                 DrainSender(world_.drain(app.plan.name), scenario.world.seed, scenario.drain),
+                 make_baseline(policy),
+                 {}});
+        }
+    }
+
+    Outcome run(Nanoseconds duration) {
+        const auto begin = now_.steady;
+        for (const auto end = begin + duration; now_.steady < end; now_ = now_ + api_takes) {
+            world_.advance(now_);
+            while (const auto due = random_events_.take(now_)) {
+                random_events_.apply(now_, due->what, world_);
+            }
+            for (WatchedApp& one : watched_apps_) {
+                carry_out(std::exchange(one.due, {}), one.app);
+                read(one);
+                one.baseline->on_tick(now_, one.due);
+            }
+        }
+        return outcome_of(world_, duration);
+    }
+
+ private:
+    void carry_out(const RestartOrder& order, const std::string& app) {
+        if (order.whole_app) {
+            world_.restart_all(now_, app);
+        }
+        for (const std::string& dyno : order.dynos) {
+            world_.restart(now_, app, dyno);
+        }
+    }
+
+    void read(WatchedApp& one) {
+        while (const auto request = one.drain.next(now_)) {
+            logplex::FrameCursor frames(request->body);
+            while (const auto frame = frames.next()) {
+                const auto line = logplex::read_frame(*frame);
+                if (line.fate == logplex::Fate::memory) {
+                    one.baseline->on_memory(now_, line, one.due);
+                }
+            }
+            one.drain.on_reply(204);
+        }
+    }
+
+    Instant now_;
+    World world_;
+    RandomEvents random_events_;
+    std::vector<WatchedApp> watched_apps_;
+};
+
+Outcome run_dynoward(Scenario scenario, bool forecasts) {
+    if (!forecasts) {
+        std::erase_if(scenario.settings,
+                      [](const auto& setting) { return setting.first.ends_with(forecast); });
+    }
+    auto settings = settings_of(scenario);
+    Outcome outcome;
+    if (const auto* const errors = std::get_if<std::vector<settings::SettingError>>(&settings)) {
+        outcome.error = errors->empty() ? "settings" : settings::to_text(errors->front());
+        return outcome;
+    }
+    const auto duration = std::chrono::hours{24} * scenario.days;
+    Run::Options options;
+    options.check = false;
+    // The baselines have no webhook: with alerts, only Dynoward would restart on request.
+    options.alerts = false;
+    Run run(std::move(scenario), std::move(std::get<settings::Settings>(settings)), options);
+    run.go();
+    return outcome_of(run.world(), duration);
+}
+
+}  // namespace
+
+Outcome run_policy(const Scenario& scenario, std::string_view policy, std::uint64_t seed, unsigned days) {
+    Scenario variant = scenario;
+    variant.world.seed = seed;
+    variant.days = days == 0 ? scenario.days : days;
+    if (policy == "dynoward" || policy == "dynoward_defaults") {
+        return run_dynoward(std::move(variant), policy == "dynoward");
+    }
+    if (make_baseline(policy) == nullptr) {
+        Outcome outcome;
+        outcome.error = "no such policy: " + std::string(policy);
+        return outcome;
+    }
+    return BaselineRun(variant, policy).run(std::chrono::hours{24} * variant.days);
+}
+
+}  // namespace dynoward::simulator

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// How the memory of a simulated dyno behaves. Amounts are whole hundredths of a MB, as the platform prints
+// them, and all arithmetic is on integers, so that a seed gives the same bytes everywhere.
+#pragma once
+
+#include <cstdint>
+
+#include "dynoward/values/instant.hpp"
+#include "simulator/world/plan.hpp"
+#include "simulator/world/random.hpp"
+
+namespace dynoward::simulator {
+
+struct MemoryReading {
+    std::int64_t rss = 0;  ///< hundredths of a MB, as the others
+    std::int64_t cache = 0;
+    std::int64_t swap = 0;
+    std::int64_t total() const { return rss + cache + swap; }
+};
+
+class MemoryModel {
+ public:
+    MemoryModel() = default;
+    /// `slot`: the number in the dyno's name; dynos of a type follow the day a little apart.
+    MemoryModel(const MemoryShape& shape, unsigned quota_mb, bool swaps, unsigned slot);
+
+    /// At this age and wall time, both on the platform's clock. Uses one random number for noise.
+    MemoryReading read(Nanoseconds age, WallTime at, Random& random) const;
+    std::int64_t quota() const { return quota_; }
+    Nanoseconds crash_after() const { return crash_after_; }
+
+ private:
+    std::int64_t growth(std::int64_t age_ms) const;
+    std::int64_t daily_amount(WallTime at) const;
+
+    std::int64_t base_ = 0, leak_per_hour_ = 0, leak_most_ = 0, noise_ = 0, saw_ = 0, step_ = 0, daily_ = 0;
+    std::int64_t quota_ = 0;
+    std::int64_t leak_after_ms_ = 0, saw_period_ms_ = 1, step_after_ms_ = 0, daily_peak_s_ = 0;
+    Nanoseconds crash_after_{};
+    bool swaps_ = true;
+};
+
+}  // namespace dynoward::simulator
