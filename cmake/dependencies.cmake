@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 # Everything Dynoward takes from others, found here and nowhere else. The packages are listed in scripts/packages.
 
-# CONFIG and no COMPONENTS: all that is used of Boost is headers, and asking for a component fails
-# where only libboost-dev is installed (as on Heroku).
-find_package(Boost 1.81 CONFIG REQUIRED)
+# Headers, but for Boost.URL, which is linked statically: no image to run it in has the shared one. CONFIG: what
+# CMake brings along does not know every component.
+set(Boost_USE_STATIC_LIBS ON)
+find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS url)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)

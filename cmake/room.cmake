@@ -6,7 +6,7 @@ add_library(dynoward_options INTERFACE)
 target_include_directories(dynoward_options INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
 target_compile_definitions(dynoward_options INTERFACE DYNOWARD_VERSION="${PROJECT_VERSION}")
 target_compile_options(dynoward_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wall -Wextra -Wpedantic $<$<NOT:$<BOOL:${DYNOWARD_UNITY}>>:-Wshadow> -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wcast-align -Wformat=2 -Werror)
 target_link_options(dynoward_options INTERFACE -Wl,--as-needed)
 target_link_libraries(dynoward_options INTERFACE fmt::fmt-header-only)
@@ -38,6 +38,9 @@ endif()
 # the rest is built for quick compiling.
 set(DYNOWARD_PURE_ROOMS values alerts logplex settings heroku fleet policy restart monitor replay simulator)
 
+# Rooms of many small files, where two use one name for different things: these cannot be compiled as one.
+set(DYNOWARD_ONE_BY_ONE alerts demo replay settings)
+
 # dynoward_room(name SOURCES file... [SEES room...] [USES library...])
 # SEES names the rooms below it (also part of the public headers); USES libraries of others.
 function(dynoward_room name)
@@ -48,6 +51,9 @@ function(dynoward_room name)
   target_link_libraries(dynoward_${name} PUBLIC $<BUILD_INTERFACE:dynoward_options>)
   if(name IN_LIST DYNOWARD_PURE_ROOMS AND NOT DYNOWARD_SANITIZE AND NOT DYNOWARD_FUZZ AND NOT DYNOWARD_COVERAGE)
     target_compile_options(dynoward_${name} PRIVATE -O3)
+  endif()
+  if(DYNOWARD_UNITY AND NOT name IN_LIST DYNOWARD_ONE_BY_ONE)
+    set_target_properties(dynoward_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
   endif()
   # What a fuzz target reaches reports which way it went. Beside ASan's runtime that is a tenth of the time of tests,
   # and less than a second build of all these files.

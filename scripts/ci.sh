@@ -63,22 +63,13 @@ command_ci() {
   phase "test: ASan and UBSan" test_sanitized
   phase "test: dev" run_tests dev
   phase "fuzz: what was left of it" end_fuzzing
-  # Not part of every submission yet: DYNOWARD_CI_FULL=1 runs them too.
-  if [ -n "${DYNOWARD_CI_FULL:-}" ]; then
-    optional 18 "build and test: threads and sockets under TSan" test_threaded
-    optional 10 "lint: src" command_lint src
-  fi
+  optional 8 "build and test: threads and sockets under TSan" test_threaded
+  optional 8 "lint: src" command_lint src
 }
 
 need_ci() {
   need lint
   need_tests
-}
-
-# Without the crowds of tests/attack: what they do with threads and sockets the other tests do too.
-test_threaded() {
-  build_preset tsan threaded_tests
-  test_threads -L '^(e2e|sockets)$' -E '^Attack'
 }
 
 command_deploy-rehearsal() {

@@ -131,8 +131,8 @@ class Reader {
         return found == apps_.end() ? nullptr : &*found;
     }
 
-    // A name that is no app of ours is another's; only where the tool's name is that of a source, the name
-    // in the URL decides.
+    // A name that is not a monitored app is another app. If the tool only named the source of its lines,
+    // the name in the URL decides.
     const WatchedApp* app_of(const Names& names) const {
         if (!names.app.empty()) {
             return find_app(names.app);
@@ -154,7 +154,7 @@ class Reader {
                std::find(app.types.begin(), app.types.end(), type) != app.types.end();
     }
 
-    // Possible dyno names that could be of this app.
+    // The names whose process type this app may have.
     std::vector<DynoName> mentioned(const std::vector<DynoName>& names, const WatchedApp& app,
                                     std::string_view type) const {
         std::vector<DynoName> found;
@@ -186,7 +186,7 @@ class Reader {
         return type.empty() ? completed(item, app) : narrowed(item, app, std::move(type));
     }
 
-    // The alert means a type. Where its title or the URL names one dyno, it is that one.
+    // The alert names a type. If its title or the URL names one dyno, only that dyno is meant.
     Target narrowed(const Item& item, const WatchedApp& app, std::string type) const {
         Target target;
         target.type = std::move(type);
@@ -216,7 +216,7 @@ class Reader {
         return target;
     }
 
-    // The alert names neither dyno nor type, so the owner's URL does, unless that would widen it.
+    // The alert names neither dyno nor type, so the URL does, unless that would widen the alert.
     Target completed(const Item& item, const WatchedApp& app) const {
         if (names_something_) {
             return refused(
@@ -247,7 +247,7 @@ class Reader {
             return refused("the type in the URL is not a process type");
         }
         if (titled.size() == 1) {
-            // Its title alone requests nothing; within what the URL allows, it selects one.
+            // A title alone requests nothing; it only selects one dyno of the type in the URL.
             if (titled[0].type() != url_.type) {
                 return refused("its title names `" + titled[0].text() +
                                "`, which is not of the URL's type");

@@ -13,7 +13,7 @@
 
 namespace dynoward::alerts {
 
-/// What the owner wrote into the URL, for tools that cannot send it.
+/// What the admin wrote into the URL, for tools that cannot send it.
 struct InUrl {
     std::string app, dyno, type;
 };
@@ -26,7 +26,7 @@ struct WatchedApp {
 struct AlertRequest {
     AppName app;
     std::optional<DynoName> dyno;
-    std::string type;  ///< where no dyno is named: every running dyno of it
+    std::string type;  ///< if no dyno is named: every running dyno of this type
     std::string reason;
 };
 
@@ -36,9 +36,9 @@ struct RequestNote {
 };
 
 struct AlertRequests {
-    std::vector<AlertRequest> requests;  ///< no two alike
+    std::vector<AlertRequest> requests;  ///< without duplicates
     std::vector<RequestNote> notes;
-    /// No error, also where there is no request: each of its alerts has ended or is acknowledged.
+    /// No error, even without a request: each of its alerts has ended or is acknowledged.
     bool understood = false;
 };
 

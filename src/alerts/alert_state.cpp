@@ -13,8 +13,8 @@ namespace {
 
 using nlohmann::json;
 
-// What somebody set or what once was, and what visitors send: none of it says where the alert stands now.
-bool is_passed_over(std::string_view key) {
+// Configuration, former states and text of visitors do not show the present state of the alert.
+bool is_ignored(std::string_view key) {
     constexpr std::array keys{"request",    "response",    "headers",    "cookies", "params",
                               "config",     "settings",    "options",    "counts",  "alertcounts",
                               "stats",      "history",     "previous",   "old",     "before",
@@ -24,7 +24,7 @@ bool is_passed_over(std::string_view key) {
     return std::find(keys.begin(), keys.end(), plain) != keys.end() || plain.rfind("previous", 0) == 0;
 }
 
-// Of these nothing counts but that somebody tries the webhook out.
+// Free text: it only counts if it says that this is a test of the webhook.
 bool is_prose(std::string_view key) {
     const auto plain = squashed(last_part(key));
     return plain == "description" || plain == "details" || plain == "alertdescription";
@@ -65,7 +65,7 @@ AlertState alert_state_of(Meaning meaning) {
 
 }  // namespace
 
-// What the words of one object say: beside each other they should agree.
+// The states found among the fields of one object, which must not contradict each other.
 struct StateCollector::Level {
     bool is_root = false;
     bool fires = false;
@@ -97,7 +97,7 @@ void StateCollector::word(std::string_view value, std::string_view key, Role rol
         level.unknown = quoted(value, key);
     }
     add(meaning, value, key);
-    // `{"type": "alarm", "status": "cleared"}` does not contradict itself: one is the kind of message.
+    // `{"type": "alarm", "status": "cleared"}` is no contradiction: `type` is the kind of message.
     level.fires = level.fires || (role == Role::state && meaning == Meaning::fires);
     level.ends = level.ends || (role == Role::state && meaning == Meaning::over);
 }
@@ -107,7 +107,7 @@ void StateCollector::words_in(const json& value, std::string_view key, Role role
     if (value.is_string()) {
         word(text_of(&value), key, role, level);
     } else if (value.is_number() || value.is_boolean()) {
-        // A number of whose meaning we know nothing.
+        // A status that is a number: its meaning depends on the tool.
         if (role == Role::state && level.unknown.empty()) {
             level.unknown = quoted(value.dump(), key);
         }
@@ -128,7 +128,8 @@ void StateCollector::words_in(const json& value, std::string_view key, Role role
     }
 }
 
-// True: the field says yes or no to a word of ours, or when it happened, and is no status besides.
+// True: the field is a boolean or a time stamp with a known meaning (`resolved`, `resolved_at`), and needs
+// no reading as a status.
 bool StateCollector::switched(const std::string& key, const json& value) {
     if (const auto stamp = stamp_of(key); stamp != Meaning::unknown) {
         if (is_set(value)) {
@@ -162,7 +163,7 @@ bool StateCollector::switched(const std::string& key, const json& value) {
 
 void StateCollector::scan_member(const std::string& key, const json& value, bool deep, unsigned depth,
                                  Level& level) {
-    if (key.size() > limits::alert_word_bytes || is_passed_over(key)) {
+    if (key.size() > limits::alert_word_bytes || is_ignored(key)) {
         return;
     }
     if (!switched(key, value)) {
@@ -193,7 +194,8 @@ void StateCollector::scan_object(const json& object, bool deep, unsigned depth) 
         scan_member(key, value, deep, depth, level);
     }
     contradicts_ = contradicts_ || (level.fires && level.ends);
-    // Deep inside, a status that we do not know may be of anything; where it fires, it must be known.
+    // An unknown status in a nested object may be about something else, so it counts only at the root or
+    // beside a status that fires.
     if (!level.unknown.empty() && (level.is_root || level.fires) && unknown_.empty()) {
         unknown_ = level.unknown;
     }
@@ -218,7 +220,7 @@ void StateCollector::write_to(Item& item) const {
     item.evidence = evidence_;
     if (contradicts_) {
         item.state = AlertState::contradicts;
-    } else if (forbids(highest_)) {  // NOLINT(bugprone-branch-clone): before what is unknown
+    } else if (forbids(highest_)) {  // NOLINT(bugprone-branch-clone): precedes `unknown`
         item.state = alert_state_of(highest_);
     } else if (!unknown_.empty()) {
         item.state = AlertState::unknown;

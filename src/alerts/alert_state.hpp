@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The state of an alert, from the fields that hold it. Words are collected one after another; the result is
-// formed at the end, and an end beats a beginning wherever it is found.
+// The state of an alert, from the fields that hold it. Words are collected one after another, and the
+// result is formed at the end: an end overrides a start, in whatever order they are found.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -14,13 +14,13 @@ namespace dynoward::alerts {
 
 class StateCollector {
  public:
-    /// The tool's own word for the state.
+    /// A meaning found by the caller; `word` and `key` are its evidence.
     void add(Meaning meaning, std::string_view word, std::string_view key);
     /// The value of one field, as a word; `role` limits which meanings count.
     void field(const nlohmann::json* value, std::string_view key, Role role);
-    /// All fields of an object that may hold it, and with `deep` those of everything in it.
+    /// All fields of an object that may hold a state, and with `deep` those of nested objects.
     void scan(const nlohmann::json& object, bool deep);
-    /// A status that is not in the table of words, where it must be.
+    /// A status that is not in the table of words although its field requires it.
     void unknown(std::string_view word, std::string_view key);
 
     void write_to(Item& item) const;

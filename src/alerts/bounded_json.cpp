@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 using Problem = BoundedJson::Problem;
 
-// json's move assignment checks its invariant, which clang-tidy takes for a throw.
+// The move assignment of `json` checks its invariant, which clang-tidy mistakes for a throw.
 // NOLINTNEXTLINE(bugprone-exception-escape)
 class Builder final : public nlohmann::json_sax<json> {
  public:

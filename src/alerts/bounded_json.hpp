@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// JSON that a stranger posts, read within bounds: depth, number of values, and no key twice in one object,
-// because the second `status` would silently win over the first.
+// JSON from an untrusted client, read within bounds: depth, number of values, and no key twice in one
+// object, because the second `status` would silently override the first.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -15,12 +15,12 @@ struct BoundedJson {
     Problem problem = Problem::none;
 };
 
-/// Gives up at the first thing that is wrong, so that what a bomb costs is bounded.
+/// Stops at the first error, so that the cost of a hostile body is bounded.
 BoundedJson read_bounded(std::string_view text);
 
-/// A member of an object; nullptr where `json` is none or lacks it.
+/// A member of an object; nullptr if `json` is not an object or lacks it.
 const nlohmann::json* member(const nlohmann::json* json, const char* name);
-/// The text of a member; empty where there is none.
+/// The text of a member; empty if there is none.
 std::string_view text_of(const nlohmann::json* json, const char* name);
 /// A string's text; empty for anything else.
 std::string_view text_of(const nlohmann::json* json);

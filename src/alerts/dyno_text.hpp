@@ -39,7 +39,7 @@ void dynos_of_word(std::string_view word, Take take) {
     }
 }
 
-/// Calls `take(const DynoName&)` for whatever in the text has the form of one, in order, repeats included.
+/// Calls `take(const DynoName&)` for each part of the text with the form of one, in order, with repeats.
 template <class Take>
 void for_each_dyno(std::string_view text, Take take) {
     std::size_t begin = 0;
@@ -63,7 +63,7 @@ void for_each_dyno(std::string_view text, Take take) {
     }
 }
 
-/// The one name in a text; nullopt where there is none, or several.
+/// The only name in a text; nullopt if there is none, or several.
 inline std::optional<DynoName> dyno_in(std::string_view text) {
     std::optional<DynoName> found;
     bool several = false;
@@ -74,7 +74,7 @@ inline std::optional<DynoName> dyno_in(std::string_view text) {
     return several ? std::nullopt : found;
 }
 
-/// As for_each_dyno, of names that are written in another way: `Web.2`, `web-2`, `shop_web_2`.
+/// As for_each_dyno, for names in other spellings: `Web.2`, `web-2`, `shop_web_2`.
 template <class Take>
 void for_each_loose_dyno(std::string_view text, Take take) {
     std::string lower(text);
@@ -104,8 +104,8 @@ void for_each_loose_dyno(std::string_view text, Take take) {
     }
 }
 
-/// `blog` of `blog.web.1` and `blog/web.1`. Where lines are labelled by the platform's own words, no app is
-/// named.
+/// `blog` of `blog.web.1` and `blog/web.1`. Empty for the platform's own labels (`heroku/web.1`), which
+/// name no app.
 inline std::string_view app_before(std::string_view text, const DynoName& dyno) {
     auto front = text.substr(0, std::min(text.find(dyno.text()), text.size()));
     if (front.empty() || std::string_view("./").find(front.back()) == front.npos) {

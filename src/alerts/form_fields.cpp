@@ -2,30 +2,21 @@
 #include "alerts/form_fields.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <boost/url/encoding_opts.hpp>
+#include <boost/url/pct_string_view.hpp>
 
 namespace dynoward::alerts {
 namespace {
 
+// Only the escapes are checked: a form may hold characters that a URL may not, such as the braces of JSON.
 std::optional<std::string> decode(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out += text[i] == '+' ? ' ' : text[i];
-            continue;
-        }
-        const auto digits = text.substr(i + 1, 2);
-        unsigned value = 0;
-        const auto* end = digits.data() + digits.size();
-        const auto [stop, error] = std::from_chars(digits.data(), end, value, 16);
-        if (digits.size() != 2 || error != std::errc{} || stop != end) {
-            return std::nullopt;
-        }
-        out += static_cast<char>(value);
-        i += 2;
+    const auto escaped = boost::urls::make_pct_string_view(text);
+    if (!escaped) {
+        return std::nullopt;
     }
-    return out;
+    boost::urls::encoding_opts options;
+    options.space_as_plus = true;
+    return escaped->decode(options);
 }
 
 }  // namespace

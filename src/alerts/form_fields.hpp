@@ -12,10 +12,10 @@ namespace dynoward::alerts {
 
 using FormFields = std::vector<std::pair<std::string, std::string>>;
 
-/// Decoded, in order. nullopt: a `%` without two hex digits behind it.
+/// Decoded, in order. nullopt: a `%` without two hex digits after it.
 std::optional<FormFields> read_form(std::string_view text);
 
-/// The value of a field; nullptr where it is absent, or there more than once, and so ambiguous.
+/// The value of a field; nullptr if it is absent, or ambiguous because it is there more than once.
 const std::string* find_once(const FormFields& fields, std::string_view name);
 
 }  // namespace dynoward::alerts

@@ -82,7 +82,7 @@ Key kind_of(std::string_view key) {
         return Key::type_hint;
     }
     if (holds(places, plain)) {
-        return Key::place;  // some of them hint at an app, too
+        return Key::place;  // its value may also name an app
     }
     if (holds(app_hints, plain)) {
         return Key::app_hint;
@@ -123,7 +123,7 @@ void NameCollector::problem(std::string_view key, std::string_view what) {
     }
 }
 
-// One shape of a value after the other, each with an early return.
+// Handles one shape of a value after the other, each with an early return.
 // NOLINTNEXTLINE(readability-function-cognitive-complexity)
 void NameCollector::field(std::string_view key, const json& value) {
     const auto kind = kind_of(key);
@@ -192,7 +192,7 @@ void NameCollector::field(std::string_view key, const json& value) {
                     keep(app_hints_, front);
                     is_foreign_ = true;
                 }
-                // A host of Kubernetes looks like a dyno of Fir.
+                // A Kubernetes host name has the form of a Fir dyno name.
                 if (name->is_cedar() || is_usual_type(name->type())) {
                     keep(places_, *name);
                 }
@@ -211,7 +211,7 @@ void NameCollector::pair(std::string_view text, char separator) {
     }
     const auto at = text.find(separator);
     if (at == text.npos) {
-        // A tag of one word may be the name itself.
+        // A tag without a key may be a dyno name itself.
         if (const auto name = DynoName::parse(trimmed(text)); name && name->is_cedar()) {
             keep(places_, *name);
         }
@@ -269,7 +269,7 @@ void NameCollector::labels(const json* value) {
 void NameCollector::text(std::string_view text, bool title) {
     auto& into = title ? in_title_ : in_text_;
     for_each_dyno(text, [&into](const DynoName& name) { keep(into, name); });
-    // Written in other ways it is not taken for a name, and still nothing wider is meant.
+    // A name in another spelling is not accepted as a name, but it keeps the URL from widening the alert.
     for_each_loose_dyno(text, [this, &into](const DynoName& name) {
         if (!holds(into, name)) {
             keep(in_text_, name);
@@ -319,10 +319,10 @@ void NameCollector::tree(const json& value, unsigned depth) {
         const auto kind = kind_of(key);
         text(key, false);  // `{"web.2": {"value": 9}}`
         if (key.size() > limits::alert_word_bytes || holds(passed, squashed(key))) {
-            texts(one);  // names nothing, and still nothing wide is meant
+            texts(one);  // not accepted as names, but they keep the URL from widening the alert
             continue;
         }
-        // A type deeper inside is of something else: `"service": {"type": "service_reference"}`.
+        // A nested `type` is not a process type: `"service": {"type": "service_reference"}`.
         if (depth == 0 || kind != Key::type_hint) {
             field(key, one);
         }

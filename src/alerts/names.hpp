@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The app, dyno and process type that an alert names, from the fields that mean them: labels, tags,
-// dimensions and keys with the usual names. A name that cannot be one is a problem, never nothing: what was
-// meant to be narrow must not become wide.
+// The app, dyno and process type that an alert names, from the fields for them: labels, tags, dimensions
+// and keys with the usual names. An invalid name is a problem, never ignored: an alert about one dyno must
+// not become one about a whole type.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -18,11 +18,11 @@ class NameCollector {
     /// One field; other keys are skipped.
     void field(std::string_view key, const nlohmann::json& value);
     /// Labels in any of their forms: an object, a list of `key:value`, of `{"key", "value"}` or of pairs,
-    /// or a text of `key:value` parted by commas.
+    /// or a text of `key:value` separated by commas.
     void labels(const nlohmann::json* value);
-    /// Every field of an object and of what is in it; its texts as well.
+    /// Every field of an object and of nested objects; its texts as well.
     void tree(const nlohmann::json& value);
-    /// Texts, for what they mention; with `title`, what they mention is what they are about.
+    /// Collects the dyno names that a text mentions; those of a `title` count as its subject.
     void text(std::string_view text, bool title);
     void texts(const nlohmann::json& value);
 
@@ -37,11 +37,11 @@ class NameCollector {
     void tree(const nlohmann::json& value, unsigned depth);
 
     std::vector<std::string> apps_, app_hints_, types_, type_hints_;
-    std::vector<DynoName> dynos_;   // of fields that can mean nothing else
-    std::vector<DynoName> places_;  // of fields that hold hosts as well
+    std::vector<DynoName> dynos_;   // from fields for dynos only
+    std::vector<DynoName> places_;  // from fields that may also hold hosts
     std::vector<DynoName> in_title_, in_text_;
     bool dyno_is_null_ = false;
-    bool is_foreign_ = false;  // an app is named, in a field or in front of the dyno's name
+    bool is_foreign_ = false;  // an app is named, in a field or before the dyno's name
     std::size_t pairs_ = 0;
     std::string problem_;
 };

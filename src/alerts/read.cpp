@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From bytes to an alert: form or JSON, then the shape.
+// From bytes to an alert: first form or JSON, then the tool's shape.
 #include <algorithm>
 #include <array>
 
@@ -22,7 +22,7 @@ bool is_alike(const Item& a, const Item& b) {
            left.in_text == right.in_text;
 }
 
-// A form holds the JSON in one field (Papertrail, LogEntries), or is one flat object itself (Datadog).
+// A form has the JSON in one field (Papertrail, LogEntries), or is one flat object itself (Datadog).
 BoundedJson from_form(std::string_view body) {
     BoundedJson result{std::nullopt, BoundedJson::Problem::not_json};
     const auto fields = read_form(body);
@@ -64,8 +64,8 @@ bool is_any(std::string_view tool, std::initializer_list<std::string_view> tools
     return std::find(tools.begin(), tools.end(), tool) != tools.end();
 }
 
-// Whatever the shape is: what stands at the root in so many words, and says that nothing begins, counts.
-void heed_word_at_root(const json& root, Alert& alert) {
+// In every shape, a state at the root counts if it forbids a restart.
+void apply_root_state(const json& root, Alert& alert) {
     StateCollector collected;
     collected.scan(root, false);
     Item outer;
@@ -81,15 +81,15 @@ void heed_word_at_root(const json& root, Alert& alert) {
     }
 }
 
-// And so does a name there: a tool's own fields may hold none while the owner has added one.
-void heed_names_at_root(const json& root, Alert& alert) {
+// Names at the root count in every shape: the admin may have added one to a tool that sends none.
+void apply_root_names(const json& root, Alert& alert) {
     NameCollector collected;
     for (const auto& [key, value] : root.items()) {
         if (!value.is_structured() && squashed(key) != "type") {
             collected.field(key, value);
         }
     }
-    // The others hold log lines and what visitors wrote, or texts of several alerts.
+    // The texts of these tools are log lines, which visitors can write, or belong to several alerts.
     if (!is_any(alert.tool,
                 {"papertrail", "logentries", "sentry", "honeybadger", "prometheus", "grafana"})) {
         collected.texts(root);
@@ -177,11 +177,11 @@ void read_root(const json& root, Alert& alert) {
         return read_unknown(root, alert);
     }
     if (root.is_object()) {
-        // These weigh the fields at their root themselves.
+        // The readers of these tools evaluate the fields at the root themselves.
         if (!is_any(alert.tool, {"nagios", "prometheus", "grafana"})) {
-            heed_word_at_root(root, alert);
+            apply_root_state(root, alert);
         }
-        heed_names_at_root(root, alert);
+        apply_root_names(root, alert);
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Alarms of the large clouds: AWS SNS and CloudWatch, Azure Monitor, Google Cloud Monitoring. A request to
-// confirm a subscription is an alert of no kind: nothing here ever fetches a URL that a body names.
+// confirm a subscription requests no restart, and no URL in a body is ever fetched.
 #include "bounded_json.hpp"
 #include "shapes.hpp"
 
@@ -64,7 +64,7 @@ void read_azure(const json& root, const json& essentials, Alert& alert) {
     alert.reason = text_of(&essentials, "alertRule");
     StateCollector collected;
     collected.field(member(&essentials, "monitorCondition"), "monitorCondition", Role::state);
-    // What "Test action group" sends.
+    // The Azure portal's "Test action group" sends these values.
     const auto id = text_of(&essentials, "alertId");
     if (id.find("/11111111-1111-1111-1111-111111111111/") != id.npos ||
         alert.reason.rfind("test-", 0) == 0) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tools for errors: Sentry, Honeybadger. What they send holds what visitors and the app wrote, so only
-// their own few fields are looked at.
+// Error trackers: Sentry, Honeybadger. Their bodies contain text of visitors and the app, so only a few
+// fields of the tools themselves are read.
 #include "bounded_json.hpp"
 #include "shapes.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tools that call people: PagerDuty (webhooks v3 and v2, Events API v2), Better Stack, Opsgenie.
+// On-call tools: PagerDuty (webhooks v3 and v2, Events API v2), Better Stack, Opsgenie.
 #include <algorithm>
 
 #include "bounded_json.hpp"

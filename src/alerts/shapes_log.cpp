@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Hosted log tools: Papertrail, LogEntries (InsightOps), Coralogix. What the first two send are log lines,
-// so a name comes from the header of a line or from nowhere.
+// Hosted log tools: Papertrail, LogEntries (InsightOps), Coralogix. The first two send log lines, whose
+// text visitors can write, so names are read from the header of a line only.
 #include <algorithm>
 
 #include "bounded_json.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-// `heroku/web.1`, `app/web.1`: whose line it is, as the syslog header said.
+// `heroku/web.1`, `app/web.1`: the dyno of a line, from its syslog header.
 std::optional<DynoName> dyno_of_program(std::string_view program) {
     const auto slash = program.find('/');
     const auto who = squashed(program.substr(0, slash));
@@ -30,7 +30,8 @@ bool is_papertrail(const json& root) {
     return has_lines || (search != nullptr && search->is_object());
 }
 
-// A log line that a tool found fires unless the alert says otherwise. `source`: who wrote it, or empty.
+// A log line that a search found fires unless the alert has another state. `source`: the source of the
+// line, or empty.
 Item found_line(const StateCollector& collected, const char* evidence, std::string_view source) {
     Item item;
     collected.write_to(item);
@@ -69,7 +70,7 @@ void read_papertrail(const json& root, Alert& alert) {
         }
     }
     if (alert.items.empty()) {
-        // The alert of a search that found nothing.
+        // Papertrail can also alert when a search finds nothing.
         StateCollector silent;
         silent.add(Meaning::no_data, "no line", "events");
         add(alert, silent, NameCollector());

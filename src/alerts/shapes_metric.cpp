@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Prometheus Alertmanager and Grafana's unified alerting (one shape), and Grafana's former alerting.
+// Prometheus Alertmanager and Grafana's unified alerting (one shape), and Grafana's legacy alerting.
 #include <algorithm>
 #include <array>
 
@@ -16,7 +16,7 @@ bool is_prometheus_alert(const json& alert) {
     return labels != nullptr && labels->is_object();
 }
 
-// The list of alerts: of a group, or the whole body.
+// The list of alerts: the one of a group, or the whole body.
 const json* prometheus_alerts(const json& root) {
     const auto* alerts = root.is_array() ? &root : member(&root, "alerts");
     return alerts != nullptr && alerts->is_array() &&
@@ -25,8 +25,8 @@ const json* prometheus_alerts(const json& root) {
                : nullptr;
 }
 
-// These fire all the time, or speak of the monitoring itself.
-void judge_alertname(StateCollector& collected, std::string_view name) {
+// Alerts that always fire, or that are about the monitoring itself.
+void add_meaning_of_alertname(StateCollector& collected, std::string_view name) {
     constexpr std::array always{"watchdog", "deadmansswitch", "deadmanssnitch", "infoinhibitor",
                                 "testalert"};
     const auto plain = squashed(name);
@@ -37,29 +37,30 @@ void judge_alertname(StateCollector& collected, std::string_view name) {
     }
 }
 
-// What a contact point or a receiver is tried out with.
-void judge_texts(StateCollector& collected, std::string_view name, const json* annotations) {
-    const auto judge = [&collected](std::string_view text, std::string_view key) {
+// Finds the texts that Grafana and Alertmanager send to test a contact point or a receiver.
+void add_test_texts(StateCollector& collected, std::string_view name, const json* annotations) {
+    const auto check = [&collected](std::string_view text, std::string_view key) {
         if (is_text_of_test(text)) {
             collected.add(Meaning::test, text, key);
         }
     };
-    judge(name, "alertname");
+    check(name, "alertname");
     for (const auto* key : {"summary", "description", "message", "title"}) {
-        judge(text_of(annotations, key), key);
+        check(text_of(annotations, key), key);
     }
 }
 
 void add_prometheus(const json& root, const json& one, Alert& alert) {
     StateCollector collected;
     const auto* status = member(&one, "status");
-    // API v2 holds it one level deeper.
+    // In Alertmanager's API v2 `status` is an object.
     if (status != nullptr && status->is_object()) {
         status = member(status, "state");
     }
     collected.field(status, "status", Role::state);
     for (const auto* key : {"status", "state"}) {
-        // A group fires as long as one of it does; its own word counts where it forbids, or stands alone.
+        // A group fires while any of its alerts does, so its status counts only if it forbids a restart or
+        // if the alert has none.
         const auto* word = member(&root, key);
         const auto meaning = meaning_of(text_of(word), Role::state);
         if (status == nullptr || forbids(meaning)) {
@@ -74,8 +75,8 @@ void add_prometheus(const json& root, const json& one, Alert& alert) {
     const auto* annotations = member(&one, "annotations");
     auto name = text_of(labels, "alertname");
     name = name.empty() ? text_of(common, "alertname") : name;
-    judge_alertname(collected, name);
-    judge_texts(collected, name, annotations);
+    add_meaning_of_alertname(collected, name);
+    add_test_texts(collected, name, annotations);
     const auto why = text_of(annotations, "grafana_state_reason");
     if (const auto plain = squashed(why); plain.find("nodata") != plain.npos || plain == "missingseries" ||
                                           plain == "error" || plain == "paused") {
@@ -127,7 +128,7 @@ void read_old_grafana(const json& root, Alert& alert) {
     alert.reason = text_of(&root, root.contains("title") ? "title" : "ruleName");
     StateCollector collected;
     collected.scan(root, false);
-    // Each series that matched has tags of its own.
+    // Each matching series has its own tags.
     if (const auto* matches = member(&root, "evalMatches"); matches != nullptr && matches->is_array()) {
         for (const auto& match : *matches) {
             NameCollector names;

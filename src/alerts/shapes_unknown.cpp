@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any shape: words in fields that usually say where an alert stands, wherever they are, and names in fields
-// that usually name something. And our own shape, which needs no word.
+// Unknown shapes: words from the fields that usually hold the state of an alert, at any depth, and names
+// from the fields that usually hold names. Also Dynoward's own shape, which needs no state.
 #include <algorithm>
 #include <array>
 
@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-// A list of alerts, each with a status of its own.
+// The key of a list of alerts that have a status each; nullptr without one.
 const char* list_of_alerts(const json& root) {
     for (const auto* key : {"alerts", "incidents", "events", "messages", "notifications", "items", "issues",
                             "problems", "results", "records", "data", "checks", "monitors", "payload"}) {
@@ -38,8 +38,7 @@ bool is_own_key(std::string_view key) {
     return std::find(keys.begin(), keys.end(), squashed(key)) != keys.end();
 }
 
-// `type` at the root is ours where the body speaks our language; with other tools it is the kind of
-// message.
+// `type` at the root is a process type in Dynoward's own shape; other tools use it for the kind of message.
 void read_type(const json& root, const StateCollector& collected, NameCollector& names) {
     const auto* type = member(&root, "type");
     if (type == nullptr || type->is_null()) {
@@ -56,8 +55,8 @@ void read_type(const json& root, const StateCollector& collected, NameCollector&
     }
 }
 
-// A dyno under our own key, or a type with its app or with nothing that could say something else. A field
-// that could be a status must be one that fires, so here there is none.
+// A dyno under Dynoward's own key, or a type with its app or without any foreign key. With a field that may
+// be a status the body is not of this shape: that field must fire then.
 bool is_own_shape(const json& root) {
     bool foreign = false;
     for (const auto& [key, value] : root.items()) {
@@ -90,7 +89,7 @@ void add_unknown(const json& around, const json& one, Alert& alert) {
     names.write_to(item.names);
     const bool names_target = item.names.dyno || !item.names.type.empty() || !item.names.problem.empty();
     item.own_shape = alone && names_target && item.state == AlertState::unsaid && is_own_shape(one);
-    item.log_text = item.own_shape;  // its reason is a person's
+    item.log_text = item.own_shape;  // its reason is free text and names nothing
     add(alert, std::move(item));
 }
 
@@ -131,7 +130,7 @@ void read_unknown(const json& root, Alert& alert) {
             }
             add_unknown(json::object(), *one, alert);
         }
-        // `[{"app", "dyno"}]` is not ours: one request, one wish.
+        // Dynoward's own shape is a single object: a list of them is not accepted.
         for (auto& item : alert.items) {
             item.own_shape = false;
         }
@@ -150,7 +149,7 @@ void read_unknown(const json& root, Alert& alert) {
     add_unknown(json::object(), root, alert);
     const auto* alerts = member(&root, "alerts");
     if (alerts != nullptr && alerts->is_array() && alerts->empty()) {
-        for (auto& item : alert.items) {  // it fires, it says, and holds nothing that does
+        for (auto& item : alert.items) {  // a group that fires, with an empty list: contradictory
             item.state = item.state == AlertState::fires ? AlertState::unknown : item.state;
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Those with words of their own for up and down: UptimeRobot (numbers), Nagios (a host that is up while its
-// service is not), and Heroku's app webhooks, which are no alerts. Zabbix, Pingdom, StatusCake, Checkly and
-// Healthchecks say it in words that the reader of unknown shapes knows.
+// Tools with their own codes for up and down: UptimeRobot (numbers), Nagios (a host can be up while its
+// service is down), and Heroku's app webhooks, which are not alerts. Zabbix, Pingdom, StatusCake, Checkly
+// and Healthchecks use common words, so shapes_unknown.cpp reads them.
 #include <array>
 
 #include "bounded_json.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Words in front of a title, fields that are true or set, and placeholders.
+// Leading tags of a title, boolean and time stamp fields, and placeholders.
 #include <algorithm>
 
 #include "dynoward/values/limits.hpp"
@@ -26,7 +26,7 @@ std::optional<Meaning> take_sign(std::string_view& title) {
     return std::nullopt;
 }
 
-// What `Triggered on {dyno:web.1}` says of the trouble stands before the `on`.
+// In `Triggered on {dyno:web.1}` the state is the part before ` on `.
 std::string_view without_scope(std::string_view tag) {
     return tag.substr(0, std::min({tag.find(" on "), tag.find('{'), tag.size()}));
 }
@@ -47,7 +47,7 @@ std::optional<std::string_view> take_bracket(std::string_view& title) {
     return inside;
 }
 
-// `Recovered: …`, `OK - …`; a title may also be nothing but such a word.
+// `Recovered: …`, `OK - …`; a title may also consist of such a word alone.
 std::string_view leading_words(std::string_view text, Role role) {
     auto end = text.npos;
     for (const std::string_view mark : {":", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " | "}) {
@@ -56,7 +56,7 @@ std::string_view leading_words(std::string_view text, Role role) {
     return end == text.npos && role != Role::title ? std::string_view() : text.substr(0, end);
 }
 
-// Every word must be one of ours: `Test app: slow` and `[front-end]` are names of somebody's.
+// Every word must be known: `Test app: slow` and `[front-end]` are names, not tags.
 Meaning meaning_of_tag(std::string_view tag) {
     const auto words = words_of(tag);
     const bool all_known = std::all_of(words.begin(), words.end(), [](const auto& word) {
@@ -67,7 +67,8 @@ Meaning meaning_of_tag(std::string_view tag) {
     return all_known && meaning != Meaning::unknown ? meaning : Meaning::neutral;
 }
 
-// `Memory of the app [RESOLVED]`, `memory is fine ✅`: behind the title such a tag can only end it.
+// `Memory of the app [RESOLVED]`, `memory is fine ✅`: a tag after the title counts only if it forbids a
+// restart.
 Meaning end_anywhere(std::string_view text) {
     auto highest = Meaning::neutral;
     for (const auto& [sign, meaning] : signs) {
@@ -129,7 +130,7 @@ bool is_text_of_test(std::string_view text) {
             continue;
         }
         const bool of_what_is_sent = i + 1 < words.size() && is_in(sent, words[i + 1]);
-        // `Alert test`; but `Sent 5 alerts: example …` is none.
+        // `Alert test` is a test; `Sent 5 alerts: example …` is not.
         const bool behind = i > 0 && words[i] == "test" && is_in(sent, words[i - 1]);
         const bool is_a = i > 1 && words[i - 1] == "a" && is_in(stated, words[i - 2]);
         if (of_what_is_sent || behind || is_a) {
@@ -162,14 +163,14 @@ std::optional<Switch> switch_of(std::string_view key) {
         return Switch{Meaning::neutral, Meaning::over, false};
     }
     const auto meaning = meaning_of(word, Role::event);
-    const bool told_by_date = word == "resolved" || word == "acknowledged" || word == "closed" ||
-                              word == "recovered" || word == "cleared" || word == "ended" ||
-                              word == "acked";
+    const bool is_set_by_date = word == "resolved" || word == "acknowledged" || word == "closed" ||
+                                word == "recovered" || word == "cleared" || word == "ended" ||
+                                word == "acked";
     switch (meaning) {
         case Meaning::test:
         case Meaning::over:
         case Meaning::acknowledged:
-        case Meaning::no_data: return Switch{meaning, Meaning::neutral, told_by_date};
+        case Meaning::no_data: return Switch{meaning, Meaning::neutral, is_set_by_date};
         case Meaning::fires: return Switch{Meaning::fires, Meaning::over, false};
         default: return std::nullopt;
     }

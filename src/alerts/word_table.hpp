@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The words themselves, in alphabetical order within their meaning.
+// The table of words: alphabetical within each meaning.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@ namespace dynoward::alerts {
 struct Word {
     std::string_view text;
     Meaning meaning;
-    /// Means the same whatever stands beside it: `alert.cpu.triggered` fires, `scaled.down` does not.
+    /// Also counts beside unknown words: `alert.cpu.triggered` fires, `scaled.down` does not.
     bool alone = false;
 };
 
@@ -45,7 +45,7 @@ inline constexpr std::array fire_words{
     Word{"unhealthy", Meaning::fires},
 };
 
-// Any of these ends it, whatever stands beside it.
+// Any of these means that the alert is over, also beside unknown words.
 inline constexpr std::array over_words{
     "archived",  "autoclosed",  "autoresolved", "available", "cancel",     "canceled",   "cancelled",
     "clear",     "cleared",     "clearing",     "close",     "closed",     "closing",    "complete",
@@ -152,7 +152,7 @@ inline constexpr std::array test_words{
     "unsubscribeconfirmation",
 };
 inline constexpr std::array warning_words{"rewarn", "warn", "warning"};
-// Known, and no reason to distrust a word that fires beside them.
+// Known words without a meaning of their own: a firing word beside them still counts.
 inline constexpr std::array neutral_words{
     "a",       "active",    "alert",    "alerts",     "app",      "application",   "by",
     "change",  "changed",   "check",    "condition",  "current",  "dyno",          "enabled",
@@ -170,7 +170,7 @@ inline constexpr std::array neutral_words{
 inline constexpr std::array negations{"no",     "non", "not",   "never", "longer", "stopped",
                                       "ceased", "un",  "false", "off",   "without"};
 
-// Signs that stand before a title.
+// Emoji that tools put before a title.
 inline constexpr std::array signs{
     std::pair{std::string_view("\xE2\x9C\x85"), Meaning::over},              // white heavy check mark
     std::pair{std::string_view("\xE2\x9C\x94"), Meaning::over},              // heavy check mark

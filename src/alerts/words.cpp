@@ -15,7 +15,7 @@ constexpr std::size_t max_words = 8;
 constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
-// Bytes of other scripts belong to words that we do not know.
+// Bytes of other scripts count as letters, so that a word in another script stays one unknown word.
 constexpr bool is_letter(char c) {
     return is_upper(c) || is_lower(c) || static_cast<unsigned char>(c) >= 0x80;
 }
@@ -28,7 +28,7 @@ bool holds(const List& list, std::string_view word) {
 bool is_number(std::string_view word) {
     return !word.empty() && std::all_of(word.begin(), word.end(), is_digit);
 }
-// `p1`, `sev3`: how bad, not whether.
+// `p1`, `sev3`: how severe it is, not whether it fires.
 bool is_priority(std::string_view word) {
     const auto digits = word.find_first_of("0123456789");
     const auto name = word.substr(0, digits);
@@ -72,7 +72,7 @@ bool fires_alone(std::string_view word) {
                        [word](const Word& fire) { return fire.alone && fire.text == word; });
 }
 
-// Words of which one begins what another of them would mean alone.
+// Two consecutive words that together mean something else than each alone: `no data`.
 bool is_pair(const std::vector<std::string>& words, std::string_view first, std::string_view second) {
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         if (words[i] == first && words[i + 1] == second) {
@@ -82,9 +82,9 @@ bool is_pair(const std::vector<std::string>& words, std::string_view first, std:
     return false;
 }
 
-// `was firing`, `FIRING: 0`, `none firing`, `alarm updated`: a word that fires, of what is over, of
-// nothing, or of the rule. None of them says that a trouble begins.
-bool speaks_of_no_beginning(const std::vector<std::string>& words) {
+// `was firing`, `FIRING: 0`, `none firing`, `alarm updated`: a firing word about the past, about no alert,
+// or about a change of the alert rule. None of them means that an alert starts to fire.
+bool is_not_a_start(const std::vector<std::string>& words) {
     constexpr std::array lasting{"firing",  "alerting", "alarming",   "down",     "critical",
                                  "failing", "open",     "triggering", "unhealthy"};
     constexpr std::array none{"0", "00", "zero", "none", "nothing"};
@@ -113,7 +113,7 @@ std::optional<Meaning> meaning_of_phrase(const std::vector<std::string>& words) 
         return Meaning::acknowledged;
     }
     if (is_pair(words, "no", "data") || is_pair(words, "not", "checked")) {
-        // `No Data Recovered`, but `Re-No Data` is not over.
+        // `No Data Recovered` is over, `Re-No Data` is not.
         const auto recovered = std::any_of(words.begin(), words.end(), [](const auto& word) {
             return meaning_of_word(word) == Meaning::over;
         });
@@ -144,12 +144,12 @@ Meaning meaning_of_words(const std::vector<std::string>& words) {
         highest = std::max(highest, meaning);
     }
     if (negated) {
-        // `not firing` has ended; what `not ok` means, nobody needs to guess.
+        // `not firing` is over; `not ok` is ambiguous, so it is unknown.
         return highest == Meaning::fires || holds(words, "alert") ? Meaning::over
                : highest == Meaning::over                         ? Meaning::unknown
                                                                   : highest;
     }
-    if (highest == Meaning::fires && ((strange && !alone) || speaks_of_no_beginning(words))) {
+    if (highest == Meaning::fires && ((strange && !alone) || is_not_a_start(words))) {
         return Meaning::unknown;
     }
     if (highest < Meaning::fires && strange) {
@@ -227,10 +227,10 @@ Meaning meaning_of(std::string_view value, Role role) {
         return Meaning::unknown;
     }
     const auto words = words_of(value);
-    // `re-triggered`, `auto_resolved` and the like also as one word.
+    // `re-triggered`, `auto_resolved` and the like are also looked up as one word.
     auto meaning = std::max(meaning_of_words(words), meaning_of_words({squashed(value)}));
     if (role == Role::state && words.size() == 1) {
-        // As the kind of a message they say nothing.
+        // These have a meaning in a status only, not in the type of a message.
         if (words.front() == "alert") {
             return Meaning::fires;
         }

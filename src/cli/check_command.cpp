@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `dynoward check`: validates the settings, prints what is in force, and with --online asks the Platform
-// API.
+// `dynoward check`: validates the settings, prints what is in force, and with --online queries the
+// Platform API.
 #include <cstdio>
 
 #include "cli/commands.hpp"

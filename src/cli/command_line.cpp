@@ -98,8 +98,8 @@ int run(int argc, char** argv) {
         return simulate_command(simulation);
     }
     if (replay->parsed()) {
-        const auto asked = read_replay_options(*replay, replay_arguments);
-        return asked ? replay_command(*asked) : wrong_usage;
+        const auto replay_options = read_replay_options(*replay, replay_arguments);
+        return replay_options ? replay_command(*replay_options) : wrong_usage;
     }
     if (check->parsed()) {
         return check_command(options);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The commands, a file each. Each returns an exit status, and throws only for what should never happen
-// (main says so and exits 70).
+// The commands, a file each. Each returns an exit status, and throws only for internal errors (main
+// reports them and exits with 70).
 #pragma once
 
 #include "cli/replay_options.hpp"
@@ -11,7 +11,7 @@ namespace dynoward::cli {
 int run(int argc, char** argv);
 
 struct CheckOptions {
-    bool online = false;             ///< also ask the Platform API
+    bool online = false;             ///< also query the Platform API
     bool settings_markdown = false;  ///< print docs/configuration.md instead
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Exit status of every command, as in sysexits.h, so that scripts can tell a typing slip from an outage.
+// Exit status of every command, as in sysexits.h, so that scripts can distinguish wrong usage from
+// an outage.
 #pragma once
 
 namespace dynoward::cli {

@@ -38,7 +38,7 @@ bool is_host_of(std::string_view host, std::string_view app) {
                               }));
 }
 
-// An app with a drain password of its own has only its own path; so has one whose drains send no token.
+// An app with a drain password of its own, or whose drains send no token, must use its own path.
 bool is_path_of_ours(std::string_view path, const settings::AppSettings& app, bool at_own_path) {
     if (path.ends_with('/')) {
         path.remove_suffix(1);
@@ -46,7 +46,7 @@ bool is_path_of_ours(std::string_view path, const settings::AppSettings& app, bo
     return path == "/logs/" + app.app.text() || (!at_own_path && (path == "/drain" || path == "/logs"));
 }
 
-// The reader's shell does not have these variables, so the command reads them from the app.
+// The user's shell does not have these variables, so the command reads them from the app.
 std::string text_of_add(const settings::AppSettings& app, const settings::Settings& settings,
                         bool at_own_path) {
     const auto monitor = settings.own.app_name.empty() ? "MONITOR" : settings.own.app_name;

@@ -26,7 +26,7 @@ Finding unreadable(const char* what) {
     return {Grade::fail, std::string(what) + ": the reply cannot be parsed", "", true};
 }
 
-// What the reply says the token may do. Seen in recorded replies of the Platform API, but not documented.
+// The scopes of the token, which the Platform API returns with each reply. Observed, but not documented.
 Finding scope_finding(const std::string& scopes, const settings::Settings& settings) {
     std::set<std::string, std::less<>> words;
     std::istringstream in(scopes);
@@ -53,7 +53,7 @@ Findings app_findings(const heroku::ApiReply& reply, const settings::AppSettings
     if (!object.is_object()) {
         return {unreadable("app")};
     }
-    // An object with a name today, a plain word in other versions of the API.
+    // At present an object with a name, in other versions of the API a string.
     const auto generation = object.value("generation", json());
     const auto word = generation.is_object() ? generation.value("name", json()) : generation;
     if (word.is_string() && word.get<std::string>() == "fir") {
@@ -120,9 +120,9 @@ Findings formation_findings(const heroku::ApiReply& reply, const settings::AppSe
     return findings;
 }
 
-// Sends none until it began anew, as the feature is part of how a dyno is started.
-std::string began_before(const std::vector<heroku::DynoInfo>& dynos, WallTime at,
-                         const settings::AppSettings& app) {
+// The dynos that started before the feature was enabled. They send no metrics until they are restarted.
+std::string dynos_started_before(const std::vector<heroku::DynoInfo>& dynos, WallTime at,
+                                 const settings::AppSettings& app) {
     constexpr std::size_t max_named = 5;
     std::string names;
     std::size_t count = 0;
@@ -153,7 +153,7 @@ Findings feature_findings(const heroku::ApiRequest& request, const heroku::ApiRe
     if (enabled.get<bool>()) {
         const auto changed = object.value("updated_at", json());
         const auto at = changed.is_string() ? parse_rfc3339(changed.get<std::string>()) : std::nullopt;
-        const auto before = at ? began_before(earlier.dynos, *at, app) : std::string();
+        const auto before = at ? dynos_started_before(earlier.dynos, *at, app) : std::string();
         if (before.empty()) {
             return {{Grade::ok, "log-runtime-metrics is on", ""}};
         }
@@ -165,7 +165,7 @@ Findings feature_findings(const heroku::ApiRequest& request, const heroku::ApiRe
              "heroku labs:enable log-runtime-metrics -a " + name + " && heroku restart -a " + name}};
 }
 
-// The add-ons whose connections are to be dropped after a restart, of the types that may be restarted.
+// The add-ons whose connections are dropped after a restart, for the types that may be restarted.
 std::set<std::string> addons_of(const settings::AppSettings& app) {
     std::set<std::string> names;
     for (const auto& type : app.dyno_types) {
@@ -219,9 +219,9 @@ Finding failure_finding(const heroku::ApiRequest& request, const heroku::ApiRepl
     if (reply.outcome != heroku::ApiReply::Outcome::answered) {
         return {Grade::fail, "the Platform API cannot be reached: " + reply.problem, "", true};
     }
-    const auto said = heroku::read_error(reply.body);
+    const auto message = heroku::read_error(reply.body);
     const auto answer =
-        what + ": answered " + std::to_string(reply.status) + (said.empty() ? "" : " (" + said + ")");
+        what + ": answered " + std::to_string(reply.status) + (message.empty() ? "" : " (" + message + ")");
     switch (reply.status) {
         case 401:
             return {Grade::fail, "the token is refused: " + answer,
@@ -261,7 +261,7 @@ std::vector<heroku::ApiRequest> online_requests(const settings::AppSettings& set
 Findings findings_of(const heroku::ApiRequest& request, const heroku::ApiReply& reply,
                      const settings::AppSettings& app, const settings::Settings& settings,
                      EarlierReplies& earlier) {
-    // 206: a list of more than a page; its first page tells enough.
+    // 206: a list of more than one page; the first page is enough.
     const bool success = reply.status == 200 || reply.status == 206;
     if (reply.outcome != heroku::ApiReply::Outcome::answered || !success) {
         return {failure_finding(request, reply)};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the Platform API's replies about one app mean for Dynoward, and what to do about it: pure, so that
-// every reply can be tested. Shows a drain's token and host but never its URL, which contains a password.
+// Derives findings and advice from the Platform API's replies about one app. Pure, so that every reply can
+// be tested. Shows a drain's token and host but never its URL, which contains a password.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,13 @@ struct Finding {
     Grade grade = Grade::ok;
     std::string text;
     std::string advice;   ///< what to do; empty: nothing
-    bool outage = false;  ///< of a failure: of the platform, so that a retry may help
+    bool outage = false;  ///< a failure of the platform, so that a retry may help
 };
 using Findings = std::vector<Finding>;
 
 /// The requests about an app, in this order; if the first fails, the others are pointless.
 std::vector<heroku::ApiRequest> online_requests(const settings::AppSettings& app);
-/// What later replies about an app are compared with.
+/// Facts from earlier replies about an app, for the findings of later ones.
 struct EarlierReplies {
     std::vector<heroku::DynoInfo> dynos;
     bool in_space = false;  ///< a Private or Shield Space, whose drains send no token

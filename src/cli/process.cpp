@@ -17,7 +17,7 @@ bool fill_standard_descriptors() {
             continue;
         }
         const int mode = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
-        // The lowest free number is given, and all below are taken.
+        // open() returns the lowest free descriptor, and all lower ones are in use.
         if (::open("/dev/null", mode) != descriptor) {
             return false;
         }

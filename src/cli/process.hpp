@@ -9,8 +9,8 @@ namespace dynoward::cli {
 /// cannot be done.
 bool fill_standard_descriptors();
 
-/// No core dump, and no other process of this user may look into the memory: tokens and passwords are in
-/// it.
+/// No core dump, and no other process of this user may read the memory, which contains tokens and
+/// passwords.
 void forbid_dumps();
 
 }  // namespace dynoward::cli

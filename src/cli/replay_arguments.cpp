@@ -52,7 +52,7 @@ void add_replay_arguments(CLI::App& command, ReplayArguments& arguments) {
 std::optional<ReplayOptions> read_replay_options(const CLI::App& command,
                                                  const ReplayArguments& arguments) {
     auto options = arguments.options;
-    options.variants = {{"as set", {}}};
+    options.variants = {{"current settings", {}}};
     const auto fail = [](const char* why) {
         std::fprintf(stderr, "dynoward: %s\nTry: dynoward replay --help\n", why);
         return std::nullopt;

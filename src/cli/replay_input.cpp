@@ -7,12 +7,12 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <ctime>
 #include <memory>
 #include <utility>
 
 #include "cli/archive_kind.hpp"
+#include "cli/error_text.hpp"
 #include "gzip/inflate.hpp"
 #include "values/printable.hpp"
 
@@ -98,12 +98,12 @@ class Unpacker {
     }
     // A tar archive is usually compressed with gzip.
     std::optional<std::string> take_inflated(std::string_view part, bool at_end) {
-        if (!looked_inside_) {
+        if (!format_checked_) {
             inside_.append(part);
             if (inside_.size() < archive_magic_bytes && !at_end) {
                 return std::nullopt;
             }
-            looked_inside_ = true;
+            format_checked_ = true;
             const auto bytes = std::exchange(inside_, {});
             if (auto archive = other_archive(bytes, file_, true)) {
                 return "is " + *archive;
@@ -120,7 +120,7 @@ class Unpacker {
     std::unique_ptr<gzip::StreamInflater> inflater_;
     std::string begin_, inside_;
     bool begun_ = false;
-    bool looked_inside_ = false;
+    bool format_checked_ = false;
 };
 
 }  // namespace
@@ -140,7 +140,7 @@ InputSizes inspect_inputs(const std::vector<std::string>& files) {
             error = errno;
         }
         if (error != 0) {
-            sizes.missing = printable(file) + ": " + std::strerror(error);
+            sizes.missing = printable(file) + ": " + error_text(error);
             return sizes;
         }
         known = known && regular;
@@ -156,7 +156,7 @@ std::optional<std::string> read_input(const std::string& file, replay::LogReader
     const Descriptor input(file);
     struct stat about {};
     if (input.get() < 0 || fstat(input.get(), &about) != 0) {
-        return std::string(std::strerror(errno));
+        return error_text(errno);
     }
     if (file == "-" && S_ISREG(about.st_mode)) {
         lseek(input.get(), 0, SEEK_SET);  // from the beginning, also on a second read
@@ -170,7 +170,7 @@ std::optional<std::string> read_input(const std::string& file, replay::LogReader
     while (!problem && keep_reading()) {
         const auto got = read_some(input.get(), piece->data(), piece->size());
         if (got < 0) {
-            problem = std::strerror(errno);
+            problem = error_text(errno);
         } else if (got == 0) {
             problem = unpacker.finish();
             break;

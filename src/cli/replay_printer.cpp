@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
+#include "cli/error_text.hpp"
 #include "cli/load_settings.hpp"
 #include "cli/replay_report.hpp"
 #include "daemon/json/ledger_json.hpp"
@@ -36,7 +36,7 @@ void print(const std::string& text) {
 // A closed pipe (`head`) is not an error.
 void print_write_error(const char* what) {
     if (errno != EPIPE) {
-        std::fprintf(stderr, "dynoward: %s: %s\n", what, std::strerror(errno));
+        std::fprintf(stderr, "dynoward: %s: %s\n", what, error_text(errno).c_str());
     }
 }
 
@@ -108,7 +108,7 @@ File open_chart(const std::string& path) {
     }
     File file(std::fopen(path.c_str(), "wb"));
     if (!file) {
-        std::fprintf(stderr, "dynoward: --chart %s: %s\n", path.c_str(), std::strerror(errno));
+        std::fprintf(stderr, "dynoward: --chart %s: %s\n", path.c_str(), error_text(errno).c_str());
     }
     return file;
 }

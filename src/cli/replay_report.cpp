@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <set>
 
@@ -70,20 +71,26 @@ std::string counts_text(const std::map<std::string, std::uint64_t>& counts) {
     return text.empty() ? "none" : text;
 }
 
+std::string what_was_skipped(std::string_view why) {
+    constexpr std::array<std::pair<std::string_view, const char*>, 7> texts{
+        {{"not_a_log_line", "lines that are not Heroku log lines"},
+         {"no_sender", "records without a sender"},
+         {"damaged", "records that cannot be parsed"},
+         {"other_app", "lines of other apps (--app)"},
+         {"too_long", "lines of more than 64 KB"},
+         {"bad_frame", "frames without a readable header"},
+         {"too_late", "lines more than an hour older than the lines before them"}}};
+    const auto* const found =
+        std::find_if(texts.begin(), texts.end(), [why](const auto& text) { return text.first == why; });
+    return found != texts.end() ? found->second
+                                : "lines without a readable timestamp, which are not evidence";
+}
+
 // A line for each reason for which lines were skipped.
 std::string skipped_text(const Recording& recording, std::size_t width) {
     std::string text;
     for (const auto& [why, count] : skipped_lines(recording)) {
-        const auto* what = why == "not_a_log_line" ? "lines that are not Heroku log lines"
-                           : why == "no_sender"    ? "records without a sender"
-                           : why == "damaged"      ? "records that cannot be parsed"
-                           : why == "other_app"    ? "lines of other apps (--app)"
-                           : why == "too_long"     ? "lines of more than 64 KB"
-                           : why == "bad_frame"    ? "frames without a readable header"
-                           : why == "too_late"
-                               ? "lines more than an hour older than the lines before them"
-                               : "lines without a readable timestamp, which are not evidence";
-        text += note("Skipped: " + count_text(count) + " " + what + ".", width);
+        text += note("Skipped: " + count_text(count) + " " + what_was_skipped(why) + ".", width);
     }
     return text;
 }

@@ -31,7 +31,7 @@ Environment without_listener(Environment environment) {
     std::erase_if(environment,
                   [](const auto& entry) { return entry.first.starts_with("DRAIN_PASSWORD_"); });
     environment["HOST"] = "127.0.0.1";
-    environment["HEROKU_API_KEY"] = "on-paper";  // avoids a warning about MODE=enforce
+    environment["HEROKU_API_KEY"] = "dry-run";  // avoids a warning about MODE=enforce
     return environment;
 }
 

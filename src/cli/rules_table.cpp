@@ -60,7 +60,7 @@ std::string log_level_text(settings::LogLevel level) {
     return "info";
 }
 
-// MEMORY_SIGNAL stands with the types, but is the same for all.
+// MEMORY_SIGNAL is stored per type, but has the same value for all types.
 std::string memory_text(const settings::Settings& settings) {
     const bool without_cache = !settings.apps.empty() && settings.apps.front().other_types.memory_signal ==
                                                              settings::MemorySignal::rss_swap;
@@ -68,7 +68,7 @@ std::string memory_text(const settings::Settings& settings) {
                          : "levels apply to rss, cache and swap together";
 }
 
-// Where it is not as with every app.
+// The settings of this app's drain that differ from the default.
 std::string drain_text(const settings::AppSettings& app) {
     return (app.drain_password.empty()
                 ? ""
@@ -77,7 +77,7 @@ std::string drain_text(const settings::AppSettings& app) {
            (app.tokenless_drain ? "; its drain need not send a token" : "");
 }
 
-// What holds for all types of an app alike.
+// The settings that apply to all types of an app.
 std::string app_text(const settings::AppSettings& app) {
     return "restart budget " + settings::count_per_span_text(app.restart_budget) + "; a lone dyno is " +
            (app.lone_dyno == settings::LoneDyno::restart ? "restarted after twice RESTART_SUSTAIN"
@@ -99,8 +99,8 @@ std::string next_by_schedule(const settings::AppSettings& app, WallTime now) {
     return text;
 }
 
-// Rules that were left unset stand back behind what was set.
-std::string what_yields(const std::string& type, const settings::TypeSettings& rules) {
+// Rules that are not set do not act below the level and the sustain that are set.
+std::string limited_rules(const std::string& type, const settings::TypeSettings& rules) {
     const auto hard = rules.hard_threshold.is_unset();
     const auto r14 = rules.r14_threshold.is_unset();
     std::string bounds;
@@ -123,13 +123,13 @@ std::string describe_app(const settings::AppSettings& app, WallTime now) {
     std::string types;
     Row head{""};
     bool default_level = false;
-    std::string yielding;
+    std::string limited;
     for (const auto& type : app.dyno_types) {
         types += (types.empty() ? "" : ", ") + type;
         head.push_back(type);
         const auto& rules = app.of(type);
         default_level |= rules.restart_threshold.is_unset() || rules.hard_threshold.is_unset();
-        yielding += what_yields(type, rules);
+        limited += limited_rules(type, rules);
     }
     std::vector<Row> rows{head};
     for (const auto& setting : settings::catalogue()) {
@@ -147,7 +147,7 @@ std::string describe_app(const settings::AppSettings& app, WallTime now) {
                             "100% of the quota:\n"
                             "    soft 90%, hard 95%. On sizes that it kills at 120%: hard 110%\n"
                           : "") +
-           yielding + next_by_schedule(app, now);
+           limited + next_by_schedule(app, now);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The settings in force as a text that a person likes to read: the whole monitor first, then each app with
-// a table of its rules by process type. Shows no secret. Used by `dynoward check`.
+// The settings in force as readable text: first those of the whole monitor, then each app with a table of
+// its rules by process type. Shows no secret. Used by `dynoward check`.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace dynoward::cli {
 
-/// `now`: from when on the next scheduled restarts are told.
+/// The next scheduled restarts are those after `now`.
 std::string describe(const settings::Settings& settings, WallTime now);
 
 }  // namespace dynoward::cli

@@ -22,7 +22,7 @@ std::optional<simulator::Violation> differs(std::uint64_t seed, const RunReport&
     simulator::Violation violation;
     violation.invariant = "S9";
     violation.seed = seed;
-    violation.what = "run a second time, the seed did not do the same";
+    violation.what = "a second run of this seed had a different result";
     return violation;
 }
 

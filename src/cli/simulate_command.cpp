@@ -109,7 +109,7 @@ bool read_policies(const std::string& list, std::vector<std::string>& policies) 
     return true;
 }
 
-// 0: it was read, or no file was given.
+// Returns 0 if the file was read or none was given, otherwise the exit status.
 int read_scenario_file(const std::string& path, std::optional<simulator::Scenario>& scenario) {
     if (path.empty()) {
         return done;
@@ -139,7 +139,7 @@ int read_scenario_file(const std::string& path, std::optional<simulator::Scenari
 }
 
 void show_progress(const RunReport& report) {
-    std::fprintf(stderr, "\r%llu seeds, %.1f dyno-years, %llu restarts looked at ",
+    std::fprintf(stderr, "\r%llu seeds, %.1f dyno-years, %llu restarts evaluated ",
                  static_cast<unsigned long long>(report.runs), report.dyno_years,
                  static_cast<unsigned long long>(restarts_of(report)));
 }
@@ -164,7 +164,7 @@ int compare_command(const SimulateOptions& options, SeedPlan& plan, bool termina
     all.jobs = plan.jobs;
     const auto comparisons = compare_all(all, [terminal](std::size_t ready, std::size_t runs) {
         if (terminal) {
-            std::fprintf(stderr, "\r%zu of %zu trials ", ready, runs);
+            std::fprintf(stderr, "\r%zu of %zu runs ", ready, runs);
         }
     });
     if (terminal) {

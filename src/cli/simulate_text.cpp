@@ -52,7 +52,7 @@ std::vector<Pair> pairs_of(const RunReport& report) {
 }
 
 std::string coverage(const RunReport& report) {
-    std::string text = "troubles:   ";
+    std::string text = "faults:     ";
     for (std::size_t i = 0; i < fault_kind_count; ++i) {
         text += (i == 0 ? "" : ", ") + std::string(word_of(i)) + ' ' + std::to_string(report.faults[i]);
     }
@@ -60,9 +60,9 @@ std::string coverage(const RunReport& report) {
     const auto seen =
         std::count_if(pairs.begin(), pairs.end(), [](const Pair& one) { return one.count > 0; });
     text += "\npairs:      " + std::to_string(seen) + " of " + std::to_string(pairs.size()) +
-            " pairs of them within ten minutes of each other\n";
+            " pairs of faults occurred within ten minutes of each other\n";
     constexpr std::size_t shown = 8;
-    text += "            rarest seen:";
+    text += "            rarest:";
     std::size_t left = shown;
     for (const auto& pair : pairs) {
         if (pair.count > 0 && left > 0) {
@@ -79,7 +79,7 @@ std::string violation(const simulator::Violation& found) {
         text += "  " + line + '\n';
     }
     return text + '\n' + found.invariant + " violated by seed " + std::to_string(found.seed) + " at " +
-           format_rfc3339(found.at) + ": " + found.what + "\nAgain: dynoward simulate --seed " +
+           format_rfc3339(found.at) + ": " + found.what + "\nTo reproduce: dynoward simulate --seed " +
            std::to_string(found.seed) + " --trace\n";
 }
 
@@ -99,7 +99,7 @@ std::string to_summary(const RunReport& report) {
             " ticks, " + std::to_string(report.requests) + " requests\n";
     text += "restarts:   " + counts(report.restarts) + "\nrules:      " + counts(report.rules) +
             "\nholds:      " + counts(report.holds) + '\n' + coverage(report);
-    text += "invariants: " + std::string(report.violation ? "VIOLATED" : "S1-S10 and L1-L3 held") + '\n';
+    text += "invariants: " + std::string(report.violation ? "VIOLATED" : "S1-S11 and L1-L3 held") + '\n';
     return report.violation ? text + violation(*report.violation) : text;
 }
 

@@ -12,9 +12,9 @@
 
 namespace dynoward::cli {
 
-/// Numbers are set right, words left.
+/// The alignment of all columns but the first: right for numbers, left for words.
 enum class FurtherColumns : std::uint8_t { right, left };
-/// Columns as wide as their widest cell, the first one set left. Blanks at the end of a line are left out.
+/// Columns as wide as their widest cell, the first one aligned left. Trailing blanks are removed.
 std::string in_columns(const std::vector<std::vector<std::string>>& rows, const std::string& indent,
                        FurtherColumns further = FurtherColumns::right);
 /// Breaks at blanks so that no line is longer than `width`; the further lines begin with `indent` blanks.

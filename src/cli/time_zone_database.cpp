@@ -12,7 +12,7 @@
 namespace dynoward::cli {
 namespace {
 
-// What is of interest: no line of a log is older, no monitor runs longer.
+// The range that is read: no log line is older, and no monitor runs longer.
 constexpr date::sys_days first_day{date::year{1970} / 1 / 1};
 constexpr date::sys_days last_day{date::year{2100} / 1 / 1};
 
@@ -21,8 +21,8 @@ bool is_name(std::string_view name) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
                c == '+' || c == '-' || c == '/';
     };
-    // `posix/` and `right/` are the same zones once more; the latter count leap seconds, and no clock here
-    // does.
+    // `posix/` and `right/` contain copies of all zones; those in `right/` count leap seconds, which no
+    // clock here does.
     return !name.empty() && name.size() <= limits::zone_name_bytes && name.front() != '/' &&
            std::all_of(name.begin(), name.end(), allowed) && name.substr(0, 6) != "posix/" &&
            name.substr(0, 6) != "right/";
@@ -32,7 +32,7 @@ std::vector<TimeZone::Transition> read_transitions(const date::time_zone& zone) 
     std::vector<TimeZone::Transition> transitions;
     for (date::sys_seconds at = first_day; at < last_day;) {
         const auto info = zone.get_info(at);
-        // A change of the abbreviation alone is none of the clock.
+        // A change of the abbreviation alone does not change the clock.
         if (transitions.empty() || transitions.back().offset != info.offset) {
             transitions.push_back({at, info.offset});
         }

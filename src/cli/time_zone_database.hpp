@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reads a time zone of this system's zone database (tzdata) into a plain value, once, at start: nothing
 // else opens the database. Called only for settings that name a zone, so that Dynoward starts without a
-// database where no setting names one. Never opens a path made of the name.
+// database if no setting names one. Must never: open a path built from the name.
 #pragma once
 
 #include <optional>

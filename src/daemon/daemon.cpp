@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::chrono::seconds tick_interval{1};
 constexpr unsigned ticks_per_totals = 60;
-constexpr unsigned ticks_per_record = 5;  // dynos report every 20 s, each at a time of its own
+constexpr unsigned ticks_per_record = 5;  // dynos report every 20 s, each at another time
 constexpr std::chrono::milliseconds stop_poll{20};
 // Connections get most of the time to finish, a request to the platform less: after a restart its outcome
 // is read from the dyno list anyway.

@@ -50,7 +50,7 @@ class Daemon {
     Daemon(const Daemon&) = delete;
     Daemon& operator=(const Daemon&) = delete;
 
-    /// Listens and begins to tick. Throws CertificateError, or std::runtime_error where the port is not
+    /// Starts to listen and to tick. Throws CertificateError, or std::runtime_error where the port is not
     /// available.
     void start();
     /// The port in use, also where the settings have 0.

@@ -13,7 +13,7 @@ namespace dynoward::daemon {
 
 class PlatformRequestQueue {
  public:
-    /// All must outlive the queue. `status_page` has a connection of its own, so that it delays nothing.
+    /// All must outlive the queue. `status_page` has a separate connection, so that it delays nothing.
     PlatformRequestQueue(platform_api::ApiClient& api, platform_api::ApiClient& status_page,
                          monitor::Monitor& monitor, const Environment& environment,
                          ApplyEffects apply_effects);

@@ -137,12 +137,13 @@ void PostRestartActions::reset(const policy::LedgerEntry& entry, const heroku::A
 
 void PostRestartActions::report(const Task& task, bool good, const std::string& outcome) const {
     const auto& entry = task.entry;
-    LogfmtLine line(good ? "follow_up.done" : "follow_up.failed");
+    LogfmtLine line(good ? "post_restart.done" : "post_restart.failed");
     line.pair("what", task.what).pair("app", entry.app.text()).pair("dyno", entry.dyno.text());
     line.count("id", entry.id).pairs(outcome);
     environment_.log(good ? Level::info : Level::warn, line.text());
     const std::string name = task.what == "webhook" ? "the webhook" : "the reset of database connections";
-    notify_({good ? "follow_up.done" : "follow_up.failed", environment_.clock().wall, entry.app, entry.dyno,
+    notify_({good ? "post_restart.done" : "post_restart.failed", environment_.clock().wall, entry.app,
+             entry.dyno,
              entry.dyno.text() + " of " + entry.app.text() + ": " + name + " after the restart " +
                  (good ? "is done" : "failed") + " (" + outcome + ")",
              entry});

@@ -36,13 +36,13 @@ void warn_of_root(const Log& log) {
 }
 
 // Returns large blocks to the system: otherwise the process would keep the memory of its largest body for
-// ever. By default the allocator raises both bounds over time.
+// ever. By default the allocator raises both bounds over time. Called before there is a second thread.
 void keep_memory_small() {
 #ifdef __GLIBC__
     constexpr int large_block = 256 * 1024;  // more than an ordinary request takes
     constexpr int max_kept = 1024 * 1024;
-    ::mallopt(M_MMAP_THRESHOLD, large_block);
-    ::mallopt(M_TRIM_THRESHOLD, max_kept);
+    ::mallopt(M_MMAP_THRESHOLD, large_block);  // NOLINT(concurrency-mt-unsafe)
+    ::mallopt(M_TRIM_THRESHOLD, max_kept);     // NOLINT(concurrency-mt-unsafe)
 #endif
 }
 
@@ -60,7 +60,6 @@ int run(const settings::Settings& settings, const std::shared_ptr<LogWriter>& wr
         Environment environment;
         environment.log = log;
         environment.log_lines_dropped = [writer] { return writer->dropped(); };
-        keep_memory_small();
         const auto descriptors = net::raise_descriptor_limit(limits::connections);
         if (descriptors.connections == 0) {
             log_failure(log, std::runtime_error(too_few_descriptors(descriptors.limit)));
@@ -98,6 +97,7 @@ int run(const settings::Settings& settings, const std::shared_ptr<LogWriter>& wr
 }  // namespace
 
 int serve(const settings::Settings& settings) {
+    keep_memory_small();
     const auto writer = std::make_shared<LogWriter>(STDOUT_FILENO);
     const auto status = run(settings, writer);
     // Handlers in the io_context may still own the log, so its destructor may not run.

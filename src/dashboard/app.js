@@ -66,7 +66,7 @@ function listen() {
   events.addEventListener("error", () => {
     header.connection("lost", "○ connection lost, reconnecting…");
     if (events.readyState !== EventSource.CLOSED) return;
-    events.close();  // refused: a browser does not reconnect by itself
+    events.close();  // refused: the browser does not reconnect by itself
     setTimeout(listen, 5000);
   });
 }

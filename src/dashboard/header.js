@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The mode, the connection, messages, and an owner's commands.
+// The mode, the connection, messages, and the admin's commands.
 import {setText, show} from "./dom.js";
 import {moment} from "./words.js";
 

@@ -26,7 +26,7 @@ export function moment(time) {
 }
 
 const holds = {
-  observe: "would be restarted, but MODE is observe", paused: "paused by an owner", cooldown: "cooldown",
+  observe: "would be restarted, but MODE is observe", paused: "paused by an admin", cooldown: "cooldown",
   min_uptime: "too young", max_unavailable: "another dyno of its type is unavailable", budget: "restart budget is used up",
   quiet_hours: "quiet hours", lone_dyno: "the only dyno of its type", gave_up: "gave up: restarts did not help",
   stale: "no fresh data", gap: "log lines were lost", warm_up: "Dynoward has just started",

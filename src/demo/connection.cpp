@@ -11,7 +11,7 @@ namespace dynoward::demo {
 namespace {
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-// More than any head that Dynoward sends or answers with.
+// Larger than any request or reply head that Dynoward sends.
 constexpr std::size_t max_head_bytes = 65536;
 
 }  // namespace

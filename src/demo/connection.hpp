@@ -30,9 +30,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     asio::awaitable<bool> write(std::string_view bytes);
     /// Appends the next bytes.
     asio::awaitable<bool> read_more(std::string& to);
-    /// Appends until `to` holds `bytes`.
+    /// Appends until `to` has `bytes` bytes.
     asio::awaitable<bool> read_up_to(std::string& to, std::size_t bytes);
-    /// Appends until `to` holds a whole HTTP head; its size with the empty line, or 0.
+    /// Appends until `to` contains a whole HTTP head; its size with the empty line, or 0.
     asio::awaitable<std::size_t> read_head(std::string& to);
 
     /// Closes it after `time`, unless keep_open() is called before.

@@ -17,7 +17,7 @@ namespace dynoward::demo {
 namespace {
 
 constexpr auto leaking = "web.2";
-// Not secret: everything here ends with the demo and listens on the loopback only.
+// Not secret: they are valid only during the demo, which listens on the loopback interface only.
 constexpr auto drain_password = "demo-drain-password";
 constexpr auto admin_password = "demo-admin-password";
 constexpr auto api_key = "demo-platform-key";
@@ -41,9 +41,8 @@ simulator::WorldPlan plan() {
     worker.command = "bundle exec sidekiq";
     worker.memory.base_mb = 240;
     app.types = {web, worker};
-    // The monitor counts dynos younger than the span of its budget as restarted by a previous run of
-    // itself.
-    app.oldest_least = std::chrono::hours{12};
+    // The monitor counts dynos younger than the span of its budget as restarted by its previous process.
+    app.min_initial_age = std::chrono::hours{12};
     app.router_lines_per_min = 20;
     app.app_lines_per_min = 20;
     app.forged_lines_per_min = 30;
@@ -140,7 +139,7 @@ class Demo {
         });
     }
 
-    // Dynoward's own claims do not count: the simulation's record decides.
+    // Success is decided by the simulation's own record and not only by Dynoward's ledger.
     void finish() {
         const auto& restarts = world_.restarts();
         const bool only_the_leaking_one = restarts.size() == 1 && restarts.front().dyno == leaking &&
@@ -151,7 +150,7 @@ class Demo {
             end(0);
             return;
         }
-        narration_.print("This is not how it should go: " + std::to_string(platform_.count("DELETE")) +
+        narration_.print("Unexpected result: " + std::to_string(platform_.count("DELETE")) +
                          " DELETE sent, " + std::to_string(restarts.size()) +
                          " restarts. Please report this.");
         end(70);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `dynoward demo`: a simulated Heroku and the real daemon in one process, connected by loopback sockets,
-// so that a newcomer sees a leaking dyno restarted within a minute. It sends nothing off the machine and
+// to show the restart of a leaking dyno within a minute. It sends nothing off the machine and
 // ends by itself.
 #pragma once
 

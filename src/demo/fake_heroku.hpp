@@ -55,7 +55,7 @@ class FakePlatformApi {
     std::uint64_t failed_handshakes() const;
     /// Called after each request was recorded, before it is answered.
     void on_request(std::function<void(const RecordedRequest&)> listener);
-    /// Closes every connection, as a router does now and then; still accepts new ones.
+    /// Closes every connection, as a router does occasionally; still accepts new ones.
     void drop_connections();
     void stop();
 

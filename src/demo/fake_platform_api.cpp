@@ -19,7 +19,7 @@ using simulator::ApiQuery;
 using tcp = asio::ip::tcp;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-// A silent client is disconnected, so that a test never waits for it.
+// An idle client is disconnected, so that a test never waits for it.
 constexpr std::chrono::minutes idle_limit{5};
 constexpr std::size_t max_body_bytes = std::size_t{1} << 20;
 
@@ -128,7 +128,7 @@ asio::awaitable<bool> serve_one(std::shared_ptr<State> state, std::shared_ptr<Co
         co_return false;
     }
     if (answer.delivery == ApiAnswer::Delivery::hang) {
-        // Until the client gives up.
+        // Until the client closes the connection.
         co_await connection->read_more(input);
         co_return false;
     }

@@ -19,7 +19,7 @@ namespace {
 using tcp = asio::ip::tcp;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-// Of the real sender.
+// The timeouts of Logplex.
 constexpr std::chrono::seconds connect_limit{3};
 constexpr std::chrono::seconds request_limit{5};
 // How often the simulated world is polled.
@@ -118,9 +118,9 @@ asio::awaitable<bool> connect(State& state) {
     co_return true;
 }
 
-// Status of the reply; 0 where there was none, or none that the old client could read. A body is left for
-// the next exchange to read first; any other bytes before the next reply are then taken for its status
-// line.
+// Returns the status of the reply; 0 if there was none, or none that Logplex's old client could read. Its
+// body is read at the beginning of the next exchange; as in the old client, any other bytes before the next
+// reply count as its status line.
 asio::awaitable<int> exchange(State& state, const simulator::DrainRequest& request) {
     const auto connection = state.connection;
     connection->close_after(request_limit);

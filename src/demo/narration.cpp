@@ -40,7 +40,7 @@ void Narration::print_intro(double speed, std::uint16_t port, std::string_view a
          << leaking_ << " leaks. Time passes " << speed
          << " times as fast as in reality. Nothing leaves this machine.\n"
          << "Heroku sends the app's log to Dynoward, which may restart web dynos (MODE=enforce).\n"
-         << "Look while it runs:  " << address << "/  (any user, password " << admin_password << ")\n"
+         << "While it runs, open  " << address << "/  (any user, password " << admin_password << ")\n"
          << "                     curl -u me:" << admin_password << ' ' << address << "/api/v1/state\n\n";
     out_.flush();
 }
@@ -103,22 +103,22 @@ std::string Narration::comment_on(const monitor::DynoView& dyno) {
 }
 
 void Narration::on_effect(const monitor::Effect& effect) {
-    std::visit(
-        Overloaded{
-            [this](const monitor::LedgerWritten& written) { on_ledger_written(written); },
-            // The request is printed when the simulated Platform API gets it; the rest is left to the log.
-            [](const monitor::SendRequest&) {},
-            [](const monitor::LogEvent&) {},
-            [](const monitor::Notification&) {},
-        },
-        effect);
+    std::visit(Overloaded{
+                   [this](const monitor::LedgerWritten& written) { on_ledger_written(written); },
+                   // The request is printed when the simulated Platform API receives it; the others are
+                   // only logged.
+                   [](const monitor::SendRequest&) {},
+                   [](const monitor::LogEvent&) {},
+                   [](const monitor::Notification&) {},
+               },
+               effect);
 }
 
 void Narration::on_ledger_written(const monitor::LedgerWritten& written) {
     const auto& entry = written.entry;
     const auto& dyno = entry.dyno.text();
     if (entry.verdict == policy::Verdict::hold) {
-        line("Dynoward leaves " + dyno + " alone for now: " + entry.reason);
+        line("Dynoward holds " + dyno + " for now: " + entry.reason);
     } else if (!written.settled) {
         line("Dynoward decides to restart " + dyno + ", and only " + dyno + ": " + entry.reason + ".",
              Tone::strong);
@@ -134,7 +134,7 @@ void Narration::on_ledger_written(const monitor::LedgerWritten& written) {
 void Narration::on_request(const RecordedRequest& request) {
     if (request.method != "GET") {
         line("Heroku's API got " + request.method + ' ' + request.target + " and answered " +
-             std::to_string(request.status) + ". That proves nothing: Dynoward watches.");
+             std::to_string(request.status) + ". Dynoward waits for a new incarnation.");
     }
 }
 
@@ -152,8 +152,7 @@ void Narration::print_summary(const monitor::Totals& totals) {
          << " log lines, " << of(logplex::Fate::app_output) + of(logplex::Fate::router)
          << " came from\nthe app and its visitors, many of them forged R14, R15 and memory lines: none had "
             "an effect.\n"
-         << "To let Dynoward watch your own app, at first without touching it (MODE=observe): see "
-            "README.md\n";
+         << "To monitor your own app, at first without restarts (MODE=observe), see README.md\n";
     out_.flush();
 }
 

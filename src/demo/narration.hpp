@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The output of the demo: what Dynoward sees, what it decides and why, what it sends, and the replies. It
-// uses the daemon's view and ledger only, not the simulation, so it shows nothing that Dynoward itself has
-// no data of.
+// The output of the demo: the dynos as the daemon shows them, its decisions and their reasons, its requests
+// and the replies. It uses only the daemon's view and ledger and not the simulation, so it shows only data
+// that Dynoward itself has.
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,7 @@ class Narration {
     Narration(std::ostream& out, bool colour, std::string leaking_dyno);
 
     void print_intro(double speed, std::uint16_t port, std::string_view admin_password);
-    /// Prints one line with the dynos as Dynoward sees them now.
+    /// Prints one line with the dynos in the daemon's present view.
     void show_dynos(const std::vector<monitor::AppView>& apps);
     void on_effect(const monitor::Effect& effect);
     void on_request(const RecordedRequest& request);

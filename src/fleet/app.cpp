@@ -13,7 +13,7 @@ namespace {
 
 using logplex::Fate;
 
-// The dyno list is a few seconds behind the lines of the drain: a line this much older may still be newer.
+// The dyno list is a few seconds behind the drain: a line may be newer although its stamp is older by this.
 constexpr Seconds list_lag{5};
 
 }  // namespace
@@ -27,7 +27,7 @@ Fate App::apply(const Instant& now, const logplex::Event& event) {
     if (const auto* error = std::get_if<logplex::RouterError>(&event.what)) {
         return apply_router_error(now, *error, event, stamp);
     }
-    // The form of 2013 is not sent any more: it makes no dyno known.
+    // The form of 2013 is no longer sent, so it adds no dyno.
     if (!event.dyno || std::holds_alternative<logplex::LegacyMetric>(event.what) ||
         std::holds_alternative<std::monostate>(event.what)) {
         return event.fate;
@@ -52,7 +52,7 @@ Fate App::apply(const Instant& now, const logplex::Event& event) {
     return fate;
 }
 
-// Router lines are full of visitors' text: they make no dyno known and keep none in memory.
+// Router lines contain visitors' text, so they neither add a dyno nor keep one in memory.
 Fate App::apply_router_error(const Instant& now, const logplex::RouterError& error,
                              const logplex::Event& event, const std::optional<WallTime>& stamp) {
     constexpr unsigned request_timeout = 12;
@@ -103,7 +103,7 @@ void App::scale_down(const logplex::ScaleEntry& to, WallTime at) {
     }
 }
 
-// Not the later of two: after the clock was set back, a mark in the future would blind us until then.
+// Not the later of the two: after the clock was set back, a mark in the future would block all evidence.
 void App::note_gap(const Instant& now) {
     gap_at_ = now.wall;
 }
@@ -128,14 +128,15 @@ void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& 
         dyno.state = info.state;
         dyno.state_at = std::max(dyno.state_at.value_or(WallTime{}), now.wall - list_lag);
         if (dyno.began_at && *dyno.began_at < info.created_at - list_lag) {
-            // The platform made a new dyno since: lines of the previous one are no evidence against it.
+            // The platform has replaced the dyno: lines of the previous one are no evidence against the new
+            // one.
             DynoUpdate(dyno, now, info.created_at).end();
         }
         if (info.state == DynoState::up && (!dyno.up_since || *dyno.up_since < info.updated_at)) {
             dyno.up_since = info.updated_at;
         }
     }
-    // Neither listed, nor any line for longer than a previous incarnation may still send some: it is gone.
+    // Not listed, and silent for longer than a previous incarnation may still send lines: it is gone.
     remove_where([&now](const Dyno& dyno) {
         return !dyno.listed && !dyno.pinned && now.steady - dyno.last_line_at > overlap;
     });
@@ -160,7 +161,7 @@ void App::mark_dirty(Dyno& dyno) {
     }
 }
 
-// Nothing may refer to it any more.
+// Remove all references to it.
 void App::before_removal(const Dyno& dyno) {
     if (dyno.dirty != 0) {
         dirty_[dyno.dirty - 1] = nullptr;
@@ -182,7 +183,7 @@ const std::vector<Dyno*>& App::take_dirty() {
     dirty_.clear();
     std::erase(taken_, nullptr);
     if (std::exchange(all_dirty_, false)) {
-        // The table's own order must not decide anything.
+        // No decision may depend on the order of the hash table.
         std::sort(taken_.begin(), taken_.end(),
                   [](const Dyno* a, const Dyno* b) { return a->name < b->name; });
     }
@@ -230,15 +231,15 @@ Dyno& App::find_or_add(const DynoNameRef& name, const Instant& now) {
 
 namespace {
 
-// One that the platform itself lists, or that is pinned, is removed only after all others.
+// Dynos that the platform lists, and pinned ones, are removed last.
 std::pair<int, SteadyTime> worth_of(const Dyno& dyno) {
     return {(dyno.listed ? 1 : 0) + (dyno.pinned ? 2 : 0), dyno.last_line_at};
 }
 
 }  // namespace
 
-// Removes the dyno silent longest. The next candidates are found many at a time: a flood of invented names
-// would otherwise go through the whole table for each of them.
+// Removes the dyno that has been silent longest. Finds many candidates at a time: otherwise a flood of
+// invented names would cost a pass over the whole table for each of them.
 void App::make_room() {
     while (true) {
         if (next_to_evict_.empty()) {

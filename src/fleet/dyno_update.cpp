@@ -16,13 +16,13 @@ WallTime stamp_of(const Reading& reading) {
     return reading.at;
 }
 
-// Time-outs further apart are two incidents: a dyno that is stuck has one each half minute at least.
+// Time-outs further apart are two incidents: a stuck dyno has at least one each half minute.
 constexpr Seconds h12_hole{120};
 
 enum class Place { there_already, among_others, newest };
 
 // Kept in order of stamps whatever the order of arrival, so that late batches lead to the same verdict.
-// The same line again, in a batch that had no frame id to know it by, adds nothing.
+// A repeated line adds nothing: without a frame id, a repeated batch is not detected.
 template <class Kept>
 Place insert_by_stamp(Series<Kept>& kept, const Kept& added) {
     const auto at = stamp_of(added);
@@ -36,7 +36,7 @@ Place insert_by_stamp(Series<Kept>& kept, const Kept& added) {
         return Place::there_already;
     }
     const bool newest = after == kept.end();
-    kept.insert(after, added);  // where full, instead of the oldest
+    kept.insert(after, added);  // if full, replaces the oldest
     return newest ? Place::newest : Place::among_others;
 }
 
@@ -44,7 +44,7 @@ Place insert_by_stamp(Series<Kept>& kept, const Kept& added) {
 
 Fate DynoUpdate::memory(const logplex::MemorySample& sample, std::string_view incarnation) {
     const auto source = source_of(incarnation);
-    if (source == Source::former) {
+    if (source == Source::previous) {
         return Fate::superseded;
     }
     if (source == Source::present) {
@@ -60,7 +60,7 @@ Fate DynoUpdate::memory(const logplex::MemorySample& sample, std::string_view in
     if (stamp_) {
         dyno_.memory_order = stamp_;
     }
-    // A field that this line lacks is unknown now: the value of an older line would be a guess.
+    // A field that this line lacks is now unknown: the value of an older line would be a guess.
     dyno_.latest.sample_at = stamp_.value_or(now_.wall);
     dyno_.latest.total = sample.memory_total;
     dyno_.latest.rss = sample.memory_rss;
@@ -71,7 +71,7 @@ Fate DynoUpdate::memory(const logplex::MemorySample& sample, std::string_view in
 
 Fate DynoUpdate::load(const logplex::LoadSample& sample, std::string_view incarnation) {
     const auto source = source_of(incarnation);
-    if (source == Source::former) {
+    if (source == Source::previous) {
         return Fate::superseded;
     }
     if (source == Source::present && stamp_ && sample.avg_1m) {
@@ -106,7 +106,7 @@ void DynoUpdate::add_evidence(const logplex::MemorySample& sample) {
     }
 }
 
-// Whether it was not there already.
+// True: it was not there already.
 template <class Kept>
 bool DynoUpdate::keep(Series<Kept>& kept, const Kept& added) {
     const auto place = insert_by_stamp(kept, added);
@@ -119,14 +119,14 @@ bool DynoUpdate::keep(Series<Kept>& kept, const Kept& added) {
     return true;
 }
 
-// The same; a reading that is dropped to make room still counts in the long runs.
+// The same for a reading; one that is dropped to make room still counts in the long runs.
 template <class Reading>
 bool DynoUpdate::keep_counting(Series<Reading>& kept, const Reading& added) {
     std::optional<Reading> oldest;
     if (!dyno_.long_runs.empty() && kept.full()) {
         oldest = kept.front();
     }
-    if (!keep(kept, added)) {  // called once only, so that it is inlined
+    if (!keep(kept, added)) {  // called in one place only, so that it is inlined
         return false;
     }
     if (oldest && kept.front().at != oldest->at) {
@@ -155,7 +155,7 @@ Fate DynoUpdate::error_code(const logplex::ErrorCode& error) {
     }
     const auto& kept = error.number == 15 ? dyno_.r15_at : dyno_.r14_at;
     if (overlaps() && !kept.empty() && dyno_.latest.sample_at && kept.back() >= *dyno_.latest.sample_at) {
-        return Fate::superseded;  // there was one for this reading, so this is the previous incarnation's
+        return Fate::superseded;  // it already has this reading, so this one is the previous incarnation's
     }
     if (error.number == 15) {
         note_r15();
@@ -174,7 +174,7 @@ void DynoUpdate::note_r15() {
         const auto newest = dyno_.r15_at.empty() ? dyno_.r15_since : dyno_.r15_at.back();
         if (!newest || !dyno_.r15_since || at > *newest + r15_row_ends) {
             dyno_.r15_since = at;
-        } else if (at >= *dyno_.r15_since - r15_row_ends) {  // else late, and of a row before
+        } else if (at >= *dyno_.r15_since - r15_row_ends) {  // else late, and from an earlier series
             dyno_.r15_since = std::min(*dyno_.r15_since, at);
         }
         if (!keep(dyno_.r15_at, at)) {
@@ -184,8 +184,8 @@ void DynoUpdate::note_r15() {
     ++dyno_.r15;
 }
 
-// A request that timed out began half a minute earlier, and while two incarnations share the name either
-// may have had it. Nothing else distinguishes them, so it counts against neither.
+// A request that timed out began half a minute earlier. While two incarnations share the name, either may
+// have had it, and nothing distinguishes them, so it counts against neither.
 Fate DynoUpdate::request_timeout() {
     if (overlaps() || !is_of_present()) {
         return Fate::superseded;
@@ -196,11 +196,11 @@ Fate DynoUpdate::request_timeout() {
     return Fate::router_error;
 }
 
-// A flood pushes the first ones out of `h12_at`, and how long it has been going on would be lost with them.
+// A flood pushes the first ones out of `h12_at`, so the start of the series is kept separately.
 void DynoUpdate::note_request_timeout(WallTime at) {
     if (dyno_.h12_at.empty() || !dyno_.h12_since || at > dyno_.h12_at.back() + h12_hole) {
         dyno_.h12_since = at;
-    } else if (at >= *dyno_.h12_since - h12_hole) {  // else late, and of a row before
+    } else if (at >= *dyno_.h12_since - h12_hole) {  // else late, and from an earlier series
         dyno_.h12_since = std::min(*dyno_.h12_since, at);
     }
     keep(dyno_.h12_at, at);
@@ -260,8 +260,8 @@ Fate DynoUpdate::lifecycle(const logplex::Lifecycle& what) {
             }
             end();
             return Fate::lifecycle;
-        // Signals and exits may be the previous incarnation's, up to three minutes after the present one is
-        // up.
+        // Signals and exits may be the previous incarnation's, up to three minutes after the present one
+        // came up.
         case What::starting:
         case What::sigterm:
         case What::sigkill:
@@ -275,8 +275,8 @@ DynoUpdate::Source DynoUpdate::source_of(std::string_view incarnation) {
     if (incarnation.empty()) {
         return Source::unnamed;
     }
-    // A line of the present incarnation that long after the one that announced its end: it did not end (the
-    // line was about a previous one), so it counts again, and its evidence starts anew.
+    // A line of the present incarnation this long after the line about its end: it did not end (that line
+    // was about a previous one), so it counts again, and its evidence starts anew.
     const auto outlived = [this](const std::optional<WallTime>& since) {
         return stamp_ && since && *stamp_ > *since + overlap;
     };
@@ -286,26 +286,26 @@ DynoUpdate::Source DynoUpdate::source_of(std::string_view incarnation) {
             return Source::present;
         }
         if (!outlived(dyno_.ended_at)) {
-            return Source::former;
+            return Source::previous;
         }
         begin(incarnation);
         return Source::present;
     }
     if (is_retired(incarnation)) {
-        // Without a dated line of the present one, its beginning counts.
+        // Without a dated line of the present one, its start counts.
         const auto began =
             dyno_.overlap_until ? std::optional(*dyno_.overlap_until - overlap) : std::nullopt;
         if (!outlived(dyno_.memory_order ? dyno_.memory_order : began)) {
-            return Source::former;
+            return Source::previous;
         }
         begin(incarnation);
         return Source::present;
     }
-    // Unknown so far. With a stamp from before the present one began, or ended, it is an older one whose
-    // line is late.
+    // A uuid that was not seen before. With a stamp from before the present one began, or ended, it is an
+    // older one whose line is late.
     if (before_present() || (stamp_ && dyno_.ended_at && *stamp_ < *dyno_.ended_at)) {
         retire(incarnation);
-        return Source::former;
+        return Source::previous;
     }
     begin(incarnation);
     return Source::present;
@@ -317,12 +317,12 @@ void DynoUpdate::begin(std::string_view incarnation) {
     if (replaces) {
         retire(dyno_.incarnation);
         dyno_.restarted_at = std::max(dyno_.restarted_at.value_or(at), at);
-        // The dyno list may show the new one already.
+        // The dyno list may already show the new one.
         const bool listed_anew =
             dyno_.listed && dyno_.began_at && *dyno_.began_at < dyno_.listed->created_at;
         if (dyno_.up_since && dyno_.memory_order && *dyno_.up_since <= *dyno_.memory_order &&
             !listed_anew) {
-            dyno_.up_since.reset();  // it was the previous one's
+            dyno_.up_since.reset();  // it belonged to the previous one
         }
     }
     if (replaces || dyno_.ended_at) {
@@ -362,7 +362,7 @@ void DynoUpdate::clear_incarnation() {
 void DynoUpdate::end() {
     const auto at = stamp_.value_or(now_.wall);
     if (dyno_.overlap_until && at < *dyno_.overlap_until) {
-        return;  // most likely the previous one's end; otherwise the next uuid shows it
+        return;  // most likely the previous one's end; if not, the next uuid shows it
     }
     dyno_.ended_at = std::max(dyno_.ended_at.value_or(at), at);
     dyno_.clear_evidence();

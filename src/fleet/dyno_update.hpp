@@ -12,7 +12,7 @@ namespace dynoward::fleet {
 
 class DynoUpdate {
  public:
-    /// `stamp` is the line's own, where readable and not too far ahead.
+    /// `stamp`: of the line, if readable and not too far ahead.
     DynoUpdate(Dyno& dyno, const Instant& now, std::optional<WallTime> stamp,
                TrendOf trend_of = TrendOf::total)
         : dyno_(dyno), now_(now), stamp_(stamp), trend_of_(trend_of) {}
@@ -28,7 +28,7 @@ class DynoUpdate {
     void end();
 
  private:
-    enum class Source { present, former, unnamed };
+    enum class Source { present, previous, unnamed };
 
     Source source_of(std::string_view incarnation);
     void begin(std::string_view incarnation);
@@ -39,7 +39,7 @@ class DynoUpdate {
     void note_r15();
     /// Whether two incarnations may send lines under this name.
     bool overlaps() const;
-    /// Whether an R line, which carries no uuid, is the present incarnation's.
+    /// Whether an R line, which carries no uuid, is about the present incarnation.
     bool is_of_present() const;
     void add_evidence(const logplex::MemorySample& sample);
     template <class Kept>

@@ -3,9 +3,9 @@
 
 namespace dynoward::fleet {
 
-// A low quartile, not the median: each lost line makes an interval longer and none makes one shorter, so
-// where half of the lines and more are lost the shortest intervals still show the true period. A few that
-// are too short (a line twice, a late one) do not make a slow dyno look fast either.
+// A low quartile, not the median: a lost line makes an interval longer, never shorter, so even if half of
+// the lines are lost the shortest intervals show the true period. And a few intervals that are too short
+// (a repeated line, a late one) do not change the result for a slow dyno.
 void ReportInterval::update_from(std::span<Nanoseconds> intervals) {
     const auto quartile = intervals.begin() + static_cast<std::ptrdiff_t>((intervals.size() - 1) / 4);
     std::nth_element(intervals.begin(), quartile, intervals.end());

@@ -8,11 +8,11 @@
 namespace dynoward::fleet {
 namespace {
 
-// A floor so much lower than the highest before it has fallen; less is noise. A floor of ten minutes is the
-// lowest of about thirty samples and holds half the noise of one of a minute.
+// A floor lower than the previous peak by this share counts as a fall; less is noise. A floor of ten
+// minutes is the lowest of about thirty samples and has half the noise of a floor of one minute.
 constexpr double fine_fall = 0.03;
 constexpr double coarse_fall = 0.015;
-// The tops of a saw-tooth vary with its depth: so much above one is still the same tooth.
+// The peaks of a saw-tooth vary with its depth: a peak higher by up to this share is still the same tooth.
 constexpr double share_of_fall = 0.125;
 
 }  // namespace
@@ -45,7 +45,7 @@ void Trend::into(Floors& series, Swing& swing, double share, std::uint32_t minut
 std::optional<double> Trend::Swing::follow(float mb, double share) {
     const auto noise = static_cast<float>(peak * share);
     if (peak == 0 || (mb >= peak && low >= peak - noise) || (low < peak - noise && mb > low + noise)) {
-        peak = low = mb;  // the first, a new top, or up again after a fall
+        peak = low = mb;  // the first value, a new peak, or a rise after a fall
         return std::nullopt;
     }
     low = std::min(low, mb);

@@ -19,7 +19,7 @@ constexpr std::size_t max_ratio = 1032;
 constexpr std::size_t whole_piece_bytes = std::size_t{16} << 10;
 constexpr std::size_t stream_piece_bytes = std::size_t{256} << 10;
 
-/// zlib's stream, with what both ways of reading need of it.
+/// zlib's stream, for both ways of reading.
 class Inflater {
  public:
     Inflater() : ready_(inflateInit2(&stream_, gzip_only) == Z_OK) {}

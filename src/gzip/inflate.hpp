@@ -14,7 +14,7 @@
 
 namespace dynoward::gzip {
 
-/// The bytes begin as gzip does.
+/// The bytes begin like gzip.
 inline bool is_gzip(std::string_view begin) {
     return begin.starts_with("\x1f\x8b");
 }
@@ -40,7 +40,7 @@ class StreamInflater {
     StreamInflater& operator=(const StreamInflater&) = delete;
 
     /// Passes each piece of output to `take`. False: not gzip from here on; earlier output stays valid.
-    /// Skips NULs behind a member: a tape or a block device fills its last block with them.
+    /// Skips NULs after a member: a tape or a block device fills its last block with them.
     bool feed(std::string_view compressed, const Take& take);
     /// Whether the input may end here: the last member was complete.
     bool at_end() const;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The platform's id of an add-on, a uuid. The only text of a reply that becomes part of a request path, so
-// its grammar is checked where it is made, and nowhere else.
+// its grammar is checked when it is made, and only there.
 #pragma once
 
 #include <optional>

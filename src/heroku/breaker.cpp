@@ -9,12 +9,12 @@
 namespace dynoward::heroku {
 namespace {
 
-// A refused token is not repaired by waiting: try again in minutes, not seconds.
+// Waiting does not fix a refused token: try again in minutes, not seconds.
 constexpr Nanoseconds refused_pause = std::chrono::minutes(5);
 // The pauses of Heroku's own Go client after a 429: 30 s, doubled each time, at most 15 minutes.
 constexpr Nanoseconds first_pause = std::chrono::seconds(30);
 constexpr Nanoseconds max_pause = std::chrono::minutes(15);
-// One or two failures are a passing fault; three in a row are an outage.
+// One or two failures may be transient; three in a row are an outage.
 constexpr unsigned failures_to_open = 3;
 
 std::string describe(const ApiReply& reply) {
@@ -28,7 +28,7 @@ std::string describe(const ApiReply& reply) {
     return text;
 }
 
-// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form of date that HTTP senders may make.
+// `Sun, 06 Nov 1994 08:49:37 GMT`, the only form of date that HTTP senders may generate.
 std::optional<WallTime> read_http_date(std::string_view text) {
     constexpr std::string_view form = "Sun, 06 Nov 1994 08:49:37 GMT";
     constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -103,7 +103,7 @@ void Breaker::open(const Instant& now, Nanoseconds pause, std::string why) {
 
 void Breaker::note_probe(const Instant& now) {
     if (open_until_) {
-        // Until its reply comes: longer than a request may last, so that probes never overlap.
+        // Until its reply arrives: longer than a request may last, so that probes never overlap.
         open_until_ = now.steady + std::max<Nanoseconds>(pause_, std::chrono::seconds(60));
     }
 }

@@ -16,7 +16,7 @@ class Breaker {
  public:
     enum class State { closed, open };
 
-    /// Takes note of a reply. Returns the new state if this reply changed it.
+    /// Evaluates a reply. Returns the new state if this reply changed it.
     std::optional<State> on_reply(const Instant& now, const ApiReply& reply);
 
     /// No restart may be sent while this is not closed.
@@ -27,7 +27,7 @@ class Breaker {
     std::optional<long> left_s(const Instant& now) const;
     /// In words, for the ledger: `the Platform API answered 401 (unauthorized: …)`.
     const std::string& why() const { return why_; }
-    /// To be called when a probe is sent, so that only one at a time is out.
+    /// Call it when a probe is sent, so that only one is under way at a time.
     void note_probe(const Instant& now);
 
  private:
@@ -39,8 +39,8 @@ class Breaker {
     std::string why_;
 };
 
-/// `Retry-After` as seconds from now: a small number is seconds, a number above 10^9 is a Unix time (an old
-/// habit of this API), anything else may be an HTTP date. At most 15 minutes. nullopt where absent or of
+/// `Retry-After` as seconds from now: a small number is seconds, a number above 10^9 is a Unix time (which
+/// this API used to send), anything else may be an HTTP date. At most 15 minutes. nullopt if absent or of
 /// another form.
 std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant& now);
 

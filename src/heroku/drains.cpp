@@ -25,8 +25,8 @@ bool is_host(std::string_view text) {
     });
 }
 
-// Takes `scheme://user:password@host:port/path?query` apart. A URL that is not plainly of that form may
-// have its password anywhere, so nothing of it counts.
+// Splits `scheme://user:password@host:port/path?query`. A URL of any other form may have its password
+// anywhere, so no part of it is used.
 void read_url(std::string_view url, DrainInfo& drain) {
     const auto scheme = url.find("://");
     if (scheme == std::string_view::npos) {

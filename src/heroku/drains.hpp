@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The log drains of an app, for `dynoward check --online`. A drain's URL holds its password, and what
-// stands in its path or query is often a token of somebody else's service: only the host is for people to
-// see.
+// The log drains of an app, for `dynoward check --online`. A drain's URL contains its password, and its
+// path or query often contains a token of another service, so only the host may be shown.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -20,7 +19,7 @@ struct DrainInfo {
 
     DrainToken token;
     std::string addon;  ///< name of the add-on that made it; empty: added by hand
-    /// In small letters, without the port; empty: the URL is not understood in every part.
+    /// In lower case, without the port; empty: the URL could not be parsed completely.
     std::string host;
     Secret password;  ///< of the URL; empty: none
     Secret path;      ///< without the query

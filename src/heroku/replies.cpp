@@ -15,16 +15,17 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t max_error_bytes = 200;
-// Of an id, a type or a size: today's have at most 36. A restart's record holds them (restart/bytes.hpp).
+// Maximum of an id, a type or a size: today's have at most 36. A restart's record has them
+// (restart/bytes.hpp).
 constexpr std::size_t max_label_bytes = 100;
 
-// Null where the member is absent or of another type.
+// Null if the member is absent or of another type.
 const std::string* text_member(const Json& object, const char* key) {
     const auto found = object.find(key);
     return found != object.end() && found->is_string() ? found->get_ptr<const std::string*>() : nullptr;
 }
 
-// Empty where the member is absent or of another type; nullopt where it is too long.
+// Empty if the member is absent or of another type; nullopt if it is too long.
 std::optional<std::string> label_member(const Json& object, const char* key) {
     const auto* text = text_member(object, key);
     if (text != nullptr && text->size() > max_label_bytes) {
@@ -157,7 +158,7 @@ boost::system::result<bool, ReplyError> read_apps_are_red(std::string_view body)
 
 boost::system::result<std::optional<AddonId>, ReplyError> read_addon_id(std::string_view body,
                                                                         std::string_view name) {
-    // An add-on that is attached under several names is in the list as often.
+    // An add-on that is attached under several names is in the list once for each.
     const auto found = read_list<AddonId>(body, [name](const Json& item, std::vector<AddonId>& ids) {
         const auto addon = item.find("addon");
         if (addon == item.end() || !addon->is_object()) {
@@ -180,7 +181,7 @@ boost::system::result<std::optional<AddonId>, ReplyError> read_addon_id(std::str
     if (!found) {
         return found.error();
     }
-    // Two add-ons of one name cannot be: rather none than the wrong one.
+    // Two add-ons cannot have the same name; if they do, use neither rather than the wrong one.
     const bool one =
         std::all_of(found->begin(), found->end(), [&](const AddonId& id) { return id == found->front(); });
     if (!one) {

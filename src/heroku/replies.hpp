@@ -31,8 +31,8 @@ struct AppInfo {
 
 enum class ReplyError { not_json = 1, wrong_shape };
 
-/// Dynos whose name is not a dyno name are left out (they cannot be restarted); any other flaw in the list
-/// is an error, since half a list would be taken for a whole one.
+/// Dynos whose name is not a dyno name are left out (they cannot be restarted). Any other flaw in the list
+/// is an error, since an incomplete list would be used as a complete one.
 boost::system::result<std::vector<DynoInfo>, ReplyError> read_dynos(std::string_view body);
 boost::system::result<std::vector<FormationInfo>, ReplyError> read_formation(std::string_view body);
 /// The tokens only: the rest of a drain list holds passwords.
@@ -40,10 +40,10 @@ boost::system::result<std::vector<DrainToken>, ReplyError> read_drain_tokens(std
 
 /// `maintenance` is required; a missing release is no error (a new app has none).
 boost::system::result<AppInfo, ReplyError> read_app(std::string_view body);
-/// Of Heroku's status page: whether running apps are affected (`Apps` is red). Tools and Data do not count.
+/// Heroku's status page: whether running apps are affected (`Apps` is red). Tools and Data do not count.
 boost::system::result<bool, ReplyError> read_apps_are_red(std::string_view body);
 
-/// Id of the add-on of that name among an app's attachments; nullopt where none is attached.
+/// Id of the add-on of that name among an app's attachments; nullopt if none is attached.
 boost::system::result<std::optional<AddonId>, ReplyError> read_addon_id(std::string_view body,
                                                                         std::string_view name);
 
@@ -51,7 +51,7 @@ boost::system::result<std::optional<AddonId>, ReplyError> read_addon_id(std::str
 /// known form.
 std::string read_error(std::string_view body);
 
-/// Whether an error body is the Platform API's own (it has an `id`), not that of a proxy on the way.
+/// Whether an error body is from the Platform API itself (it has an `id`), not from a proxy in between.
 bool is_own_error(std::string_view body);
 
 /// Sizes on which the platform kills at 100 % of the quota, with no room to swap (Private, Shield and Fir).

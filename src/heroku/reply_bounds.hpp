@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How large, deep and full a Platform API reply may be. Every reader of one begins with these bounds.
+// Bounds on the size, depth and number of values of a Platform API reply. Every reader of one uses them.
 #pragma once
 
 #include "dynoward/values/limits.hpp"

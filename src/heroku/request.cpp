@@ -45,9 +45,8 @@ ApiRequest ApiRequest::reset_connections(AppName app, AddonId addon) {
 }
 
 std::string ApiRequest::target() const {
-    // AppName, DynoName and AddonId hold only characters that a path may hold as they are, and neither can
-    // be `.` or
-    // `..`: a dot segment would turn "restart this dyno" into "delete this app".
+    // AppName, DynoName and AddonId consist of characters that need no escaping in a path, and none can be
+    // `.` or `..`: a dot segment would turn "restart this dyno" into "delete this app".
     std::string app = "/apps/" + app_.text();
     switch (kind_) {
         case Kind::list_dynos: return app + "/dynos";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The requests Dynoward can make of the Platform API: these and no others. A path is put together only
-// here, from an AppName, a DynoName and an AddonId, so no text of a log line can reach one.
+// The only requests that Dynoward can send to the Platform API. A path is composed only here, from an
+// AppName, a DynoName and an AddonId, so no text of a log line can reach one.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ class ApiRequest {
     static ApiRequest list_drains(AppName app);
     static ApiRequest app_info(AppName app) { return {Kind::app_info, std::move(app)}; }
     static ApiRequest feature_info(AppName app, Feature feature);
-    /// `asker`: the app on whose behalf; the reply is about all of Heroku.
+    /// `asker`: the app that needs it; the reply is about all of Heroku.
     static ApiRequest platform_status(AppName asker) { return {Kind::platform_status, std::move(asker)}; }
     static ApiRequest restart_dyno(AppName app, DynoName dyno);
     /// Which add-ons are attached to an app.
@@ -58,7 +58,7 @@ class ApiRequest {
     }
     /// `Range` header for lists; empty for the others.
     std::string_view range() const { return range_; }
-    /// The same list from where a 206 left off.
+    /// The next part of the same list, after a 206.
     void continue_at(std::string next_range) { range_ = std::move(next_range); }
 
  private:
@@ -73,12 +73,12 @@ class ApiRequest {
 
 std::string_view to_text(ApiRequest::Kind kind);
 
-/// What came back, as a value.
+/// The outcome of a request, as a value.
 struct ApiReply {
     enum class Outcome : std::uint8_t {
-        answered,  ///< status and body are there
-        not_sent,  ///< resolving, connecting or the TLS handshake failed: the platform saw nothing
-        unknown,   ///< the request left, and its reply did not come whole: it may have been carried out
+        answered,  ///< status and body have arrived
+        not_sent,  ///< resolving, connecting or the TLS handshake failed: the platform received nothing
+        unknown,   ///< the request was sent, but no complete reply arrived: it may have been carried out
     };
     Outcome outcome = Outcome::unknown;
     int status = 0;
@@ -86,9 +86,9 @@ struct ApiReply {
     std::string request_id;   ///< the platform's, for its support
     std::string next_range;   ///< of a 206
     std::string retry_after;  ///< as sent
-    std::string oauth_scope;  ///< what the token may do, as the platform reports it; empty: not given
+    std::string oauth_scope;  ///< the token's permissions, as the platform reports them; empty: not given
     std::optional<int> rate_remaining;
-    std::string problem;  ///< where not answered: what went wrong, without secrets
+    std::string problem;  ///< if not answered: the error, without secrets
 };
 
 }  // namespace dynoward::heroku

@@ -18,7 +18,7 @@ struct Size {
 };
 
 constexpr double gb = 1024;
-// Of the Common Runtime; `1X` and `2X` are old names, `free` and `hobby` sizes that are gone.
+// The Common Runtime; `1X` and `2X` are old names, `free` and `hobby` no longer exist.
 constexpr std::array<Size, 13> common_sizes{{{"eco", 512, 200},
                                              {"basic", 512, 200},
                                              {"free", 512, 200},
@@ -32,7 +32,7 @@ constexpr std::array<Size, 13> common_sizes{{{"eco", 512, 200},
                                              {"performance-l-ram", 30 * gb, 120},
                                              {"performance-xl", 62 * gb, 120},
                                              {"performance-2xl", 126 * gb, 120}}};
-// Behind `private-` and `shield-`: killed at the quota, all of them.
+// After `private-` and `shield-`: the platform kills all of them at the quota.
 constexpr std::array<Size, 6> space_sizes{{{"s", 1 * gb, 100},
                                            {"m", 2.5 * gb, 100},
                                            {"l", 14 * gb, 100},
@@ -48,7 +48,7 @@ std::string lower_case(std::string_view text) {
     return lower;
 }
 
-// `name` is in small letters. Asked with every sample, so nothing is copied.
+// `name` is in lower case. Called for every sample, so nothing is copied.
 bool begins_with(std::string_view text, std::string_view name) {
     return text.size() >= name.size() &&
            std::equal(name.begin(), name.end(), text.begin(), [](char n, char c) {
@@ -64,7 +64,7 @@ const Size* find(const Sizes& sizes, std::string_view name) {
     return found == sizes.end() ? nullptr : &*found;
 }
 
-// `dyno-2c-4gb`, `dyno-1c-0.5gb`: sizes of Fir contain it.
+// `dyno-2c-4gb`, `dyno-1c-0.5gb`: the names of Fir's sizes contain the quota.
 std::optional<Megabytes> quota_in_name(std::string_view name) {
     const auto dash = name.rfind('-');
     if (!name.ends_with("gb") || dash == std::string_view::npos) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a dyno's size means for its memory: its quota, and at which share of it the platform kills the dyno
-// (R15). From Heroku's table of dyno types. The case of a size's name is not stable at Heroku
-// (`Performance-L-RAM`, `performance-l-ram`), so it does not count.
+// The memory quota of a dyno's size, and the share of it at which the platform kills the dyno (R15). From
+// Heroku's table of dyno types. Heroku is not consistent about the case of size names
+// (`Performance-L-RAM`, `performance-l-ram`), so case is ignored.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace dynoward::heroku {
 
-/// In percent of the quota; nullopt: a size that is not known.
+/// In percent of the quota; nullopt: an unknown size.
 std::optional<unsigned> killed_at_percent(std::string_view size);
 /// nullopt: not known. The dyno's own metric lines are the better source.
 std::optional<Megabytes> quota_of_size(std::string_view size);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which app a drain token belongs to, according to the platform's own drain lists: anybody who has the
-// drain's URL can add it to an app of his own, and then genuine lines of that app arrive here.
+// Which app a drain token belongs to, according to the platform's own drain lists. The lists are needed
+// because anyone with the drain's URL can add it to another app, whose genuine lines then arrive here.
 #pragma once
 
 #include <set>
@@ -15,11 +15,11 @@ class TokenMap {
  public:
     explicit TokenMap(const std::vector<AppName>& apps) : missing_(apps.begin(), apps.end()) {}
 
-    /// Replaces what is known of one app.
+    /// Replaces the drain list of one app.
     void set(const AppName& app, const std::vector<DrainToken>& tokens);
-    /// nullptr: not a token of a monitored app, as far as is known.
+    /// nullptr: not a token of a monitored app, as far as the lists show.
     const AppName* find(const DrainToken& token) const;
-    /// Whether every monitored app's list is known, so that an unknown token is a foreign one.
+    /// Whether the lists of all monitored apps are known, so that an unknown token is a foreign one.
     bool complete() const { return missing_.empty(); }
     bool knows(const AppName& app) const { return missing_.count(app) == 0; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lines of app-name `app`, procid `api`: releases, deploys, builds, config changes, scaling. There is none
-// for a restart through the Platform API. Names and commands in them are never read.
+// Lines of app-name `app`, procid `api`: releases, deploys, builds, config changes, scaling. A restart
+// through the Platform API causes no such line. Names and commands in them are never read.
 #pragma once
 
 #include <optional>

@@ -13,13 +13,13 @@ namespace dynoward::logplex {
 namespace {
 
 // log-shuttle (Shield spaces) and syslog drains put a nil STRUCTURED-DATA before the message, Logplex none.
-// Skipped only to match the platform's own lines; a message of the app may well begin with "- ".
+// Skipped only to match the platform's own lines; a message of the app may begin with "- ".
 std::string_view without_nil_data(std::string_view msg) {
     take(msg, "- ");
     return msg;
 }
 
-// `sure`: only the platform itself can have written it, so that an unusual wording is one of its own too.
+// `sure`: only the platform can have written the line, so that an unusual wording is also a loss notice.
 void classify_loss(std::string_view text, bool sure, Fate otherwise, Event& event) {
     event.fate = otherwise;
     if (const auto notice = read_loss_line(text); notice && (sure || notice->counted)) {
@@ -56,7 +56,7 @@ void classify_content(const SyslogMessage& message, Event& event) {
     if (message.app_name == names::platform) {
         classify_platform(message, event);
     } else if (message.procid == names::log_shuttle) {
-        // log-shuttle writes under the app's own name. A forged loss can only hold restarts back.
+        // log-shuttle writes under the app's own name. A forged loss notice can only block restarts.
         classify_loss(without_nil_data(message.msg), message.app_name != "app", Fate::app_output, event);
     } else if (message.app_name == names::logplex) {
         classify_loss(without_nil_data(message.msg), true, Fate::app_output, event);  // `logplex[1]`

@@ -9,7 +9,7 @@
 namespace dynoward::logplex {
 namespace {
 
-// from_chars alone would also take `-1`, `inf`, `.5` and `5.`.
+// from_chars alone would also accept `-1`, `inf`, `.5` and `5.`.
 bool is_plain_decimal(std::string_view text) {
     if (take_digits(text).empty()) {
         return false;

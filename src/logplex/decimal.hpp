@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Strict numbers. A number that is not wholly one is no number: never 0, never the part that could be read.
+// Strict numbers: a text that is not a number as a whole is an error, never 0 and never its readable part.
 #pragma once
 
 #include <cstdint>

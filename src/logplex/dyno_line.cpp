@@ -11,7 +11,7 @@
 namespace dynoward::logplex {
 namespace {
 
-// `Error R14 (Memory quota exceeded)`, often with ` -> ` and an explanation behind it.
+// `Error R14 (Memory quota exceeded)`, often followed by ` -> ` and an explanation.
 std::optional<ErrorCode> read_error_code(std::string_view text) {
     if (!take(text, "Error ") || text.size() < 5 || (text[0] != 'R' && text[0] != 'L') ||
         !is_digit(text[1]) || !is_digit(text[2]) || text.substr(3, 2) != " (") {

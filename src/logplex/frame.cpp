@@ -7,7 +7,7 @@
 namespace dynoward::logplex {
 namespace {
 
-// Any length: moves behind the space after it, or returns what is wrong.
+// Reads a length of any form: moves past the space after it, or returns the error.
 std::optional<FrameErrorKind> read_length(const char*& at, const char* end, std::size_t& length) {
     if (*at == '0') {
         return FrameErrorKind::bad_length;
@@ -37,8 +37,8 @@ std::string_view FrameCursor::next_octets() {
     }
     const char* at = body_.data() + position_;
     const char* const end = body_.data() + body_.size();
-    // Relays and hand-made bodies put a line end between frames, outside the count. Nothing else is
-    // skipped.
+    // Some relays, and bodies made by hand, put a line end between frames, outside the count. Nothing else
+    // is skipped.
     while (at != end && (*at == '\n' || *at == '\r')) {
         ++at;
     }

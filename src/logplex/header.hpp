@@ -10,8 +10,8 @@
 
 namespace dynoward::logplex {
 
-/// Fills every field of `message` but `time`. Returns what is wrong, or nothing; after an error `message`
-/// is part-filled.
+/// Fills every field of `message` except `time`. Returns the error, or nothing; after an error `message`
+/// is partly filled.
 std::optional<SyslogError> read_header(std::string_view octets, SyslogMessage& message);
 
 }  // namespace dynoward::logplex

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Walks the `key=value` pairs of a line. A value may stand in double quotes, with `\` before a quote that
-// belongs to it. Strict about quotes: one that is not closed, or stands where none may, ends the walk as
-// failed, because behind it text of a visitor and keys of the platform can no longer be told apart.
+// Iterates over the `key=value` pairs of a line. A value may be in double quotes, with `\` before a quote
+// inside it. Strict about quotes: one that is not closed, or is misplaced, ends the iteration with a
+// failure, because after it visitors' text can no longer be distinguished from the platform's keys.
 #pragma once
 
 #include <cstddef>

@@ -10,7 +10,7 @@
 namespace dynoward::logplex {
 namespace {
 
-// The number stands within the first few words; a line that goes on for longer is not searched.
+// The number is among the first few words; the rest of a longer line is not searched.
 constexpr int max_words = 12;
 constexpr std::size_t max_octets = 300;
 
@@ -33,7 +33,7 @@ void skip(std::string_view& text, std::string_view characters) {
     text.remove_prefix(std::min(text.find_first_not_of(characters), text.size()));
 }
 
-// `Error L10`, `L10`: 10 to 13, and nothing that goes on as a word behind it.
+// `Error L10`, `L10`: 10 to 13, as a whole word.
 std::optional<unsigned> take_code(std::string_view& text) {
     skip(text, " ");
     if (take_either_case(text, "error")) {
@@ -81,14 +81,14 @@ std::string_view take_name(std::string_view& text) {
     return name;
 }
 
-// `d.` and what only a name has: `d.1`, `d.5b1d9f0e-…`.
+// `d.` and characters of a token: `d.1`, `d.5b1d9f0e-…`.
 bool is_token(std::string_view word) {
     return word.size() > 2 && lower(word[0]) == 'd' && word[1] == '.' &&
            word.find_first_of("0123456789-") != std::string_view::npos;
 }
 
-// Which name stands behind the word `drain`: `drain 'd.…' `, `drain: d.…`, `drain_id=…`, `drain id …`. An
-// ordinary word there is none, unless it is in quotes.
+// The token after the word `drain`: `drain 'd.…' `, `drain: d.…`, `drain_id=…`, `drain id …`. An ordinary
+// word is not a token unless it is in quotes.
 std::string_view name_behind(std::string_view text) {
     for (const std::string_view kind : {"_id", " id", "_token", " token", "_name", " name"}) {
         auto behind = text;
@@ -106,7 +106,7 @@ std::string_view name_behind(std::string_view text) {
     return is_name ? name : std::string_view();
 }
 
-// The drain that the notice names, wherever in it.
+// The drain that the notice names, at any place in it.
 std::string_view find_drain(std::string_view text) {
     std::string_view named;
     bool before_is_name = false;
@@ -129,7 +129,7 @@ std::string_view find_drain(std::string_view text) {
     return named;
 }
 
-// `491 messages`, `1 message`: the first number with that word behind it.
+// `491 messages`, `1 message`: the first number that is followed by that word.
 std::optional<std::uint64_t> find_count(std::string_view text) {
     for (int i = 0; i < max_words && !text.empty(); ++i) {
         skip(text, " '\"`");
@@ -138,7 +138,7 @@ std::optional<std::uint64_t> find_count(std::string_view text) {
         skip(behind, " ");
         auto digits = word;
         if (!take_digits(digits).empty() && digits.empty() && take_either_case(behind, "message")) {
-            // More digits than fit: the sender lost more than can be counted.
+            // Too many digits for the type: the largest number counts.
             return parse_count(word).value_or(std::numeric_limits<std::uint64_t>::max());
         }
     }

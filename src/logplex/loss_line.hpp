@@ -10,8 +10,8 @@
 
 namespace dynoward::logplex {
 
-/// nullopt: the text does not begin with one of these codes. Where the number of lines cannot be read, the
-/// notice is one all the same, and not `counted`: a gap too many is better than none.
+/// nullopt: the text does not begin with one of these codes. If the number of lines cannot be read, the
+/// result is a notice that is not `counted`: an assumed gap is safer than a missed one.
 std::optional<LossNotice> read_loss_line(std::string_view text);
 
 }  // namespace dynoward::logplex

@@ -45,7 +45,7 @@ constexpr std::array<std::string_view, 12> keys{
     "sample#load_avg_15m",
 };
 
-// The values of the known keys of one line; of equal keys the first.
+// The values of the known keys of one line; of repeated keys, the first.
 class Values {
  public:
     void add(const Pair& pair) {
@@ -81,7 +81,7 @@ std::optional<Megabytes> parse_megabytes(std::string_view text) {
     return Megabytes{*value};
 }
 
-// A bad value spoils its own field and no other.
+// A bad value invalidates only its own field.
 MemorySample read_memory(const Values& values) {
     struct Target {
         Key key;
@@ -112,7 +112,7 @@ MemorySample read_memory(const Values& values) {
     return sample;
 }
 
-// An id that we compare and show, and never interpret.
+// An opaque id: compared and shown, never interpreted.
 bool is_incarnation(std::string_view text) {
     return !text.empty() && text.size() <= limits::incarnation_bytes &&
            std::all_of(text.begin(), text.end(),
@@ -128,7 +128,7 @@ std::string_view take_app_number(std::string_view& text) {
     return take(text, ".") ? number : std::string_view{};
 }
 
-// `heroku.2808254.<uuid>`. Anything else leaves the line without incarnation; its values stand.
+// `heroku.2808254.<uuid>`. With anything else the line has no incarnation, but its values are valid.
 void read_incarnation(std::string_view value, Event& event) {
     const auto number = take_app_number(value);
     if (!number.empty() && is_incarnation(value)) {
@@ -137,7 +137,7 @@ void read_incarnation(std::string_view value, Event& event) {
     }
 }
 
-// Of 2013: `source=heroku.<number>.web.2.<uuid> measure=memory_total val=766.50 units=MB`.
+// The form of 2013: `source=heroku.<number>.web.2.<uuid> measure=memory_total val=766.50 units=MB`.
 void read_legacy_metric(const Values& values, DynoNameRef procid, Event& event) {
     const auto value = parse_decimal(values[val]);
     auto rest = values[source];
@@ -190,7 +190,7 @@ void read_metric_line(std::string_view text, DynoNameRef procid, Event& event) {
         event.fate = Fate::source_mismatch;
         return;
     }
-    // Heroku sends memory and load apart. Were they ever one line, memory is what it is read for.
+    // Heroku sends memory and load in separate lines. If a line ever has both, only memory is read.
     if (has_memory) {
         event.fate = Fate::memory;
         event.what = read_memory(values);

@@ -29,8 +29,8 @@ std::optional<unsigned> read_code(std::string_view text) {
     return static_cast<unsigned>((digits[0] - '0') * 10 + (digits[1] - '0'));
 }
 
-// Whether the router escapes quotes in a path is not documented. Were a visitor to close the quote and add
-// a `dyno=` of his own, there would be two, or a quote left over: then no dyno is named.
+// It is not documented whether the router escapes quotes in a path. If a visitor closes the quote and adds
+// another `dyno=`, there are two, or an unclosed quote: then the line names no dyno.
 std::optional<DynoNameRef> read_only_dyno(std::string_view text) {
     std::optional<std::string_view> dyno;
     LogfmtReader reader(text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lines of Heroku's router. Path, host and fwd in them are visitors' text: no code, metric or name is
-// searched in a router line, only its own leading code and the one `dyno=` key outside quotes are read.
+// Lines of Heroku's router. Path, host and fwd are visitors' text, so a router line is never searched for
+// codes, metrics or names: only its leading code and its one `dyno=` key outside quotes are read.
 #pragma once
 
 #include <string_view>

@@ -66,7 +66,7 @@ bool read_common_header(std::string_view octets, SyslogMessage& message) {
     message.procid = fast::field_between(octets, at.app_name_end, at.procid_end);
     message.msgid = fast::field_between(octets, at.procid_end, at.msgid_end);
     message.ended_with = line_end_of(octets);
-    // A line end stands behind the last space, so this is never less than nothing.
+    // The line end comes after the last space, so this cannot underflow.
     const auto begin = static_cast<std::size_t>(at.msgid_end) + 1;
     message.msg = {octets.data() + begin, octets.size() - message.ended_with.size() - begin};
     return true;
@@ -78,7 +78,7 @@ std::optional<SyslogError> read_header(std::string_view octets, SyslogMessage& m
     if (read_common_header(octets, message)) {
         return std::nullopt;
     }
-    // Taken off first, so that a message which ends right after its msgid does not get a msgid of "-\n".
+    // Removed first, so that a message that ends right after its msgid does not get the msgid "-\n".
     message.ended_with = line_end_of(octets);
     auto rest = octets.substr(0, octets.size() - message.ended_with.size());
     if (const auto error = read_priority(rest, message.pri)) {

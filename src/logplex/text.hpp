@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Small steps for reading a line from its front. Everything here is anchored: nothing searches a message
-// for a text that may stand anywhere in it, since that is how visitors' text comes to pose as the
-// platform's.
+// Small steps for reading a line from its start. Everything here is anchored: a message is never searched
+// for a text at any place, since visitors could put such a text into a line to imitate the platform.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +14,7 @@ constexpr bool is_letter(char c) {
     return is_lower(c) || is_upper(c);
 }
 
-/// Takes `prefix` off the front of `text`; false, and `text` as it was, where it does not stand there.
+/// Removes `prefix` from the start of `text`; false, with `text` unchanged, if it does not begin with it.
 constexpr bool take(std::string_view& text, std::string_view prefix) {
     if (!text.starts_with(prefix)) {
         return false;
@@ -24,7 +23,7 @@ constexpr bool take(std::string_view& text, std::string_view prefix) {
     return true;
 }
 
-/// Takes the run of characters that fulfil `wanted` off the front; may be empty.
+/// Removes and returns the leading characters that satisfy `wanted`; may be empty.
 template <class Predicate>
 constexpr std::string_view take_while(std::string_view& text, Predicate wanted) {
     std::size_t size = 0;
@@ -40,7 +39,7 @@ constexpr std::string_view take_digits(std::string_view& text) {
     return take_while(text, is_digit);
 }
 
-/// Takes what stands before the next space; may be empty. The space stays.
+/// Removes and returns the text before the next space; may be empty. The space stays.
 constexpr std::string_view take_word(std::string_view& text) {
     return take_while(text, [](char c) { return c != ' '; });
 }

@@ -6,8 +6,8 @@
 namespace dynoward::monitor {
 namespace {
 
-// A tick that comes so late, or a wall clock that moved by so much against the steady one, means that the
-// process was stopped or the clock was set.
+// A tick this late, or a wall clock that moved this much against the steady one, means that the process was
+// stopped or the clock was set.
 constexpr Seconds jump{60};
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the monitor wants done: requests to send, ledger entries and log events to write, notifications to
-// send out. Every part of the monitor appends to one list of effects; whoever drives the monitor carries
-// them out in that order.
+// The effects of the monitor: requests to send, ledger entries and log events to write, notifications to
+// send. Every part of the monitor appends to one list of effects; the caller of the monitor carries them
+// out in that order.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@
 
 namespace dynoward::monitor {
 
-/// Send this; hand the reply to on_reply with the same id. Requests go out one after another in the order
-/// given.
+/// Send this, and pass the reply to on_reply with the same id. Requests are sent one after another in the
+/// given order.
 struct SendRequest {
     std::uint64_t id = 0;
     heroku::ApiRequest request;
@@ -39,8 +39,8 @@ using Effect = std::variant<SendRequest, LedgerWritten, LogEvent, Notification>;
 using Effects = std::vector<Effect>;
 
 void log_event(Effects& effects, LogEvent::Severity severity, std::string at, std::string text);
-/// As a logfmt value. Received text may be inside: control bytes and what is not ASCII become '?', quotes
-/// and backslashes are escaped, and the end is cut.
+/// As a logfmt value. May contain received text: control bytes and non-ASCII bytes become '?', quotes and
+/// backslashes are escaped, and long text is cut.
 std::string in_quotes(std::string_view text);
 
 }  // namespace dynoward::monitor

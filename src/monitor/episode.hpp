@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Something that may happen again and again while it lasts, and is worth one notice. Pure.
+// A condition whose event may repeat many times, but is reported only once. Pure.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace dynoward::monitor {
 
 class Episode {
  public:
-    /// It happens now. Whether that begins an episode: the last time is long enough ago.
+    /// Notes an event. True: it begins an episode, because the last event is long enough ago.
     bool begins(SteadyTime now, Nanoseconds over_after = limits::episode_over_after) {
         const bool first = !last_ || now - *last_ >= over_after;
         last_ = now;

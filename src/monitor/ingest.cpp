@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The way of a batch: whose it is (SenderRegistry), and from there into the app's fleet (BatchIntake), into
-// the batches that are kept, or into the counts only. What is not proven never gets near the fleet.
+// The path of a batch: its app (SenderRegistry), then the app's fleet (BatchIntake), or the kept batches,
+// or only the counts. An unproven batch never reaches the fleet.
 #include <algorithm>
 
 #include "monitor/impl.hpp"
@@ -55,7 +55,7 @@ BatchOutcome Monitor::Impl::on_batch(const Instant& now, const Batch& batch, Eff
         }
         case Trust::kept: keep(now, batch, app, effects); return BatchOutcome::read;
         case Trust::shown: return show(now, batch, app, effects);
-        // admit() accepted it, and a reply of the Platform API came since.
+        // admit() accepted it, and a reply of the Platform API has changed that.
         case Trust::wrong_credential:
         case Trust::foreign_token:
         case Trust::unknown_app: break;
@@ -76,7 +76,7 @@ BatchOutcome Monitor::Impl::show(const Instant& now, const Batch& batch, AppMoni
     return outcome;
 }
 
-// The Platform API did not answer in time whose it is.
+// The Platform API did not answer in time which app it belongs to.
 void Monitor::Impl::drop(const Instant& now, const Instant& received, const Batch& batch,
                          Effects& effects) {
     senders_.note_dropped(received);
@@ -89,8 +89,8 @@ void Monitor::Impl::drop(const Instant& now, const Instant& received, const Batc
     ++totals_.batches_unproven;
 }
 
-// Each frame is counted by its fate, without any other effect. Not even its frame id is remembered: it
-// would push out one that matters.
+// Each frame is counted by its fate, without any other effect. Not even its frame id is kept: it would push
+// out one that matters.
 BatchOutcome Monitor::Impl::count_only(const Batch& batch) {
     const auto counted = count_unproven(batch.body, totals_.frames);
     totals_.octets_lost += counted.octets_lost;
@@ -129,8 +129,8 @@ void Monitor::Impl::refuse_kept(const Instant& now, const SenderRegistry::Attrib
     senders_.on_wrong_credential(now, effects);
 }
 
-// A reply changed what is known of senders: batches that can be judged now are no longer kept. In the order
-// in which they came.
+// A reply has changed the facts about senders: processes the kept batches that can be judged now, in order
+// of arrival.
 void Monitor::Impl::settle_kept(const Instant& now, Effects& effects) {
     std::vector<AppMonitor*> proven;
     for (const auto& [kept, from] : senders_.take_judged()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the monitor reports of itself.
+// The monitor's reports about itself.
 #include "monitor/introspection.hpp"
 
 #include <algorithm>
@@ -9,8 +9,8 @@
 namespace dynoward::monitor {
 namespace {
 
-// Drain lists, dyno lists, formations, the app itself, the status page and the DELETEs that a budget
-// allows, for each app.
+// Per app: drain list, dyno list, formation, the app itself, the status page and the DELETEs that a budget
+// allows.
 constexpr std::size_t lists_of_app = 5;
 constexpr std::size_t pages = 10;
 constexpr std::size_t page = 1000;

@@ -17,7 +17,7 @@ struct Introspection {
         std::size_t size = 0;
         std::size_t bound = 0;
     };
-    /// Never ahead of now. `rises`: also never falls back while the monitor lives.
+    /// Never ahead of now. `rises`: also never decreases.
     struct Stamp {
         std::string_view name;
         std::size_t app = 0;

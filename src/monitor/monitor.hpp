@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// logplex, fleet, policy and heroku as one machine. The daemon, replay and the simulator drive this very
-// object: they hand in batches, ticks and replies with the time, and carry out the effects that come back.
-// Must never: read a clock, touch a socket, log, or act by itself.
+// logplex, fleet, policy and heroku as one state machine. The daemon, replay and the simulator all use it:
+// they pass in batches, ticks and replies with the time, and carry out the returned effects. Must never
+// read a clock, use a socket, log, or act by itself.
 #pragma once
 
 #include <cstdint>
@@ -33,24 +33,24 @@ class Monitor {
     Monitor& operator=(const Monitor&) = delete;
 
     Admission admit(const Instant& now, const Sender& sender, Effects& effects);
-    /// A post to the drain was refused before it came to `admit` or `on_batch`: where nothing of the app
-    /// can be seen, that is why. `app`: as its path names it, or nullopt where that is not known. `remedy`
-    /// is shown to owners, is a part of a sentence, and must live as long as the program.
+    /// A post to the drain was refused before it reached `admit` or `on_batch`, which may be why nothing of
+    /// the app can be seen. `app`: as named in its path, or nullopt if not known. `remedy` is shown to
+    /// admins, is a part of a sentence, and must live as long as the program.
     void on_refused(const Instant& now, std::optional<std::string_view> app, std::string_view remedy);
     BatchOutcome on_batch(const Instant& now, const Batch& batch, Effects& effects);
-    /// To be called about once a second.
+    /// Call it about once a second.
     void on_tick(const Instant& now, Effects& effects);
     void on_reply(const Instant& now, std::uint64_t request_id, const heroku::ApiReply& reply,
                   Effects& effects);
-    /// No restart is sent until so many minutes from now (limits::min_pause_min to max_pause_min),
-    /// also none that is being prepared; what was sent is followed. Replaces a pause before.
+    /// No restart is sent for this many minutes (limits::min_pause_min to max_pause_min), including one
+    /// that is being prepared; restarts already sent are followed. Replaces an earlier pause.
     void pause(const Instant& now, std::chrono::minutes span, Effects& effects);
     void resume(const Instant& now, Effects& effects);
     std::optional<WallTime> paused_until(const Instant& now) const;
-    /// Decides at once, and begins what the gates let through. What an alert asks for is kept for a while
-    /// where it must wait; what an owner asks for by hand is answered and forgotten.
+    /// Decides at once, and starts the restarts that no gate blocks. A blocked request of an alert is kept
+    /// for a while; one of an admin is answered and not kept.
     RestartAnswer request_restart(const Instant& now, const RestartRequest& request, Effects& effects);
-    /// No new restarts from here on (SIGTERM); what is in flight is still followed.
+    /// No new restarts from now on (SIGTERM); those already sent are still followed.
     void stop_acting();
 
     settings::Mode mode() const;
@@ -58,7 +58,7 @@ class Monitor {
     Standing standing(const Instant& now) const;
     const policy::Ledger& ledger() const;
     Totals totals() const;
-    /// For the simulator's checks; goes over every dyno.
+    /// For the simulator's checks; visits every dyno.
     Introspection introspect() const;
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A pause that an admin sets: until its end the gate `paused` holds every restart. It does not outlive the
+// A pause that an admin sets: until its end the gate `paused` blocks every restart. It does not outlive the
 // process.
 #pragma once
 
@@ -13,13 +13,13 @@ namespace dynoward::monitor {
 
 class Pause {
  public:
-    /// Replaces a pause before.
+    /// Replaces an earlier pause.
     void begin(const Instant& now, std::chrono::minutes span, Effects& effects);
-    /// Before its time, by an admin.
+    /// Ends it early, by an admin.
     void end(const Instant& now, Effects& effects);
-    /// Ends it when its time is over. To be called once a tick.
+    /// Ends it when its time is over. Call it once a tick.
     void check(const Instant& now, Effects& effects);
-    /// The wall clock was set: the pause still ends after the same span of steady time.
+    /// The wall clock was set: the pause still ends at the same steady time.
     void on_clock_jump(const Instant& now);
 
     /// nullopt: restarts are not paused.
@@ -27,7 +27,7 @@ class Pause {
     std::optional<long> left_s(const Instant& now) const;
 
  private:
-    std::optional<Instant> until_;  ///< by the steady clock; the wall reading is for showing
+    std::optional<Instant> until_;  ///< by the steady clock; the wall time is for display
 };
 
 }  // namespace dynoward::monitor

@@ -16,9 +16,9 @@ class Permission {
     settings::Mode mode() const { return mode_; }
     bool has_key() const { return has_key_; }
     bool is_stopping() const { return stopping_; }
-    /// The mode that new restarts are decided in.
+    /// The mode in force for new restarts.
     settings::Mode mode_for_restarts() const { return stopping_ ? settings::Mode::observe : mode_; }
-    /// No new restarts from here on; what is under way is still followed.
+    /// No new restarts from now on; those under way are still followed.
     void stop() { stopping_ = true; }
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the monitor requests from the Platform API for all apps, and what the replies change: the fleet, the
-// restarts under way, and what is known of senders.
+// The monitor's requests to the Platform API for all apps, and the effects of the replies on the fleet, on
+// the restarts under way, and on the facts about senders.
 #include <variant>
 
 #include "monitor/impl.hpp"
@@ -22,7 +22,7 @@ void Monitor::Impl::request_missing(const Instant& now, Effects& effects) {
         return;
     }
     if (!breaker_.closed()) {
-        apps_.front()->request_dynos(now, effects);  // the probe, if it is time for one
+        apps_.front()->request_dynos(now, effects);  // the probe, if it is due
         return;
     }
     if (requests_.is_allowance_low(now)) {
@@ -44,7 +44,7 @@ void Monitor::Impl::on_reply(const Instant& now, std::uint64_t id, const ApiRepl
     }
     auto& app = *apps_[sent->app];
     if (sent->request.kind() == ApiRequest::Kind::platform_status) {
-        // Another host: its reply shows nothing of the Platform API.
+        // Another host, so its reply is no evidence about the Platform API.
         status_.on_reply(now, reply, effects);
         app.on_status_read(now, effects);
         return;

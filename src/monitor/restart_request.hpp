@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A restart that an alert or an owner asks for, and the monitor's answer. A request passes no gate by
+// A restart that an alert or an admin requests, and the monitor's answer. A request passes no gate by
 // itself: it is one more reason to evaluate a dyno.
 #pragma once
 
@@ -19,12 +19,13 @@ struct RestartRequest {
 
     AppName app;
     std::optional<DynoName> dyno;
-    std::string type;  ///< where no dyno is named: every running dyno of it, one after another
+    std::string type;  ///< if no dyno is named: every running dyno of this type, one after another
     policy::Rule rule = policy::Rule::hook;
     std::string reason;  ///< received text; only ever escaped and cut
 };
 
-/// What is not in the ledger: a dyno that cannot be meant, or a request that changes nothing.
+/// A part of the answer that is not in the ledger: a dyno that cannot be restarted, or a request without
+/// effect.
 struct AnswerNote {
     std::string subject;  ///< `web.1`, or a process type
     std::string text;
@@ -36,7 +37,7 @@ struct RestartAnswer {
         refused,  ///< never restarted: one-off, not in DYNO_TYPES, the dyno that this program runs on
         decided,  ///< a restart under way, or a hold: see the entries and notes
     };
-    Outcome outcome = Outcome::unknown;  ///< the best of them, where a type stands for several dynos
+    Outcome outcome = Outcome::unknown;  ///< the best of them, if a type has several dynos
     std::vector<policy::LedgerEntry> entries;
     std::vector<AnswerNote> notes;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What can be seen of the monitor from outside: plain values for /api/v1/state, the log and the dashboard.
+// The monitor's state as plain values, for /api/v1/state, the log and the dashboard.
 #pragma once
 
 #include <array>
@@ -20,14 +20,14 @@
 
 namespace dynoward::monitor {
 
-/// How much of one app can be seen through its log drain: a word of a closed set.
+/// How much of one app can be seen through its log drain.
 enum class SightState : std::uint8_t {
     ok,          ///< fresh memory lines of every watched dyno that is up
-    no_lines,    ///< nothing has come for STALE_AFTER, or since our start
-    no_metrics,  ///< lines come, but none about memory
+    no_lines,    ///< nothing has arrived for STALE_AFTER, or since the start
+    no_metrics,  ///< lines arrive, but none about memory
     lossy,       ///< lines were lost within the last minutes (limits::lossy_for)
-    unproven,    ///< batches come, but none that is proven to be the app's own
-    stale,       ///< memory lines come too late, or a watched dyno that is up sends none
+    unproven,    ///< batches arrive, but none is proven to be the app's own
+    stale,       ///< memory lines are late, or a watched dyno that is up sends none
 };
 inline constexpr std::size_t sight_state_count = 6;
 
@@ -38,18 +38,18 @@ struct SightView {
     SightState state = SightState::no_lines;
     WallTime since{};
     std::optional<std::string> advice;  ///< a sentence on the cause and what to do; nullopt for `ok`
-    /// Something is there to be seen and is not. False for `ok`, and for silence while no dyno is up.
+    /// Data that should be visible is missing. False for `ok`, and for silence while no dyno is up.
     bool blind = true;
 };
 
-/// Whether restarts can be sent at all, whatever becomes of a dyno.
+/// Whether restarts can be sent at all, for any dyno.
 struct Standing {
     bool asked = false;                 ///< MODE=enforce is set
     std::optional<std::string> barred;  ///< why no restart can be sent now
 };
 
-/// What the policy thinks of a dyno just now. `sustain`, `no_quota` (no memory level can be worked out) and
-/// `rules_off` (no rule is on for its type) appear here, and only here, as reasons.
+/// The present verdict about a dyno. The reasons `sustain`, `no_quota` (no memory level can be computed)
+/// and `rules_off` (no rule is on for its type) occur only here.
 struct VerdictView {
     std::string verdict;  ///< `restart` or `hold`
     std::string reason;   ///< one word
@@ -74,11 +74,11 @@ struct DynoView {
     std::optional<VerdictView> verdict;
 };
 
-/// How the drain of one app has done since our start.
+/// Statistics about the drain of one app since the start.
 struct DrainTotals {
     std::uint64_t batches = 0;       ///< that are proven to be of this app
-    std::uint64_t lost_lines = 0;    ///< that the sender said it dropped; stops at the largest number
-    std::uint64_t gaps = 0;          ///< batches from which something was missing
+    std::uint64_t lost_lines = 0;    ///< dropped, according to the sender; stops at the largest number
+    std::uint64_t gaps = 0;          ///< batches with missing lines
     std::uint64_t unattributed = 0;  ///< batches that are not proven: counted, and without effect
 };
 
@@ -90,21 +90,21 @@ struct AppView {
     SightView sight;
     std::optional<WallTime> gap_at;       ///< the last one
     std::optional<WallTime> released_at;  ///< the last release, deploy or change of config vars
-    std::optional<WallTime> unproven_at;  ///< when the last batch came that is not proven
+    std::optional<WallTime> unproven_at;  ///< when the last unproven batch arrived
     DrainTotals drain;
     std::vector<DynoView> dynos;  ///< by type, then number
 };
 
 struct Totals {
     std::array<std::uint64_t, logplex::fate_count>
-        frames{};                   ///< by fate; the sum, and frames_kept, are the frames received
-    std::uint64_t octets_lost = 0;  ///< behind framing errors
+        frames{};  ///< by fate; their sum plus frames_kept is the number of frames received
+    std::uint64_t octets_lost = 0;  ///< not read because of framing errors
     std::uint64_t batches_read = 0;
     std::uint64_t batches_duplicate = 0;
     std::uint64_t batches_unreadable = 0;
-    std::uint64_t batches_unproven = 0;  ///< counted, and without effect
+    std::uint64_t batches_unproven = 0;  ///< counted, without effect
     std::uint64_t batches_refused = 0;   ///< foreign drain tokens
-    std::size_t frames_kept = 0;  ///< in batches that cannot be judged yet: they have no fate for now
+    std::size_t frames_kept = 0;         ///< in batches that cannot be judged yet: without a fate for now
     std::uint64_t restarts_sent = 0;
     std::uint64_t restarts_confirmed = 0;
     std::uint64_t restarts_unconfirmed = 0;

@@ -13,7 +13,7 @@
 
 namespace dynoward::net {
 
-/// First in, first out. Each waiting coroutine sleeps on a timer of its own, which is cancelled when its
+/// First in, first out. Each waiting coroutine sleeps on a separate timer, which is cancelled when its
 /// turn may have come.
 class WaitQueue {
  public:

@@ -35,7 +35,7 @@ struct ClientRequest {
     std::string body;
     /// If a kept connection turns out to be closed, the request is sent once more on a new one.
     bool repeatable = false;
-    /// Each attempt gets a `Request-Id` of its own.
+    /// Each attempt gets a new `Request-Id`.
     bool has_request_id = false;
     /// A reply counts once its head is read. Its body is awaited briefly (which keeps the connection
     /// usable); if it is not complete within limits::reply_body_timeout and the bound on its size, the

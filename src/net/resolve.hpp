@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Resolves names to addresses, within a deadline. getaddrinfo cannot be interrupted, and with a silent
-// name server it takes half a minute. So each lookup has a detached thread of its own: one host's name
+// name server it takes half a minute. So each lookup has its own detached thread: one host's name
 // server delays neither another host nor the end of the process. Used by the HTTPS client.
 #pragma once
 

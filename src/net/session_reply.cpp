@@ -10,7 +10,7 @@ namespace dynoward::net {
 namespace {
 
 // The time for the last events of a stream.
-constexpr std::chrono::milliseconds last_moment{500};
+constexpr std::chrono::milliseconds last_events_time{500};
 
 const std::string& no_content() {
     static const std::string bytes = to_bytes(Reply{}, {});
@@ -109,7 +109,7 @@ asio::awaitable<void> Session::send_events() {
     }
     co_await EventStream::run(stream_, connection_, server_->limits.write);
     count_deadline();
-    co_await connection_->finish(last_moment, piece_bytes);
+    co_await connection_->finish(last_events_time, piece_bytes);
 }
 
 }  // namespace dynoward::net

@@ -33,7 +33,7 @@ ClientRequest to_client_request(const heroku::ApiRequest& request, const Secret&
     out.method = request.method();
     out.target = request.target();
     out.repeatable = !request.changes_something();
-    // Without an id of ours the platform chains the ids of its replies without end.
+    // Without an id in the request, the ids in the platform's replies grow without limit.
     out.has_request_id = true;
     // The status holds the outcome of a change: a body that is too large or never arrives must not turn
     // "accepted" into "unknown".
@@ -76,7 +76,7 @@ heroku::ApiReply to_api_reply(ClientReply&& reply) {
     return out;
 }
 
-// A server that poses as Heroku must not be able to create series without end.
+// A server that impersonates Heroku must not be able to create an unlimited number of series.
 int label_of(const ClientReply& reply) {
     constexpr std::array known{200, 201, 202, 204, 206, 304, 400, 401, 402, 403, 404, 405, 406,
                                409, 410, 415, 416, 422, 423, 429, 500, 501, 502, 503, 504};
@@ -93,7 +93,7 @@ struct ApiClient::State {
           ClientLimits limits)
         : executor(on),
           key(platform.key),
-          http(on, {platform.tls, platform.host, platform.port}, std::move(tls), limits) {}
+          http(on, {platform.tls, platform.host, platform.port}, std::move(tls), std::move(limits)) {}
 
     struct Item {
         heroku::ApiRequest request;
@@ -112,7 +112,7 @@ struct ApiClient::State {
 
 ApiClient::ApiClient(const asio::any_io_executor& executor, const settings::PlatformApi& platform,
                      TlsContext tls, ClientLimits limits)
-    : state_(std::make_shared<State>(executor, platform, std::move(tls), limits)) {}
+    : state_(std::make_shared<State>(executor, platform, std::move(tls), std::move(limits))) {}
 
 ApiClient::~ApiClient() {
     state_->abandoned = true;
@@ -160,8 +160,8 @@ asio::awaitable<void> ApiClient::run(std::shared_ptr<State> state) {
         if (item.withdrawn || (late && item.request.changes_something())) {
             heroku::ApiReply not_sent;
             not_sent.outcome = heroku::ApiReply::Outcome::not_sent;
-            not_sent.problem =
-                item.withdrawn ? "withdrawn by an owner's pause" : "waited too long behind other requests";
+            not_sent.problem = item.withdrawn ? "withdrawn because an admin paused restarts"
+                                              : "waited too long behind other requests";
             item.done(not_sent);
             continue;
         }

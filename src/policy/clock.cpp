@@ -8,8 +8,8 @@ namespace dynoward::policy {
 std::optional<WallTime> began_at(const fleet::Dyno& dyno) {
     std::optional<WallTime> began;
     const auto not_before = [&](WallTime at) { began = std::max(began.value_or(at), at); };
-    // The list may still show the previous incarnation, and the drain may have lost a line: the latest
-    // counts.
+    // The list may still show the previous incarnation, and the drain may have lost a line, so the latest
+    // time counts.
     if (dyno.listed) {
         not_before(dyno.listed->created_at);
         if (dyno.listed->state == DynoState::up) {
@@ -22,8 +22,8 @@ std::optional<WallTime> began_at(const fleet::Dyno& dyno) {
     if (dyno.restarted_at) {
         not_before(*dyno.restarted_at);
     }
-    // Where we saw the incarnation before it, the first sample is its beginning. Of the first incarnation
-    // that we saw it is only when we began to receive lines: used where nothing better is known.
+    // If the previous incarnation was seen, the first sample marks the start. For the first incarnation
+    // seen, it only shows when lines began to arrive: used if nothing better is known.
     if (dyno.began_at && (!began || !dyno.retired.empty())) {
         not_before(*dyno.began_at);
     }

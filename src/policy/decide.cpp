@@ -68,7 +68,7 @@ Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::Typ
                 const GateContext& context, Finding finding) {
     const bool ordered = finding.rule == Rule::manual;
     if (finding.fired && !ordered && context.gap_at && *context.gap_at >= finding.evidence_from) {
-        // Evidence never bridges a loss. Where there is enough of it since, only that counts.
+        // Evidence never spans lost lines. If there is enough of it after a loss, only that counts.
         auto since_gap = find_fault({now, dyno, settings, context.gap_at, context.own});
         if (since_gap && since_gap->fired) {
             finding = std::move(*since_gap);

@@ -6,7 +6,7 @@
 namespace dynoward::policy {
 namespace {
 
-// Two points are a line through anything; the third makes a coincidence unlikely.
+// Two samples may be a coincidence; a third makes that unlikely.
 constexpr unsigned min_samples = 3;
 
 }  // namespace
@@ -30,8 +30,8 @@ void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole,
         return;
     }
     run.samples += older.readings;
-    // The first reading after that instant is not known any more, only that it came before a hole would
-    // have been one: rather a minute too short than a second too long.
+    // The first reading after that instant is no longer kept, only the fact that no hole came before it. So
+    // the run may be counted up to a hole too short, but never too long.
     run.from = since && older.from <= *since ? std::min(*since + hole, older.to) : older.from;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Helpers that the rules share: the run of readings above a level, and whether it was sustained.
+// Helpers of the rules: the run of readings above a level, and whether it was sustained.
 #pragma once
 
 #include <iterator>
@@ -14,8 +14,8 @@
 
 namespace dynoward::policy {
 
-/// The newest readings that are above a level without a break: no reading at or below it, no hole, no
-/// change of the quota.
+/// The newest consecutive readings above a level: no reading at or below it, no hole and no change of the
+/// quota between them.
 struct Run {
     unsigned samples = 0;
     WallTime from{};
@@ -25,13 +25,13 @@ struct Run {
     Seconds held() const { return std::chrono::duration_cast<Seconds>(to - from); }
 };
 
-/// Goes on with what is no longer kept. Only where the whole of what is kept is above the level.
+/// Extends the run by the readings that are no longer kept, if all that are kept are above the level.
 /// `hole`: readings further apart are no run.
 void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole,
                      std::optional<WallTime> since);
 
 /// The run of a dyno's readings above a level. A reading without the value is ignored: it
-/// neither ends the run nor fills the hole that it leaves.
+/// does not end the run, and the hole around it remains.
 template <class T>
 Run run_above(const fleet::Dyno& dyno, const fleet::Series<T>& readings, fleet::Signal signal, double level,
               std::optional<WallTime> since) {
@@ -67,39 +67,39 @@ Run run_above(const fleet::Dyno& dyno, const fleet::Series<T>& readings, fleet::
     return run;
 }
 
-/// memory_total, on which the platform's own R14 rests.
+/// memory_total, on which the platform bases R14.
 Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since);
-/// The signal that MEMORY_SIGNAL names.
+/// The signal set by MEMORY_SIGNAL.
 Run run_above(const fleet::Dyno& dyno, settings::MemorySignal signal, Megabytes level,
               std::optional<WallTime> since);
 
-/// What MEMORY_SIGNAL compares; nullopt: the line has no such value (which is not zero).
+/// The value that MEMORY_SIGNAL compares; nullopt: the line lacks it (which is not zero).
 std::optional<double> signal_of(const fleet::Sample& sample, settings::MemorySignal signal);
 /// Its word in a reason: `memory_total`, `memory_rss+swap`.
 std::string name_of(settings::MemorySignal signal);
-/// Puts the amount into the member of the evidence that belongs to the signal.
+/// Writes the amount to the signal's member of the evidence.
 void set_signal(Evidence& evidence, settings::MemorySignal signal, Megabytes amount);
 
-/// What the owner set, for a rule that was left unset.
+/// The limits that a set RESTART_THRESHOLD and RESTART_SUSTAIN put on a rule that is unset.
 struct OwnerWait {
     WallTime
-        from{};  ///< since then the dyno is over the rule's own level and over the soft one that was set
-    long left_s = 0;  ///< until that has held for the sustain that was set
+        from{};  ///< since then the dyno is above both the rule's own level and the soft level that is set
+    long left_s = 0;  ///< until that has lasted for the sustain that is set
 };
-/// `run`: over the rule's own level. nullopt: the dyno is not over a soft level that was set.
+/// `run`: above the rule's own level. nullopt: the dyno is not above a soft level that is set.
 std::optional<OwnerWait> owner_wait(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                                     const Run& run, std::optional<WallTime> since);
 
-/// When the run began and ended, and how long it held.
+/// When the run began and ended, and how long it lasted.
 Finding finding_of(Rule rule, const Run& run);
-/// The numbers of a run of the memory signal above `limit`; whether that fired, and the words, are the
-/// rule's.
+/// A finding with the numbers of a run of the memory signal above `limit`. The rule fills in whether it
+/// fired, and the reason.
 Finding memory_finding(Rule rule, const Run& run, settings::MemorySignal signal, Megabytes limit);
-/// Fired after `sustain` and three readings; else how long that would take.
+/// Fires after `sustain` and three readings; before that it sets the time left.
 void judge_sustained(Finding& finding, const Run& run, Seconds sustain);
 
-/// Severity of findings that are not about the level itself: the newest reading's memory as a share of the
-/// soft level, 0 where one of them is not known. So that dynos of all rules can be compared.
+/// Severity of findings that are not about the memory level: the newest reading's memory as a share of the
+/// soft level, 0 if one of them is not known. It makes the findings of all rules comparable.
 double memory_share(const fleet::Dyno& dyno, const settings::TypeSettings& settings);
 
 }  // namespace dynoward::policy

@@ -10,7 +10,7 @@ namespace dynoward::policy {
 
 namespace {
 
-// In the order of its enumeration.
+// In the order of the enumeration.
 constexpr std::array<std::string_view, 6> result_words{"",        "pending", "confirmed", "unconfirmed",
                                                        "refused", "failed"};
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Levels in force for a dyno, and which of them are followed for longer than samples are kept.
+// Levels in force for a dyno, and the levels whose runs are counted for longer than samples are kept.
 #include <algorithm>
 #include <array>
 
@@ -15,13 +15,13 @@ using settings::Level;
 
 constexpr auto percent = Level::Unit::percent_of_quota;
 
-// Where the platform kills at 100 % there is no swap to be slow in: act before.
+// Sizes that the platform kills at 100 % have no swap, so the restart must come before that.
 constexpr Level soft_default{100, percent};
 constexpr Level soft_default_killed_at_quota{90, percent};
 
-// Below where the dyno is killed, or it would never act. A size that is not known counts as one of the
-// widespread ones, which are killed at 200 %: too late a restart is the platform's own, one that was not
-// needed would be ours.
+// Below the level at which the platform kills the dyno, or the rule would never act. An unknown size counts
+// as a common one, killed at 200 %: if that is wrong, the platform restarts the dyno first, which is better
+// than an unnecessary restart.
 Level hard_default(const fleet::Dyno& dyno) {
     const auto killed_at = dyno.listed ? heroku::killed_at_percent(dyno.listed->size) : std::nullopt;
     if (killed_at == 100U) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Levels that an owner set and that have no effect on a size: known only where the size is.
+// Levels that are set but have no effect on a size: this can be checked only once the size is known.
 #include "dynoward/policy/policy.hpp"
 #include "heroku/replies.hpp"
 #include "heroku/sizes.hpp"
@@ -36,7 +36,7 @@ std::vector<std::string> odd_levels(const settings::TypeSettings& settings, std:
     };
     judge("RESTART_THRESHOLD", settings.restart_threshold);
     judge("HARD_THRESHOLD", settings.hard_threshold);
-    // Where both are set they were compared at start.
+    // If both are set, they were compared at start.
     const double soft_default = heroku::is_killed_at_quota(size) ? 90 : 100;
     const auto hard = settings.hard_threshold ? in_percent(*settings.hard_threshold, size) : std::nullopt;
     if (hard && settings.restart_threshold.is_unset() && *hard <= soft_default) {

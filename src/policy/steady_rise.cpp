@@ -15,19 +15,19 @@ constexpr std::size_t max_points = limits::fine_floors;
 constexpr std::size_t min_points = 12;
 constexpr std::size_t parts = 6;
 
-// Of a straight line each of the five rises between sixths is a fifth. One or two steps, of whatever
-// height, make at most two; three make three.
+// On a straight line, each of the five rises between sixths is a fifth of the total. One or two steps, of
+// any height, cause at most two such rises; three steps cause three.
 constexpr double min_share = 0.08;
 constexpr int min_rising = 4;
 constexpr double max_share = 0.45;
-// Growth that flattens out, also where it began within the window: the later half must rise nearly as fast
-// as the earlier one and as the one in the middle.
+// Against growth that flattens out, even if it began within the window: the later half must rise nearly as
+// fast as the earlier half and the middle half.
 constexpr double min_of_earlier = 0.7;
-// Kendall's tau of a single step is at most 0.52, of pure chance near 0.
+// Kendall's tau of a single step is at most 0.52, of random values near 0.
 constexpr double min_tau = 0.65;
-// Mann-Kendall: one in ten thousand by chance, and that is tried again with every new floor.
+// Mann-Kendall: one in ten thousand by chance, because the test is repeated with every new floor.
 constexpr double min_z = 3.7;
-// The slope that nineteen of twenty samples of such points would exceed.
+// The slope that 19 of 20 such samples would exceed: the lower bound at 95 % confidence.
 constexpr double z_of_bound = 1.645;
 
 using Scratch = std::array<double, max_points*(max_points - 1) / 2>;
@@ -38,7 +38,7 @@ double nth(std::span<double> values, std::size_t n) {
     return *place;
 }
 
-// Slopes between all pairs, a step each.
+// Slopes between all pairs of points, per step.
 std::span<double> slopes_of(std::span<const double> points, Scratch& scratch) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -74,15 +74,15 @@ bool goes_up_all_along(const std::array<double, parts>& medians) {
     return total > 0 && rising >= min_rising && most <= max_share;
 }
 
-// Slopes of the earlier, the middle and the later half, a step each.
+// Slopes of the earlier, the middle and the later half, per step.
 struct Halves {
     double earlier = 0;
     double middle = 0;
     double later = 0;
 
     bool flattens_out() const { return later <= 0 || later < min_of_earlier * std::max(earlier, middle); }
-    /// Mean slope over so many steps ahead, where it goes on to slow down as it did; never faster than
-    /// later.
+    /// Mean slope over `ahead` steps, if the rise continues to slow down as it did so far; never above
+    /// `later`.
     double slope_ahead(std::size_t count, double steps_ahead) const {
         const double quarter = static_cast<double>(count) / 4;
         const double slowing = std::max({0.0, (earlier - later) / 2, middle - later}) / quarter;

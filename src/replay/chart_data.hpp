@@ -10,7 +10,7 @@
 
 namespace dynoward::replay {
 
-/// The most dynos that a chart shows: those with the most restarts, time over quota and holds.
+/// The maximum number of dynos in a chart: those with the most restarts, time over quota and holds.
 inline constexpr std::size_t max_charted = 40;
 
 using Charted = std::pair<std::string, const DynoReport*>;

@@ -65,7 +65,7 @@ std::string line_at(double x1, double y1, double x2, double y2, const char* kind
            number(y2) + "\" class=\"" + kind + "\"/>\n";
 }
 
-// The panel of one dyno.
+// The chart of one dyno.
 class Panel {
  public:
     Panel(const Charted& dyno, const ChartInput& input, double top)
@@ -182,10 +182,9 @@ std::string render_svg(const ChartInput& input) {
     text += text_at(left, 22, "ink",
                     input.app.app.text() + ": memory in MB, " + format_rfc3339(*input.recording.from) +
                         " to " + format_rfc3339(*input.recording.to));
-    text +=
-        text_at(left, 40, "faint",
-                "band: lowest to highest reading; dashed: quota; dotted: soft level; triangle: restart on "
-                "paper; dot: hold");
+    text += text_at(left, 40, "faint",
+                    "band: lowest to highest reading; dashed: quota; dotted: soft level; triangle: "
+                    "simulated restart; dot: hold");
     double top = head_height;
     for (const auto& dyno : dynos) {
         text += Panel(dyno, input, top).draw();

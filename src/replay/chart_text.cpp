@@ -43,7 +43,7 @@ std::string marks_row(const DynoReport& dyno, WallTime from, WallTime to, std::s
     return row;
 }
 
-std::string trimmed_line(std::string line) {
+std::string trimmed_line(const std::string& line) {
     return line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
 }
 
@@ -65,7 +65,7 @@ std::string chart_of(const Charted& dyno, const ChartInput& input, std::size_t c
         for (const auto& bar : bars) {
             line += cell(bar.empty() ? 0.0 : in_rows(bar.max_mb), row, row == level_row, blocks);
         }
-        text += trimmed_line(std::move(line));
+        text += trimmed_line(line);
     }
     return text +
            trimmed_line(std::string(axis_columns + 1, ' ') + marks_row(*dyno.second, from, to, columns));
@@ -85,7 +85,7 @@ std::string render_text_chart(const ChartInput& input, std::size_t columns, bool
         text += chart_of(dyno, input, width, blocks) + "\n";
     }
     return text + format_rfc3339(*input.recording.from) + " to " + format_rfc3339(*input.recording.to) +
-           "; highest reading of each column; line: soft level; R: restart on paper, h: hold\n";
+           "; highest reading of each column; line: soft level; R: simulated restart; h: hold\n";
 }
 
 }  // namespace dynoward::replay

@@ -44,7 +44,8 @@ bool may_be_a_key(std::string_view word) {
 
 }  // namespace
 
-// Word by word. Nothing is shown after a word that names a secret, since its value may follow, nor after
+// Word by word. Nothing is shown after a word that names a secret, since its value may follow, nor
+// after
 // `://`, where a user and password may follow.
 std::string safe_excerpt(std::string_view line) {
     const auto text = line.substr(0, max_scanned);

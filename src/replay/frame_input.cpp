@@ -13,7 +13,7 @@ namespace {
 // The size of the frame that begins with `bytes`, its length field included; 0: not known yet.
 std::uint64_t whole_size(std::string_view bytes) {
     const auto blank = bytes.find(' ');
-    if (blank == std::string_view::npos || blank > limits::frame_length_digits) {
+    if (blank > limits::frame_length_digits) {  // also where there is none
         return 0;
     }
     std::uint64_t length = 0;
@@ -23,7 +23,7 @@ std::uint64_t whole_size(std::string_view bytes) {
     return length > limits::frame_bytes ? blank + 1 + length : 0;
 }
 
-// Fewer frames than this do not show that each is a line.
+// Fewer frames than this are not enough to conclude that each frame is a line.
 constexpr std::uint64_t min_lines = 16;
 
 bool is_counted_line(std::string_view line) {
@@ -49,7 +49,8 @@ bool FrameInput::is_begin(std::string_view text) {
     if (text.substr(end + 1).starts_with('<')) {
         return true;
     }
-    // It may be another number, such as a line number. Only correct lengths make it frames.
+    // It may be another number, such as a line number. It is a frame length only if all lengths are
+    // correct.
     logplex::fast::FrameCursor cursor(text);
     while (cursor.next()) {
     }
@@ -103,7 +104,7 @@ void FrameInput::feed(std::string_view piece) {
         take(*frame);
         const auto end =
             static_cast<std::size_t>(frame->octets.data() - kept_.data()) + frame->octets.size();
-        // Without the last one: if a length is wrong, it is that one's.
+        // Without the last frame: if a length is wrong, it is the length of that frame.
         by_lines_ = by_lines_ && last_is_line_;
         last_is_line_ = frame->octets.ends_with('\n') || end >= kept_.size() || kept_[end] == '\n' ||
                         kept_[end] == '\r';

@@ -21,7 +21,7 @@ constexpr int max_walk_depth = 16;
 constexpr std::array<std::string_view, 11> tool_parts{"source", "result",   "attributes", "heroku",
                                                       "stream", "labels",   "map",        "metadata",
                                                       "fields", "resource", "logplex"};
-// Those of them that stand around one record.
+// Those that enclose a single record.
 constexpr std::array<std::string_view, 4> envelopes{"source", "result", "attributes", "map"};
 
 template <std::size_t count>
@@ -61,7 +61,7 @@ class Fields {
 
 class RecordFinder {
  public:
-    /// `text` is shown of what cannot be read.
+    /// `text` is shown if a record cannot be read.
     RecordFinder(LineNormalizer& normalizer, std::string_view text)
         : normalizer_(normalizer), text_(text) {}
 
@@ -117,7 +117,7 @@ class RecordFinder {
         }
         return 1;
     }
-    // An object around a list of records, with no message of its own.
+    // An object that contains a list of records and has no message of its own.
     static bool is_wrapper(const Json& object) {
         bool has_list = false;
         for (const auto& [key, value] : object.items()) {
@@ -177,7 +177,7 @@ class RecordFinder {
 bool JsonRecords::take_parsed(std::string_view text, bool& is_json) {
     auto value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
     if (value.is_discarded()) {
-        // One byte that is not UTF-8 must not cost the record.
+        // A byte that is not UTF-8 must not make the record unreadable.
         std::string ascii(text);
         std::replace_if(
             ascii.begin(), ascii.end(), [](char c) { return static_cast<signed char>(c) < 0; }, '?');
@@ -200,7 +200,7 @@ bool JsonRecords::take_line(std::string_view line) {
     if (begin == std::string_view::npos || line[end] != '}') {
         return false;
     }
-    // In front of it may stand what a container puts there, or the name of a file.
+    // The prefix of a container or the name of a file may precede the object.
     auto front = line.substr(0, begin);
     take_timestamp(front);
     for (const auto* const word : {" stdout", " stderr", " F", " P"}) {

@@ -15,7 +15,7 @@ class JsonRecords {
 
     /// Reads one value. Its records are passed on or counted as unread.
     void take(std::string_view text);
-    /// Reads a line of text that is one object. false: it is something else, and nothing was done.
+    /// Reads a line of text that is one object. false: it is not an object, and nothing was done.
     bool take_line(std::string_view line);
 
  private:

@@ -17,7 +17,7 @@ class LegacyMetrics {
  public:
     /// A line of fate old_measure. Appends the frames that are complete to `frames`.
     void add(const logplex::Event& event, std::vector<std::string>& frames);
-    /// Appends what is due at this time.
+    /// Appends the frames that are due at this time.
     void flush(WallTime now, std::vector<std::string>& frames);
 
  private:

@@ -52,7 +52,7 @@ bool take_count(std::string_view& text) {
     return true;
 }
 
-// `<134>`; nothing is decided by it.
+// `<134>`; its value is not used.
 bool take_priority(std::string_view& text) {
     const auto close = text.substr(0, 5).find('>');
     if (!text.starts_with('<') || close == std::string_view::npos ||
@@ -64,12 +64,12 @@ bool take_priority(std::string_view& text) {
 }
 
 // `<45>1 TIME HOST APP PROCID MSGID MSG`. Some tools leave HOST out (`heroku web.1 - - `), or write
-// app-name and procid in one; those are put right, and the others go on as they are.
-TextLine read_syslog_frame(std::string_view octets, std::string_view behind_version) {
+// app-name and procid as one field; these frames are corrected, all others are passed on unchanged.
+TextLine read_syslog_frame(std::string_view octets, std::string_view after_version) {
     TextLine line;
     line.form = Form::syslog_frame;
     line.frame = octets;
-    auto rest = behind_version;
+    auto rest = after_version;
     TextLine other = line;
     auto time = take_word(rest);
     const auto stamp = take_timestamp(time);
@@ -105,8 +105,8 @@ TextLine read_syslog_frame(std::string_view octets, std::string_view behind_vers
                                                             : *with_sender(other, *sender, behind_host);
 }
 
-// Behind the stamp of a tool that wrapped a whole line: `stdout F `, `{labels} `, `collector[123]: `, the
-// name of a stream or two. Not behind a dyno's name: then the line is what that dyno printed.
+// After the stamp of a tool that wrapped a whole line: `stdout F `, `{labels} `, `collector[123]: `, or one
+// or two stream names. Not after a dyno's name, since the line is then output of that dyno.
 std::optional<TextLine> read_wrapped(std::string_view text, Prefixes& prefixes, int depth) {
     constexpr int max_words = 3;
     auto kind = Prefix::service;
@@ -132,7 +132,7 @@ std::optional<TextLine> read_wrapped(std::string_view text, Prefixes& prefixes, 
     return std::nullopt;
 }
 
-// STAMP, perhaps HOST, and the sender.
+// STAMP, optionally HOST, and the sender.
 std::optional<TextLine> read_dated(std::string_view text, Prefixes& prefixes, int depth) {
     const auto stamp = take_timestamp(text);
     if (!stamp) {
@@ -172,22 +172,22 @@ std::optional<TextLine> read_dated(std::string_view text, Prefixes& prefixes, in
     return depth < max_wrap_depth ? read_wrapped(text, prefixes, depth) : std::nullopt;
 }
 
-// No name: a number or an address.
+// A number or an address, which is not an app's name.
 bool is_address(std::string_view text) {
     return is_all_digits(text) ||
            (text.find_first_not_of("0123456789.:abcdefABCDEF") == std::string_view::npos &&
             text.find_first_of(".:") != std::string_view::npos);
 }
 
-// What `aws logs` puts behind the message: another stamp.
+// `aws logs` appends another stamp to the message.
 std::string_view without_last_column(std::string_view text) {
     const auto tab = text.rfind('\t');
     return tab != std::string_view::npos && read_timestamp(text.substr(tab + 1)) ? text.substr(0, tab)
                                                                                  : text;
 }
 
-// Columns parted by tabs: somewhere a stamp, then `heroku/web.1`, then the message. Papertrail has ten: id,
-// generated_at, received_at, source id, source name, source ip, facility, severity, program, message.
+// Columns separated by tabs: a stamp, then `heroku/web.1`, then the message. Papertrail has ten columns:
+// id, generated_at, received_at, source id, source name, source ip, facility, severity, program, message.
 std::optional<TextLine> read_row(std::string_view text, Prefixes& prefixes) {
     constexpr std::size_t max_columns = 16;
     constexpr std::size_t name_column = 4;
@@ -249,7 +249,7 @@ std::optional<TextLine> read_start(std::string_view line, Prefixes& prefixes, in
     return may_be_row ? read_row(text, prefixes) : std::nullopt;
 }
 
-// What mail and Markdown put in front of a line.
+// The prefixes of quotations in mail and Markdown.
 void skip_quotation(std::string_view& text) {
     skip_blanks(text);
     while (text.starts_with("> ") || text.starts_with(">") || text.starts_with("- ") ||
@@ -259,7 +259,7 @@ void skip_quotation(std::string_view& text) {
     }
 }
 
-// `12:`, `  12  `, as grep, nl and cat number lines.
+// `12:`, `  12  `: line numbers of grep, nl and cat.
 bool skip_number(std::string_view& text) {
     const auto size = std::min(text.find_first_not_of(digits), text.size());
     if (size == 0 || size > 10 || size == text.size() ||
@@ -315,7 +315,7 @@ std::optional<TextLine> read_text_line(std::string_view line, Prefixes& prefixes
             return read;
         }
     }
-    // `logs.txt:12:2026-...`, `web_1  | 2026-...`: behind the first word, or a separator within it.
+    // `logs.txt:12:2026-...`, `web_1  | 2026-...`: after a separator in the first word, or after a bar.
     constexpr std::size_t max_prefix_length = 256;
     constexpr int max_separators = 12;
     constexpr std::string_view separators(":-|");
@@ -324,8 +324,8 @@ std::optional<TextLine> read_text_line(std::string_view line, Prefixes& prefixes
     for (int i = 0; i < max_separators && at < text.size(); ++i) {
         auto rest = text.substr(at + 1);
         const bool in_word = at < word;
-        const bool behind_bar = text[at] == '|' && at < word + 16;  // blanks fill the column
-        if (!in_word && !behind_bar) {
+        const bool after_bar = text[at] == '|' && at < word + 16;  // blanks fill the column
+        if (!in_word && !after_bar) {
             break;
         }
         skip_blanks(rest);

@@ -38,7 +38,7 @@ constexpr Names<20> time_names{"generatedat",
                                "observedtimestamp",
                                "receipttime",
                                "ingestiontime"};
-// Of syslog: `heroku` or `app`.
+// The app-name of syslog: `heroku` or `app`.
 constexpr Names<9> app_name_names{"appname", "ident",         "syslogidentifier", "program",  "programname",
                                   "tag",     "syslogappname", "syslogprogram",    "syslogtag"};
 // Either the app-name of syslog, or the name of the app.
@@ -187,7 +187,7 @@ std::optional<TextLine> read_record(std::span<const Field> fields, Form form) {
     if (message) {
         line = read_message(first_line_of(*message), time);
     } else if (has_message(fields)) {
-        // It is from the app's output: a message, but no evidence of the sender.
+        // From the app's output: a message, but not evidence of the sender.
         message = value_of(fields, message_names, [](const Field&) { return true; });
     } else {
         // A whole line of Heroku in a field with an unknown name.

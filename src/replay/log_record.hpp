@@ -22,7 +22,7 @@ struct Field {
 
 /// The part after the last dot, in lower case, letters and digits only: `@timestamp`, `log.syslog.proc-id`.
 std::string plain_name(std::string_view name);
-/// Whether a field of this plain name holds the message.
+/// Whether a field with this plain name contains the message.
 bool is_message_name(std::string_view name);
 bool has_message(std::span<const Field> fields);
 /// nullopt: it has no sender or no message.

@@ -12,11 +12,11 @@
 namespace dynoward::replay {
 namespace {
 
-// The monitor runs in enforce mode, since its restarts are the result of a replay. Only the stub platform
-// gets its requests.
+// The monitor runs in enforce mode, since its restarts are the result of a replay. Its requests go only to
+// the stub platform.
 settings::Settings enforcing(settings::Settings settings) {
     settings.mode = settings::Mode::enforce;
-    settings.platform.key = Secret("on-paper");
+    settings.platform.key = Secret("dry-run");
     for (auto& app : settings.apps) {
         app.tokenless_drain = true;  // recorded lines have no token; the caller names the app
         app.drain_password = Secret();
@@ -72,7 +72,7 @@ void MonitorDriver::add_replacement_sample(const Instant& now, const StubDyno& d
     constexpr double lowest_level_mb = 1;  // the lowest valid setting
     const auto& sample = std::get<logplex::MemorySample>(event.what);
     auto text = "<134>1 " + format_rfc3339(event.time.value_or(now.wall)) + " host heroku " +
-                dyno.name.text() + " - source=" + dyno.name.text() + " dyno=heroku.0.on-paper-" +
+                dyno.name.text() + " - source=" + dyno.name.text() + " dyno=heroku.0.dry-run-" +
                 std::to_string(dyno.generation) + " sample#memory_total=" + in_mb(lowest_level_mb) +
                 " sample#memory_swap=0.00MB";
     if (sample.memory_quota) {
@@ -158,7 +158,7 @@ void MonitorDriver::take_ledger(monitor::LedgerWritten written) {
     entry.mode = shown_mode_;
     entry.result = policy::Result::none;  // nothing was sent, so there is no result
     if (entry.verdict == policy::Verdict::restart) {
-        entry.detail = "on paper: this recording's incarnation is taken as gone from here on";
+        entry.detail = "dry run: further lines of this incarnation are ignored";
     }
     totals_.entry(entry);
     on_entry_(entry);

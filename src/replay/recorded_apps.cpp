@@ -90,7 +90,7 @@ bool RecordedApps::take(const Origin& origin, std::string_view number) {
 }
 
 std::vector<std::string> RecordedApps::apps() const {
-    std::map<std::string, std::string> by_number;  // with the names that go with it
+    std::map<std::string, std::string> by_number;  // with the names of the app
     for (const auto& number : unnamed_) {
         by_number[number];
     }
@@ -101,6 +101,7 @@ std::vector<std::string> RecordedApps::apps() const {
         }
     }
     std::vector<std::string> result;
+    result.reserve(by_number.size());
     for (const auto& [number, names] : by_number) {
         result.push_back(names.empty() ? "heroku." + number : names + " (heroku." + number + ")");
     }

@@ -23,8 +23,8 @@ class RecordedApps {
 
     /// By the name outside the line, before it is parsed. false: of another app.
     bool is_selected(const Origin& origin);
-    /// A line of the platform with an event; `number` is empty if it has none. false: it is not, or not
-    /// provably, of the selected app.
+    /// A line of the platform with an event; `number` is empty if it has none. false: it is not of
+    /// the selected app, or this cannot be determined.
     bool take(const Origin& origin, std::string_view number);
 
     /// More than one app, and none was selected.

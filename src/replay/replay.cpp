@@ -15,7 +15,7 @@ namespace dynoward::replay {
 namespace {
 
 // During a silence up to this the monitor is ticked each second, as in the daemon; over a longer one it is
-// ticked once and sees a clock jump.
+// ticked once, which it treats as a clock jump.
 constexpr std::chrono::hours max_ticked_silence{1};
 constexpr SteadyTime steady_begin{Seconds(1000)};
 

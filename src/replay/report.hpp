@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The result of a replay, per dyno and in total. Plain data. Time over quota is counted from sample to
-// sample; the part behind a restart is "avoided" at best, since the recording does not show how the dyno
+// sample; the part after a restart is at best "avoided", since the recording does not show how the dyno
 // would have continued.
 #pragma once
 
@@ -47,7 +47,7 @@ struct Mark {
 struct DynoReport {
     std::uint64_t samples = 0;
     std::optional<Megabytes> peak;
-    std::optional<Megabytes> quota;  ///< the last one given
+    std::optional<Megabytes> quota;  ///< the last one in the recording
     Nanoseconds over_quota{};        ///< in swap, or close to it
     Nanoseconds avoided{};           ///< the part of it after a simulated restart
     std::uint64_t restarts = 0;
@@ -60,7 +60,7 @@ struct DynoReport {
 struct Report {
     std::map<std::string, DynoReport, std::less<>> dynos;  ///< by name; one-off dynos together, by type
     std::uint64_t restarts = 0;
-    std::map<std::string, std::uint64_t> rules;  ///< restarts by the rule that made them
+    std::map<std::string, std::uint64_t> rules;  ///< restarts by rule
     std::map<std::string, std::uint64_t> holds;  ///< by reason
     std::uint64_t unattributed = 0;
     std::vector<std::string> not_selected;  ///< types above their level that are not in DYNO_TYPES

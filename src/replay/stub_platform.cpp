@@ -37,10 +37,10 @@ StubDyno* StubPlatform::update(const logplex::Event& event, WallTime now) {
         return nullptr;
     }
     // Router lines and legacy metrics do not add a dyno, as in the fleet.
-    const bool speaks = event.dyno && !std::holds_alternative<logplex::RouterError>(event.what) &&
-                        !std::holds_alternative<logplex::LegacyMetric>(event.what) &&
-                        !std::holds_alternative<std::monostate>(event.what);
-    if (!speaks || is_one_off_type(event.dyno->type())) {
+    const bool is_about_dyno = event.dyno && !std::holds_alternative<logplex::RouterError>(event.what) &&
+                               !std::holds_alternative<logplex::LegacyMetric>(event.what) &&
+                               !std::holds_alternative<std::monostate>(event.what);
+    if (!is_about_dyno || is_one_off_type(event.dyno->type())) {
         const auto known = event.dyno ? dynos_.find(event.dyno->text()) : dynos_.end();
         return known != dynos_.end() ? &known->second : nullptr;
     }
@@ -49,8 +49,8 @@ StubDyno* StubPlatform::update(const logplex::Event& event, WallTime now) {
     dyno.last_line_at = std::max(dyno.last_line_at, at);
     if (const auto* change = std::get_if<logplex::StateChange>(&event.what)) {
         update_state(dyno, change->from, change->to, at);
-    } else if (const auto* generation = std::get_if<Lifecycle>(&event.what)) {
-        if (announces_new_incarnation(*generation)) {
+    } else if (const auto* lifecycle = std::get_if<Lifecycle>(&event.what)) {
+        if (announces_new_incarnation(*lifecycle)) {
             dyno.starting_at = at;
             dyno.replaced = false;
         }
@@ -123,7 +123,7 @@ void StubPlatform::update_incarnation(StubDyno& dyno, std::string_view incarnati
 bool StubPlatform::is_gone(const StubDyno& dyno, const logplex::Event& event) {
     if (std::holds_alternative<logplex::StateChange>(event.what) ||
         std::holds_alternative<Lifecycle>(event.what)) {
-        return false;  // they show the end of the recorded incarnation and the start of the next
+        return false;  // these show the end of the recorded incarnation and the start of the next
     }
     const bool metric = std::holds_alternative<logplex::MemorySample>(event.what) ||
                         std::holds_alternative<logplex::LoadSample>(event.what);
@@ -153,7 +153,7 @@ std::string StubPlatform::dyno_list(WallTime now) const {
             list.push_back({{"name", name},
                             {"type", std::string(dyno.name.type())},
                             {"state", std::string(to_text(dyno.state))},
-                            {"id", "on-paper-" + std::to_string(dyno.generation)},
+                            {"id", "dry-run-" + std::to_string(dyno.generation)},
                             {"created_at", format_rfc3339(dyno.created_at)},
                             {"updated_at", format_rfc3339(dyno.updated_at)}});
         }

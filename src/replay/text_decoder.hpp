@@ -14,7 +14,7 @@ class TextDecoder {
  public:
     using Take = std::function<void(std::string_view)>;
 
-    /// What has been held back comes with the next piece, or with the end. Of one input only.
+    /// Incomplete characters are kept and returned with the next piece or at the end. For one input only.
     void feed(std::string_view piece, const Take& take);
     void finish(const Take& take);
     /// Empty for UTF-8 without a mark, and before the first piece.

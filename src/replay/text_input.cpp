@@ -71,7 +71,7 @@ void TextInput::take_line(std::string_view line) {
         line.remove_suffix(1);
     }
     if (line.starts_with(byte_order_mark)) {
-        line.remove_prefix(byte_order_mark.size());  // of an input that was put behind another one
+        line.remove_prefix(byte_order_mark.size());  // of an input that was appended to another one
     }
     if (line.find('\x1b') != std::string_view::npos || line.starts_with('\0')) {
         plain_.clear();
@@ -79,7 +79,7 @@ void TextInput::take_line(std::string_view line) {
         line = plain_;
     }
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
-        return;  // of a stream kept alive, or between two inputs
+        return;  // keeps a stream alive, or separates two inputs
     }
     take_plain_line(line, oversize);
 }
@@ -104,7 +104,7 @@ void TextInput::take_plain_line(std::string_view line, bool oversize) {
     }
 }
 
-// A row of CSV without a row of names: a whole line in quotes, behind numbers and stamps.
+// A CSV row without a header row: a whole line in quotes, after numbers and stamps.
 bool TextInput::take_cells(std::string_view line) {
     if (line.substr(0, 200).find('"') == std::string_view::npos ||
         (prefixes_ && *prefixes_ != Prefix::quote)) {

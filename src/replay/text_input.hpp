@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text in any line format. The prefixes that tools put in front of a line must be the same for all lines.
+// Text in any line format. The prefixes that tools add to a line must be the same for all lines.
 #pragma once
 
 #include <optional>

@@ -20,7 +20,7 @@ bool is_word(std::string_view text) {
 
 std::optional<TextLine> read_printed(std::string_view line) {
     const auto blank = line.substr(0, max_stamp_length + 1).find(' ');
-    if (blank == std::string_view::npos || !looks_like_rfc3339(line.substr(0, blank))) {
+    if (blank == std::string_view::npos || !has_rfc3339_form(line.substr(0, blank))) {
         return std::nullopt;
     }
     TextLine read;
@@ -39,8 +39,8 @@ std::optional<TextLine> read_printed(std::string_view line) {
     if (read.msg.starts_with(' ')) {
         read.msg.remove_prefix(1);
     }
-    // A procid of digits alone is a process of some machine, which may have printed a line of Heroku. But
-    // `logplex[1]` reports the losses of a log tail.
+    // A procid of digits alone is a process id of another machine, whose output may quote a Heroku line.
+    // The exception is `logplex[1]`, which reports the losses of a log tail.
     const bool of_machine =
         read.procid.find_first_not_of("0123456789") == std::string_view::npos && read.app_name != "logplex";
     return is_word(read.app_name) && is_word(read.procid) && !of_machine ? std::optional(read)

@@ -32,7 +32,7 @@ std::optional<TextLine> read_printed(std::string_view line);
 /// Any line format, at the very start of the line.
 std::optional<TextLine> read_line_start(std::string_view line);
 
-/// What people and tools put in front of each line: a set of Prefix::Kind; 0: nothing.
+/// The prefixes that tools add to each line: a set of Prefix::Kind; 0: none.
 using Prefixes = std::uint8_t;
 struct Prefix {
     enum Kind : std::uint8_t { number = 1, file = 2, container = 4, service = 8, quote = 16 };

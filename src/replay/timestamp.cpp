@@ -47,7 +47,7 @@ class Scanner {
         ++at_;
         return true;
     }
-    // Without a letter behind it.
+    // With no letter after it.
     bool take_word(std::string_view word) {
         const auto rest_of = rest();
         if (rest_of.size() < word.size() ||
@@ -55,21 +55,21 @@ class Scanner {
                         [](char want, char got) { return want == lower(got); })) {
             return false;
         }
-        const bool goes_on = rest_of.size() > word.size() && lower(rest_of[word.size()]) >= 'a' &&
-                             lower(rest_of[word.size()]) <= 'z';
-        at_ += goes_on ? 0 : word.size();
-        return !goes_on;
+        const bool continues = rest_of.size() > word.size() && lower(rest_of[word.size()]) >= 'a' &&
+                               lower(rest_of[word.size()]) <= 'z';
+        at_ += continues ? 0 : word.size();
+        return !continues;
     }
-    // A number of `least` to `most` digits, with no digit behind it.
-    bool take_number(int& value, std::size_t min_columns, std::size_t max) {
+    // A number of `min_digits` to `max_digits` digits, with no digit after it.
+    bool take_number(int& value, std::size_t min_digits, std::size_t max_digits) {
         std::size_t count = 0;
         int number = 0;
-        while (count < max && at_ + count < text_.size() && is_digit(text_[at_ + count])) {
+        while (count < max_digits && at_ + count < text_.size() && is_digit(text_[at_ + count])) {
             number = number * 10 + (text_[at_ + count] - '0');
             ++count;
         }
-        const bool goes_on = at_ + count < text_.size() && is_digit(text_[at_ + count]);
-        if (count < min_columns || goes_on) {
+        const bool continues = at_ + count < text_.size() && is_digit(text_[at_ + count]);
+        if (count < min_digits || continues) {
             return false;
         }
         at_ += count;
@@ -312,7 +312,7 @@ std::optional<Timestamp> read_epoch(std::string_view field) {
 
 }  // namespace
 
-bool looks_like_rfc3339(std::string_view text) {
+bool has_rfc3339_form(std::string_view text) {
     if (text.size() < min_rfc3339 || text.size() > max_rfc3339) {
         return false;
     }

@@ -26,7 +26,7 @@ std::optional<Timestamp> take_timestamp(std::string_view& text);
 /// Parses a field that is only a stamp; also seconds, ms, us or ns since 1970.
 std::optional<Timestamp> read_timestamp(std::string_view field);
 /// Whether it has the form of RFC 3339, with `T` and zone; the date may not exist.
-bool looks_like_rfc3339(std::string_view text);
+bool has_rfc3339_form(std::string_view text);
 /// RFC 3339 with microseconds, as Logplex writes it.
 std::string micro_rfc3339(WallTime at);
 

@@ -9,7 +9,7 @@
 namespace dynoward::replay {
 
 /// First the newest year that is not in the future of the input, then the one nearest to the previous
-/// stamp, so that a recording may go from December to January.
+/// stamp, so that a recording may cross the turn of the year.
 class YearResolver {
  public:
     /// A new input that was last written at this time.

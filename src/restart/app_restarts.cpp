@@ -58,7 +58,7 @@ Action AppRestarts::approve(const Instant& now, const fleet::Dyno& dyno, policy:
                             std::optional<WallTime> released_at) {
     auto& restarts = dynos_.at(dyno.name);
     auto& last = restarts.last_;
-    // The list that was just read may show a release; or a person has looked at the dyno.
+    // A release that the list has just shown, or a manual restart, ends the series.
     if (last && (rule == policy::Rule::manual || was_replaced_since(last->record(), dyno, released_at))) {
         last->forgive();
     }
@@ -161,7 +161,8 @@ void AppRestarts::retire(const DynoName& dyno, DynoRestarts& restarts) {
             awaiting_memory_.push_back(dyno);
         }
     } else if (record.is_sent()) {
-        // There was no restart: it spends no budget. What is known of those before it is true again.
+        // Nothing was restarted, so it spends no budget, and the records of earlier restarts are valid
+        // again.
         budget_.take_back(record.sent.steady);
         ended->count_refusals_after(restarts.refused_ ? restarts.refused_->record().refusals : 0);
         if (record.request && record.request->rule == policy::Rule::hook) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The restarts of one app: at most one requested or under way for each dyno, what is remembered of earlier
-// ones, and the budget. Feeds events to the state machines, and keeps the books when one has ended. What to
-// do about an action is the caller's business.
+// The restarts of one app: at most one requested or under way for each dyno, the records of earlier ones,
+// and the budget. Feeds events to the state machines, and updates records and budget when one ends. The
+// caller carries out the actions.
 #pragma once
 
 #include <map>
@@ -23,7 +23,7 @@ class AppRestarts {
  public:
     explicit AppRestarts(settings::CountPerSpan budget) : budget_(budget) {}
 
-    /// null: nothing is known of restarts of this dyno.
+    /// null: there is no record of a restart of this dyno.
     const DynoRestarts* find(const DynoName& dyno) const;
     bool is_under_way(const DynoName& dyno) const;
     const policy::RequestedRestart* request_of(const DynoName& dyno) const;
@@ -33,19 +33,19 @@ class AppRestarts {
 
     // --- From the request to DELETE
 
-    /// An alert or an owner wants it. Replaces a request that is not met yet.
+    /// An alert or an admin requests it. Replaces a pending request.
     void request(const DynoName& dyno, std::string type, policy::RequestedRestart request,
                  std::uint64_t ledger_id);
-    /// The newest ledger entry about its request, where there is one.
+    /// The newest ledger entry about its request, if there is a request.
     void note_request_entry(const DynoName& dyno, std::uint64_t ledger_id);
-    /// It is this dyno's turn. A request that waits for it goes on; else a rule started it. `ledger_id`: of
-    /// an entry written for it already, else 0.
+    /// The dyno was picked. Its pending request goes on; without one, a rule starts the restart.
+    /// `ledger_id`: of an entry already written for it, else 0.
     Action start(const Instant& now, const DynoName& dyno, std::string type, policy::Rule rule,
                  std::uint64_t ledger_id);
-    /// The last decision is for it. `released_at`: the app's last release.
+    /// The last decision is to restart. `released_at`: the app's last release.
     Action approve(const Instant& now, const fleet::Dyno& dyno, policy::Rule rule,
                    std::optional<WallTime> released_at);
-    /// The last decision is against it.
+    /// The last decision is not to restart.
     Action block(const Instant& now, const DynoName& dyno, std::string_view why);
     void withdraw(const Instant& now, const DynoName& dyno);
     void note_entry(const DynoName& dyno, std::uint64_t ledger_id);
@@ -59,25 +59,26 @@ class AppRestarts {
     std::vector<DynoName> requested() const;
     /// Feeds the restart that is requested or under way.
     Action resume(const Instant& now, const DynoName& dyno, const Event& event);
-    /// To be called after events: takes those that have ended from among the ones under way. A restart that
-    /// restarted nothing gives its budget back; an alert's request for it is open again.
+    /// Call it after events: removes the restarts that have ended from those under way. One that restarted
+    /// nothing returns its budget, and an alert's request for it is pending again.
     void retire_ended();
 
-    // --- What became of them
+    // --- After the end
 
-    /// Dynos whose last restart has confirmed without the new incarnation's memory, in that order.
+    /// Dynos whose last restart was confirmed without the new incarnation's memory, in order of
+    /// confirmation.
     const std::vector<DynoName>& awaiting_memory() const { return awaiting_memory_; }
     /// Dynos that were restarted and whose last restart is not settled, by name.
     const std::set<DynoName, ByTypeThenNumber>& under_review() const { return under_review_; }
-    /// Feeds the last restart that has ended.
+    /// Feeds an event to the last restart that has ended.
     Action resume_last(const Instant& now, const DynoName& dyno, const Event& event);
-    /// Takes the settled ones, and those of dynos that are gone, from under review.
+    /// Removes the settled ones, and those of dynos that are gone, from the ones under review.
     void finish_review(const fleet::App& fleet);
-    /// The trouble that led to refusals is over.
+    /// The cause of refusals is gone.
     void forget_refusals(const DynoName& dyno);
 
     std::size_t size() const { return dynos_.size(); }
-    /// When the newest DELETE that counts was sent; the beginning of the steady clock where none was.
+    /// When the newest DELETE that counts was sent; the origin of the steady clock if there was none.
     SteadyTime newest_sent_at() const;
     std::size_t requests() const;
 

@@ -18,10 +18,11 @@ void AssumedRestarts::note(const Instant& now, const fleet::App& fleet, AppResta
         if (!window || (known != nullptr && known->newest_sent() != nullptr)) {
             continue;
         }
-        // The lists are in the order of the platform; only the latest beginning of each dyno is known.
+        // The list has the platform's order, and shows only the latest start of each dyno.
         const auto began = std::max(dyno.listed->created_at, dyno.listed->updated_at);
         const auto age = std::max<Nanoseconds>(now.wall - began, Nanoseconds::zero());
-        // What we send from now on is known; but a DELETE of our last second may take effect only now.
+        // Restarts sent from now on are known; but a DELETE that the previous process sent last may take
+        // effect now.
         if (age >= allowed.span || began > started_.wall + confirm_deadline) {
             continue;
         }

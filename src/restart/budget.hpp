@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// RESTART_BUDGET of one app: at most a number of restarts in any span. What a previous process of ours may
-// have spent counts as spent. Holds no clock.
+// RESTART_BUDGET of one app: at most a number of restarts in any span. Restarts that a previous process may
+// have sent count. Holds no clock.
 #pragma once
 
 #include <deque>
@@ -18,11 +18,11 @@ class Budget {
     const settings::CountPerSpan& allowed() const { return allowed_; }
     /// A restart was sent, or may have been. In any order.
     void note(SteadyTime at, bool assumed);
-    /// The restart noted as sent at that moment has restarted nothing for certain.
+    /// The restart noted as sent at that moment has certainly restarted nothing.
     void take_back(SteadyTime sent_at);
-    /// Until the next one is allowed; nullopt: now.
+    /// Time until the next one is allowed; nullopt: allowed now.
     std::optional<long> left_s(const Instant& now) const;
-    /// How many of those within the span are only assumed to have been ours.
+    /// How many of those within the span are only assumed.
     unsigned assumed(const Instant& now) const;
 
  private:

@@ -31,7 +31,7 @@ constexpr unsigned count_of(Effect) {
     return effect_count;
 }
 constexpr unsigned count_of(policy::Rule) {
-    return static_cast<unsigned>(policy::Rule::manual) + 1;
+    return policy::rule_count;
 }
 constexpr unsigned count_of(DynoState) {
     return static_cast<unsigned>(DynoState::complete) + 1;

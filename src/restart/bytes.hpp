@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A restart's record as bytes, and back: a small JSON object with a version. Steady times are written as
-// wall times of the same moment, so that another process, whose steady clock began elsewhere, can go on.
-// What is read may have been written by a newer version or by somebody else: it is checked, not trusted.
+// wall times of the same moment, so that another process, whose steady clock has another origin, can go on.
+// The input may have been written by a newer version, or be damaged: it is checked, not trusted.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -14,12 +14,12 @@
 
 namespace dynoward::restart {
 
-/// Bytes of a record, at most: its texts are bounded where they are made.
+/// Maximum bytes of a record: its texts are bounded when they are set.
 inline constexpr std::size_t max_record_bytes = 8192;
 
 enum class BytesError {
-    not_json = 1,   ///< no JSON within the bounds
-    newer_version,  ///< written by a version that came later
+    not_json = 1,   ///< not JSON within the bounds
+    newer_version,  ///< written by a later version
     wrong_shape,    ///< a member is missing, or is of another type or out of its range
 };
 std::string_view to_text(BytesError error);

@@ -16,7 +16,7 @@ bool is_unhealthy(const policy::Finding* finding) {
     return finding != nullptr && finding->fired && !policy::is_rule_of_clock(finding->rule);
 }
 
-// By the uuid; where one of the two is not known (no metric lines), by the platform's list and lines.
+// By the uuid; if one of the two is not known (no metric lines), by the platform's list and lines.
 bool are_incarnations_known(const Record& record, const fleet::Dyno& dyno) {
     return !record.incarnation_before.empty() && !dyno.incarnation.empty();
 }
@@ -36,23 +36,24 @@ Seconds evaluation_window(const fleet::Dyno& dyno, const settings::TypeSettings&
 
 bool was_replaced_since(const Record& record, const fleet::Dyno& dyno,
                         std::optional<WallTime> released_at) {
-    // A line that says the dyno is restarted is about our own DELETE for as long as that is awaited.
+    // A line about a restart of the dyno is attributed to Dynoward's own DELETE while its outcome is open.
     constexpr Seconds ours_for = confirm_deadline;
     const bool released = released_at && *released_at > record.sent.wall;
     const bool ordered = dyno.ordered_at && *dyno.ordered_at > record.sent.wall + ours_for;
     return released || ordered;
 }
 
-// A sample may arrive before the lines about the dyno's state do: that its former incarnation was up proves
-// nothing. Both moments are the platform's, one perhaps by a line and the other by the dyno list.
+// A sample may arrive before the lines about the dyno's state, so it proves nothing that the previous
+// incarnation was up. Both times are the platform's, one perhaps from a line and the other from the dyno
+// list.
 bool came_up_again(const Record& record, const fleet::Dyno& dyno) {
     constexpr Seconds between_list_and_line{2};
     return dyno.state == DynoState::up && dyno.up_since &&
            (!record.up_before || *dyno.up_since > *record.up_before + between_list_and_line);
 }
 
-// A batch can bring the whole case against the new incarnation between two ticks, so this is also called
-// before the next restart is decided.
+// One batch can contain all the evidence against the new incarnation, between two ticks. So this is also
+// called before the next restart is decided.
 bool evaluate(Record& record, const Instant& now, const fleet::Dyno& dyno, const policy::Finding* finding,
               const settings::TypeSettings& settings) {
     if (record.effect != Effect::open) {
@@ -60,22 +61,22 @@ bool evaluate(Record& record, const Instant& now, const fleet::Dyno& dyno, const
     }
     const bool same = is_same_incarnation(record, dyno);
     const bool nothing_happened = record.ending == Ending::unconfirmed && same;
-    // By the steady clock, from DELETE: a wall clock that is set decides nothing.
+    // By the steady clock, from DELETE, so that setting the wall clock has no effect.
     const bool late = now.steady - record.sent.steady > evaluation_window(dyno, settings) + boot_limit;
     const bool fired_since =
         finding != nullptr && finding->fired && finding->evidence_to > record.sent.wall;
-    // What is found of another uuid is about the new incarnation, whatever the two clocks say.
+    // A finding about another uuid is about the new incarnation, whatever the two clocks show.
     const bool came_back =
         is_unhealthy(finding) && !same && (fired_since || are_incarnations_known(record, dyno));
-    // An incarnation that DELETE did not end is as old as before, so a rule of the clock would go on for
-    // ever.
+    // An incarnation that DELETE did not end is as old as before, so a rule of the clock would fire
+    // forever.
     const bool went_on = fired_since && nothing_happened;
     if ((came_back || went_on) && !late) {
         count_ineffective(record, now);
         return true;
     }
     if (late) {
-        // That nothing was received is no proof of health.
+        // Receiving nothing is no proof of health.
         const bool received = !same && dyno.latest.sample_at && *dyno.latest.sample_at > record.sent.wall;
         record.effect = received ? Effect::helped : Effect::unknown;
         if (received) {
@@ -97,7 +98,8 @@ bool review(Record& record, const Instant& now, const fleet::Dyno& dyno, const p
         const bool new_sample = !dyno.incarnation.empty() &&
                                 dyno.incarnation != record.incarnation_before &&
                                 dyno.latest.total.has_value();
-        // Where it never reported, there is no sample to wait for. Nor for ever where one got lost.
+        // A dyno that never reported has no sample to wait for. And a lost sample must not be awaited
+        // forever.
         const bool back = came_up_again(record, dyno) && (new_sample || record.incarnation_before.empty());
         record.returned =
             back || now.steady - record.sent.steady >= std::max(settings.restart_window, confirm_deadline);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// All that is known of one restart, as plain values: who wanted it, what the dyno was before DELETE, how it
-// ended and whether it helped. Restart changes it; bytes.hpp writes it down and reads it back; cooldown,
-// budget and giving up are computed from it.
+// Everything about one restart, as plain values: who requested it, the state of the dyno before DELETE, how
+// it ended and whether it helped. Restart changes it; bytes.hpp serialises it; cooldown, budget and giving
+// up are computed from it.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +16,11 @@
 namespace dynoward::restart {
 
 enum class State : std::uint8_t {
-    requested,   ///< an alert or an owner wants it, and a gate blocks it for now
-    preflight,   ///< chosen; waits for a dyno list fresh enough for the last decision
-    deleting,    ///< DELETE is on its way. A store's claim belongs in front of this state
+    requested,   ///< an alert or an admin requested it, and a gate blocks it for now
+    preflight,   ///< picked; waits for a dyno list fresh enough for the last decision
+    deleting,    ///< DELETE is being sent. A store must claim the restart before this state
     confirming,  ///< DELETE was sent, or may have been; waits for another incarnation
-    evaluating,  ///< closed; whether it helped is not known yet
+    evaluating,  ///< ended; whether it helped is not known yet
     done,
 };
 inline constexpr unsigned state_count = static_cast<unsigned>(State::done) + 1;
@@ -29,19 +29,19 @@ inline constexpr unsigned state_count = static_cast<unsigned>(State::done) + 1;
 enum class Ending : std::uint8_t {
     open,
     cancelled,    ///< nothing was sent
-    refused,      ///< the Platform API refused it in its own words: nothing was restarted
+    refused,      ///< the Platform API itself refused it: nothing was restarted
     failed,       ///< the platform never received it: nothing was restarted
-    unconfirmed,  ///< it may have been carried out, and nothing shows it
-    confirmed,    ///< another incarnation is there
+    unconfirmed,  ///< it may have been carried out, but nothing confirms it
+    confirmed,    ///< there is a new incarnation
 };
 inline constexpr unsigned ending_count = static_cast<unsigned>(Ending::confirmed) + 1;
 
-/// Whether the dyno was better off afterwards.
+/// Whether the restart helped.
 enum class Effect : std::uint8_t {
     open,
     helped,
-    did_not_help,  ///< a rule about the dyno's state fired again soon afterwards
-    unknown,  ///< a release, a person or another restart came first, or nothing was received of the dyno
+    did_not_help,  ///< a rule about the dyno's state fired again soon after it
+    unknown,       ///< a release, a person or another restart came first, or the dyno sent nothing
 };
 inline constexpr unsigned effect_count = static_cast<unsigned>(Effect::unknown) + 1;
 
@@ -55,11 +55,11 @@ struct Record {
 
     DynoName dyno;
     std::string type;
-    policy::Rule rule;  ///< that asked for it; from DELETE on the rule that decided
+    policy::Rule rule;  ///< that requested it; from DELETE on, the rule that decided
     State state = State::requested;
-    std::uint64_t ledger_id = 0;  ///< of the restart's own entry; 0: none is written yet
+    std::uint64_t ledger_id = 0;  ///< of the restart's own entry; 0: not written yet
 
-    // Where an alert or an owner asked for it.
+    // If an alert or an admin requested it.
     std::optional<policy::RequestedRestart> request;
     std::uint64_t request_ledger_id = 0;  ///< of the newest entry about the request
 
@@ -67,24 +67,24 @@ struct Record {
 
     // From DELETE on.
     Instant sent{};
-    heroku::DynoInfo listed_before{};         ///< the dyno in the list that the last decision was made on
-    std::string incarnation_before;           ///< that DELETE was meant for; empty: not known
+    heroku::DynoInfo listed_before{};         ///< the dyno in the list that the last decision used
+    std::string incarnation_before;           ///< the one that DELETE was to end; empty: not known
     std::optional<WallTime> up_before;        ///< when that one came up, by the platform's clock
-    std::optional<SteadyTime> list_asked_at;  ///< when a list was last asked for to confirm it
-    std::string reply_problem;  ///< of the reply to DELETE; empty: a plain success, or none yet
+    std::optional<SteadyTime> list_asked_at;  ///< when a list was last requested to confirm it
+    std::string reply_problem;  ///< of the reply to DELETE; empty: a plain success, or no reply yet
 
     // Once it has ended.
     Ending ending = Ending::open;
     SteadyTime ended_at{};
     std::string detail;
     std::string refusal;          ///< of `refused` and `failed`: why, in a few words for the next hold
-    unsigned refusals = 0;        ///< how many of these in a row, this one included
-    bool memory_written = false;  ///< the detail holds the new incarnation's memory, or it is not awaited
+    unsigned refusals = 0;        ///< number of consecutive ones, including this one
+    bool memory_written = false;  ///< the detail has the new incarnation's memory, or does not need it
 
     // While it is evaluated.
-    bool returned = false;  ///< up with a sample of the new incarnation, or not awaited
+    bool returned = false;  ///< up with a sample of the new incarnation, or no longer awaited
     Effect effect = Effect::open;
-    unsigned ineffective = 0;                ///< restarts in a row that did not help, up to this one
+    unsigned ineffective = 0;                ///< consecutive restarts that did not help, up to this one
     std::optional<SteadyTime> unhealthy_at;  ///< when a rule about the dyno's state last fired
 
     /// DELETE was sent, or may have been.

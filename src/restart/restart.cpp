@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "restart/evaluation.hpp"
+#include "values/amount_text.hpp"
 
 namespace dynoward::restart {
 namespace {
@@ -250,7 +251,7 @@ Action Restart::confirm_by_drain(const Instant& now, const fleet::Dyno* dyno) {
     auto detail =
         fmt::format("new incarnation {} seen{}", dyno->incarnation, after(since_sent(record_, now)));
     if (dyno->latest.total) {
-        detail += fmt::format(", memory {:.1f} MB", dyno->latest.total->value);
+        detail += ", memory " + format_mb(*dyno->latest.total);
     }
     auto outcome = close(now, Ending::confirmed, with_problem(detail, record_));
     record_.memory_written = dyno->latest.total.has_value();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One restart from the request to the answer whether it helped, as a state machine without I/O. Whoever
-// drives it feeds events and carries out the action that comes back; nothing else changes its state:
+// One restart, from the request until it is known whether it helped, as a state machine without I/O. The
+// caller feeds events and carries out the returned action; nothing else changes its state:
 //   requested -> preflight -> deleting -> confirming -> evaluating -> done
 // A 202 proves nothing: only another incarnation confirms a restart. DELETE is sent once; a lost reply is
 // followed up, never repeated. Must never: read a clock, send anything, or write to the ledger itself.
@@ -23,7 +23,7 @@
 
 namespace dynoward::restart {
 
-/// A list older than this is asked for again before DELETE.
+/// A list older than this is requested again before DELETE.
 inline constexpr Seconds list_age_before_delete{10};
 /// A preflight that has no fresh list by then is cancelled; the API client's own deadline is 35 s.
 inline constexpr Seconds preflight_deadline{60};
@@ -32,31 +32,31 @@ inline constexpr Seconds confirm_deadline{180};
 
 namespace event {
 
-/// It is this dyno's turn: the preflight begins. `ledger_id`: of an entry written for it already, else 0.
+/// The dyno was picked: the preflight begins. `ledger_id`: of an entry already written for it, else 0.
 struct Chosen {
     std::uint64_t ledger_id = 0;
 };
-/// The gates let it through on a fresh dyno list: DELETE is to be sent now.
+/// No gate blocks it on a fresh dyno list: DELETE is to be sent now.
 struct Approved {
     const fleet::Dyno& dyno;  ///< listed
     policy::Rule rule;
     const Record* previous;  ///< the newest earlier restart that counts; null: none
 };
-/// The last decision was against it, or no rule asks for it any more.
+/// A gate blocks it at the last decision, or no rule fires any more.
 struct Blocked {
     std::string_view why;
 };
-/// The request that started it is not to be met any more.
+/// The request that started it is no longer valid.
 struct Withdrawn {};
 /// The reply to DELETE.
 struct Reply {
     const heroku::ApiReply& reply;
 };
-/// A dyno list that was asked for after DELETE was sent.
+/// A dyno list that was requested after DELETE was sent.
 struct DynoList {
     const std::vector<heroku::DynoInfo>& dynos;
 };
-/// What the drain shows of the dyno now: samples, state changes. null: the dyno is gone.
+/// The dyno as the drain now shows it: samples, state changes. null: the dyno is gone.
 struct Observed {
     const fleet::Dyno* dyno;
 };
@@ -64,7 +64,7 @@ struct Observed {
 struct Tick {
     const fleet::Dyno* dyno;
 };
-/// What the rules find of the dyno now; null: nothing.
+/// The rules' finding about the dyno now; null: none.
 struct Finding {
     const fleet::Dyno& dyno;
     const policy::Finding* finding = nullptr;
@@ -85,34 +85,34 @@ using Event = std::variant<event::Chosen, event::Approved, event::Blocked, event
 namespace action {
 
 struct Nothing {};
-/// Get the dyno list and whatever else the last decision needs, and decide.
+/// Request the dyno list and whatever else the last decision needs, then decide.
 struct StartPreflight {};
 /// Send DELETE, once.
 struct SendDelete {};
-/// Ask for a dyno list that may confirm it.
+/// Request a dyno list that may confirm it.
 struct RequestList {};
 /// Log that the reply to DELETE proves nothing. DELETE is not repeated.
 struct ReportProblem {
     std::string text;
 };
-/// Write how it ended.
+/// Write the outcome to the ledger.
 struct WriteOutcome {
     Ending ending;
     std::string detail;
     std::uint64_t ledger_id = 0;  ///< 0: no entry was written for it, because nothing was sent
 };
-/// Log that no fresh list came in time, and write the outcome.
+/// Log that no fresh list arrived in time, and write the outcome.
 struct ReportTimeout {
     WriteOutcome outcome;
 };
 /// Add the memory of the new incarnation to the entry.
 struct WriteMemory {
     std::uint64_t ledger_id = 0;
-    std::string detail;  ///< that the entry has by now
+    std::string detail;  ///< the present one of the entry
     std::string incarnation;
     Megabytes memory;
 };
-/// It did not help.
+/// The restart did not help.
 struct ReportIneffective {
     unsigned in_a_row = 0;
 };
@@ -125,15 +125,15 @@ using Action = std::variant<action::Nothing, action::StartPreflight, action::Sen
 
 class Restart {
  public:
-    /// Wanted by an alert or an owner, in state `requested`.
+    /// Requested by an alert or an admin, in state `requested`.
     Restart(DynoName dyno, std::string type, policy::RequestedRestart request,
             std::uint64_t request_ledger_id);
-    /// Wanted by a rule, in state `requested` until event::Chosen.
+    /// Caused by a rule, in state `requested` until event::Chosen.
     Restart(DynoName dyno, std::string type, policy::Rule rule);
-    /// Goes on from where a record was written down.
+    /// Continues from a saved record.
     explicit Restart(Record record) : record_(std::move(record)) {}
 
-    /// An event that means nothing in the present state changes nothing.
+    /// An event without a meaning in the present state changes nothing.
     Action resume(const Instant& now, const Event& event);
 
     const Record& record() const { return record_; }
@@ -143,11 +143,11 @@ class Restart {
     /// The newest ledger entry about its request.
     void note_request_entry(std::uint64_t ledger_id) { record_.request_ledger_id = ledger_id; }
     void note_entry(std::uint64_t ledger_id) { record_.ledger_id = ledger_id; }
-    /// A person or a release has ended the row of restarts that did not help.
+    /// A person or a release has ended the series of restarts that did not help.
     void forgive() { end_row(record_); }
-    /// One more refusal after `earlier` ones in a row.
+    /// Counts a refusal after `earlier` consecutive ones.
     void count_refusals_after(unsigned earlier) { record_.refusals = earlier + 1; }
-    /// A row of refusals ends with the trouble that led to them.
+    /// The cause of the refusals is gone, which ends their series.
     void forget_refusals() { record_.refusals = 0; }
 
  private:

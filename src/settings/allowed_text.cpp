@@ -19,9 +19,11 @@ std::string form_text(const SettingInfo& setting) {
             return "an IP address of this machine, such as `0.0.0.0`, `::` or `127.0.0.1`, or `localhost`";
         case Form::path: return "the path of a readable file";
         case Form::password:
-            return range_text(setting) +
-                   " characters, only A-Z a-z 0-9 . _ ~ - (Heroku's log sender fails on a `:` and does not "
-                   "decode URL escapes such as `%41`)";
+            return range_text(setting) + " characters, only A-Z a-z 0-9 . _ ~ - (" +
+                   (setting.name == "HOOK_TOKEN"
+                        ? "the alert tool may send it in a URL, where other characters need escapes)"
+                        : "Heroku's log sender fails on a `:` and does not decode URL escapes such as "
+                          "`%41`)");
         case Form::user: return range_text(setting) + " characters, only A-Z a-z 0-9 . _ ~ -";
         case Form::secret_text:
             return range_text(setting) +

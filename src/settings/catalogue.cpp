@@ -197,7 +197,7 @@ constexpr SettingInfo settings[] = {
     {.name = "MAX_UPTIME",
      .form = Form::duration,
      .scope = Scope::type,
-     // More often than hourly would be a crash loop.
+     // A shorter limit would restart the dyno in a loop.
      .least = hour_s,
      .most = max_wait_s,
      .if_unset = "off",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every setting, declared once: name, default, form and range, whether per process type, secret, supported
-// yet. load() checks values against it; `--help`, `dynoward check` and docs/configuration.md are rendered
-// from it. The rendered page is in the tree, and a test compares the two.
+// Every setting, declared once: name, default, form and range, whether it is per process type, secret and
+// supported. load() checks values against it; `--help`, `dynoward check` and docs/configuration.md are
+// rendered from it. A test compares docs/configuration.md with what is rendered.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace dynoward::settings {
 
-/// What a value looks like. parse.hpp reads each form; allowed_text() puts it in words.
+/// The form of a value. parse.hpp reads each form; allowed_text() describes it.
 enum class Form : std::uint8_t {
     port,
     host,
@@ -37,10 +37,10 @@ enum class Form : std::uint8_t {
     api_url,
     https_url,
     addon,     ///< `postgresql-curved-12345`
-    anything,  ///< only for what is not supported yet, and so never read
+    anything,  ///< only for settings that are not supported yet, and so never read
 };
 
-/// How narrow a setting may be made.
+/// The narrowest scope in which a setting can be set.
 enum class Scope : std::uint8_t {
     process,  ///< one value for the whole monitor
     app,      ///< also in CONFIG_FILE under `apps`
@@ -49,16 +49,16 @@ enum class Scope : std::uint8_t {
 
 struct SettingInfo {
     std::string_view name;
-    std::string_view default_value = "";  ///< as one would write it; empty: unset
+    std::string_view default_value = "";  ///< as in the variable; empty: unset
     Form form = Form::anything;
     Scope scope = Scope::process;
     std::int64_t least =
         0;  ///< of durations: seconds; of count_per_span: the count; of passwords: characters
     std::int64_t most = 0;
-    std::string_view if_unset = "";  ///< what happens without a value, where no default says it
+    std::string_view if_unset = "";  ///< the effect of no value, if there is no default
     std::string_view sentence = "";
-    bool secret = false;      ///< never shown, in no message
-    bool supported = true;    ///< false: refused, rather than ignored
+    bool secret = false;      ///< never shown in any message
+    bool supported = true;    ///< false: setting it is an error
     bool can_be_off = false;  ///< a rule: `off` is a value
 };
 
@@ -68,22 +68,22 @@ std::span<const SettingInfo> catalogue();
 bool is_off(std::string_view text);
 /// By exact name, without a process type; nullptr: no such setting.
 const SettingInfo* find_setting(std::string_view name);
-/// The allowed values in words, with the range and an example: `a number of MB …`.
+/// The allowed values in words, with range and example: `a number of MB …`. Completes `must be `.
 std::string allowed_text(const SettingInfo& setting);
 
-/// A name taken apart: `WEB_RESTART_WINDOW` is RESTART_WINDOW for the types that read `WEB` in upper case.
+/// A split name: `WEB_RESTART_WINDOW` is RESTART_WINDOW for the types that are `WEB` in upper case.
 struct SettingName {
     const SettingInfo* setting = nullptr;
     std::string_view type;  ///< as in the variable (`WEB`); empty: the plain form
 };
-/// nullopt: no setting has that name in any form. The type is returned as it stands, known or not.
+/// nullopt: no setting has that name in any form. The type is returned unchanged, known or not.
 std::optional<SettingName> parse_setting_name(std::string_view name);
-/// `web-api` -> `WEB_API`: how a process type is written in front of a setting's name.
+/// `web-api` -> `WEB_API`: the prefix of a setting's name for a process type.
 std::string variable_prefix(std::string_view process_type);
 
 /// The settings for `--help`: a line or two each.
 std::string render_help();
-/// docs/configuration.md, whole.
+/// The whole of docs/configuration.md.
 std::string render_markdown();
 
 }  // namespace dynoward::settings

@@ -10,7 +10,7 @@
 namespace dynoward::settings {
 namespace {
 
-// Although guesses are throttled, a word list finds a short password.
+// Guesses are throttled, but a word list still finds a short password.
 constexpr std::size_t min_admin_password = 12;
 // The lowest default of the soft level: on sizes that the platform kills at 100 % of the quota.
 constexpr Level lowest_default_soft{90, Level::Unit::percent_of_quota};
@@ -97,7 +97,7 @@ void check_apps(const Settings& settings, const Sources& sources, std::vector<Se
         }
     }
     for (const auto& [name, values] : sources.apps()) {
-        // Named anew: Clang before 16 captures no structured binding.
+        // A new name, because Clang before 16 cannot capture a structured binding.
         const auto same = [&wanted = name](const AppSettings& app) { return app.app.text() == wanted; };
         if (std::ranges::none_of(settings.apps, same)) {
             errors.push_back({"CONFIG_FILE apps." + shown_text(name), "",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is wrong, or odd, between settings that are each fine alone. Values already refused are not checked
-// again.
+// Errors and warnings about combinations of settings that are valid alone. Values already refused are not
+// checked again.
 #pragma once
 
 #include <string>
@@ -14,29 +14,29 @@ namespace dynoward::settings {
 void check_listener(const Settings& settings, const Sources& sources, const FileReader& read_file,
                     std::vector<SettingError>& errors);
 void check_apps(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors);
-/// TOKENLESS_DRAIN and the drain passwords of single apps: only of apps that are watched, and each password
-/// for one thing.
+/// TOKENLESS_DRAIN and the drain passwords of single apps: only of monitored apps, and each password with
+/// one use.
 void check_drains(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors);
-/// A hard level that was set below the soft one, for each process type of `app` that may be restarted.
+/// A hard level set below the soft one, for each process type of `app` that may be restarted.
 void check_levels(const AppSettings& app, const Sources& sources, std::vector<SettingError>& errors);
-/// MAX_UPTIME above MIN_UPTIME, likewise.
+/// MAX_UPTIME not above MIN_UPTIME, likewise.
 void check_uptimes(const AppSettings& app, const Sources& sources, std::vector<SettingError>& errors);
-/// DRAIN_PASSWORD_PREVIOUS where an app is called `previous`.
+/// DRAIN_PASSWORD_PREVIOUS if an app is named `previous`.
 void warn_about_drains(const Settings& settings, const Sources& sources,
                        std::vector<std::string>& warnings);
-/// Rules of the clock that something else always holds back, or overtakes.
+/// Rules of the clock that another setting always blocks, or that never fire first.
 void warn_about_clock(const AppSettings& app, const Sources& sources, std::vector<std::string>& warnings);
-/// Values that are allowed and nearly never meant.
+/// Values that are allowed but almost never intended.
 void warn_about_values(const AppSettings& app, const Sources& sources, std::vector<std::string>& warnings);
 void warn_about_timing(const Settings& settings, const Sources& sources,
                        std::vector<std::string>& warnings);
 /// The aliases of HEROKU_API_KEY must agree.
 void check_api_key(const Sources& sources, std::vector<SettingError>& errors);
-/// WEBHOOK_URL is of no use without WEBHOOK_SECRET.
+/// WEBHOOK_URL requires WEBHOOK_SECRET.
 void check_webhook(const Sources& sources, std::vector<SettingError>& errors);
 
-/// Modes not in force, slips of the keyboard, settings of types that are never restarted. `apps` as built;
-/// where none is named, a stand-in with the common settings.
+/// Modes not in force, misspelt names, settings of types that are never restarted. `apps`: as built, or a
+/// placeholder with the common settings if no app is set.
 std::vector<std::string> find_warnings(const Settings& settings, const std::vector<AppSettings>& apps,
                                        const Sources& sources);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Rules of the clock against the settings that hold them back: a rule that can never act is an error or a
-// warning, never a surprise a month later.
+// Rules of the clock against the settings that block them: a rule that can never act is an error or a
+// warning at start.
 #include <algorithm>
 
 #include "settings/checks.hpp"
@@ -9,13 +9,13 @@
 namespace dynoward::settings {
 namespace {
 
-// The platform cycles each dyno after 24 h and up to 216 min more.
+// The platform restarts each dyno after 24 h plus up to 216 min.
 constexpr Seconds max_life{24 * 3600 + 216 * 60};
-// A forecast is made from half a day of history at most, and reaches no further than what it is made from.
+// A forecast uses at most half a day of history, and reaches no further ahead than that.
 constexpr Seconds max_history{12 * 3600};
 
-// Whether each time of a week is quiet until the schedule has given up on it. Any week will do: which one
-// the clock is changed in makes a difference of an hour, to a warning.
+// Whether QUIET_HOURS covers each scheduled time of a week for as long as its restart is attempted. Any
+// week will do: a change of the clock shifts this by an hour, which is harmless in a warning.
 bool is_always_quiet(const Schedule& schedule, const QuietHours& quiet) {
     constexpr WallTime some_sunday{std::chrono::sys_days{std::chrono::year{2026} / 1 / 4}};
     auto at = schedule.next_after(some_sunday);
@@ -28,7 +28,7 @@ bool is_always_quiet(const Schedule& schedule, const QuietHours& quiet) {
     return true;
 }
 
-/// `WEB_MAX_UPTIME=2d`, as it was given.
+/// `WEB_MAX_UPTIME=2d`, as given.
 std::string as_given(const Given* given, std::string_view name) {
     return given == nullptr ? std::string(name) : given->place + "=" + given->text;
 }

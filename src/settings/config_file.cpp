@@ -12,14 +12,14 @@ namespace {
 
 using nlohmann::json;
 
-// 10,000 apps with 100 settings each fit; a log file given by mistake does not.
+// Room for 10,000 apps with 100 settings each, but not for a log file given by mistake.
 constexpr std::size_t max_file_bytes = std::size_t{32} << 20;
 constexpr const char* shape =
     R"(the file must have the form {"settings":{"NAME":"value"},"apps":{"shop":{"NAME":"value"}}})";
-// Of the JSON library: a number beyond what a double holds.
+// Error id of the JSON library: a number too large for a double.
 constexpr int number_out_of_range = 406;
 
-// Handles the file as a stream. No tree is built, so deep nesting and large numbers are harmless, and
+// Parses the file as a stream. No tree is built, so deep nesting and large numbers are harmless, and
 // duplicate names are detected.
 class Reader final : public nlohmann::json_sax<json> {
  public:
@@ -81,7 +81,7 @@ class Reader final : public nlohmann::json_sax<json> {
         return true;
     }
 
-    // The text of the library is not used: it quotes the file, which may contain secrets.
+    // The library's own message is not used: it quotes the file, which may contain secrets.
     bool parse_error(std::size_t byte, const std::string&,
                      const nlohmann::detail::exception& why) override {
         const auto before = std::string_view(text_).substr(0, std::max<std::size_t>(byte, 1) - 1);
@@ -100,7 +100,7 @@ class Reader final : public nlohmann::json_sax<json> {
     }
 
  private:
-    // Where in the file we are: the names of the objects that are open, the last one's of its value.
+    // The present place in the file: the names of the open objects and of the present value.
     bool at_root() const { return path_.empty(); }
     bool is_wanted() const {
         return at_root() || (path_.size() == 1 && (path_[0] == "settings" || path_[0] == "apps")) ||
@@ -126,7 +126,7 @@ class Reader final : public nlohmann::json_sax<json> {
         return true;
     }
 
-    // A value where an object or a string of settings belongs.
+    // A value in place of an object or of a string of settings.
     bool not_a_string() {
         if (skipped_ != 0) {
             return true;

@@ -17,8 +17,7 @@ struct ConfigFile {
     std::map<std::string, Values, std::less<>> apps;
 };
 
-/// What is well-formed is returned, and everything that is not is added to `errors` with its place in the
-/// file.
+/// Returns what is well-formed, and adds everything else to `errors` with its place in the file.
 ConfigFile read_config_file(const std::string& text, std::vector<SettingError>& errors);
 
 }  // namespace dynoward::settings

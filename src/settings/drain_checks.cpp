@@ -44,7 +44,7 @@ void check_tokenless(const Settings& settings, const Sources& sources, std::vect
 
 void check_variables(const Settings& settings, const Sources& sources, std::vector<SettingError>& errors) {
     for (const auto& [suffix, given] : sources.drain_passwords()) {
-        // Named anew: Clang before 16 captures no structured binding.
+        // A new name, because Clang before 16 cannot capture a structured binding.
         const auto fits = [&wanted = suffix](const AppSettings& app) {
             return variable_prefix(app.app.text()) == wanted;
         };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "settings/effective.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
-#include <cstdio>
 #include <functional>
 
 #include "settings/shown.hpp"
@@ -12,11 +13,9 @@ namespace {
 
 constexpr const char* off = "off";
 
-// `2.5`: without the noise of binary fractions.
+// `2.5`: without the rounding noise of binary fractions.
 std::string number_text(double number) {
-    std::array<char, 32> buffer{};
-    const int size = std::snprintf(buffer.data(), buffer.size(), "%.10g", number);
-    return {buffer.data(), static_cast<std::size_t>(size)};
+    return fmt::format("{:.10g}", number);
 }
 
 }  // namespace
@@ -46,7 +45,7 @@ std::string to_text(Mode mode) {
 
 namespace {
 
-// `*`: by the dyno's size.
+// `*`: depends on the dyno's size.
 template <class T, class InWords>
 std::string rule_text(const RuleValue<T>& rule, std::string by_default, InWords in_words) {
     return rule.is_off() ? off : rule ? in_words(*rule) : std::move(by_default);

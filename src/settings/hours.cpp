@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Everything rests on two facts about a zone: between two changes its clock runs like any other, and
-// TimeZone::instant_of() rises with the local time, so that the order of local times is that of instants.
+// The code relies on two facts about a zone: its offset is constant between two changes, and
+// TimeZone::instant_of() rises with the local time, so local times and instants have the same order.
 #include "dynoward/settings/hours.hpp"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace {
 using Days = std::chrono::days;
 using Minutes = std::chrono::minutes;
 
-// A schedule of one weekday comes once in seven days; one more for the changes of the clock.
+// A schedule of one weekday is due once in seven days; one more day for changes of the clock.
 constexpr int days_searched = 8;
 constexpr Minutes day{24 * 60};
 constexpr Minutes week{7 * day};
@@ -27,7 +27,7 @@ WallTime begin_of_week(WallTime local) {
     return WallTime{std::chrono::floor<std::chrono::weeks>(since_sunday) + first_sunday};
 }
 
-// Sorted, and what overlaps or touches made one.
+// Sorted; ranges that overlap or touch become one.
 std::vector<HourRange> merged(std::vector<HourRange> ranges) {
     std::sort(ranges.begin(), ranges.end(),
               [](const HourRange& a, const HourRange& b) { return a.begin < b.begin; });
@@ -69,7 +69,7 @@ Schedule::Schedule(std::vector<Minutes> times, Weekdays days, TimeZone zone, std
 
 std::optional<WallTime> Schedule::last_at(WallTime now) const {
     const auto today = std::chrono::floor<Days>(now + zone_.offset_at(now));
-    // From tomorrow on: a clock put back over midnight has shown tomorrow already.
+    // From tomorrow on: a clock set back over midnight has already shown tomorrow.
     for (int back = -1; back <= days_searched; ++back) {
         const auto date = today - Days{back};
         if (!is_on(days_, date)) {
@@ -132,7 +132,7 @@ std::optional<WallTime> QuietHours::end_of(WallTime now) const {
     if (cover_everything()) {
         return WallTime::max();
     }
-    // From change to change: after one the same clock shows another time, in the quiet hours or not.
+    // From change to change: after each one the local time is another, which may or may not be quiet.
     for (auto at = now;;) {
         const auto offset = zone_.offset_at(at);
         const auto local_end = local_end_of(at + offset);

@@ -28,7 +28,7 @@ class Problems {
     std::string text_;
 };
 
-/// `TIMES [DAYS] ZONE` taken apart.
+/// `TIMES [DAYS] ZONE`, split.
 struct Parts {
     std::string times, days, zone;
     std::string text() const { return times + (days.empty() ? "" : " " + days) + " " + zone; }
@@ -42,7 +42,7 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-// Words between blanks; those around a comma or a dash do not part.
+// Words between blanks; blanks beside a comma or a dash do not separate words.
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     bool open = false;
@@ -103,7 +103,7 @@ Parts parts_of(std::string_view text, Problems& problems) {
     return parts;
 }
 
-// `03:00`: two digits each, so that `3:00` of an afternoon is not taken for the morning.
+// `03:00`: two digits each, so that `3:00`, meant as 3 p.m., is not read as a time of the morning.
 std::optional<Minutes> time_of(std::string_view text, Minutes latest) {
     if (text.size() != 5 || text[2] != ':') {
         return std::nullopt;
@@ -157,7 +157,7 @@ std::vector<HourRange> ranges_of(std::string_view list, Problems& problems) {
     return ranges;
 }
 
-// `Mon-Fri,Sun`; a range may go over the end of the week.
+// `Mon-Fri,Sun`; a range may wrap around the end of the week.
 Weekdays days_of(std::string_view list, Problems& problems) {
     if (list.empty()) {
         return every_day;

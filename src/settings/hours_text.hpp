@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The grammar of RESTART_SCHEDULE and QUIET_HOURS: `TIMES [DAYS] ZONE`. A zone must be named: taking one
-// for granted would restart at the wrong hour without a word. All that is wrong is said at once.
+// The grammar of RESTART_SCHEDULE and QUIET_HOURS: `TIMES [DAYS] ZONE`. A zone is required: with an assumed
+// zone, restarts could silently be at the wrong hour. All errors are reported at once.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 
 namespace dynoward::settings {
 
-/// What was read, or in words what is wrong with it (`03:60 is no time of day; …`).
+/// The value, or the errors in words (`03:60 is not a time of day …`).
 template <typename T>
 using Read = std::variant<T, std::string>;
 

@@ -14,16 +14,15 @@
 namespace dynoward::settings {
 namespace {
 
-// The listing of errors is for a terminal: longer values are cut.
+// Errors are printed on a terminal: longer values are cut.
 constexpr std::size_t max_shown_bytes = 120;
 
-// Where no app is named, the common settings are still checked, under a name that no app has.
+// If no app is set, the common settings are still checked, under a name that no app has.
 AppName stand_in_app() {
     return *AppName::parse("-");
 }
 
-// Puts what was given in place of the default. Values that are wrong were refused before, so the default
-// stays.
+// Replaces the default by the given value. An invalid value has been refused before and leaves the default.
 template <typename Target, typename Parse>
 void take(const Given* given, Target& target, Parse parse) {
     if (given != nullptr && given->valid) {
@@ -33,7 +32,7 @@ void take(const Given* given, Target& target, Parse parse) {
     }
 }
 
-// The same for a rule, which `off` switches off.
+// The same for a rule, which can be `off`.
 template <typename T, typename Parse>
 void take_rule(const Given* given, RuleValue<T>& target, Parse parse) {
     if (given != nullptr && given->valid && is_off(given->text)) {
@@ -57,7 +56,7 @@ auto with_range(std::string_view name, Parse parse) {
     return [&setting, parse](std::string_view text) { return parse(text, setting.least, setting.most); };
 }
 
-// A reader of hours in the form that take() calls.
+// A reader of hours with the signature that take() expects.
 template <typename Hours>
 auto with_zones(Read<Hours> (*read)(std::string_view, const ZoneFinder&), const ZoneFinder& find_zone) {
     return [read, &find_zone](std::string_view text) -> std::optional<Hours> {
@@ -89,7 +88,7 @@ TypeSettings build_type(const Sources& sources, std::string_view app, std::strin
               with_range("R14_THRESHOLD", parse_count_per_span));
     take(given("MAX_UNAVAILABLE"), rules.max_unavailable,
          with_range("MAX_UNAVAILABLE", parse_count_or_percent));
-    // For the whole process, but read beside the levels.
+    // One value for the whole process, read together with the levels.
     take(sources.find("MEMORY_SIGNAL"), rules.memory_signal, parse_memory_signal);
     take_rule(given("SWAP_THRESHOLD"), rules.swap_threshold, parse_level);
     take_rule(given("H12_THRESHOLD"), rules.h12_threshold,
@@ -195,7 +194,7 @@ Settings build(const Environment& environment, const Sources& sources) {
     return settings;
 }
 
-// One value that several apps share is wrong once.
+// An invalid value that several apps share is reported once.
 void drop_repeats(std::vector<SettingError>& errors) {
     std::set<std::string> seen;
     std::erase_if(errors, [&](const SettingError& error) { return !seen.insert(to_text(error)).second; });

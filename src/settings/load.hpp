@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From environment and CONFIG_FILE to Settings, or to the list of everything that is wrong with them at
-// once.
+// From environment and CONFIG_FILE to Settings, or to the list of all errors in them.
 #pragma once
 
 #include <functional>
@@ -17,16 +16,16 @@ namespace dynoward::settings {
 
 struct SettingError {
     std::string variable;
-    std::string value;    ///< as given where safe to show (shown.hpp); `[redacted]` for secrets
+    std::string value;    ///< as given if it is safe to show (shown.hpp); `[redacted]` for secrets
     std::string allowed;  ///< in words: what is wrong, what is allowed, with an example
 };
 
 using Environment = std::map<std::string, std::string, std::less<>>;
-/// Contents of a file, or nullopt where it cannot be read. Handed in, so that this room touches no disk.
+/// Contents of a file, or nullopt if it cannot be read. Passed in, so that this room does no I/O.
 using FileReader = std::function<std::optional<std::string>(const std::string& path)>;
-/// A time zone by its name in the zone database, or nullopt. Handed in for the same reason.
+/// A time zone by its name in the zone database, or nullopt. Passed in for the same reason.
 using ZoneFinder = std::function<std::optional<TimeZone>(std::string_view name)>;
-/// Knows UTC alone: where no zone database is at hand.
+/// Finds UTC only: for callers without a zone database.
 std::optional<TimeZone> find_utc_only(std::string_view name);
 
 std::variant<Settings, std::vector<SettingError>> load(const Environment& environment,

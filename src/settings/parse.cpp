@@ -17,8 +17,8 @@ constexpr double max_percent = 1000;
 constexpr std::size_t max_type_bytes = 63;  // as in a dyno name
 constexpr std::int64_t max_span_s = 86400;
 
-// `95`, `99.5`: digits with an optional fraction. No sign, exponent, `inf` or `nan`, which from_chars would
-// take.
+// `95`, `99.5`: digits with an optional fraction. No sign, exponent, `inf` or `nan`, which from_chars
+// accepts.
 std::optional<double> parse_decimal(std::string_view text) {
     const bool plain = !text.empty() && is_digit(text.front()) && is_digit(text.back()) &&
                        std::ranges::count(text, '.') <= 1 &&
@@ -52,7 +52,7 @@ bool has_size(std::string_view text, const SettingInfo& setting) {
     return size >= setting.least && size <= setting.most;
 }
 
-// Heroku's own rule for names of add-ons: it becomes part of a request's path.
+// Heroku's own rule for names of add-ons. Strict, because the name becomes part of a request's path.
 bool is_addon_name(std::string_view text) {
     constexpr std::size_t max_addon_bytes = 256;
     const auto allowed = [](char c) { return is_lower(c) || is_digit(c) || c == '-'; };
@@ -113,7 +113,7 @@ std::optional<Level> parse_level(std::string_view text) {
         text.remove_suffix(2);
     }
     const auto amount = parse_decimal(trimmed(text));
-    // A level of 0 would be reached by every dyno for ever, and so would nearly 0.
+    // Every dyno would always be above a level of 0, or near 0.
     if (!amount || *amount < 1 || *amount > most) {
         return std::nullopt;
     }
@@ -180,8 +180,8 @@ bool is_app_id(std::string_view text) {
                       [](char c, char f) { return f == '-' ? c == '-' : is_hex(c); });
 }
 
-// As the platform's own schema has it. A token or password that was set here by mistake would be an app's
-// name: shown everywhere, and sent to the Platform API in a path. So what no name can be is none.
+// As in the platform's own schema. A token or password set here by mistake would be shown everywhere as an
+// app's name, and sent to the Platform API in a path. So anything that cannot be a name is refused.
 bool is_app_name(std::string_view text) {
     const bool drawn_in_hex = text.size() >= limits::drawn_secret && std::ranges::all_of(text, is_hex) &&
                               std::ranges::any_of(text, is_digit);
@@ -212,7 +212,7 @@ std::optional<std::set<std::string, std::less<>>> parse_type_list(std::string_vi
     const auto items = parse_list(text);
     if (!items || static_cast<std::int64_t>(items->size()) > most ||
         !std::ranges::all_of(*items, is_process_type) || std::ranges::any_of(*items, is_one_off_type) ||
-        // Types are shown everywhere: a token given by mistake must not become one.
+        // Types are shown everywhere: a token given by mistake must not be accepted as one.
         std::ranges::any_of(*items, is_credential)) {
         return std::nullopt;
     }
@@ -245,15 +245,15 @@ std::optional<LogLevel> parse_log_level(std::string_view text) {
     return word == "debug"  ? std::optional(LogLevel::debug)
            : word == "info" ? std::optional(LogLevel::info)
            : word == "warn" ? std::optional(LogLevel::warn)
-           // Severities of Ruby's Logger above `error`, which dark_knight takes. Nothing is logged above
-           // it.
+           // Severities of Ruby's Logger above `error`, which dark_knight accepts. Dynoward logs nothing
+           // above `error`.
            : word == "error" || word == "fatal" || word == "unknown" ? std::optional(LogLevel::error)
                                                                      : std::nullopt;
 }
 
 std::optional<PlatformApi> parse_api_url(std::string_view text) {
     auto url = parse_http_url(text);
-    // The token must not travel in clear.
+    // The token must not be sent unencrypted.
     if (!url || url->target != "/" || (!url->tls && !is_loopback_host(url->host))) {
         return std::nullopt;
     }
@@ -273,7 +273,7 @@ bool is_unreserved(std::string_view text) {
 
 bool is_value_of(const SettingInfo& setting, std::string_view text, const ZoneFinder& find_zone) {
     const auto visible = [](char c) { return c > ' ' && c < '\x7f'; };
-    // Typed into a form, or taken from a file that no shell has read: the mark would be a part of it.
+    // Quotation marks from a web form, or from a file that no shell has read, would be part of the secret.
     const auto in_quotes = [](std::string_view value) {
         return value.size() > 1 && value.front() == value.back() &&
                std::string_view("\"'`").find(value.front()) != std::string_view::npos;

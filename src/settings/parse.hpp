@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From the text of one value to what it means: strict, whole or not at all (nullopt), never a guess and
-// never a default in place of what cannot be read. The ranges come from the catalogue. Values are trimmed
-// before.
+// From the text of one value to the value. Strict: the whole text must be valid, else the result is
+// nullopt, never a guess or a default. The ranges come from the catalogue. Callers trim the text first.
 #pragma once
 
 #include <cstdint>
@@ -29,11 +28,11 @@ std::optional<CountPerSpan> parse_count_per_span(std::string_view text, std::int
                                                  std::int64_t most);
 std::optional<CountOrPercent> parse_count_or_percent(std::string_view text, std::int64_t least,
                                                      std::int64_t most);
-/// Over 0 and at most `most`.
+/// Above 0 and at most `most`.
 std::optional<double> parse_positive(std::string_view text, std::int64_t most);
-/// Items between commas, each trimmed; an empty item makes it no list.
+/// Items between commas, each trimmed; nullopt if one is empty.
 std::optional<std::vector<std::string>> parse_list(std::string_view text);
-/// Also refuses what appears twice.
+/// Also refuses duplicates.
 std::optional<std::vector<AppName>> parse_app_list(std::string_view text, std::int64_t most);
 /// Also refuses the one-off types.
 std::optional<std::set<std::string, std::less<>>> parse_type_list(std::string_view text, std::int64_t most);
@@ -43,7 +42,7 @@ std::optional<MemorySignal> parse_memory_signal(std::string_view text);
 std::optional<LogLevel> parse_log_level(std::string_view text);
 std::optional<PlatformApi> parse_api_url(std::string_view text);
 
-/// Letters, digits and . _ ~ - : what is the same in a URL, in Basic auth and in a shell.
+/// Only letters, digits and . _ ~ - : these need no escapes in a URL, in Basic auth or in a shell.
 bool is_unreserved(std::string_view text);
 /// Whether `text` is a value of this setting. Whether a file can be read is not checked here.
 bool is_value_of(const SettingInfo& setting, std::string_view text, const ZoneFinder& find_zone);

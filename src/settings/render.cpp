@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The catalogue as `--help` and as docs/configuration.md. A test keeps the file equal to what is rendered
-// here.
+// Renders the catalogue as `--help` and as docs/configuration.md. A test keeps that file up to date.
 #include <algorithm>
 #include <string>
 
@@ -138,7 +137,7 @@ std::string cell(std::string_view text) {
     return result;
 }
 
-// Breaks `text` into lines that end before help_columns, each after the first begun by `indent` blanks.
+// Breaks `text` into lines of at most help_columns, with `indent` blanks before all but the first.
 std::string wrapped(std::string_view text, std::size_t indent) {
     std::string result;
     std::size_t column = indent;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names with a process type in front: how they are made and taken apart.
+// Names with a process type as prefix: composes and splits them.
 #include <algorithm>
 
 #include "settings/catalogue.hpp"
@@ -24,7 +24,7 @@ std::optional<SettingName> parse_setting_name(std::string_view name) {
     const auto is_prefix_char = [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     };
-    // A type may end in the words of another setting's name, so the longest setting that fits is meant.
+    // A type may end with words of another setting's name, so the longest match wins.
     SettingName best;
     for (const auto& setting : catalogue()) {
         if (setting.scope != Scope::type || name.size() < setting.name.size() + 2 ||

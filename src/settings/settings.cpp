@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "settings/settings.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 namespace dynoward::settings {
 
@@ -18,11 +18,8 @@ std::optional<Megabytes> Level::resolve(std::optional<Megabytes> quota) const {
 }
 
 std::string Level::text() const {
-    std::array<char, 40> buffer{};
-    // 10 digits: all of the largest amount, and none of the noise of binary fractions.
-    const int size = std::snprintf(buffer.data(), buffer.size(), "%.10g%s", amount,
-                                   unit == Unit::megabytes ? "MB" : "%");
-    return {buffer.data(), static_cast<std::size_t>(size)};
+    // 10 digits: enough for the largest amount, without the rounding noise of binary fractions.
+    return fmt::format("{:.10g}{}", amount, unit == Unit::megabytes ? "MB" : "%");
 }
 
 unsigned CountOrPercent::of(unsigned total) const {

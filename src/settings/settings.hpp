@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an owner may tune, as checked values. Made once at start by load() (load.hpp) from the environment
+// All settings as checked values. Made once at start by load() (load.hpp) from the environment
 // and CONFIG_FILE; nothing else in Dynoward reads a setting as text. Names, defaults and ranges:
 // catalogue.hpp.
 #pragma once
@@ -27,15 +27,15 @@ struct AppSettings {
 
     AppName app;
     std::set<std::string, std::less<>> dyno_types{"web"};
-    std::map<std::string, TypeSettings, std::less<>> types;  ///< process types with a setting of their own
-    TypeSettings other_types;                                ///< for the rest
+    std::map<std::string, TypeSettings, std::less<>> types;  ///< process types with their own settings
+    TypeSettings other_types;                                ///< for all others
     CountPerSpan restart_budget{12, Seconds{3600}};
     LoneDyno lone_dyno = LoneDyno::restart;
     unsigned give_up_after = 3;  ///< restarts that did not help
     std::optional<QuietHours> quiet_hours;
-    bool tokenless_drain = false;    ///< batches without a drain token are believed at /logs/{app}
-    Secret drain_password;           ///< of this app alone; empty: the shared one opens its path
-    Secret drain_password_previous;  ///< also accepted, while that one is being changed
+    bool tokenless_drain = false;    ///< batches without a drain token are trusted at /logs/{app}
+    Secret drain_password;           ///< of this app alone; empty: the shared one is valid
+    Secret drain_password_previous;  ///< also accepted, during a change of password
 
     const TypeSettings& of(std::string_view process_type) const;
 };
@@ -49,7 +49,7 @@ struct Listener {
 };
 
 struct Credentials {
-    Secret drain_password;  ///< empty only where the listener is loopback-only: no credential needed
+    Secret drain_password;  ///< empty only if the listener is loopback-only: no credential needed
     Secret drain_password_previous;
     std::string drain_user;  ///< empty: any
     Secret admin_password;   ///< empty: admin routes answer 404
@@ -60,12 +60,12 @@ struct PlatformApi {
     bool tls = true;
     std::string host = "api.heroku.com";
     std::uint16_t port = 443;
-    Secret key;  ///< empty: observe only, nothing is asked
-    /// Heroku's own: then its public status page may be asked too. Not for tests and demos.
+    Secret key;  ///< empty: observe only, no requests
+    /// The API is Heroku's own, so its public status page is requested too. False in tests and demos.
     bool has_status_page = false;
 };
 
-/// The dyno that Dynoward itself runs in, where the platform tells (DYNO, HEROKU_APP_NAME, HEROKU_APP_ID).
+/// The dyno that Dynoward itself runs in, if the platform sets DYNO, HEROKU_APP_NAME or HEROKU_APP_ID.
 struct OwnDyno {
     std::string app_name;
     std::string app_id;
@@ -77,17 +77,17 @@ struct Settings {
     Credentials credentials;
     PlatformApi platform;
     OwnDyno own;
-    Mode mode = Mode::observe;  ///< as asked; what is in force also needs a key and an app
+    Mode mode = Mode::observe;  ///< as set; enforce also needs a key and an app
     Seconds warm_up{120};
     Seconds stale_after{90};
     std::vector<AppSettings> apps;
     LogLevel log_level = LogLevel::info;
-    Secret slack_webhook_url;           ///< empty: no notices to Slack
-    Secret webhook_url;                 ///< empty: no signed notices
-    Secret webhook_secret;              ///< signs those, and the calls after a restart
-    std::vector<std::string> warnings;  ///< for the log at start: typing slips, modes not in force
+    Secret slack_webhook_url;           ///< empty: no notifications to Slack
+    Secret webhook_url;                 ///< empty: no signed notifications
+    Secret webhook_secret;              ///< signs those, and the requests after a restart
+    std::vector<std::string> warnings;  ///< for the log at start: misspelt names, modes not in force
 
-    /// enforce only with a key and at least one app; everything else watches.
+    /// enforce only with a key and at least one app, else observe.
     Mode mode_in_force() const {
         return mode == Mode::enforce && !platform.key.empty() && !apps.empty() ? Mode::enforce
                                                                                : Mode::observe;

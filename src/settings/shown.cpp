@@ -9,13 +9,13 @@
 namespace dynoward::settings {
 namespace {
 
-// 20 letters and digits in a row are no word and no number that a setting takes.
+// No word or number that a setting accepts has 20 letters and digits in a row.
 constexpr std::size_t max_word_length = 19;
-// With letters and digits mixed, or both cases as well, it takes less to be a password.
+// A shorter text may be a password if it mixes letters and digits, or both cases.
 constexpr std::size_t max_mixed_word_length = 11;
 constexpr std::size_t max_word_of_all_kinds_length = 7;
 constexpr std::size_t max_dense_run = 19;
-// As many as our own passwords have at the least.
+// The minimum length of Dynoward's own passwords.
 constexpr std::size_t min_password = 16;
 
 constexpr bool is_letter(char c) {
@@ -42,7 +42,7 @@ Kinds kinds_of(std::string_view text) {
             std::ranges::any_of(text, is_digit)};
 }
 
-// Whether any longest run of such characters meets the condition.
+// Whether any maximal run of such characters meets the condition.
 template <class Belongs, class Condition>
 bool any_run(std::string_view text, Belongs belongs, Condition condition) {
     for (std::size_t begin = 0; begin < text.size();) {
@@ -74,8 +74,8 @@ bool has_uuid(std::string_view text) {
     return false;
 }
 
-// How tokens and keys of widespread services begin; where a word does, in any case. What goes on with 20
-// letters and digits is known by that.
+// Prefixes of tokens and keys of common services, in any case if they are words. A prefix that is followed
+// by 20 letters and digits need not be listed.
 constexpr std::array<std::string_view, 20> token_beginnings{
     "hrku-", "xoxa-", "xoxb-", "xoxe", "xoxo-",       "xoxp-",  "xoxr-", "xoxs-",   "xapp-",  "ghp_",
     "gho_",  "ghu_",  "ghs_",  "ghr_", "github_pat_", "glpat-", "sk_",   "rk_live", "whsec_", "shpat_"};

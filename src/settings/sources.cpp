@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view own_password = "DRAIN_PASSWORD_";
 
-// `1GB` has the unit `GB`; empty where the text is not a number with a unit of letters.
+// `1GB` has the unit `GB`; empty if the text is not a number with a unit of letters.
 std::string unit_of(std::string_view text) {
     const auto is_of_number = [](char c) { return is_digit(c) || c == '.'; };
     const auto unit = std::ranges::find_if_not(text, is_of_number);
@@ -23,7 +23,7 @@ std::string unit_of(std::string_view text) {
     return unit != text.begin() && is_word ? std::string(unit, text.end()) : std::string();
 }
 
-// What exactly is wrong, where the list of allowed values does not make that obvious.
+// The exact problem, if the text about allowed values does not make it obvious.
 std::string hint(const SettingInfo& setting, const std::string& text, const ZoneFinder& find_zone) {
     if (setting.form == Form::password || setting.form == Form::secret_text) {
         return "the value has " + std::to_string(text.size()) + " characters" +
@@ -90,7 +90,7 @@ std::string unknown_name(std::string_view name) {
 }  // namespace
 
 SettingError refusal(const SettingInfo& setting, const Given& given, std::string allowed) {
-    // A value is often refused because it is a secret that belongs elsewhere, or has one in it.
+    // A value is often refused because it is, or contains, a secret that belongs elsewhere.
     const bool has_user = setting.form == Form::api_url && given.text.find('@') != std::string::npos;
     return {given.place,
             setting.secret || has_user ? "[redacted]" : shown_text(given.text, max_shown(setting.form)),
@@ -147,7 +147,7 @@ void Sources::read_file_settings(const std::map<std::string, std::string, std::l
         } else if (known->setting->name == "CONFIG_FILE") {
             errors.push_back({place, "", "must be set in the environment only"});
         } else if (const auto text = trimmed(value); !text.empty()) {
-            // The environment wins, but a value that is wrong is an error also where it is not used.
+            // The environment has precedence, but an invalid value is an error even if it is not used.
             everywhere_.emplace(name, checked(*known->setting, text, place, find_zone_, errors));
         }
     }
@@ -185,7 +185,7 @@ const Given* Sources::find_own(std::string_view app, std::string_view name) cons
     return found == values->second.end() ? nullptr : &found->second;
 }
 
-// An app `previous` cannot have a variable: DRAIN_PASSWORD_PREVIOUS is the setting of that name.
+// An app named `previous` has no such variable: DRAIN_PASSWORD_PREVIOUS is another setting.
 const Given* Sources::find_drain_password(std::string_view app) const {
     if (const auto* const own = find_own(app, "DRAIN_PASSWORD")) {
         return own;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t max_edits = 2;
 constexpr std::size_t short_name_bytes = 5;
 
-// Names close to a setting that belong to something else: OpenSSL, build tools, web frameworks, add-ons.
+// Names similar to a setting that belong to other software: OpenSSL, build tools, web frameworks, add-ons.
 constexpr std::array<std::string_view, 8> common_names{"SSL_CERT_FILE", "SSL_KEY_FILE", "NODE", "CODE",
                                                        "POST",          "MORE",         "SORT", "PORTS"};
 
@@ -37,7 +37,7 @@ std::optional<std::string> with_type_in_front(std::string_view name,
 }  // namespace
 
 std::size_t edit_distance(std::string_view from, std::string_view to) {
-    // Three rows of the usual table: a swap needs the row before the last.
+    // Three rows of the usual table: a transposition needs the row before the last.
     std::vector<std::size_t> before_last(to.size() + 1);
     std::vector<std::size_t> last(to.size() + 1);
     std::vector<std::size_t> row(to.size() + 1);
@@ -72,7 +72,7 @@ std::optional<std::string> meant_name(std::string_view name,
     std::size_t least = max_edits + 1;
     const auto consider = [&](std::string known) {
         const std::size_t most = known.size() <= short_name_bytes ? 1 : max_edits;
-        // The length alone rules most pairs out, without filling a table.
+        // The lengths alone rule out most pairs, without filling a table.
         if (upper.size() > known.size() + most || known.size() > upper.size() + most) {
             return;
         }

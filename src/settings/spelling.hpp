@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds what a misspelt variable was meant to be. Only for warnings: nothing is ever set by a guess.
+// Finds the setting that a misspelt variable may stand for. Only for warnings: a guess never sets a value.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +10,13 @@
 
 namespace dynoward::settings {
 
-/// Characters to insert, remove, replace or swap with their neighbour to get from one to the other
-/// (Damerau-Levenshtein, restricted: no part is edited twice).
+/// Number of characters to insert, remove, replace or transpose to turn one into the other (restricted
+/// Damerau-Levenshtein distance: no part is edited twice).
 std::size_t edit_distance(std::string_view from, std::string_view to);
 
-/// The known name that `name` is a slip of: at most 2 edits away (1 for short names), and in any letter
-/// case. Names that are common in an environment for other reasons are not misspelt. `prefixes` are those
-/// of the process types in use (`WEB`), whose forms of the per-type settings are known names too.
+/// The known name that `name` may be a misspelling of: at most 2 edits away (1 for short names), in any
+/// letter case. Common names of other software are not misspelt. `prefixes` are those of the process types
+/// in use (`WEB`), whose forms of the per-type settings are known names too.
 std::optional<std::string> meant_name(std::string_view name,
                                       const std::set<std::string, std::less<>>& prefixes);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a misspelt setting was meant to be, for messages about a command line. Nothing is set by a guess.
+// Suggests the setting that a misspelt name may stand for, in messages about a command line.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@
 
 namespace dynoward::settings {
 
-/// The setting that `name` is a slip of, also with a process type in front (`WEB_RESTART_TRESHOLD`).
+/// The setting that `name` may be a misspelling of, also with a process type (`WEB_RESTART_TRESHOLD`).
 std::optional<std::string> suggest_setting(std::string_view name);
 
 }  // namespace dynoward::settings

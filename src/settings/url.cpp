@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "settings/url.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
+#include <boost/url/ipv4_address.hpp>
+#include <boost/url/ipv6_address.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 
 #include "settings/parse.hpp"
 
 namespace dynoward::settings {
 namespace {
+
+namespace urls = boost::urls;
 
 constexpr std::size_t max_url_bytes = 2048;
 constexpr std::size_t max_host_bytes = 253;
@@ -27,94 +30,68 @@ bool is_host_name(std::string_view host) {
     return !last_label.empty() && !is_digit(last_label.front());
 }
 
-// Cuts `host` or `host:port` or `[v6]:port` apart; false where it is none of these.
-bool read_authority(std::string_view authority, HttpUrl& url) {
-    std::string_view port;
-    bool has_port = false;
-    if (authority.starts_with('[')) {
-        const auto end = authority.find(']');
-        if (end == std::string_view::npos) {
-            return false;
+// In lower case, without the brackets of an IPv6 address; nullopt: a host that is refused.
+std::optional<std::string> read_host(const urls::url_view& parts) {
+    const std::string written(parts.encoded_host());
+    switch (parts.host_type()) {
+        case urls::host_type::ipv4: return written;
+        case urls::host_type::ipv6: {
+            auto address = written.substr(1, written.size() - 2);
+            return is_ip_address(address) ? std::optional(std::move(address)) : std::nullopt;
         }
-        url.host = authority.substr(1, end - 1);
-        const auto rest = authority.substr(end + 1);
-        has_port = rest.starts_with(':');
-        port = has_port ? rest.substr(1) : rest;
-        if ((!has_port && !rest.empty()) || url.host.find(':') == std::string::npos ||
-            !is_ip_address(url.host)) {
-            return false;
+        case urls::host_type::name: {
+            auto name = lower_case(written);
+            return is_host_name(name) ? std::optional(std::move(name)) : std::nullopt;
         }
-    } else {
-        const auto colon = authority.find(':');
-        has_port = colon != std::string_view::npos;
-        url.host = lower_case(authority.substr(0, colon));
-        port = has_port ? authority.substr(colon + 1) : std::string_view{};
-        if (!is_host_name(url.host) && !is_ip_address(url.host)) {
-            return false;
-        }
+        case urls::host_type::none:
+        case urls::host_type::ipvfuture: break;
     }
-    if (!has_port) {
-        url.port = url.tls ? 443 : 80;
-        return true;
-    }
-    const auto number = parse_number(port, 1, 65535);
-    url.port = static_cast<std::uint16_t>(number.value_or(0));
-    return number.has_value();
-}
-
-// As RFC 3986 allows in path and query, unescaped or escaped; so nothing can end the request line early.
-bool is_target(std::string_view target) {
-    constexpr std::string_view marks = "-._~!$&'()*+,;=:@/?%";
-    return std::ranges::all_of(target, [&](char c) {
-        return is_lower(c) || is_digit(c) || (c >= 'A' && c <= 'Z') ||
-               marks.find(c) != std::string_view::npos;
-    });
+    return std::nullopt;
 }
 
 }  // namespace
 
 bool is_ip_address(std::string_view host) {
-    const std::string text(host);  // inet_pton() wants a terminated string
-    std::array<unsigned char, sizeof(in6_addr)> address{};
-    return text.find('\0') == std::string::npos && (inet_pton(AF_INET, text.c_str(), address.data()) == 1 ||
-                                                    inet_pton(AF_INET6, text.c_str(), address.data()) == 1);
+    return urls::parse_ipv4_address(host).has_value() || urls::parse_ipv6_address(host).has_value();
 }
 
 bool is_loopback_host(std::string_view host) {
     if (host == "localhost") {
         return true;
     }
-    const std::string text(host);
-    in_addr v4{};
-    if (inet_pton(AF_INET, text.c_str(), &v4) == 1) {
-        return (ntohl(v4.s_addr) >> 24U) == 127;
+    if (const auto v4 = urls::parse_ipv4_address(host)) {
+        return v4->is_loopback();
     }
-    in6_addr v6{};
-    return inet_pton(AF_INET6, text.c_str(), &v6) == 1 &&
-           std::ranges::equal(v6.s6_addr, in6addr_loopback.s6_addr);
+    const auto v6 = urls::parse_ipv6_address(host);
+    return v6 && v6->is_loopback();
 }
 
 std::optional<HttpUrl> parse_http_url(std::string_view text) {
-    HttpUrl url;
-    const auto scheme_end = text.find("://");
-    if (text.size() > max_url_bytes || scheme_end == std::string_view::npos) {
+    if (text.size() > max_url_bytes) {
         return std::nullopt;
     }
-    const auto scheme = lower_case(text.substr(0, scheme_end));
-    if (scheme != "https" && scheme != "http") {
+    const auto parsed = urls::parse_uri(text);
+    if (!parsed || parsed->has_userinfo() || parsed->has_fragment()) {
         return std::nullopt;
     }
-    url.tls = scheme == "https";
-    const auto rest = text.substr(scheme_end + 3);
-    const auto authority_end = std::min(rest.find_first_of("/?#"), rest.size());
-    const auto target = rest.substr(authority_end);
-    // `https://host?query` has no path; it is a mistake.
-    if (!read_authority(rest.substr(0, authority_end), url) || (!target.empty() && target.front() != '/') ||
-        !is_target(target)) {
+    const auto& parts = *parsed;
+    const bool tls = parts.scheme_id() == urls::scheme::https;
+    // `https://host?query` has no path; it is a mistake. And in Boost 1.81 whatever follows a port or an
+    // IPv6 address passes for a path: `https://[::1]x`, `https://host:80:80`.
+    const std::string_view path = parts.encoded_path();
+    if ((!tls && parts.scheme_id() != urls::scheme::http) || (path.empty() && parts.has_query()) ||
+        (!path.empty() && path.front() != '/')) {
         return std::nullopt;
     }
-    if (!target.empty()) {
-        url.target = target;
+    auto host = read_host(parts);
+    const auto port = parts.has_port() ? parse_number(std::string_view(parts.port()), 1, 65535)
+                                       : std::optional<std::int64_t>(tls ? 443 : 80);
+    if (!host || !port) {
+        return std::nullopt;
+    }
+    HttpUrl url{tls, std::move(*host), static_cast<std::uint16_t>(*port), "/"};
+    if (!path.empty()) {
+        url.target = std::string(parts.encoded_target());
     }
     return url;
 }

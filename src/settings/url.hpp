@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The few URLs that settings may hold, parsed strictly: http or https, a host, optionally a port and a
-// path. Callers connect by these parts and never use the text again. Escapes in the host, users, passwords
-// and fragments are refused. Not Boost.URL: from 1.82 on it is a compiled library only, and Dynoward
-// requires nothing but the headers of Boost.
+// The few URLs that settings may hold: http or https, a host, optionally a port and a path. Boost.URL
+// parses them; escapes in the host, users, passwords and fragments are refused on top. Callers connect by
+// these parts and never use the text again.
 #pragma once
 
 #include <cstdint>

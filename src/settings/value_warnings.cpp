@@ -15,13 +15,13 @@ constexpr Seconds period{20};
 // A healthy program uses at least this much of its dyno.
 constexpr double min_percent = 40;
 constexpr double min_mb = 64;
-// On no size does a dyno live beyond twice its quota.
+// On every size, the platform kills a dyno at twice its quota or below.
 constexpr double highest_kill_percent = 200;
 // The platform restarts each dyno after 24 h plus up to 216 min, which starts its cooldown again.
 constexpr Seconds a_day{24 * 3600};
 constexpr Seconds max_life{24 * 3600 + 216 * 60};
 
-// The warnings about one process type, or about what all types share (`type` empty).
+// The warnings about one process type, or about the settings of all types (`type` empty).
 class ValueCheck {
  public:
     ValueCheck(const AppSettings& app, std::string_view type, const Sources& sources,
@@ -73,7 +73,7 @@ class ValueCheck {
             return;
         }
         const bool percent = rule->unit == Level::Unit::percent_of_quota;
-        // A bare number has a warning of its own: a percentage may be meant.
+        // A bare number, which may be meant as a percentage, has another warning.
         const bool bare = is_digit(given(name)->text.back());
         if (rule->amount < (percent ? min_percent : min_mb) && !bare) {
             warn(name,
@@ -88,7 +88,7 @@ class ValueCheck {
         const auto& soft = rules_.restart_threshold;
         const auto& hard = rules_.hard_threshold;
         const bool equal = soft && hard && *soft == *hard;
-        // Unset, the soft level is 90 % at the least.
+        // Unset, the soft level is at least 90 %.
         const bool below_default =
             hard && soft.is_unset() && *hard == Level{90, Level::Unit::percent_of_quota};
         if (equal || below_default) {

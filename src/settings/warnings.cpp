@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Warnings about settings that are valid but contradict each other or have no effect.
+// Warnings about valid settings that contradict each other or have no effect.
 #include <algorithm>
 
 #include "settings/catalogue.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An amount of memory as people read it. Whatever writes one uses this, so that one amount has one text.
+// An amount of memory as readable text. Used everywhere, so that equal amounts have equal texts.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace dynoward {
 
-/// `540.1 MB`, `512 MB`: one decimal, and none where it would be 0.
+/// `540.1 MB`, `512 MB`: one decimal, and none if it would be 0.
 std::string format_mb(Megabytes amount);
 
 }  // namespace dynoward

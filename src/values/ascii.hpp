@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a byte is in ASCII. Those of <cctype> depend on the locale and are undefined for a negative char.
+// Classes of ASCII bytes. Those of <cctype> depend on the locale and are undefined for a negative char.
 #pragma once
 
 namespace dynoward {

@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Reads everything and keeps nothing but the place of the first error.
+// Reads the whole text and keeps only the place of the first error.
 class Locator : public nlohmann::json_sax<Json> {
  public:
     bool null() override { return true; }
@@ -38,8 +38,8 @@ class Locator : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-// Brackets, commas and colons outside of strings count the values from above, whether or not the text is
-// JSON: a parser cannot make more of it before it meets the first error.
+// The brackets, commas and colons outside of strings give an upper bound for the number of values, whether
+// or not the text is JSON: a parser cannot create more before the first error.
 std::optional<JsonFault> find_fault(std::string_view text, const JsonBounds& bounds) {
     using Kind = JsonFault::Kind;
     if (text.size() > bounds.bytes) {
@@ -47,7 +47,7 @@ std::optional<JsonFault> find_fault(std::string_view text, const JsonBounds& bou
     }
     std::size_t depth = 0;
     std::size_t values = 1;
-    std::size_t token = 0;  // where the present one began
+    std::size_t token = 0;  // where the present one begins
     bool in_string = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // JSON that comes from outside, read within bounds: how deep it may nest, how many values it may hold, and
 // how long one token may be. They are checked on the text itself, before anything is allocated, so a
-// hostile body costs one pass over its bytes. Must never: throw, or quote the text.
+// hostile body costs one pass over its bytes. Must never throw, nor quote the text.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ struct JsonBounds {
     std::size_t bytes = std::size_t{8} << 20;
     std::size_t depth = 32;           ///< arrays and objects inside each other
     std::size_t values = 200'000;     ///< values and keys together; about 100 bytes each once parsed
-    std::size_t token_bytes = 65536;  ///< of one string, key or number, as it is written
+    std::size_t token_bytes = 65536;  ///< of one string, key or number, as written
 };
 
 struct JsonFault {
@@ -29,13 +29,13 @@ struct JsonFault {
         syntax,  ///< everything else, text that is not UTF-8 too
     };
     Kind kind = Kind::syntax;
-    std::size_t byte = 0;  ///< how many bytes come before the fault, or before the end of its token
+    std::size_t byte = 0;  ///< number of bytes before the fault, or before the end of its token
 };
 
-/// Only the bounds. nullopt: any parser may be given this text; whether it is JSON is not known yet.
+/// Checks only the bounds. nullopt: the text is safe for any parser, but may not be JSON.
 std::optional<JsonFault> find_fault(std::string_view text, const JsonBounds& bounds);
 
-/// nullopt where the text is no JSON or exceeds the bounds; `fault` is then the cause. Of equal keys the
+/// nullopt if the text is not JSON or exceeds the bounds; `fault` is then the cause. Of repeated keys the
 /// last one counts.
 std::optional<nlohmann::json> parse_bounded(std::string_view text, const JsonBounds& bounds,
                                             JsonFault* fault = nullptr);

@@ -20,7 +20,7 @@ constexpr bool is_hash_char(char c) {
     return is_digit(c) || is_lower(c);
 }
 
-// A table: the name is read in every line about a dyno.
+// A table for speed: every line about a dyno has a name.
 constexpr auto type_chars = [] {
     std::array<bool, 256> table{};
     for (unsigned c = 0; c < 128; ++c) {
@@ -48,7 +48,7 @@ bool is_replica_hash(std::string_view text) {
            std::any_of(text.begin(), text.end(), is_digit);
 }
 
-// Size of the type in a Fir name, or 0.
+// Number of bytes of the type in a Fir name, or 0.
 std::size_t fir_type_size(std::string_view text) {
     const auto last = text.rfind('-');
     if (last == std::string_view::npos || last == 0) {
@@ -70,8 +70,8 @@ std::optional<DynoNameRef> DynoNameRef::parse(std::string_view text) {
     if (text.empty() || text.size() > max_name_bytes) {
         return std::nullopt;
     }
-    // A type holds no dot: the first character that does not belong to one decides which kind of name it
-    // is.
+    // A type contains no dot, so the first character that is not part of a type decides which kind of name
+    // it is.
     std::size_t type_size = 0;
     while (type_size < text.size() && is_type_char(text[type_size])) {
         ++type_size;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t date_and_time_bytes = 19;  // 2026-11-21T10:00:00
 
-// Two digits at `at` as a number; anything else gives more than any field allows.
+// Two digits at `at` as a number; for anything else, a number larger than any field allows.
 constexpr int two_digits(const char* at) {
     const auto tens = static_cast<unsigned>(static_cast<unsigned char>(at[0])) - '0';
     const auto ones = static_cast<unsigned>(static_cast<unsigned char>(at[1])) - '0';
@@ -86,7 +86,7 @@ class Pattern {
         }
     }
 
-    // Byte i of `pairs`: the number whose tens are digit i and whose ones are digit i + 1. False: another
+    // Byte i of `pairs`: the number with the tens digit i and the ones digit i + 1. False: another
     // form.
     bool read(const char* at, std::uint64_t& pairs) const {
         constexpr std::uint64_t high = 0xf0f0f0f0f0f0f0f0U;
@@ -142,7 +142,7 @@ bool read_usual(std::string_view text, Fields& fields) {
 
 }  // namespace
 
-// Every line that counts has a stamp, so this is written for speed: fields stand at fixed places.
+// Every line that counts has a stamp, so this is written for speed: fields are at fixed places.
 std::optional<WallTime> parse_rfc3339(std::string_view text) {
     Fields fields;
     if (read_usual(text, fields)) {
@@ -189,7 +189,7 @@ std::string format_rfc3339(WallTime time) {
         text[at] = static_cast<char>('0' + value / 10);
         text[at + 1] = static_cast<char>('0' + value % 10);
     };
-    const int y = static_cast<int>(date.year());  // 1677 to 2262: what nanoseconds can hold
+    const int y = static_cast<int>(date.year());  // 1677 to 2262: the range of nanoseconds
     put(0, y / 100);
     put(2, y % 100);
     put(5, static_cast<int>(static_cast<unsigned>(date.month())));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "values/printable.hpp"
 
-#include <array>
-#include <cstdio>
+#include <fmt/format.h>
 
 namespace dynoward {
 
@@ -13,10 +12,7 @@ std::string printable(std::string_view text) {
             result += c;
             continue;
         }
-        std::array<char, 8> escaped{};
-        std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
-                      static_cast<unsigned>(static_cast<unsigned char>(c)));
-        result += escaped.data();
+        result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     }
     return result;
 }

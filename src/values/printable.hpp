@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text from outside, escaped before a terminal shows it.
+// Escapes text from outside before it is shown on a terminal.
 #pragma once
 
 #include <string>

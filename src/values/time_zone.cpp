@@ -6,7 +6,7 @@
 namespace dynoward {
 namespace {
 
-// No clock on a wall was ever further from UTC than 15 h 13 min (Alaska before 1867).
+// No local time was ever further from UTC than 15 h 13 min (Alaska before 1867).
 constexpr std::chrono::hours largest_offset{26};
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which build this is. The commit is compiled into one file alone, so that a new one rebuilds nothing else.
+// Version and commit of this build. Only one file contains the commit, so a new commit rebuilds nothing
+// else.
 #pragma once
 
 #include <string_view>
@@ -8,7 +9,7 @@ namespace dynoward {
 
 /// `0.1.0`.
 std::string_view version();
-/// The first 12 digits of the commit; `unknown` where neither git nor Heroku's build gives it.
+/// The first 12 digits of the commit; `unknown` if neither git nor Heroku's build provides it.
 std::string_view commit();
 
 }  // namespace dynoward

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A real Alertmanager posts to the alert webhook: what fires asks for the dyno that it names, its end never.
+"""A real Alertmanager posts to the alert webhook: a firing alert requests the dyno that it names.
 
 Argument: PROGRAM. Needs Debian's package prometheus-alertmanager.
 """
@@ -25,7 +25,7 @@ DYNOS = ("web.1", "web.2", "web.3")
 class Alertmanager(Child):
     def __init__(self, folder, hook):
         self.port = free_port()
-        # Each alert is a group of its own, told of at once, and of its end as well (its default).
+        # Each alert is a separate group, sent at once, and so is its end (the default).
         config = {"route": {"receiver": "dynoward", "group_by": ["..."], "group_wait": "0s",
                             "group_interval": "1s", "repeat_interval": "1h"},
                   "receivers": [{"name": "dynoward", "webhook_configs": [
@@ -41,7 +41,7 @@ class Alertmanager(Child):
             if self.is_gone():
                 raise AssertionError("Alertmanager does not start")
         except AssertionError as problem:
-            said = self.said()
+            said = self.printed()
             self.end()
             raise AssertionError(f"{problem}\n{said}") from None
 
@@ -76,7 +76,7 @@ class ARealAlertmanager(unittest.TestCase):
         await_that("the dynos are known", lambda: len(self.dynos_known()) == len(DYNOS))
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        # The form of URL that is recommended for tools that name nobody.
+        # The form of URL that is recommended for tools that name no dyno.
         self.alertmanager = Alertmanager(
             folder.name, f"http://127.0.0.1:{self.program.port}/hooks/restart?app={APP}&type=web")
         self.addCleanup(self.alertmanager.end)
@@ -85,42 +85,43 @@ class ARealAlertmanager(unittest.TestCase):
         (app,) = self.program.look("/api/v1/state")["apps"]
         return [dyno["name"] for dyno in app["dynos"]]
 
-    def asked(self):
+    def requested(self):
         entries = self.program.look("/api/v1/ledger")["entries"]
         return sorted(entry["dyno"] for entry in entries if entry["rule"] == "hook")
 
     def answers(self):
         """Of the webhook, by what its log lines say."""
-        return re.findall(r"at=alert\.received tool=prometheus status=(\d+).*", self.program.said())
+        return re.findall(r"at=alert\.received tool=prometheus status=(\d+).*", self.program.printed())
 
     def tell(self, labels, ends=False):
         before = len(self.answers())
         self.alertmanager.alert(labels, ends)
         try:
-            await_that("Alertmanager has told the program", lambda: len(self.answers()) > before, 60)
+            await_that("Alertmanager has posted to the program", lambda: len(self.answers()) > before, 60)
         except AssertionError as problem:
-            raise AssertionError(f"{problem}\n{self.alertmanager.said()}\n{self.program.said()}") from None
+            printed = f"{self.alertmanager.printed()}\n{self.program.printed()}"
+            raise AssertionError(f"{problem}\n{printed}") from None
         return self.answers()[-1]
 
-    def test_what_names_a_dyno_asks_for_that_one_and_its_end_for_nothing(self):
+    def test_an_alert_that_names_a_dyno_requests_that_one_and_its_end_nothing(self):
         labels = {"alertname": "DynoMemoryHigh", "app": APP, "dyno": "web.3"}
         self.assertEqual(self.tell(labels), "202")
-        self.assertEqual(self.asked(), ["web.3"])
+        self.assertEqual(self.requested(), ["web.3"])
         self.assertEqual(self.tell(labels, ends=True), "202")
-        self.assertEqual(self.asked(), ["web.3"])
-        self.assertIn("ignored as resolved", self.program.said())
+        self.assertEqual(self.requested(), ["web.3"])
+        self.assertIn("ignored as resolved", self.program.printed())
 
-    def test_what_names_nobody_is_completed_by_the_url_and_its_end_is_not(self):
+    def test_an_alert_without_a_dyno_is_completed_by_the_url_and_its_end_is_not(self):
         labels = {"alertname": "ResponseTimeHigh", "job": "router", "instance": "10.0.0.1:9090"}
         self.assertEqual(self.tell(labels), "202")
-        self.assertEqual(self.asked(), list(DYNOS))
+        self.assertEqual(self.requested(), list(DYNOS))
         self.assertEqual(self.tell(labels, ends=True), "202")
-        self.assertEqual(self.asked(), list(DYNOS))
+        self.assertEqual(self.requested(), list(DYNOS))
 
-    def test_a_name_that_is_none_is_refused(self):
+    def test_an_invalid_name_is_refused(self):
         labels = {"alertname": "DynoMemoryHigh", "app": APP, "dyno": "{{ $labels.dyno }}"}
         self.assertEqual(self.tell(labels), "422")
-        self.assertEqual(self.asked(), [])
+        self.assertEqual(self.requested(), [])
 
 
 if __name__ == "__main__":

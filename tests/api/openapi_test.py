@@ -71,7 +71,7 @@ class TheFile(unittest.TestCase):
         named = set(re.findall(r"/api/v1/[A-Za-z0-9_/{}]+", text))
         self.assertEqual(sorted(named), sorted(path for path in FILE["paths"] if path != "/readyz"))
 
-    def test_is_whole(self):
+    def test_is_complete(self):
         self.assertTrue(FILE["openapi"].startswith("3.1."))
         for name in FILE["components"]["schemas"]:
             with self.subTest(name):
@@ -104,16 +104,16 @@ class TheCheck(unittest.TestCase):
 
     head = {"version": "1.0.0", "mode": "observe", "paused_until": None, "started_at": "2026-11-21T10:00:00Z"}
 
-    def test_finds_nothing_wrong_with_a_good_value(self):
+    def test_accepts_a_good_value(self):
         self.assertEqual(problems(self.head, of("StateHead")), [])
 
-    def test_finds_what_is_wrong(self):
+    def test_finds_each_error(self):
         for change in ({"extra": 1}, {"mode": "enforced"}, {"paused_until": "tomorrow"}, {"version": None}):
             with self.subTest(change):
                 self.assertTrue(problems({**self.head, **change}, of("StateHead")))
         self.assertTrue(problems({}, of("StateHead")))
 
-    def test_knows_a_hold_from_a_restart(self):
+    def test_distinguishes_a_hold_from_a_restart(self):
         entry = {"id": 1, "at": "2026-11-21T10:00:00Z", "app": "shop", "dyno": "web.1", "incarnation": None,
                  "rule": "memory", "verdict": "hold", "reason": "cooldown: 20 s left", "evidence": {},
                  "mode": "enforce", "result": None, "detail": ""}
@@ -123,7 +123,7 @@ class TheCheck(unittest.TestCase):
         self.assertEqual(problems({**entry, "verdict": "restart", "reason": "because", "result": "pending"},
                                   of("LedgerEntry")), [])
 
-    def test_takes_the_examples_of_keys_to_come(self):
+    def test_accepts_examples_of_future_keys(self):
         self.assertEqual(problems({"apps": [{"app": "shop", "dynos": [
             {"name": "web.1", "points": [[1795000000, 510.2]],
              "marks": [{"at": 1795000000, "kind": "released"}]},
@@ -153,7 +153,7 @@ class TheProgram(unittest.TestCase):
 
     @classmethod
     def end(cls):
-        said = cls.program.said()
+        said = cls.program.printed()
         status = cls.program.end()
         if status != 0:
             raise AssertionError(f"the program ended with {status}:\n{said}")
@@ -247,13 +247,13 @@ class TheProgram(unittest.TestCase):
     def test_readiness(self):
         self.assertEqual(self.program.ask("GET", "/readyz")[0], 200)
         status, _, text = self.program.ask("GET", "/readyz?verbose")
-        told = json.loads(text)
-        self.agrees("/readyz", "get", status, told)
-        self.assertEqual(problems(told, of("Readiness")), [])
-        self.assertEqual(told["apps"][0]["app"], APP)
-        self.assertIsNone(told["may_act"])
-        # What it says and the status agree.
-        self.assertEqual(status, 503 if told["apps"][0]["sight"]["blind"] else 200)
+        answer = json.loads(text)
+        self.agrees("/readyz", "get", status, answer)
+        self.assertEqual(problems(answer, of("Readiness")), [])
+        self.assertEqual(answer["apps"][0]["app"], APP)
+        self.assertIsNone(answer["may_act"])
+        # The document and the status agree.
+        self.assertEqual(status, 503 if answer["apps"][0]["sight"]["blind"] else 200)
         self.assertEqual(self.program.ask("GET", "/readyz?verbose", Authorization=basic("wrong" * 5))[0], 401)
 
     def test_events(self):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The real program on a free loopback port, and what a test asks of it."""
+"""The real program on a free loopback port, and the requests that tests send to it."""
 import base64
 import datetime
 import http.client
@@ -47,16 +47,16 @@ class Child:
         self.process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL,
                                         stdout=self.output, stderr=subprocess.STDOUT)
 
-    def says(self, text, seconds=10):
-        """Whether it is in the output, or comes there: the log is written by a thread of its own."""
+    def prints(self, text, seconds=10):
+        """Whether it is in the output, or appears there: the log has its own thread."""
         deadline = time.monotonic() + seconds
-        while text not in self.said():
+        while text not in self.printed():
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.01)
         return True
 
-    def said(self):
+    def printed(self):
         # Not by seeking: the child writes at the same offset.
         size = os.fstat(self.output.fileno()).st_size
         return os.pread(self.output.fileno(), size, 0).decode(errors="replace")
@@ -72,7 +72,7 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-            status = "killed: it did not end when asked to"
+            status = "killed: it did not end after SIGTERM"
         self.output.close()
         return status
 
@@ -96,12 +96,12 @@ class Program(Child):
             try:
                 await_that("the program answers", lambda: self.is_gone() or self.is_well())
             except AssertionError as problem:
-                said = self.said()
+                said = self.printed()
                 self.end()
                 raise AssertionError(f"{problem}\n{said}") from None
             if not self.is_gone():
                 return
-            said = self.said()
+            said = self.printed()
             self.end()
         raise AssertionError(f"the program does not start:\n{said}")
 
@@ -142,7 +142,7 @@ class Program(Child):
 
 
 def line(age_s, procid, text, app_name="heroku"):
-    """One frame in Heroku's wording, stamped as old as asked."""
+    """One frame in Heroku's wording, stamped with the given age."""
     at = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=age_s)
     stamp = at.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
     octets = f"<134>1 {stamp} host {app_name} {procid} - {text}\n".encode()

@@ -24,7 +24,7 @@ ALERTS = ROOT / "config/prometheus/alerts.yml"
 EXAMPLE = ROOT / "config/prometheus/prometheus.example.yml"
 ALERTS_TEST = ROOT / "tests/api/alerts_test.yml"
 DASHBOARD = ROOT / "config/grafana/dynoward.json"
-# Grafana puts these in before it asks Prometheus.
+# Grafana replaces these before it queries Prometheus.
 FILLED_IN = {"$__rate_interval": "2m", "$job": "dynoward", "$instance": ".*"}
 
 
@@ -46,7 +46,7 @@ def panels_of(board):
 
 
 def expressions():
-    """(title, expression as Prometheus would be asked) of the dashboard."""
+    """(title, expression as sent to Prometheus) of the dashboard."""
     found = []
     for panel in panels_of(dashboard()):
         for target in panel.get("targets", []):
@@ -80,7 +80,7 @@ def names_printed(text):
 
 
 class TheFiles(unittest.TestCase):
-    def test_rules_are_in_order(self):
+    def test_rules_are_valid(self):
         status, said = promtool("check", "rules", ALERTS)
         self.assertEqual(status, 0, said)
 
@@ -88,7 +88,7 @@ class TheFiles(unittest.TestCase):
         status, said = promtool("test", "rules", ALERTS_TEST)
         self.assertEqual(status, 0, said)
 
-    def test_each_alert_is_tried_both_ways(self):
+    def test_each_alert_is_tested_both_ways(self):
         names = re.findall(r"- alert: (\w+)", ALERTS.read_text(encoding="utf-8"))
         cases = re.findall(r"- alertname: (\w+)\s+eval_time: \S+\s+exp_alerts:( \[\])?",
                            ALERTS_TEST.read_text(encoding="utf-8"))
@@ -97,7 +97,7 @@ class TheFiles(unittest.TestCase):
             for calm in ("", " []"):
                 self.assertIn((name, calm), cases)
 
-    def test_a_wrong_expectation_is_noticed(self):
+    def test_a_wrong_expectation_is_detected(self):
         text = ALERTS_TEST.read_text(encoding="utf-8")
         text = text.replace("../../config/prometheus/alerts.yml", str(ALERTS))
         with tempfile.TemporaryDirectory() as folder:
@@ -105,7 +105,7 @@ class TheFiles(unittest.TestCase):
             wrong.write_text(text.replace("severity: 'warning'", "severity: 'none'", 1), encoding="utf-8")
             self.assertNotEqual(promtool("test", "rules", wrong)[0], 0)
 
-    def test_the_example_configuration_is_in_order(self):
+    def test_the_example_configuration_is_valid(self):
         with tempfile.TemporaryDirectory() as folder:
             for file in (ALERTS, EXAMPLE):
                 shutil.copy(file, folder)
@@ -116,14 +116,14 @@ class TheFiles(unittest.TestCase):
 
 
 class TheDashboard(unittest.TestCase):
-    def test_every_expression_is_one(self):
+    def test_every_expression_is_valid(self):
         found = expressions()
         self.assertGreater(len(found), 10)
         self.assertEqual([one for _, one in found if "$" in one], [], "a variable that nothing fills in")
         status, said = self.check(found)
         self.assertEqual(status, 0, said)
 
-    def test_a_broken_expression_is_noticed(self):
+    def test_a_broken_expression_is_detected(self):
         self.assertNotEqual(self.check([("broken", "sum(rate(dynoward_frames_total[2m])")])[0], 0)
 
     @staticmethod
@@ -174,13 +174,13 @@ class TheProgram(unittest.TestCase):
         missing = sorted(names_used() - names_printed(self.text))
         self.assertEqual(missing, [], "used by alerts or dashboard, not printed by GET /metrics")
 
-    def test_prints_nothing_that_is_not_explained(self):
+    def test_prints_nothing_without_documentation(self):
         explained = (ROOT / "docs/metrics.md").read_text(encoding="utf-8")
         printed = {name for name, _ in re.findall(r"^# TYPE (\S+) (\S+)$", self.text, re.MULTILINE)}
         self.assertEqual(sorted(name for name in printed
                                 if f"`{name.removeprefix('dynoward_')}`" not in explained), [])
 
-    def test_prints_them_as_promtool_likes_them(self):
+    def test_prints_them_as_promtool_requires(self):
         self.assertEqual(self.content_type, "text/plain; version=0.0.4; charset=utf-8")
         status, said = promtool("check", "metrics", text=self.text)
         self.assertEqual((status, said), (0, ""))
@@ -212,7 +212,7 @@ class TheProgram(unittest.TestCase):
                 health = await_that("Prometheus evaluates the alerts", prometheus.healths)
                 self.assertEqual(health, {"ok"})
             except AssertionError as problem:
-                raise AssertionError(f"{problem}\n{prometheus.said()}") from None
+                raise AssertionError(f"{problem}\n{prometheus.printed()}") from None
             finally:
                 prometheus.end()
 

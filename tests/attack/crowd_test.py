@@ -56,7 +56,7 @@ class UnderAttack(unittest.TestCase):
             delay_s = program.delay_s()
             for crowd in kept:
                 crowd.finish()
-        self.assertFalse(program.is_gone(), program.said())
+        self.assertFalse(program.is_gone(), program.printed())
         memory_kib = program.memory_kib()
         print(f"{self.id().rsplit('.', 1)[1]}: {earnest.served} batches served, {earnest.lost} lost,"
               f" slowest {earnest.slowest_s * 1000:.0f} ms; /healthz at most {slowest_s * 1000:.0f} ms;"
@@ -86,7 +86,7 @@ class Places(UnderAttack):
         program = self.start()
         self.attack(program, [lambda: Crowd(program, 600, b"")])
 
-    def test_S3_a_crowd_that_knows_the_password_and_never_reads(self):
+    def test_S3_a_crowd_with_the_password_that_never_reads(self):
         program = self.start()
         octets = request("GET", "/api/v1/ledger?limit=1000", Authorization=basic(ADMIN_PASSWORD)) * 200
         self.attack(program, [lambda: Crowd(program, 600, octets)])
@@ -95,8 +95,8 @@ class Places(UnderAttack):
         if SANITIZED:
             self.skipTest("the sanitizers' own checks need descriptors")
         program = self.start(nofile=128)
-        self.assertIn(" connections=64", program.said())
-        self.assertIn("accepts only 64 connections: the limit on open files is 128", program.said())
+        self.assertIn(" connections=64", program.printed())
+        self.assertIn("accepts only 64 connections: the limit on open files is 128", program.printed())
         self.attack(program, [lambda: Crowd(program, 200, request("GET", "/healthz"))])
 
     def test_S9_with_too_few_descriptors_it_does_not_start(self):
@@ -132,7 +132,7 @@ class Memory(UnderAttack):
         octets = drain_request(eight_mebibytes())
         self.attack(program, [lambda: Crowd(program, 30, octets * 3)])
 
-    def test_S13_state_of_2000_dynos_asked_for_by_300(self):
+    def test_S13_state_of_2000_dynos_requested_by_300(self):
         program = self.start(DYNO_TYPES="web")
         for first in range(1, 2001, 500):
             program.drain([memory_line(1, f"web.{number}", f"0b9d1c3e-0000-4000-8000-{number:012}", 200)
@@ -140,10 +140,10 @@ class Memory(UnderAttack):
         ask = request("GET", "/api/v1/state", Authorization=basic(ADMIN_PASSWORD))
         self.attack(program, [lambda: Crowd(program, 300, ask)])
 
-    def test_S14_a_platform_that_answers_with_nothing_but_brackets(self):
+    def test_S14_a_platform_that_answers_with_brackets_only(self):
         with Platform(b"[" * (8 << 20)) as platform:
             program = self.start(HEROKU_API_URL=platform.url, HEROKU_API_KEY="0123456789abcdef-of-the-test")
-            await_that("it has read such an answer", lambda: platform.asked > 0)
+            await_that("it has read such an answer", lambda: platform.requests > 0)
             self.attack(program, [])
 
 
@@ -164,7 +164,8 @@ class Guesses(UnderAttack):
         self.assertEqual(program.ask("GET", "/api/v1/state")[0], 200, "from the same address")
         self.attack(program, [lambda: Crowd(program, 300, guess)])
         self.assertGreater(program.metric('wrong_credentials_total{door="admin",answer="late"}'), 100)
-        self.assertTrue(program.says("at=credential.guessing door=admin client=127.0.0.1"), program.said())
+        line = "at=credential.guessing door=admin client=127.0.0.1"
+        self.assertTrue(program.prints(line), program.printed())
 
     def test_S12_the_drains_guesses_stay_401_and_its_senders_are_served(self):
         program = self.start()
@@ -179,7 +180,7 @@ class Platform:
 
     def __init__(self, body):
         test = self
-        self.asked = 0
+        self.requests = 0
 
         class Answer(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -189,7 +190,7 @@ class Platform:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
-                test.asked += 1
+                test.requests += 1
 
             def log_message(self, format, *args):  # pylint: disable=redefined-builtin
                 pass

@@ -61,7 +61,7 @@ class Http10(unittest.TestCase):
         self.addCleanup(child.end)
 
         def is_up():
-            self.assertFalse(child.is_gone(), child.said())
+            self.assertFalse(child.is_gone(), child.printed())
             try:
                 return self.ask(port, "GET", "/healthz")[0] == 200
             except OSError:
@@ -103,7 +103,7 @@ class Http10(unittest.TestCase):
             self.assertRegex(text, r"^HTTP/1\.1 20[04] ", octets)
             self.assertIn("\r\nConnection: close\r\n", text)
 
-    def test_C_what_ab_sends_is_answered_once_and_its_connection_ends(self):
+    def test_C_a_request_of_ab_is_answered_once_and_its_connection_ends(self):
         ab = (b"GET /healthz HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: a\r\n"
               b"User-Agent: ApacheBench/2.3\r\nAccept: */*\r\n\r\n")
         text = everything(self.program, ab + ab)
@@ -116,8 +116,8 @@ class Http10(unittest.TestCase):
         self.assertIn("204 No Content", everything(self.program, good))
         chunked = good.replace(b"Content-Length", b"Transfer-Encoding: chunked\r\nX-Was")
         self.assertIn("400 Bad Request", everything(self.program, chunked))
-        told = "at=http.turned_away reason=transfer_encoding status=400 route=drain"
-        self.assertTrue(self.program.says(told), self.program.said())
+        line = "at=http.rejected reason=transfer_encoding status=400 route=drain"
+        self.assertTrue(self.program.prints(line), self.program.printed())
         self.assertEqual(self.program.metric('http_refused_total{reason="transfer_encoding"}'), 1)
 
 

@@ -30,5 +30,5 @@ export async function open(at, look = {}, prepare = null) {
 
 export function assertClean({seen}, url) {
   assert.deepEqual(seen.problems, []);
-  assert.deepEqual(seen.urls.filter((one) => !one.startsWith(url)), [], "nothing is asked of another host");
+  assert.deepEqual(seen.urls.filter((one) => !one.startsWith(url)), [], "nothing is requested from another host");
 }

@@ -17,7 +17,7 @@ async function take(page, file) {
   if (process.env.DYNOWARD_SCREENSHOTS === "1") await page.screenshot({path: pictures + file});
 }
 
-test("a leaking dyno climbs, is restarted before one's eyes, and the ledger says why", async () => {
+test("a leaking dyno is restarted while the page is open, and the ledger shows why", async () => {
   const at = await demo();
   try {
     const one = await open(at);
@@ -42,7 +42,7 @@ test("a leaking dyno climbs, is restarted before one's eyes, and the ledger says
   }
 });
 
-test("a pause holds the restart, and is seen", async () => {
+test("a pause holds the restart, and the page shows it", async () => {
   const at = await demo();
   try {
     const {page, close} = await open(at);
@@ -65,7 +65,7 @@ test("a pause holds the restart, and is seen", async () => {
   }
 });
 
-test("a restart by hand wants a yes, and what was said to it is shown", async () => {
+test("a manual restart needs a confirmation, and its answer is shown", async () => {
   const at = await serve(await freePort());
   try {
     await post(at.url, sample("web.1", 200) + sample("web.2", 200));
@@ -76,7 +76,7 @@ test("a restart by hand wants a yes, and what was said to it is shown", async ()
     await page.locator("#confirm[open]").waitFor();
     await page.keyboard.press("Escape");
     await page.locator("#confirm[open]").waitFor({state: "detached"});
-    assert.equal(await page.locator("#ledger tbody tr").count(), 0, "nothing was asked for");
+    assert.equal(await page.locator("#ledger tbody tr").count(), 0, "nothing was requested");
     await button.click();
     await page.locator("#confirm-yes").click();
     await page.locator("#trouble", {hasText: "web.1 was not restarted: observe"}).waitFor();
@@ -87,7 +87,7 @@ test("a restart by hand wants a yes, and what was said to it is shown", async ()
   }
 });
 
-test("F97: what others wrote stays text", async () => {
+test("F97: received text stays text", async () => {
   const at = await serve(await freePort());
   try {
     await post(at.url, sample("web.1", 200) + sample("web.2", 200));
@@ -108,7 +108,7 @@ test("F97: what others wrote stays text", async () => {
   }
 });
 
-test("a lost connection is told, and everything is asked for anew when it is back", async () => {
+test("a lost connection is shown, and everything is loaded again when it is back", async () => {
   const port = await freePort();
   let at = await serve(port);
   try {
@@ -128,7 +128,7 @@ test("a lost connection is told, and everything is asked for anew when it is bac
   }
 });
 
-test("of 500 dynos all are there, and only those in sight are drawn", async () => {
+test("all of 500 dynos are there, and only visible ones are drawn", async () => {
   const at = await serve(await freePort());
   try {
     let body = "";

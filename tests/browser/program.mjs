@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real program as a child on a port of its own, and drain bodies for it.
+// The real program as a child process on its own port, and drain bodies for it.
 import {spawn} from "node:child_process";
 import {createServer} from "node:net";
 import http from "node:http";
@@ -48,7 +48,7 @@ export async function demo() {
   return {program, url: `${found[1]}/`, owner: {username: "me", password: "demo-admin-password"}};
 }
 
-// Without a key: it watches, and whatever the test posts is all it knows.
+// Without a key: it only observes, and receives only what the test posts.
 export async function serve(port, more = {}) {
   const program = new Program(["serve"], {HOST: "127.0.0.1", PORT: String(port), DRAIN_PASSWORD: drain,
     ADMIN_PASSWORD: admin.password, APP_ID_OR_NAME: "shop", HOOK_TOKEN: hookToken, WARM_UP: "0", ...more});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the page says where it cannot see, and that an owner's hand and eye are not led astray.
+// The page for apps that cannot be seen, and that it does not mislead an admin.
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {assertClean, open} from "./browser.mjs";
@@ -48,7 +48,7 @@ test("P: green is only a dyno that is watched, seen and healthy", async () => {
   }
 });
 
-test("L4: without memory lines the page says so, and what mends it", async () => {
+test("L4: without memory lines the page shows that, with the remedy", async () => {
   const at = await serve(await freePort(), {STALE_AFTER: "3"});
   try {
     const one = await open(at);
@@ -74,7 +74,7 @@ test("L4: without memory lines the page says so, and what mends it", async () =>
   }
 });
 
-test("P: the first words say what to do, with this Dynoward's own address", async () => {
+test("P: a new installation shows the setup, with this Dynoward's own address", async () => {
   const at = await serve(await freePort());
   try {
     const one = await open(at);
@@ -188,7 +188,7 @@ test("P: a message is visible wherever the page is scrolled, and shows success o
   }
 });
 
-test("what a lost connection leaves on the screen is not green", async () => {
+test("after a lost connection nothing on the page is green", async () => {
   const at = await serve(await freePort());
   try {
     await post(at.url, sample("web.1", 200));

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,7 +18,7 @@ using Environment = std::map<std::string, std::string>;
 
 class Child {
  public:
-    /// Runs the program with these arguments and this environment, and what the sanitizers need to be told.
+    /// Runs the program with these arguments and this environment, plus the options of the sanitizers.
     /// Throws std::runtime_error where it cannot be started.
     Child(const std::string& program, const std::vector<std::string>& arguments,
           const Environment& environment);
@@ -27,17 +28,17 @@ class Child {
 
     /// Takes in what it has printed since, without waiting.
     void listen();
-    /// From now on nobody reads what it prints, and both pipes are full to the brim.
+    /// From now on its output is not read, and both pipes are full.
     void block_output();
     /// Reads on; what filled the pipes stands in out() and err() too.
     void unblock_output() { blocked_ = false; }
     const std::string& out() const { return out_; }
     const std::string& err() const { return err_; }
-    bool said(std::string_view text) const { return out_.find(text) != std::string::npos; }
+    bool logged(std::string_view text) const { return out_.find(text) != std::string::npos; }
     /// Whole lines of stdout that hold the text.
     std::vector<std::string> lines_with(std::string_view text) const;
 
-    void signal(int number) const;
+    void signal(int number);
     /// nullopt while it runs; 128 and the signal's number where a signal ended it.
     std::optional<int> exit_status();
     /// Resident memory in KiB, as the kernel counts it.
@@ -51,6 +52,7 @@ class Child {
     bool blocked_ = false;
     std::string out_;
     std::string err_;
+    std::optional<std::chrono::steady_clock::time_point> terminated_at_;
     std::optional<int> status_;
 };
 

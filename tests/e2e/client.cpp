@@ -73,7 +73,7 @@ std::string to_request(std::string_view method, std::string_view target, const F
 }
 
 Client::Client(std::uint16_t port, bool tls) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    // Only SSL_write cannot be told otherwise.
+    // Only SSL_write has no option against it.
     std::signal(SIGPIPE, SIG_IGN);
     const timeval patience{patience_s, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);

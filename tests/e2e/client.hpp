@@ -60,7 +60,7 @@ class Client {
     SSL* tls_ = nullptr;
 };
 
-/// One request on a connection of its own.
+/// One request on a separate connection.
 Reply ask(std::uint16_t port, std::string_view method, std::string_view target, const Fields& fields = {},
           std::string_view body = {});
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `dynoward demo`, as a newcomer sees it: it takes its time, so it is a program of its own.
+// `dynoward demo`, as a newcomer sees it: it is slow, so it is a separate test program.
 #include <thread>
 
 #include "e2e/fixture.hpp"

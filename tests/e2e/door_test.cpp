@@ -95,7 +95,7 @@ TEST_F(Door, AnAlertForATypeRestartsEachRunningDynoOneAfterTheOther) {
     ASSERT_EQ(daemon_->post(sample("web.3", second_life, 150)).status, 204);
     EXPECT_THAT(deleted(), ElementsAre("web.1", "web.2", "web.3"));
     EXPECT_EQ(count_entries(daemon_->ledger(), {{"verdict", "restart"}, {"rule", "hook"}}), 3U);
-    // What comes again is about the lives before.
+    // A repeated alert is about the previous incarnations.
     const auto again = json::parse(alert(R"({"app":"shop","dyno":"web.1"})").body);
     EXPECT_THAT(again["entries"][0]["reason"].get<std::string>(), HasSubstr("cooldown: "));
 }
@@ -109,10 +109,10 @@ TEST_F(Door, AnAlertOfPapertrailRestartsTheDynoThatItNames) {
     ASSERT_EQ(reply.status, 202) << reply.body;
     ASSERT_TRUE(is_confirmed("web.2"));
     EXPECT_THAT(deleted(), ElementsAre("web.2"));
-    EXPECT_TRUE(daemon_->said("at=alert.received tool=papertrail status=202 reason=R14"));
+    EXPECT_TRUE(daemon_->logged("at=alert.received tool=papertrail status=202 reason=R14"));
 }
 
-TEST_F(Door, NobodyWithoutTheTokenIsHeardAndNobodyIsMeantByChance) {
+TEST_F(Door, WithoutTheTokenNothingIsRestartedAndNoDynoByChance) {
     const auto port = daemon_->port();
     const std::string body = R"({"app":"shop","type":"web"})";
     for (const auto* target : {"/hooks/restart", "/hooks/restart?token=CANARY-guess-0123456789"}) {
@@ -133,7 +133,7 @@ TEST_F(Door, NobodyWithoutTheTokenIsHeardAndNobodyIsMeantByChance) {
     EXPECT_EQ(e2e::ask(start().port(), "POST", "/hooks/restart", {}, body).status, 404);
 }
 
-TEST_F(Door, AnOwnerRestartsADynoByHandAndNotTwice) {
+TEST_F(Door, AnAdminRestartsADynoManuallyAndNotTwice) {
     const auto* path = "/api/v1/apps/shop/dynos/web.3/restart";
     const auto reply = order(path);
     ASSERT_EQ(reply.status, 202) << reply.body;
@@ -153,7 +153,7 @@ TEST_F(Door, AnOwnerRestartsADynoByHandAndNotTwice) {
     EXPECT_EQ(platform_.count("DELETE"), 1U);
 }
 
-TEST_F(Door, WhilePausedNothingIsRestartedAndThePageIsTold) {
+TEST_F(Door, WhilePausedNothingIsRestartedAndThePageShowsIt) {
     auto page = listener();
     EXPECT_THAT(read_until(page, "event: state"), HasSubstr("Content-Type: text/event-stream"));
     const auto paused = order("/api/v1/pause", R"({"minutes":30})");
@@ -181,7 +181,7 @@ TEST_F(Door, WhilePausedNothingIsRestartedAndThePageIsTold) {
     ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
 }
 
-TEST_F(Door, F98_OrdersFromAForeignPageOrByGetAreRefused) {
+TEST_F(Door, F98_CommandsFromAForeignPageOrByGetAreRefused) {
     const auto own = "http://127.0.0.1:" + std::to_string(daemon_->port());
     for (const auto* path : {"/api/v1/pause", "/api/v1/resume", "/api/v1/apps/shop/dynos/web.1/restart"}) {
         EXPECT_EQ(order(path, R"({"minutes":5})", {{"Origin", "https://evil.example"}}).status, 403);
@@ -202,7 +202,7 @@ TEST_F(Door, F98_OrdersFromAForeignPageOrByGetAreRefused) {
     EXPECT_EQ(daemon_->state()["paused_until"], nullptr);
     EXPECT_EQ(platform_.count("DELETE"), 0U);
     const auto host = "127.0.0.1:" + std::to_string(daemon_->port());
-    // to_request() says `Host` itself; a page of ours says the same.
+    // to_request() sends `Host` itself; Dynoward's own page sends the same.
     test::Socket socket = test::connect_to(daemon_->port());
     socket.send("POST /api/v1/pause HTTP/1.1\r\nHost: " + host + "\r\nOrigin: " + own +
                 "\r\nAuthorization: " + basic("x", admin_password) +
@@ -210,7 +210,7 @@ TEST_F(Door, F98_OrdersFromAForeignPageOrByGetAreRefused) {
     EXPECT_THAT(socket.read_message(), testing::StartsWith("HTTP/1.1 200"));
 }
 
-TEST_F(Door, F100_EightPagesListenTheNinthIsToldAndTheEndWaitsForNone) {
+TEST_F(Door, F100_EightPagesGetEventsTheNinthIsRefusedAndTheEndWaitsForNone) {
     std::vector<test::Socket> pages;
     for (int i = 0; i < 8; ++i) {
         pages.push_back(listener());

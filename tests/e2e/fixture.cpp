@@ -33,7 +33,7 @@ json get_json(std::uint16_t port, std::string_view target) {
     return json::parse(reply.body);
 }
 
-// The port of its start line, or 0 where it ended or said none in time.
+// The port in its start line, or 0 if it ended or printed none in time.
 std::uint16_t port_of(Child& child) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (std::chrono::steady_clock::now() < deadline) {
@@ -59,7 +59,7 @@ simulator::WorldPlan calm_plan() {
     app.drain_token = drain_token;
     // 20 to 22 h on the platform's clock, so an hour of ours: beyond every cooldown, and before the daily
     // cycling.
-    app.oldest_least = std::chrono::hours{20};
+    app.min_initial_age = std::chrono::hours{20};
     app.types.front().quantity = 3;
     simulator::TypePlan worker;
     worker.process_type = "worker";
@@ -240,7 +240,7 @@ void Fixture::wait_for_lists() {
     // The last answer is on its way: it has come when the state shows the dynos as the platform lists them.
     const auto& daemon = *daemons_.back();
     ASSERT_TRUE(run_until([&] {
-        return daemon.said("at=heroku.drains") && daemon.dyno("web.1").value("state", "") == "up";
+        return daemon.logged("at=heroku.drains") && daemon.dyno("web.1").value("state", "") == "up";
     }));
 }
 

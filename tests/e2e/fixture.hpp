@@ -41,7 +41,7 @@ class Daemon {
 
     std::uint16_t port() const { return port_; }
     Child& process() { return child_; }
-    bool said(std::string_view text) const { return child_.said(text); }
+    bool logged(std::string_view text) const { return child_.logged(text); }
     /// Both throw std::runtime_error where the answer is not 200.
     nlohmann::json state() const;
     nlohmann::json ledger() const;
@@ -50,7 +50,7 @@ class Daemon {
     /// Sums of `dynoward_frames_total` by fate.
     std::map<std::string, std::uint64_t> frames() const;
 
-    /// A batch posted as Logplex posts it, with a frame id of its own.
+    /// A batch posted as Logplex posts it, with its own frame id.
     Reply post(std::string_view body, Fields more = {}, std::string_view target = "/logs") const;
 
  private:
@@ -63,7 +63,7 @@ class Fixture : public testing::Test {
  protected:
     explicit Fixture(simulator::WorldPlan plan = calm_plan(), const demo::FakeTls& tls = {});
     ~Fixture() override;
-    /// Ends each daemon as the platform would, and looks through all that was printed.
+    /// Ends each daemon as the platform would, and checks everything that was printed.
     void TearDown() override;
 
     /// Settings with which a daemon acts at once: no warm-up, everything else as by default.

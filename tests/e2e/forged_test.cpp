@@ -19,7 +19,7 @@ class Forged : public Fixture {
     void SetUp() override {
         daemon_ = &start(settings({{"R14_THRESHOLD", "2/60"}}));
         wait_for_lists();
-        // A fair sample of each, so that the daemon knows whom the forgeries are about.
+        // A genuine sample of each, so that the daemon has the dynos that the forgeries name.
         // Older than what leak_of() tells, so that it does not interrupt that.
         const std::chrono::seconds ago{100};
         ASSERT_EQ(
@@ -50,19 +50,19 @@ TEST_F(Forged, F17_GenuineLinesByTheDrainOfAnotherAppAreRefused) {
     constexpr auto foreign = "d.11111111-2222-4333-8444-555555555555";
     EXPECT_EQ(daemon_->post(body, {{"Logplex-Drain-Token", foreign}}).status, 403);
     EXPECT_EQ(daemon_->post(body, {{"Logplex-Drain-Token", foreign}}).status, 403);
-    EXPECT_TRUE(run_until([&] { return daemon_->said("at=drain.refused"); }));
+    EXPECT_TRUE(run_until([&] { return daemon_->logged("at=drain.refused"); }));
     more_secrets_.emplace_back(foreign);
     expect_untouched();
 }
 
-TEST_F(Forged, F17_ATokenThatIsNoneIsRefusedAndNotTakenForAbsent) {
+TEST_F(Forged, F17_AMalformedTokenIsRefusedAndDoesNotCountAsAbsent) {
     for (const auto* token : {"", "d.", "nonsense", "d.7d4c0f1e 52aa", "../../apps"}) {
         EXPECT_EQ(daemon_->post(leak_of("web.1"), {{"Logplex-Drain-Token", token}}).status, 403) << token;
     }
     expect_untouched();
 }
 
-TEST_F(Forged, F18_F19_WhatTheAppPrintsIsNeverTheWordOfThePlatform) {
+TEST_F(Forged, F18_F19_LinesOfTheAppNeverCountAsLinesOfThePlatform) {
     std::string body;
     for (int i = 0; i < 1000; ++i) {
         body += frame("app", "web.1", r14);
@@ -83,7 +83,7 @@ TEST_F(Forged, F7_F8_F20_AFrameInsideAMessageIsText) {
     ASSERT_EQ(daemon_->post(frame("app", "web.1", "fine") + "7x <134>1 nonsense\n" + inner).status, 204);
     expect_untouched();
     EXPECT_TRUE(
-        run_until([&] { return daemon_->said("at=drain.malformed app=shop frames=1 kind=bad_length"); }));
+        run_until([&] { return daemon_->logged("at=drain.malformed app=shop frames=1 kind=bad_length"); }));
     EXPECT_EQ(daemon_->frames()["app_output"], 2U);
 }
 
@@ -136,7 +136,7 @@ TEST_F(Forged, F25_ADynoThatThePlatformDoesNotListIsNeverRestarted) {
     EXPECT_EQ(platform_.count("DELETE"), 0U);
 }
 
-TEST_F(Forged, F25_R14LinesThatNoSampleBearsOutAreNoEvidence) {
+TEST_F(Forged, F25_R14LinesWithoutAMatchingSampleAreNoEvidence) {
     for (int i = 0; i < 5; ++i) {
         ASSERT_EQ(daemon_->post(frame("heroku", "web.1", r14)).status, 204);
     }
@@ -170,7 +170,7 @@ TEST_F(Forged, F9_ABatchThatComesTwiceHasNoSecondEffect) {
     EXPECT_EQ(daemon_->ledger()["entries"].size(), 0U);
     // What was lost between the two attempts is lost all the same, and once.
     EXPECT_TRUE(run_until([&] { return daemon_->state()["apps"][0]["gap"] == true; }));
-    EXPECT_TRUE(run_until([&] { return daemon_->said("at=drain.lossy app=shop lines_lost=10"); }));
+    EXPECT_TRUE(run_until([&] { return daemon_->logged("at=drain.lossy app=shop lines_lost=10"); }));
     // The next lines of the kind, in batches of their own, do count.
     ASSERT_EQ(daemon_->post(sample("web.1", first_life, 600) + frame("heroku", "web.1", r14)).status, 204);
     ASSERT_EQ(daemon_->post(frame("heroku", "web.1", r14)).status, 204);
@@ -180,13 +180,13 @@ TEST_F(Forged, F9_ABatchThatComesTwiceHasNoSecondEffect) {
 
 TEST_F(Forged, F14_ALossNoticeStartsTheEvidenceAgain) {
     ASSERT_EQ(daemon_->post(loss_of_ten("2026-11-21T10:00:00+00:00") + leak_of("web.1")).status, 204);
-    EXPECT_TRUE(run_until([&] { return daemon_->said("at=drain.lossy app=shop lines_lost=10"); }));
+    EXPECT_TRUE(run_until([&] { return daemon_->logged("at=drain.lossy app=shop lines_lost=10"); }));
     EXPECT_FALSE(find_entry(daemon_->ledger(), {{"dyno", "web.1"}, {"reason", "gap"}}).is_null())
         << daemon_->ledger();
     EXPECT_EQ(platform_.count("DELETE"), 0U);
 }
 
-TEST_F(Forged, F69_LinesFromAnotherTimeAreCountedAndNoEvidence) {
+TEST_F(Forged, F69_LinesFromAnotherTimeAreCountedButNoEvidence) {
     std::string old;
     std::string ahead;
     for (int i = 0; i < 5; ++i) {

@@ -156,10 +156,10 @@ TEST_P(GoldenBody, F4_F9_F20_LeadsToTheSameStateHoweverItIsCutPackedAndRepeated)
     const auto sum = std::accumulate(twice.begin(), twice.end(), std::uint64_t{0},
                                      [](auto total, const auto& one) { return total + one.second; });
     EXPECT_EQ(sum, 2 * frames);
-    // Whatever is malformed is told, in one line a batch.
+    // Malformed content is logged, in one line per batch.
     const bool malformed = !golden_.expected["frame_error"].is_null();
     if (malformed) {
-        // The log has a thread of its own, so a line may come after the reply.
+        // The log has its own thread, so a line may come after the reply.
         const auto told = [this] {
             return daemon_->process().lines_with("at=drain.malformed app=whole ").size();
         };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Bodies of batches written by hand: frames counted in octets, and lines as the platform writes them, with
-// stamps before or after now. Evidence of a minute can so be told in one batch.
+// stamps before or after now. So one batch can contain the evidence of a minute.
 #pragma once
 
 #include <chrono>

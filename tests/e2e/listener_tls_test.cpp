@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Native HTTPS: the listener with a certificate of its own.
+// Native HTTPS: the listener with its own certificate.
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -29,7 +29,7 @@ class ListenerTls : public Fixture {
     Daemon& start_with_tls() {
         auto& daemon = start(settings({{"TLS_CERT_FILE", certificates_.cert_file("own")},
                                        {"TLS_KEY_FILE", certificates_.key_file("own")}}));
-        EXPECT_TRUE(daemon.said("tls=yes"));
+        EXPECT_TRUE(daemon.logged("tls=yes"));
         return daemon;
     }
     static Reply post(Client& client) {
@@ -66,13 +66,13 @@ TEST_F(ListenerTls, F49_TlsOnThePlainPortIsRefusedAndTheOthersAreServed) {
     EXPECT_EQ(daemon.post(sample("web.1", first_life, 200)).status, 204);
 }
 
-TEST_F(ListenerTls, F50_SighupServesTheNewCertificateAndDropsNobody) {
+TEST_F(ListenerTls, F50_SighupServesTheNewCertificateAndKeepsConnections) {
     auto& daemon = start_with_tls();
     Client before(daemon.port(), true);
     ASSERT_EQ(post(before).status, 204);
     install("new", "new");
     daemon.process().signal(SIGHUP);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=daemon.reload result=done"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=daemon.reload result=done"); }));
     Client after(daemon.port(), true);
     EXPECT_EQ(after.peer_serial(), 1002);
     EXPECT_EQ(post(after).status, 204);
@@ -83,7 +83,7 @@ TEST_F(ListenerTls, F106_ABadCertificateAtSighupKeepsTheOldOne) {
     auto& daemon = start_with_tls();
     install("new", "old");
     daemon.process().signal(SIGHUP);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=daemon.reload result=kept_old"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=daemon.reload result=kept_old"); }));
     std::ofstream(certificates_.cert_file("own")) << "nonsense";
     daemon.process().signal(SIGHUP);
     ASSERT_TRUE(run_until([&] { return daemon.process().lines_with("result=kept_old").size() == 2; }));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A crowd of senders, each a thread with a connection of its own that posts batch after batch. It stops at
+// Many senders, each a thread with its own connection that posts batch after batch. It stops at
 // its number of batches or when its connection ends, and counts only what was acknowledged.
 #pragma once
 

@@ -9,7 +9,7 @@
 namespace dynoward::e2e {
 namespace {
 
-// Sanitizers keep what was freed, so resident memory says nothing under them.
+// Sanitizers keep freed memory, so resident memory is meaningless with them.
 #ifndef __has_feature
 #define __has_feature(what) 0
 #endif

@@ -62,10 +62,10 @@ TEST_F(Names, S6_ASilentNameServerOfAWebhookDelaysNoRestartAndNoEnd) {
     // A lookup behind the silent one would wait for ever, and the request for its deadline each time.
     EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{30});
     ASSERT_EQ(daemon.post(sample("web.1", second_life, 150)).status, 204);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.restart result=confirmed"); }));
     ASSERT_TRUE(run_until([&] {
-        return daemon.said("at=notices.failed to=webhook problem=\"resolving the host name") &&
-               daemon.said("at=follow_up.failed what=webhook");
+        return daemon.logged("at=notices.failed to=webhook problem=\"resolving the host name") &&
+               daemon.logged("at=post_restart.failed what=webhook");
     }));
     expect_end_in_time(daemon);
 }
@@ -77,7 +77,7 @@ TEST_F(Names, S6_ThePlatformIsReachedAtItsLastGoodAddressOnceItsNameServerIsSile
     platform_.drop_connections();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
     ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
-    EXPECT_FALSE(daemon.said("at=breaker.open"));
+    EXPECT_FALSE(daemon.logged("at=breaker.open"));
     expect_end_in_time(daemon);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people are told, and what is done once after a restart: the real program, real receivers, and
+// Notifications, and actions after a restart: the real program, real receivers, and
 // signatures checked by the openssl program.
 #include <array>
 #include <csignal>
@@ -53,17 +53,17 @@ std::vector<std::string> events_of(const Receiver& receiver) {
 
 class Notifications : public Fixture {
  protected:
-    /// web.1 leaks, is restarted, and its new incarnation speaks.
+    /// web.1 leaks, is restarted, and its new incarnation sends lines.
     void restart(const Daemon& daemon) {
         wait_for_lists();
         ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
         ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
         ASSERT_EQ(daemon.post(sample("web.1", second_life, 150)).status, 204);
-        ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
+        ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.restart result=confirmed"); }));
     }
 };
 
-TEST_F(Notifications, F103_ARestartIsToldBeforeAndAfterAndNoSecretIsLogged) {
+TEST_F(Notifications, F103_ARestartIsNotifiedBeforeAndAfterAndNoSecretIsLogged) {
     Receiver slack;
     Receiver webhook;
     auto& daemon = start(settings({{"SLACK_WEBHOOK_URL", url(slack)},
@@ -89,7 +89,7 @@ TEST_F(Notifications, F103_ARestartIsToldBeforeAndAfterAndNoSecretIsLogged) {
     EXPECT_THAT(slack.bodies()[1], HasSubstr("web.1 of shop: restart confirmed - "));
 }
 
-TEST_F(Notifications, TroubleOfTheDrainAndOfTheApiIsToldOnce) {
+TEST_F(Notifications, ProblemsOfTheDrainAndOfTheApiAreNotifiedOnce) {
     Receiver webhook;
     auto& daemon = start(settings({{"WEBHOOK_URL", url(webhook)}, {"WEBHOOK_SECRET", webhook_secret}}));
     wait_for_lists();
@@ -149,7 +149,7 @@ TEST_F(Notifications, AfterAConfirmedRestartTheCallAndTheResetAreSentOnce) {
     ASSERT_EQ(daemon.post(sample("web.1", second_life, 150)).status, 204);
 
     EXPECT_THAT(events_of(webhook),
-                ElementsAre("restart.sent", "restart.confirmed", "follow_up.done", "follow_up.done"));
+                ElementsAre("restart.sent", "restart.confirmed", "post_restart.done", "post_restart.done"));
     ASSERT_THAT(after.requests(), SizeIs(1));
     EXPECT_EQ(test::field_of(after.requests()[0], "X-Dynoward-Signature"),
               signature_by_openssl(after.bodies()[0]));
@@ -167,18 +167,18 @@ TEST_F(Notifications, AfterAConfirmedRestartTheCallAndTheResetAreSentOnce) {
         }
     }
     EXPECT_EQ(resets, 1U);
-    EXPECT_THAT(daemon.process().lines_with("at=follow_up.done what=reset_postgres app=shop dyno=web.1"),
+    EXPECT_THAT(daemon.process().lines_with("at=post_restart.done what=reset_postgres app=shop dyno=web.1"),
                 SizeIs(1));
 }
 
 TEST_F(Notifications, ADatabaseThatIsNotTheAppsIsNotTouched) {
     auto& daemon = start(settings({{"AFTER_RESTART_RESET_POSTGRES", "postgresql-of-somebody-else"}}));
     restart(daemon);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=follow_up.failed what=reset_postgres"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=post_restart.failed what=reset_postgres"); }));
     EXPECT_EQ(platform_.count("POST"), 0U);
 }
 
-TEST_F(Notifications, F107_ObserveModeTellsNobodyOfARestartAndFollowsNone) {
+TEST_F(Notifications, F107_ObserveModeNotifiesOfNoRestartAndFollowsNone) {
     Receiver after;
     Receiver webhook;
     auto& daemon = start(settings({{"MODE", "observe"},
@@ -188,7 +188,7 @@ TEST_F(Notifications, F107_ObserveModeTellsNobodyOfARestartAndFollowsNone) {
                                    {"AFTER_RESTART_RESET_POSTGRES", "postgresql-curved-12345"}}));
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=policy.hold app=shop dyno=web.1"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=policy.hold app=shop dyno=web.1"); }));
     daemon.process().signal(SIGTERM);
     EXPECT_EQ(wait_for_end(daemon.process()), 0);
     EXPECT_THAT(after.requests(), SizeIs(0));

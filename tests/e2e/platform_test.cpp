@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Platform API when it is slow, refuses, lies, forgets to answer, or is somebody else.
+// The Platform API when it is slow, refuses, answers wrongly or not at all, or is another server.
 #include "e2e/certificates.hpp"
 #include "e2e/fixture.hpp"
 #include "e2e/lines.hpp"
@@ -23,7 +23,7 @@ ApiFault fault(ApiFault::What what, ApiFault::Concerns concerns = ApiFault::Conc
 
 class Platform : public Fixture {
  protected:
-    // A daemon that knows the app and, on the evidence it gets, sends a DELETE for web.1 at once.
+    // A daemon that has the app's lists and, with the evidence it gets, sends a DELETE for web.1 at once.
     Daemon& start_and_provoke() {
         auto& daemon = start();
         wait_for_lists();
@@ -39,25 +39,25 @@ class Platform : public Fixture {
     }
 };
 
-TEST_F(Platform, F56_ALostReplyIsLookedIntoAndNeverRepeated) {
+TEST_F(Platform, F56_ALostReplyIsFollowedUpAndNeverRepeated) {
     api_.inject(fault(ApiFault::What::reply_lost));
     auto& daemon = start_and_provoke();
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.restart result=confirmed"); }));
     EXPECT_EQ(platform_.count("DELETE"), 1U);
     EXPECT_EQ(world_.restarts().size(), 1U);
     EXPECT_THAT(restart_of(daemon, "web.1")["detail"].get<std::string>(), HasSubstr("reply lost"));
-    EXPECT_TRUE(daemon.said("at=heroku.delete_unclear app=shop dyno=web.1"));
+    EXPECT_TRUE(daemon.logged("at=heroku.delete_unclear app=shop dyno=web.1"));
     EXPECT_EQ(platform_.requests().back().method, "GET");
 }
 
-TEST_F(Platform, F48_AReplyCutInItsBodyIsLookedIntoAndNeverRepeated) {
+TEST_F(Platform, F48_AReplyCutInItsBodyIsFollowedUpAndNeverRepeated) {
     api_.inject(fault(ApiFault::What::reply_cut));
     auto& daemon = start_and_provoke();
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.restart result=confirmed"); }));
     EXPECT_EQ(platform_.count("DELETE"), 1U);
 }
 
-TEST_F(Platform, F57_A202WithoutAnyRestartIsNotTakenForOne) {
+TEST_F(Platform, F57_A202WithoutAnyRestartIsUnconfirmed) {
     api_.inject(fault(ApiFault::What::without_effect));
     auto& daemon = start_and_provoke();
     const auto looked = looks();
@@ -70,20 +70,20 @@ TEST_F(Platform, F57_A202WithoutAnyRestartIsNotTakenForOne) {
     EXPECT_NE(daemon.dyno("web.1")["cooldown_until"], nullptr);
 }
 
-TEST_F(Platform, F54_A500OnDeleteIsLookedIntoAndNeverRepeated) {
+TEST_F(Platform, F54_A500OnDeleteIsFollowedUpAndNeverRepeated) {
     api_.inject(fault(ApiFault::What::status, ApiFault::Concerns::restarts, 500));
     auto& daemon = start_and_provoke();
     const auto looked = looks();
     ASSERT_TRUE(run_until([&] { return looks() >= looked + 1; }));
-    EXPECT_TRUE(daemon.said("at=heroku.delete_unclear app=shop dyno=web.1"));
+    EXPECT_TRUE(daemon.logged("at=heroku.delete_unclear app=shop dyno=web.1"));
     EXPECT_EQ(restart_of(daemon, "web.1")["result"], "pending");
     EXPECT_EQ(platform_.count("DELETE"), 1U);
 }
 
-TEST_F(Platform, F59_A404OnDeleteIsARefusalAndTheDynoIsForgotten) {
+TEST_F(Platform, F59_A404OnDeleteIsARefusalAndTheDynoIsDropped) {
     api_.inject(fault(ApiFault::What::status, ApiFault::Concerns::restarts, 404));
     auto& daemon = start_and_provoke();
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=refused"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.restart result=refused"); }));
     provoke(daemon, "web.1");
     EXPECT_TRUE(run_until([&] {
         return !find_entry(daemon.ledger(), {{"dyno", "web.1"}, {"verdict", "hold"}}).is_null();
@@ -94,9 +94,9 @@ TEST_F(Platform, F59_A404OnDeleteIsARefusalAndTheDynoIsForgotten) {
 TEST_F(Platform, F58_ATokenRevokedBeforeTheStartOpensTheBreakerAndTheDrainIsServed) {
     api_.revoke();
     auto& daemon = start();
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=breaker.open"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=breaker.open"); }));
     provoke(daemon, "web.1");
-    // Whose the batches are cannot be learnt: they are kept for a while, and nothing is known of any dyno.
+    // The app of the batches cannot be determined: they are kept for a while, and no dyno is known.
     EXPECT_EQ(daemon.ledger()["entries"].size(), 0U) << daemon.ledger();
     const auto asked = platform_.requests().size();
     for (int i = 0; i < 50; ++i) {
@@ -111,7 +111,7 @@ TEST_F(Platform, F58_ATokenRevokedLaterStopsEverythingAtTheFirstRefusal) {
     wait_for_lists();
     api_.inject(fault(ApiFault::What::status, ApiFault::Concerns::restarts, 403));
     provoke(daemon, "web.1");
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=breaker.open"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=breaker.open"); }));
     provoke(daemon, "web.2");
     const json held{{"dyno", "web.2"}, {"verdict", "hold"}, {"reason", "breaker"}};
     EXPECT_TRUE(run_until([&] { return !find_entry(daemon.ledger(), held).is_null(); })) << daemon.ledger();
@@ -127,7 +127,7 @@ TEST_F(Platform, F53_A429StopsEvenTheReads) {
     too_many.retry_after = "1";
     api_.inject(too_many);
     provoke(daemon, "web.1");
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=breaker.open"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=breaker.open"); }));
     const auto asked = platform_.requests().size();
     provoke(daemon, "web.2");
     const json held{{"dyno", "web.2"}, {"reason", "breaker"}};
@@ -142,7 +142,7 @@ TEST_F(Platform, F66_F67_AnswersThatCannotBeReadHoldEverything) {
         api_.inject(fault(what, ApiFault::Concerns::reads));
         auto& daemon = start();
         ASSERT_TRUE(run_until([&] {
-            return daemon.said("at=heroku.unreadable_reply") || daemon.said("at=heroku.request_failed");
+            return daemon.logged("at=heroku.unreadable_reply") || daemon.logged("at=heroku.request_failed");
         }));
         provoke(daemon, "web.1");
         EXPECT_EQ(count_entries(daemon.ledger(), {{"verdict", "restart"}}), 0U);
@@ -150,10 +150,10 @@ TEST_F(Platform, F66_F67_AnswersThatCannotBeReadHoldEverything) {
     EXPECT_EQ(platform_.count("DELETE"), 0U);
 }
 
-TEST_F(Platform, F64_ADynoRestartedBySomebodyElseMeanwhileIsLeftAlone) {
+TEST_F(Platform, F64_ADynoRestartedByAnotherClientMeanwhileIsLeftAlone) {
     auto& daemon = start();
     wait_for_lists();
-    // A list older than 10 s is read again before any DELETE, and tells that the dyno is young.
+    // A list older than 10 s is read again before any DELETE, and shows that the dyno is young.
     ASSERT_TRUE(world_.restart(net::now(), "shop", "web.1"));
     const auto began = std::chrono::steady_clock::now();
     ASSERT_TRUE(
@@ -161,7 +161,7 @@ TEST_F(Platform, F64_ADynoRestartedBySomebodyElseMeanwhileIsLeftAlone) {
     provoke(daemon, "web.1");
     EXPECT_TRUE(run_until([&] { return looks() >= 2; }));
     EXPECT_TRUE(run_until([&] { return daemon.dyno("web.1")["up_since"] != nullptr; }));
-    // What was evidence was the former incarnation's; of the new one no sample has come.
+    // The evidence was about the previous incarnation; no sample of the new one has arrived.
     ASSERT_TRUE(run_until([&] {
         const auto verdict = daemon.dyno("web.1")["verdict"];
         return looks() >= 2 && verdict.is_object() && verdict["reason"] == "stale";
@@ -216,11 +216,11 @@ class PlatformTls : public Fixture, public testing::WithParamInterface<WhoAnswer
 class PlatformTlsRight : public PlatformTls {};
 class PlatformTlsWrong : public PlatformTls {};
 
-TEST_P(PlatformTlsRight, IsAskedAndTheRestartConfirmed) {
+TEST_P(PlatformTlsRight, GetsTheRequestsAndTheRestartIsConfirmed) {
     auto& daemon = start(with_trust());
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.restart result=confirmed"); }));
     EXPECT_EQ(platform_.count("DELETE"), 1U);
     EXPECT_EQ(platform_.connections(), 1U) << "one kept connection";
     EXPECT_EQ(platform_.failed_handshakes(), 0U);
@@ -228,7 +228,7 @@ TEST_P(PlatformTlsRight, IsAskedAndTheRestartConfirmed) {
 
 TEST_P(PlatformTlsWrong, F45_GetsNoRequestAndOpensTheBreaker) {
     auto& daemon = start(with_trust());
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=breaker.open"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=breaker.open"); }));
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
     EXPECT_GT(platform_.connections(), 0U);
     EXPECT_TRUE(platform_.requests().empty()) << "the token has left the house";

@@ -33,7 +33,7 @@ class Process : public Fixture {
     }
 };
 
-TEST_F(Process, S4_OutputsThatNobodyReadsHoldUpNothing) {
+TEST_F(Process, S4_UnreadOutputsDelayNothing) {
     auto& daemon = start();
     wait_for_lists();
     daemon.process().block_output();
@@ -54,12 +54,12 @@ TEST_F(Process, S4_LinesOfTheTimeInBetweenComeOnceItIsReadAgain) {
     daemon.process().block_output();
     ASSERT_EQ(daemon.post(leak_of("web.1")).status, 204);
     ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
-    EXPECT_FALSE(daemon.said("at=policy.restart"));
+    EXPECT_FALSE(daemon.logged("at=policy.restart"));
     daemon.process().unblock_output();
-    EXPECT_TRUE(run_until([&] { return daemon.said("at=policy.restart app=shop dyno=web.1"); }));
+    EXPECT_TRUE(run_until([&] { return daemon.logged("at=policy.restart app=shop dyno=web.1"); }));
     daemon.process().signal(SIGTERM);
     EXPECT_EQ(wait_for_end(daemon.process(), stop_deadline), 0);
-    EXPECT_FALSE(daemon.said("at=log.dropped"));
+    EXPECT_FALSE(daemon.logged("at=log.dropped"));
     // The last line is there too.
     EXPECT_TRUE(daemon.process().out().ends_with('\n'));
     const auto totals = daemon.process().out().rfind("at=daemon.totals");
@@ -144,7 +144,7 @@ INSTANTIATE_TEST_SUITE_P(Each, ClosedDescriptors,
 // --- What protects it
 // --------------------------------------------------------------------------------------------
 
-TEST_F(Process, S16_LeavesNoCoreAndLetsNobodyLook) {
+TEST_F(Process, S16_LeavesNoCoreAndCannotBeTraced) {
     auto& daemon = start();
     std::ifstream limits("/proc/" + std::to_string(daemon.process().pid()) + "/limits");
     std::string line;
@@ -163,10 +163,10 @@ TEST_F(Process, S16_LeavesNoCoreAndLetsNobodyLook) {
     }
 }
 
-TEST_F(Process, S16_RunningAsRootGetsAWord) {
+TEST_F(Process, S16_RunningAsRootIsWarnedAbout) {
     auto& daemon = start();
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.drains"); }));
-    EXPECT_EQ(daemon.said("text=\"runs as root"), ::geteuid() == 0);
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.drains"); }));
+    EXPECT_EQ(daemon.logged("text=\"runs as root"), ::geteuid() == 0);
 }
 
 std::string output_of(const std::string& command) {

@@ -33,7 +33,7 @@ class LeakingApp : public Fixture {
         return std::string("http://drain:") + drain_password +
                "@127.0.0.1:" + std::to_string(daemon.port()) + "/logs";
     }
-    // Samples come every second here, where life has 20.
+    // Samples arrive every second here, instead of every 20 s.
     Environment quick(Environment more = {}) const {
         more.merge(Environment{{"RESTART_SUSTAIN", "4"}, {"R14_THRESHOLD", "16/1"}});
         return settings(more);
@@ -43,8 +43,8 @@ class LeakingApp : public Fixture {
 TEST_F(LeakingApp, OneLeakingDynoAmongHealthyOnesIsRestartedOnceAndConfirmed) {
     auto& daemon = start(quick());
     demo::LogplexSender sender(io_, world_, {"shop", drain_url(daemon), {}, {}, 1});
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
-    // What it leaked before has now been told for as long again: nobody acts on it twice.
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.restart result=confirmed"); }));
+    // The old evidence has now been sent for as long again: it causes no second restart.
     const auto batches = sender.machine().delivered_batches();
     ASSERT_TRUE(run_until([&] { return sender.machine().delivered_batches() > batches + 10; }));
     sender.stop();
@@ -82,7 +82,7 @@ TEST_F(LeakingApp, F10_RepeatedAndReorderedBatchesOfTwoSendersLeadToTheSameOneRe
     faults.reordered_percent = 30;
     demo::LogplexSender first(io_, world_, {"shop", drain_url(daemon), {}, faults, 1});
     demo::LogplexSender second(io_, world_, {"shop", drain_url(daemon), {}, faults, 2});
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.restart result=confirmed"); }));
     const auto batches = first.machine().delivered_batches();
     ASSERT_TRUE(run_until([&] { return first.machine().delivered_batches() > batches + 10; }));
     first.stop();
@@ -93,10 +93,10 @@ TEST_F(LeakingApp, F10_RepeatedAndReorderedBatchesOfTwoSendersLeadToTheSameOneRe
     EXPECT_EQ(daemon.dyno("web.2")["r14"], 0) << "R14 of the former incarnation";
 }
 
-TEST_F(LeakingApp, F107_ObserveModeSendsOnlyGetAndSaysWhatItWouldHaveDone) {
+TEST_F(LeakingApp, F107_ObserveModeSendsOnlyGetAndShowsWhatItWouldHaveDone) {
     auto& daemon = start(quick({{"MODE", "observe"}}));
     demo::LogplexSender sender(io_, world_, {"shop", drain_url(daemon), {}, {}, 1});
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=policy.hold app=shop dyno=web.2"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=policy.hold app=shop dyno=web.2"); }));
     const auto batches = sender.machine().delivered_batches();
     ASSERT_TRUE(run_until([&] { return sender.machine().delivered_batches() > batches + 10; }));
 
@@ -111,11 +111,11 @@ TEST_F(LeakingApp, F107_ObserveModeSendsOnlyGetAndSaysWhatItWouldHaveDone) {
     EXPECT_EQ(daemon.dyno("web.2")["verdict"]["reason"], "observe");
 }
 
-TEST_F(Fixture, F107_WithoutAKeyNothingIsAskedAndTheOwnerIsTold) {
+TEST_F(Fixture, F107_WithoutAKeyNothingIsRequestedWhichIsReported) {
     auto all = settings();
     all.erase("HEROKU_API_KEY");
     auto& daemon = start(all);
-    EXPECT_TRUE(run_until([&] { return daemon.said("at=daemon.warning text=\"MODE=enforce"); }));
+    EXPECT_TRUE(run_until([&] { return daemon.logged("at=daemon.warning text=\"MODE=enforce"); }));
     EXPECT_EQ(daemon.post(sample("web.2", second_life, 200) + leak_of("web.1")).status, 204);
     const auto ledger = daemon.ledger();
     EXPECT_FALSE(find_entry(ledger, {{"dyno", "web.1"}, {"reason", "observe"}}).is_null()) << ledger;
@@ -133,7 +133,7 @@ TEST_F(Fixture, PrebootOldSamplesUnderTheSameNameCauseNoSecondRestart) {
     // The new incarnation speaks, and so, for three minutes, does the old one: over its quota, with newer
     // stamps.
     ASSERT_EQ(daemon.post(sample("web.1", second_life, 150)).status, 204);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=heroku.restart result=confirmed"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=heroku.restart result=confirmed"); }));
     for (int round = 0; round < 20; ++round) {
         ASSERT_EQ(daemon
                       .post(sample("web.1", first_life, 700) +
@@ -187,7 +187,7 @@ TEST_F(Fixture, F24_ATypeThatIsNotSelectedIsNeverRestarted) {
     auto& daemon = start();
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("worker.1") + leak_of("run.1234") + leak_of("scheduler.9")).status, 204);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=policy.not_selected app=shop dyno=worker.1"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=policy.not_selected app=shop dyno=worker.1"); }));
     EXPECT_EQ(platform_.count("DELETE"), 0U);
     EXPECT_EQ(count_entries(daemon.ledger(), {{"verdict", "restart"}}), 0U);
 }

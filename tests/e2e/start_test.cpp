@@ -12,7 +12,7 @@ using testing::Not;
 
 class Start : public Fixture {};
 
-TEST_F(Start, F105_BadSettingsAreToldAllAtOnceAndStopTheStart) {
+TEST_F(Start, F105_BadSettingsAreReportedAllAtOnceAndStopTheStart) {
     const auto all = settings({{"DRAIN_PASSWORD", "CANARY:short"},
                                {"TLS_CERT_FILE", "/nonexistent/cert.pem"},
                                {"TLS_KEY_FILE", "/nonexistent/key.pem"},
@@ -52,7 +52,7 @@ TEST_F(Start, WhatIsNotYetSupportedIsRefusedAndNotIgnored) {
     }
 }
 
-TEST_F(Start, F85_APortInUseIsToldAndEndsTheStart) {
+TEST_F(Start, F85_APortInUseIsReportedAndEndsTheStart) {
     auto& daemon = start();
     auto& child = run({"serve"}, settings({{"PORT", std::to_string(daemon.port())}}));
     EXPECT_EQ(child.exit_status(), 69);
@@ -61,7 +61,7 @@ TEST_F(Start, F85_APortInUseIsToldAndEndsTheStart) {
     EXPECT_EQ(daemon.post(sample("web.1", first_life, 200)).status, 204);
 }
 
-TEST_F(Start, WrongUsageIsTold) {
+TEST_F(Start, WrongUsageIsReported) {
     for (const std::vector<std::string>& command : {std::vector<std::string>{"sevre"},
                                                     {"serve", "now"},
                                                     {"--port", "1"},
@@ -93,7 +93,7 @@ TEST_F(Start, PlainDynowardServes) {
     auto& child = *children_.back();
     EXPECT_TRUE(run_until([&] {
         child.listen();
-        return child.said("at=daemon.start ");
+        return child.logged("at=daemon.start ");
     }));
     child.signal(SIGTERM);
     EXPECT_EQ(wait_for_end(child), 0);
@@ -108,7 +108,7 @@ TEST_F(Start, CheckPrintsTheRulesAndNoSecret) {
     EXPECT_EQ(platform_.connections(), 0U);
 }
 
-TEST_F(Start, CheckOnlineSaysWhatTheTokenSees) {
+TEST_F(Start, CheckOnlineShowsWhatTheTokenCanAccess) {
     auto& child = run({"check", "--online"}, settings());
     EXPECT_EQ(child.exit_status(), 0) << child.out() << child.err();
     EXPECT_THAT(child.out(), AllOf(HasSubstr("the token can access app shop"), HasSubstr("3 web up"),
@@ -118,7 +118,7 @@ TEST_F(Start, CheckOnlineSaysWhatTheTokenSees) {
     EXPECT_EQ(platform_.count("GET"), platform_.requests().size());
 }
 
-TEST_F(Start, CheckOnlineEndsWith78WhereTheTokenIsRefusedAndWith69WhereNobodyAnswers) {
+TEST_F(Start, CheckOnlineEndsWith78IfTheTokenIsRefusedAndWith69WithoutAnAnswer) {
     api_.revoke();
     auto& refused = run({"check", "--online"}, settings());
     EXPECT_EQ(refused.exit_status(), 78) << refused.out();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The end of the process, asked for or not, and what the next one does with what it finds.
+// The end of the process, requested or not, and the behaviour of the next one.
 #include <csignal>
 
 #include "e2e/fixture.hpp"
@@ -21,7 +21,7 @@ class Stop : public Fixture {
         const auto status = wait_for_end(daemon.process(), stop_deadline);
         ASSERT_TRUE(status.has_value()) << "still runs";
         EXPECT_EQ(*status, 0);
-        EXPECT_TRUE(daemon.said("at=daemon.stop"));
+        EXPECT_TRUE(daemon.logged("at=daemon.stop"));
         EXPECT_FALSE(Client(daemon.port()).connected());
     }
 };
@@ -45,7 +45,7 @@ TEST_F(Stop, F81_SigtermTwiceEndsOnce) {
     Client idle(daemon.port());
     daemon.process().signal(SIGTERM);
     daemon.process().signal(SIGTERM);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=daemon.stop"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=daemon.stop"); }));
     daemon.process().signal(SIGTERM);
     expect_clean_end(daemon);
     EXPECT_EQ(daemon.process().lines_with("at=daemon.stop").size(), 1U);
@@ -65,7 +65,7 @@ TEST_F(Stop, F81_ABatchThatIsHalfThereAtSigtermIsReadAndAcknowledged) {
     // then.
     ASSERT_EQ(ask(daemon.port(), "GET", "/readyz").status, 200);
     daemon.process().signal(SIGTERM);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=daemon.stop"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=daemon.stop"); }));
     ASSERT_TRUE(sender.send(std::string_view(request).substr(request.size() - 40)));
     const auto reply = sender.read();
     EXPECT_EQ(reply.status, 204);
@@ -75,12 +75,12 @@ TEST_F(Stop, F81_ABatchThatIsHalfThereAtSigtermIsReadAndAcknowledged) {
     EXPECT_THAT(daemon.process().lines_with("at=daemon.totals").back(), HasSubstr("batches=1 frames=1 "));
 }
 
-TEST_F(Stop, F81_ReadyzSaysNoOnceItStops) {
+TEST_F(Stop, F81_ReadyzIs503OnceItStops) {
     auto& daemon = start();
     Client client(daemon.port());
     ASSERT_EQ(client.ask(to_request("GET", "/readyz", {})).status, 200);
     daemon.process().signal(SIGTERM);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=daemon.stop"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=daemon.stop"); }));
     // A connection that waits may be closed half a second later; on a machine so busy there is no answer at
     // all.
     const auto reply = client.ask(to_request("GET", "/readyz", {}));
@@ -97,7 +97,7 @@ TEST_F(Stop, F81_SigtermUnderLoadAcknowledgesAllThatWasAccepted) {
     expect_clean_end(daemon);
     load.finish();
     EXPECT_EQ(load.other_replies(), 0U) << "a 5xx or a refusal while stopping";
-    // Not one frame was counted whose sender did not hear of it.
+    // Every frame that was counted was acknowledged to its sender.
     const auto totals = daemon.process().lines_with("at=daemon.totals").back();
     EXPECT_EQ(value_of(totals, "frames"), std::to_string(load.acknowledged() * 20)) << totals;
 }
@@ -128,7 +128,7 @@ TEST_F(Stop, AfterSigtermNoNewRestartIsBegun) {
     ASSERT_TRUE(sender.send(std::string_view(request).substr(0, request.size() - 10)));
     ASSERT_EQ(ask(daemon.port(), "GET", "/healthz").status, 200);
     daemon.process().signal(SIGTERM);
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=daemon.stop"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=daemon.stop"); }));
     ASSERT_TRUE(sender.send(std::string_view(request).substr(request.size() - 10)));
     EXPECT_EQ(sender.read().status, 204);
     expect_clean_end(daemon);
@@ -168,17 +168,17 @@ TEST_P(SuddenDeath, F83_AroundADeleteIsFollowedByNoSecondOne) {
     ASSERT_TRUE(run_until([&] { return platform_.count("DELETE") == 1; }));
     if (GetParam() == Moment::confirmed) {
         ASSERT_EQ(first.post(sample("web.1", second_life, 300)).status, 204);
-        ASSERT_TRUE(run_until([&] { return first.said("at=heroku.restart result=confirmed"); }));
+        ASSERT_TRUE(run_until([&] { return first.logged("at=heroku.restart result=confirmed"); }));
     }
     first.process().signal(SIGKILL);
     ASSERT_EQ(wait_for_end(first.process()), 128 + SIGKILL);
     platform_.on_request({});
 
-    // The next one is told the same evidence again, by a sender that got no answer, and more of the new
-    // life.
+    // The next process gets the same evidence again, from a sender without an answer, and more of the new
+    // incarnation.
     auto& second = start(settings({{"WARM_UP", "5"}}));
     ASSERT_TRUE(
-        run_until([&] { return second.said("at=heroku.drains") && !second.dyno("web.1").is_null(); }));
+        run_until([&] { return second.logged("at=heroku.drains") && !second.dyno("web.1").is_null(); }));
     ASSERT_EQ(second.post(leak_of("web.1")).status, 204);
     const json warm{{"dyno", "web.1"}, {"reason", "warm_up"}};
     EXPECT_TRUE(run_until([&] { return !find_entry(second.ledger(), warm).is_null(); }));
@@ -202,13 +202,13 @@ INSTANTIATE_TEST_SUITE_P(Moments, SuddenDeath,
                                          Moment::confirmed),
                          [](const auto& one) { return std::string(name_of(one.param)); });
 
-TEST_F(Stop, F86_SignalsThatMeanNothingToItAreHeld) {
+TEST_F(Stop, F86_OtherSignalsAreIgnored) {
     auto& daemon = start();
     for (int i = 0; i < 50; ++i) {
         daemon.process().signal(SIGPIPE);
         daemon.process().signal(SIGHUP);
     }
-    ASSERT_TRUE(run_until([&] { return daemon.said("at=daemon.reload result=ignored"); }));
+    ASSERT_TRUE(run_until([&] { return daemon.logged("at=daemon.reload result=ignored"); }));
     EXPECT_EQ(daemon.post(sample("web.1", first_life, 200)).status, 204);
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dynoward/policy/policy.hpp"
+#include "support/rounds.hpp"
 #include "support/story.hpp"
 
 namespace dynoward {
@@ -148,7 +149,7 @@ void act(Judge& judge, const Step& step) {
 }
 
 TEST(GatesModel, InvariantsS2AndS3_BudgetCooldownAndAvailabilityHoldAcrossOurOwnCrashes) {
-    setenv("RC_PARAMS", "seed=20261121 max_success=150", 0);
+    setenv("RC_PARAMS", ("seed=20261121 max_success=" + std::to_string(test::rounds(150))).c_str(), 0);
     unsigned sent = 0;
     EXPECT_TRUE(rc::check("gates", [&] {
         const auto steps = *rc::gen::resize(60, rc::gen::container<std::vector<Step>>(any_step()));
@@ -159,7 +160,7 @@ TEST(GatesModel, InvariantsS2AndS3_BudgetCooldownAndAvailabilityHoldAcrossOurOwn
         }
         sent += judge.sent;
     }));
-    EXPECT_GT(sent, 200U);  // a judge who sees nothing proves nothing
+    EXPECT_GT(sent, test::rounds(200));  // a judge who sees nothing proves nothing
 }
 
 }  // namespace

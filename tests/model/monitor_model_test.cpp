@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "heroku/replies.hpp"
+#include "support/rounds.hpp"
 #include "support/story.hpp"
 
 namespace dynoward {
@@ -351,7 +352,9 @@ bool holds(const char* what, settings::Mode mode) {
 class MonitorModel : public testing::Test {
  protected:
     // A fixed seed, so that a red run is red again; not if the environment says otherwise.
-    static void SetUpTestSuite() { setenv("RC_PARAMS", "seed=20261121 max_success=150", 0); }
+    static void SetUpTestSuite() {
+        setenv("RC_PARAMS", ("seed=20261121 max_success=" + std::to_string(test::rounds(150))).c_str(), 0);
+    }
 };
 
 TEST_F(MonitorModel, KeepsItsInvariantsWhateverHappensAndHealsAfterwards) {

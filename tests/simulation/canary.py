@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A production file with one planted bug, for the test of the tests.
+"""Writes a production file with one planted bug, to test the simulator's checks.
 
 Usage: canary.py ROOT CANARIES NAME [OUT]
 
-NAME is the canary's own, or its invariant where it has none.
+NAME is the name of the canary, or its invariant if it has no name.
 
-Writes the mutated copy to OUT only where the text to replace is found exactly once, so that a canary dies
-loudly when the code it sits in changes. Without OUT: prints the file that would be mutated, for CMake.
+Writes the mutated copy to OUT only if the text to replace occurs exactly once, so that a change of the
+mutated code is reported. Without OUT: prints the file that would be mutated, for CMake.
 """
 import json
 import sys
@@ -24,7 +24,7 @@ def main():
     text = source.read_text()
     found = text.count(canary["find"])
     if found != 1:
-        print(f"{canary['file']}: `{canary['find']}` is there {found} times, not once "
+        print(f"{canary['file']}: `{canary['find']}` occurs {found} times, not once "
               f"(canary {name} in {canaries.name})", file=sys.stderr)
         return 1
     out = Path(sys.argv[4])

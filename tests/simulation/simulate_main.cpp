@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The simulator as a small program of pure rooms: `./dev test` runs years with it, and so do the canaries,
-// each linked with one planted bug. Usage: simulation [--seed N | --first N --dyno-years Y | --first N
-// --seeds C]
-// [--days D] [--jobs J] [--expect INVARIANT] [--trace]. DYNOWARD_SEED_SHIFT is added to the first seed.
+// The simulator as a small program of pure rooms. `./dev test` runs simulated years with it; the canaries
+// are the same program, each linked with one planted bug. Usage:
+//   simulation [--seed N | --first N --dyno-years Y | --first N --seeds C] [--days D]
+//     [--jobs J] [--expect INVARIANT] [--trace]
+// DYNOWARD_SEED_SHIFT is added to the first seed.
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>

@@ -7,6 +7,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,18 +27,19 @@
 
 namespace dynoward::test {
 
-/// A connected socket, plain or TLS; every read gives up after 5 s.
+/// A connected socket, plain or TLS; every read gives up after 20 s.
 class Socket {
  public:
-    explicit Socket(int fd) : fd_(fd) {
-        timeval patience{5, 0};
-        ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    /// `end`: once this descriptor is readable, reads find the end.
+    explicit Socket(int fd, int end = -1) : fd_(fd), end_(end) {
+        const timeval timeout{timeout_s, 0};
+        ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+        ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
         ::signal(SIGPIPE, SIG_IGN);
     }
     ~Socket() { close(); }
     Socket(Socket&& other) noexcept
-        : fd_(std::exchange(other.fd_, -1)), ssl_(std::exchange(other.ssl_, nullptr)) {}
+        : fd_(std::exchange(other.fd_, -1)), end_(other.end_), ssl_(std::exchange(other.ssl_, nullptr)) {}
     Socket& operator=(Socket&&) = delete;
 
     void close() {
@@ -88,8 +91,11 @@ class Socket {
         return true;
     }
 
-    /// Some bytes, or empty at the end, on an error or after 5 s.
+    /// Some bytes, or empty at the end, on an error or after 20 s.
     std::string read_some() {
+        if (!wait_for_bytes()) {
+            return {};
+        }
         std::array<char, 65536> piece{};
         const auto size =
             ssl_ != nullptr
@@ -126,7 +132,7 @@ class Socket {
             text += piece;
         }
     }
-    /// The peer has ended the connection (within 5 s), without another byte.
+    /// The peer has ended the connection (within 20 s), without another byte.
     bool ended() { return ahead_.empty() && read_some().empty() && errno != EAGAIN; }
 
  private:
@@ -135,7 +141,19 @@ class Socket {
         return at == std::string::npos ? 0 : std::stoul(head.substr(at + 16));
     }
 
+    // False once end_ is readable.
+    bool wait_for_bytes() const {
+        if (end_ < 0 || (ssl_ != nullptr && SSL_pending(ssl_) > 0)) {
+            return true;
+        }
+        std::array<pollfd, 2> either{pollfd{fd_, POLLIN, 0}, pollfd{end_, POLLIN, 0}};
+        ::poll(either.data(), either.size(), timeout_s * 1000);
+        return (either[1].revents & POLLIN) == 0;
+    }
+
+    static constexpr int timeout_s = 20;
     int fd_;
+    int end_ = -1;
     SSL* ssl_ = nullptr;
     std::string ahead_;
 };
@@ -173,8 +191,10 @@ class ScriptedPeer {
     }
     ~ScriptedPeer() {
         ::shutdown(fd_, SHUT_RDWR);
+        ::eventfd_write(end_, 1);
         thread_.join();
         ::close(fd_);
+        ::close(end_);
     }
     ScriptedPeer(const ScriptedPeer&) = delete;
     ScriptedPeer& operator=(const ScriptedPeer&) = delete;
@@ -197,13 +217,14 @@ class ScriptedPeer {
             if (fd < 0) {
                 return;
             }
-            Socket socket(fd);
+            Socket socket(fd, end_);
             script_(socket, connection);
         }
     }
 
     Script script_;
     int fd_ = -1;
+    int end_ = ::eventfd(0, EFD_CLOEXEC);
     std::uint16_t port_ = 0;
     mutable std::mutex mutex_;
     std::vector<std::string> notes_;

@@ -21,7 +21,7 @@
 
 namespace dynoward::fleet {
 
-/// What a trend is made of: MEMORY_SIGNAL.
+/// The memory value that a trend follows: MEMORY_SIGNAL.
 enum class TrendOf : std::uint8_t { total, rss_swap };
 
 /// One memory reading that may serve as evidence: readable stamp, known incarnation, valid total.
@@ -29,7 +29,7 @@ struct Sample {
     WallTime at{};  ///< the platform's own stamp
     Megabytes total;
     std::optional<Megabytes> swap{};
-    std::optional<Megabytes> quota{};  ///< as this line gave it: a window never spans a change of the quota
+    std::optional<Megabytes> quota{};  ///< as in this line: a window never spans a change of the quota
     std::optional<Megabytes> rss{};
 };
 
@@ -39,14 +39,14 @@ struct LoadReading {
     double avg_1m = 0;
 };
 
-/// The newest values, for display, evidence or not.
+/// The newest values, for display; they need not be evidence.
 struct Latest {
     std::optional<WallTime> sample_at;
     std::optional<Megabytes> total, rss, cache, swap;
     std::optional<double> load_1m;
 };
 
-/// By stamp, oldest first. Takes room as it fills: most dynos never see an H12, and invented ones send
+/// By stamp, oldest first. Allocates as it fills: most dynos never have an H12, and invented ones send
 /// little.
 template <class Kept>
 using Series = boost::circular_buffer_space_optimized<Kept>;
@@ -55,14 +55,14 @@ struct Dyno {
     explicit Dyno(DynoName dyno_name) : name(std::move(dyno_name)) {}
 
     DynoName name;
-    bool present = true;  ///< false: scaled away; kept for a while to recognise its late lines
+    bool present = true;  ///< false: scaled down; kept for a while to recognise its late lines
 
     // --- The present incarnation
     // -------------------------------------------------------------------------------
     std::uint32_t incarnations =
-        0;                    ///< how many began, so that data about a previous one can be recognised
+        0;                    ///< number of incarnations so far, to recognise data about a previous one
     std::string incarnation;  ///< opaque uuid of the metric lines; empty: not seen yet
-    std::optional<WallTime> began_at;  ///< earliest stamp seen of it
+    std::optional<WallTime> began_at;  ///< its earliest stamp seen
     std::optional<WallTime> ended_at;  ///< from a line about its end; later lines of it are not applied
     std::optional<WallTime>
         overlap_until;  ///< until then the previous one may still send lines under this name
@@ -73,18 +73,18 @@ struct Dyno {
     Series<WallTime> r15_at{limits::r15_per_dyno};
     Series<WallTime> h12_at{limits::h12_per_dyno};
     std::optional<WallTime>
-        h12_since;  ///< first of a row of H12 without a hole; `h12_at` keeps the last few
+        h12_since;  ///< first of a series of H12 without a hole; `h12_at` keeps the last few
     Series<LoadReading> loads{limits::loads_per_dyno};
-    std::vector<LongRun> long_runs;               ///< over the levels that the policy needs; mostly none
+    std::vector<LongRun> long_runs;               ///< above the levels that the policy follows; mostly none
     Trend trend;                                  ///< memory over hours, of the signal given to App
     std::optional<SteadyTime> evidence_received;  ///< when the newest piece of evidence came in
     unsigned r14 = 0;
     unsigned r15 = 0;
-    std::optional<WallTime> r15_since;  ///< first of a row of R15; outlives what `r15_at` keeps
+    std::optional<WallTime> r15_since;  ///< first of a series of R15; outlives the entries of `r15_at`
 
     // --- The dyno name, over all incarnations
     // ----------------------------------------------------------------------------------------------
-    std::optional<Megabytes> quota;  ///< the last one that any line gave
+    std::optional<Megabytes> quota;  ///< the last one in any line
     ReportInterval report_interval;  ///< of its memory readings, and so of the load lines beside them
     DynoState state = DynoState::unknown;
     std::optional<WallTime> state_at;
@@ -103,7 +103,7 @@ struct Dyno {
     bool pinned = false;      ///< must not be removed (App::pin)
     std::uint32_t dirty = 0;  ///< its place among the dirty ones, from 1
 
-    /// No earlier line about this incarnation counts any more.
+    /// Earlier lines about this incarnation no longer count.
     void clear_evidence() {
         samples.clear();
         r14_at.clear();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What is true now: per app, dyno and incarnation. Applies events in whatever order they come and keeps
-// everything within bounds; names invented by a sender cannot make it grow. Called by the monitor only.
-// Must never: decide anything, or let a line of a previous incarnation count against the present one.
+// The present state of each app, dyno and incarnation. Applies events in whatever order they arrive and
+// keeps everything within bounds; names invented by a sender cannot make it grow. Called by the monitor
+// only. Must never decide anything, or let a line of a previous incarnation count against the present one.
 #pragma once
 
 #include <functional>
@@ -27,13 +27,13 @@ inline constexpr Seconds overlap{200};
 /// A dyno that is in no list and has sent no line for this long is no longer shown.
 inline constexpr Seconds hide_after{600};
 /// After an R15 line a dyno is left to the platform for `r15_hold`; one that still reports after that was
-/// not killed. An R15 `r15_row_ends` after the previous one begins a new row: the platform may kill this
-/// time.
+/// not killed. An R15 `r15_row_ends` after the previous one starts a new series: this one may kill the
+/// dyno.
 inline constexpr Seconds r15_hold{60};
 inline constexpr Seconds r15_row_ends{600};
 
-// Not noexcept, by which libstdc++ decides to keep the hash in the node: else each look into a bucket
-// computes the hashes of its neighbours anew.
+// Not noexcept, so that libstdc++ keeps the hash in the node: otherwise each lookup in a bucket computes
+// the hashes of the other nodes again.
 struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -48,16 +48,16 @@ class App {
 
     const AppName& name() const { return name_; }
 
-    /// Applies one event of a batch that is proven to be of this app; nothing else may come here. Returns
-    /// the fate that is to be counted: the event's own, or superseded / out_of_order where it was
-    /// understood but is not, or no longer, true of the present incarnation. A LossNotice has no effect:
-    /// whether it is a gap depends on the batch (note_gap).
+    /// Applies one event of a batch that is proven to be of this app; never call it for other events.
+    /// Returns the fate to be counted: the event's own, or superseded / out_of_order if it was understood
+    /// but does not, or no longer, apply to the present incarnation. A LossNotice has no effect: whether it
+    /// is a gap depends on the batch (note_gap).
     logplex::Fate apply(const Instant& now, const logplex::Event& event);
-    /// A batch was read to its end or to its first error. A kept batch may come late.
+    /// A batch was read to its end or to its first error. A kept batch may be late.
     void note_batch(const Instant& now) {
         last_batch_ = last_batch_ && last_batch_->steady > now.steady ? last_batch_ : now;
     }
-    /// Lines were lost: nothing up to now is evidence any more.
+    /// Lines were lost: nothing received so far is evidence any more.
     void note_gap(const Instant& now);
     /// The Platform API shows a release at that time; its line may have been lost.
     void note_release(WallTime at);
@@ -66,12 +66,12 @@ class App {
     /// The dynos that may have changed since the last call; in the order in which they were marked, or of
     /// their names where all were. Valid until the next call or until a dyno is removed.
     const std::vector<Dyno*>& take_dirty();
-    /// All of them: the rules by which they are evaluated have changed.
+    /// Marks all of them, because the rules have changed.
     void mark_all_dirty();
     /// Changes whenever the presence, state, type or number of dynos may have.
     std::uint64_t type_counts_version() const { return type_counts_version_; }
 
-    /// Keeps the dyno though no list shows it and it sends nothing: it was restarted, and the outcome must
+    /// Keeps the dyno even if no list shows it and it sends nothing: it was restarted, and the outcome must
     /// not be lost.
     void pin(const DynoName& dyno);
 
@@ -106,7 +106,7 @@ class App {
     DynoTable dynos_;
     std::vector<std::pair<std::string, std::pair<int, SteadyTime>>>
         next_to_evict_;           ///< the last is removed first
-    Dyno* last_found_ = nullptr;  ///< lines of one dyno come in twos and threes
+    Dyno* last_found_ = nullptr;  ///< often two or three lines in a row are about one dyno
     std::vector<Dyno*> dirty_;    ///< null: removed since
     std::vector<Dyno*> taken_;    ///< result of take_dirty(); the two are swapped, so neither allocates
     bool all_dirty_ = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How long readings have stayed above one level, for longer than readings are kept: what leaves a dyno's
-// series is still counted here, so that a sustain of a day is exact without keeping a day of samples. The
+// How long readings have stayed above one level, beyond the readings that are kept: a reading dropped from
+// a dyno's series is still counted here, so a sustain of a day is exact without a day of samples. The
 // policy chooses the levels (follow_long_runs); App adds readings; rules read them.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace dynoward::fleet {
 struct Sample;
 struct LoadReading;
 
-/// What is compared with a level.
+/// The value that is compared with a level.
 enum class Signal : std::uint8_t { total, rss_swap, swap, load };
 
 /// nullopt: the reading lacks it, which is not zero.
@@ -30,8 +30,8 @@ struct LongRun {
     WallTime from{}, to{};
     std::optional<Megabytes> quota{};
 
-    /// The next reading that leaves the series; a reading at or below the level, a pause of more than
-    /// `max_pause` or a change of the quota end a run. One without a value is as if it had not come.
+    /// Adds the next dropped reading. A reading at or below the level, a pause of more than `max_pause` or
+    /// a change of the quota end a run. A reading without a value is ignored.
     void take(WallTime at, std::optional<double> value, const std::optional<Megabytes>& its_quota,
               Nanoseconds max_pause);
 };

@@ -16,12 +16,12 @@ namespace dynoward::fleet {
 
 /// Three of the platform's periods of about 20 s without a reading are a hole in the record.
 inline constexpr Seconds silence{60};
-/// Of a dyno that reports more slowly two and a half of its own periods are one, but never more than this.
+/// For a dyno that reports less often, a hole is two and a half of its own periods, but at most this.
 inline constexpr Seconds max_silence{300};
 
 class ReportInterval {
  public:
-    /// To be called after each reading, with all that are kept, in order of stamps.
+    /// Call it after each reading, with all that are kept, in order of stamps.
     template <class Readings>
     void update(const Readings& readings) {
         constexpr std::size_t min_readings = min_intervals + 1;
@@ -49,7 +49,7 @@ class ReportInterval {
     /// Reports up to this far apart do not change what a hole is.
     static constexpr Seconds usual{24};
 
-    /// Nearly every reading: as often as usual, as before. So the usual dyno costs nothing here.
+    /// The fast path for nearly every reading: the usual period, as before.
     bool is_settled(Nanoseconds newest) const { return period_ <= usual && newest <= usual; }
     void update_from(std::span<Nanoseconds> intervals);
 

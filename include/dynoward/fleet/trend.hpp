@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Memory of one incarnation over hours, in little room: the lowest reading of each minute of the last hour
-// and of each ten minutes of the last hours. The lowest, because what a garbage collector or a burst of
-// work gives back is no leak; only a floor that rises is. Written by DynoUpdate, read by the leak rule.
+// Memory of one incarnation over hours, in little space: the lowest reading of each minute of the last hour
+// and of each ten minutes of the last hours. The lowest, because memory that a garbage collector frees, or
+// the end of a burst of work, is no leak. Written by DynoUpdate, read by the leak rule.
 #pragma once
 
 #include <boost/circular_buffer.hpp>
@@ -17,7 +17,7 @@ namespace dynoward::fleet {
 
 /// The lowest reading of one stretch of time. 8 bytes: there are nearly a hundred of them a dyno.
 struct Floor {
-    std::uint32_t minute = 0;  ///< since 1970, of the beginning of the stretch
+    std::uint32_t minute = 0;  ///< since 1970, of the start of the stretch
     float mb = 0;              ///< 1/100 MB is not lost below 128 GB
 
     WallTime from() const { return WallTime(std::chrono::minutes(minute)); }
@@ -37,10 +37,10 @@ class Trend {
     /// Stretches with at least one reading, oldest first; the last one is still being filled.
     const Floors& fine() const { return fine_; }
     const Floors& coarse() const { return coarse_; }
-    /// Since then there was no hole, and the quota did not change.
+    /// There was no hole, and no change of the quota, since then.
     WallTime unbroken_since() const { return unbroken_since_; }
-    /// Memory came down from there by itself in this incarnation (a garbage collector, the end of a busy
-    /// day): being there again, or an eighth of that fall higher, is no news. 0: it never did.
+    /// In this incarnation memory has fallen from here without a restart (a garbage collector, the end of
+    /// a busy day), so reaching it again, or an eighth of the fall more, is normal. 0: it never fell.
     double fell_from() const { return fell_from_; }
 
  private:
@@ -50,7 +50,7 @@ class Trend {
         float low = 0;
         std::optional<double> follow(float mb, double share);
     };
-    /// `minute` begins a stretch of the series.
+    /// `minute` is the start of a stretch of the series.
     void into(Floors& series, Swing& swing, double share, std::uint32_t minute, float mb);
 
     Floors fine_{limits::fine_floors};

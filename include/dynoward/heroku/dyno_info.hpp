@@ -21,7 +21,7 @@ struct DynoInfo {
     WallTime updated_at{};  ///< last change of state, so "up since" where the state is up
     long release = 0;
 
-    /// Whether this is another incarnation than `before`, or was started again since.
+    /// Whether this is another incarnation than `before`, or has restarted since.
     bool differs_from(const DynoInfo& before) const {
         return id != before.id || created_at != before.created_at || updated_at != before.updated_at;
     }

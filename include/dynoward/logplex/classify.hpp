@@ -15,8 +15,8 @@ namespace dynoward::logplex {
 /// The event of a readable message.
 Event classify(const SyslogMessage& message);
 
-/// Header and message of one frame in one step: the way of a line in the daemon. Decides by app-name and
-/// procid before it reads anything else, since most lines are the app's own.
+/// Header and message of one frame in one step, as the daemon reads it. Checks app-name and procid before
+/// it reads anything else, since most lines are the app's own.
 Event read_frame(const Frame& frame);
 
 /// One `type@quantity` of a `Scaled to` list.
@@ -24,7 +24,7 @@ struct ScaleEntry {
     std::string_view process_type;
     unsigned quantity = 0;
 };
-/// Takes the next entry off the front of `list`; nullopt at its end or where the rest is not of that form.
+/// Removes the next entry from the start of `list`; nullopt at its end or if the rest is not of that form.
 std::optional<ScaleEntry> read_scale(std::string_view& list);
 
 }  // namespace dynoward::logplex

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The content of one frame. Every frame ends in exactly one Fate, and the fates are counted: what was
-// understood, and what was ignored and why. Texts refer to the batch body; nothing is copied.
+// The content of one frame. Every frame has exactly one Fate, and the fates are counted: whether it was
+// understood, or why it was ignored. Texts refer to the batch body; nothing is copied.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace dynoward::logplex {
 
 /// One word per possible end of a frame; a closed set, since it labels a metric. Keep `fate_count` last.
 enum class Fate : std::uint8_t {
-    // Understood; an event comes with it.
+    // Understood, with an event.
     memory,
     load,
     mem_percent,
@@ -37,11 +37,11 @@ enum class Fate : std::uint8_t {
     unrecognised,
     malformed,
     oversize,
-    // Decided further on, by fleet and monitor.
+    // Decided later, by fleet and monitor.
     superseded,
     out_of_order,
     unattributed,
-    other_loss,  ///< a loss of another drain than the one that the batch came by
+    other_loss,  ///< a loss of another drain than that of the batch
     duplicate,
     fate_count,
 };
@@ -50,7 +50,7 @@ inline constexpr std::size_t fate_count = static_cast<std::size_t>(Fate::fate_co
 /// Log and metric word of a fate (`app_output`).
 std::string_view to_text(Fate fate);
 
-/// Fields of a memory line. A field that is absent or invalid is nullopt; invalid ones are marked as well.
+/// Fields of a memory line. An absent or invalid field is nullopt; invalid ones are also marked.
 struct MemorySample {
     enum Field : std::uint8_t { total = 1, rss = 2, cache = 4, swap = 8, quota = 16 };
     std::optional<Megabytes> memory_total;
@@ -100,7 +100,7 @@ struct Lifecycle {
         unidling,
     };
     What what = What::starting;
-    std::optional<int> status;  ///< of `exited`, where given
+    std::optional<int> status;  ///< of `exited`, if given
 };
 
 /// A line of app-name `app`, procid `api`: a person or a tool changed the app.
@@ -121,13 +121,13 @@ struct ApiLine {
 };
 
 /// L10 to L13: a sender lost lines. Logplex writes the notice of one drain into the streams of all drains
-/// of the app: it is a gap only where it names no drain, or the one that the batch came
-/// by.
+/// of the app: it is a gap only if it names no drain, or the drain of the
+/// batch.
 struct LossNotice {
     unsigned code = 10;
-    std::uint64_t count = 0;  ///< at most 2^64-1, whatever number was given; 0 where `counted` is false
+    std::uint64_t count = 0;  ///< at most 2^64-1, whatever number was given; 0 if `counted` is false
     bool counted = true;      ///< false: no number could be read
-    std::string_view drain;   ///< token of the drain that is named; empty: none is
+    std::string_view drain;   ///< token of the drain that is named; empty: none
 };
 
 /// A router line with an H code and the dyno it concerns. Paths and hosts are visitors' text and are never
@@ -144,11 +144,11 @@ struct LegacyMetric {
 
 struct Event {
     Fate fate = Fate::unrecognised;
-    /// Who it is about; set for every event but ApiLine and LossNotice.
+    /// The dyno it is about; set for every event except ApiLine and LossNotice.
     std::optional<DynoNameRef> dyno;
-    /// The message's own stamp; nullopt where it is unreadable (such an event is never evidence).
+    /// The message's own stamp; nullopt if it is unreadable (such an event is never evidence).
     std::optional<WallTime> time;
-    /// Uuid of `dyno=heroku.<number>.<uuid>`; empty where the line has none.
+    /// Uuid of `dyno=heroku.<number>.<uuid>`; empty if the line has none.
     std::string_view incarnation;
     std::string_view app_number;
     std::variant<std::monostate, MemorySample, LoadSample, MemPercent, ErrorCode, StateChange, Lifecycle,

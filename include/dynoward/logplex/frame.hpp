@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Cuts a batch body into frames by octet count (`LEN SP octets`, repeated) and by nothing else. After a bad
-// length it stops: looking for the next plausible place would let text in a message pose as a frame. Must
-// never: copy the body, search for newlines, allocate.
+// Splits a batch body into frames by octet count (`LEN SP octets`, repeated) and nothing else. After a bad
+// length it stops: if it searched for the next plausible place, text in a message could act as a frame.
+// Must never copy the body, search for newlines, or allocate.
 #pragma once
 
 #include <cstddef>
@@ -14,17 +14,17 @@ namespace dynoward::logplex {
 struct Frame {
     std::size_t offset = 0;  ///< of the first digit of LEN in the body
     std::string_view octets;
-    bool oversize = false;  ///< beyond limits::frame_bytes: delimited, to be counted, not to be read
+    bool oversize = false;  ///< larger than limits::frame_bytes: counted, but not to be read
 };
 
 enum class FrameErrorKind : std::uint8_t {
-    bad_length,  ///< what stands where a length must stand is not one
+    bad_length,  ///< the text in place of a length is not one
     truncated,   ///< the body ends before the frame does
 };
 
 struct FrameError {
     FrameErrorKind kind = FrameErrorKind::bad_length;
-    std::size_t offset = 0;  ///< of the length at fault
+    std::size_t offset = 0;  ///< of the faulty length
 };
 
 class FrameCursor {
@@ -33,14 +33,14 @@ class FrameCursor {
 
     /// The next frame; nullopt at the end of the body and from the first error on.
     std::optional<Frame> next();
-    /// Set once next() has met an error.
+    /// Set once next() has found an error.
     const std::optional<FrameError>& error() const { return error_; }
-    /// Octets from the error to the end of the body: what was not read. 0 without an error.
+    /// Octets not read, from the error to the end of the body. 0 without an error.
     std::size_t octets_lost() const { return error_ ? body_.size() - error_->offset : 0; }
 
  protected:
-    // Those of the next frame, whose offset is then in `frame_at_`; without data: there is none. A Frame
-    // would be returned in memory, octets alone come back in registers (fast/frame_cursor.hpp).
+    // The octets of the next frame, with its offset in `frame_at_`; without data: there is none. A Frame
+    // would be returned in memory, octets alone are returned in registers (fast/frame_cursor.hpp).
     std::string_view next_octets();
 
     std::string_view body_;

@@ -14,7 +14,7 @@
 namespace dynoward::logplex {
 
 struct SyslogMessage {
-    unsigned pri = 0;  ///< 0-191; "subject to change" at Heroku, so nothing is decided by it
+    unsigned pri = 0;  ///< 0-191; "subject to change" at Heroku, so no decision uses it
     std::string_view version;
     std::string_view time_text;
     std::optional<WallTime> time;  ///< nullopt: unreadable stamp
@@ -22,7 +22,7 @@ struct SyslogMessage {
     std::string_view app_name;
     std::string_view procid;
     std::string_view msgid;
-    std::string_view msg;         ///< without at most one final "\n" or "\r\n"
+    std::string_view msg;         ///< without one final "\n" or "\r\n", if any
     std::string_view ended_with;  ///< what was removed: "", "\n" or "\r\n"
 };
 

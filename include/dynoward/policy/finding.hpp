@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a rule returns, and what a rule is given. Plain values.
+// Input and result of a rule. Plain values.
 #pragma once
 
 #include <optional>
@@ -16,8 +16,8 @@ namespace dynoward::policy {
 /// A rule's finding on one dyno.
 struct Finding {
     Rule rule = Rule::memory;
-    bool fired = false;          ///< false: the level is reached, but not for long enough
-    std::optional<long> left_s;  ///< until it would fire, where it has not
+    bool fired = false;          ///< false: above the level, but not for long enough
+    std::optional<long> left_s;  ///< until it would fire, if it has not
     WallTime evidence_from{};    ///< stamps of the oldest and the newest piece of evidence
     WallTime evidence_to{};
     Evidence evidence;
@@ -25,15 +25,15 @@ struct Finding {
     double severity = 0;  ///< memory as a share of the limit: the worst dyno goes first
 };
 
-/// A restart that an alert or an owner requested: the present incarnation of a dyno should end.
+/// A restart that an alert or an admin requested: the present incarnation of a dyno should end.
 struct RequestedRestart {
     Rule rule = Rule::hook;   ///< hook or manual
     Instant at;               ///< when it was requested
-    std::string incarnation;  ///< that it was meant for; empty: not known then
+    std::string incarnation;  ///< at the time of the request; empty: not known then
     std::string reason;       ///< in the requester's words
 };
 
-/// What every rule is given. Only evidence newer than `since` counts (nullopt: all there is).
+/// The input of every rule. Only evidence newer than `since` counts (nullopt: all of it).
 struct RuleInput {
     const Instant& now;
     const fleet::Dyno& dyno;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The record of every decision, allowed or held back, with its evidence. Newest first, bounded. A hold is
+// The record of every decision, to restart or to hold, with its evidence. Newest first, bounded. A hold is
 // written once per reason and episode; the result of a restart is filled in when it is known.
 #pragma once
 
@@ -19,7 +19,7 @@
 
 namespace dynoward::policy {
 
-/// In no order: which one weighs more stands in registry.hpp, and so does its word.
+/// In no particular order: registry.hpp has their order of priority and their words.
 enum class Rule : std::uint8_t {
     memory,
     hard_memory,
@@ -31,7 +31,7 @@ enum class Rule : std::uint8_t {
     uptime,
     schedule,
     hook,
-    manual  // stays the last one
+    manual  // must be the last one
 };
 inline constexpr unsigned rule_count = static_cast<unsigned>(Rule::manual) + 1;
 enum class Verdict : std::uint8_t { restart, hold };
@@ -54,7 +54,7 @@ enum class HoldReason : std::uint8_t {
     breaker,
     lease,
     incident,
-    not_watched,  // stays the last one
+    not_watched,  // must be the last one
 };
 inline constexpr unsigned hold_reason_count = static_cast<unsigned>(HoldReason::not_watched) + 1;
 /// Their words, in the same order.
@@ -74,22 +74,22 @@ std::string_view to_text(Verdict verdict);
 std::string_view to_text(HoldReason reason);
 std::string_view to_text(Result result);  ///< empty for none
 
-/// The numbers a rule fired on. Absent ones were not part of it.
+/// The numbers on which a rule fired. Absent ones were not used.
 struct Evidence {
     std::optional<Megabytes> memory_total;
     std::optional<Megabytes> limit;
     std::optional<long> held_s;
     std::optional<unsigned> samples;
     std::optional<unsigned> r14;
-    std::optional<unsigned> r15;  ///< those that no R14 line stands beside
+    std::optional<unsigned> r15;  ///< those without an R14 line beside them
     std::optional<long> span_s;
-    std::optional<Megabytes> memory_rss_swap;  ///< what MEMORY_SIGNAL=rss_swap compares
+    std::optional<Megabytes> memory_rss_swap;  ///< the value compared with MEMORY_SIGNAL=rss_swap
     std::optional<Megabytes> memory_swap;
     std::optional<unsigned> h12;
     std::optional<double> load_1m;
     std::optional<double> load_limit;
     std::optional<double> slope_mb_per_h;  ///< of the leak forecast
-    std::optional<double> confidence;      ///< 0 to 1: how sure that it rises
+    std::optional<double> confidence;      ///< 0 to 1: that memory rises
     std::optional<long> reaches_in_s;      ///< until the forecast is at the limit
     std::optional<long> uptime_s;
     std::optional<WallTime> scheduled_at;
@@ -117,11 +117,11 @@ class Ledger {
  public:
     explicit Ledger(std::size_t capacity = limits::ledger_entries) : capacity_(capacity) {}
 
-    /// Gives the entry its id, keeps it, forgets the oldest beyond the capacity. Returns the kept entry.
+    /// Assigns an id to the entry and adds it; beyond the capacity, drops the oldest. Returns the entry.
     const LedgerEntry& write(LedgerEntry entry);
-    /// Fills in how a restart ended; nullptr where the entry is no longer kept.
+    /// Fills in the outcome of a restart; nullptr if the entry is no longer kept.
     const LedgerEntry* settle(std::uint64_t id, Result result, std::string detail);
-    const LedgerEntry* find(std::uint64_t id) const;  ///< nullptr where it is no longer kept
+    const LedgerEntry* find(std::uint64_t id) const;  ///< nullptr if it is no longer kept
     /// Newest first.
     const std::deque<LedgerEntry>& entries() const { return entries_; }
 

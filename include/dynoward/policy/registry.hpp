@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every rule and every gate, one row each: its word, its function, what an owner's order has to do with it,
-// and its sentence in docs/policy.md. The order of the rows is the only order there is. A new rule is a
+// Every rule and every gate, one row each: its word, its function, its effect on a manual restart, and its
+// sentence in docs/policy.md. The order of the rows is the order of evaluation. A new rule is a
 // value of Rule (ledger.hpp), a row here, and a file in src/policy/rules; a new gate a value of HoldReason,
 // a row here, and a function in src/policy/gates. tests/unit/policy/registry_test.cpp compares the
 // documents.
@@ -17,12 +17,12 @@
 
 namespace dynoward::policy {
 
-// --- Rules: what is wrong with a dyno. nullopt: nothing.
+// --- Rules: a fault of a dyno. nullopt: none.
 
 std::optional<Finding> hard_memory_rule(const RuleInput& in);
 std::optional<Finding> memory_rule(const RuleInput& in);
-/// Left unset, it does not act below a RESTART_THRESHOLD that is set, or sooner than such a
-/// RESTART_SUSTAIN.
+/// If unset, it does not act below a RESTART_THRESHOLD that is set, nor sooner than a
+/// RESTART_SUSTAIN that is set.
 std::optional<Finding> r14_rule(const RuleInput& in);
 std::optional<Finding> swap_rule(const RuleInput& in);
 std::optional<Finding> h12_rule(const RuleInput& in);
@@ -30,21 +30,20 @@ std::optional<Finding> load_rule(const RuleInput& in);
 std::optional<Finding> leak_rule(const RuleInput& in);
 std::optional<Finding> uptime_rule(const RuleInput& in);
 std::optional<Finding> schedule_rule(const RuleInput& in);
-/// Fired until the dyno began anew: `in.request`, whichever of the two rules it has.
+/// Fires until a new incarnation begins: `in.request`, for both rules on request.
 std::optional<Finding> request_rule(const RuleInput& in);
 
 struct RuleRow {
     Rule rule;
     std::string_view word;  ///< in the ledger, the API, the metrics and the page
     std::optional<Finding> (*find)(const RuleInput&);
-    bool by_clock =
-        false;  ///< its finding comes and goes by the passing of time, also where nothing new arrives
-    bool on_request = false;   ///< an alert or an owner requests it: it says nothing of the dyno's state
+    bool by_clock = false;     ///< its finding may change with time alone, without new lines
+    bool on_request = false;   ///< an alert or an admin requests it: it does not depend on the dyno's state
     std::string_view fires;    ///< when it fires
-    std::string_view setting;  ///< what sets it
+    std::string_view setting;  ///< the setting that controls it
 };
 
-/// In order of weight: what is worst for the app first, what is only requested last.
+/// In order of priority: the worst faults for the app first, requests last.
 inline constexpr std::array rules{
     RuleRow{.rule = Rule::hard_memory,
             .word = "hard_memory",
@@ -99,7 +98,7 @@ inline constexpr std::array rules{
             .find = request_rule,
             .by_clock = true,
             .on_request = true,
-            .fires = "the alert of a monitoring or log tool requests a restart "
+            .fires = "an alert of a monitoring or log tool requests a restart "
                      "([alert-webhooks.md](alert-webhooks.md))",
             .setting = "HOOK_TOKEN"},
     RuleRow{.rule = Rule::manual,
@@ -107,7 +106,7 @@ inline constexpr std::array rules{
             .find = request_rule,
             .by_clock = true,
             .on_request = true,
-            .fires = "an owner orders a restart ([http.md](http.md))",
+            .fires = "an admin requests a restart ([http.md](http.md))",
             .setting = "ADMIN_PASSWORD"},
 };
 static_assert(rules.size() == rule_count);
@@ -116,21 +115,21 @@ constexpr const RuleRow& row_of(Rule rule) {
     return *std::find_if(rules.begin(), rules.end(), [&](const RuleRow& row) { return row.rule == rule; });
 }
 
-/// Whether an alert or an owner requested it, so that it says nothing of the dyno's state.
+/// Whether an alert or an admin requested it, so that it does not depend on the dyno's state.
 constexpr bool is_request(Rule rule) {
     return row_of(rule).on_request;
 }
 
-/// Whether a finding of the rule may come and go while nothing new arrives. Requests do too: they expire.
+/// Whether a finding of the rule may change without new lines. Requests do too: they expire.
 constexpr bool is_rule_of_clock(Rule rule) {
     return row_of(rule).by_clock;
 }
 
-// --- Gates: what blocks a restart that a rule asks for. nullopt: the gate is open.
+// --- Gates: block a restart for which a rule has fired. nullopt: the gate is open.
 
 struct GateInput;  // src/policy/gates/gate.hpp
 
-/// The gate is closed. Its reason is the one of its row.
+/// The gate is closed. The reason is in its row.
 struct Block {
     std::string text;
     std::optional<long> left_s;
@@ -170,21 +169,21 @@ struct GateRow {
     Question question;
     HoldReason reason;  ///< its word in the ledger; gates may share one
     std::optional<Block> (*check)(const GateInput&);
-    bool blocks_owner;        ///< false: an owner's order passes it (docs/adr/0011)
+    bool blocks_owner;        ///< false: a manual restart passes it (docs/adr/0011)
     std::string_view blocks;  ///< what it blocks
-    std::string_view until;   ///< and for how long
+    std::string_view until;   ///< until when
 };
 
-/// In the order in which an owner wants to read of them: first whether the evidence can be trusted, then
-/// whether the dyno may be restarted, then whether anything may be. Observe comes last, so that an owner
-/// who only observes sees what would really have happened.
+/// In the order that is most useful in the ledger: first whether the evidence can be trusted, then whether
+/// the dyno may be restarted, then whether anything may be. Observe comes last, so that observe mode shows
+/// what would have happened in enforce mode.
 inline constexpr std::array gates{
     GateRow{.name = "unattributed",
             .question = GateRow::Question::evidence,
             .reason = HoldReason::unattributed,
             .check = gate::unattributed,
             .blocks_owner = false,
-            .blocks = "what `stale` would block, where only batches arrive that are not proven to be the "
+            .blocks = "what `stale` would block, if only batches arrive that are not proven to be the "
                       "app's; the text says what to do ([adr/0012](adr/0012-which-senders-are-trusted.md))",
             .until = "proven batches arrive"},
     GateRow{.name = "warm_up",
@@ -192,7 +191,7 @@ inline constexpr std::array gates{
             .reason = HoldReason::warm_up,
             .check = gate::warm_up,
             .blocks_owner = true,
-            .blocks = "everything for `WARM_UP` after our own start, and until the dyno list has come",
+            .blocks = "everything for `WARM_UP` after our own start, and until the dyno list has arrived",
             .until = "that time"},
     GateRow{.name = "stale",
             .question = GateRow::Question::evidence,
@@ -258,7 +257,7 @@ inline constexpr std::array gates{
             .blocks_owner = true,
             .blocks = "a dyno for `RESTART_WINDOW` after a restart that we sent or that the drain showed, "
                       "doubled for each one in a row that did not help, at most a day",
-            .until = "that time; an owner's order waits for the plain `RESTART_WINDOW`"},
+            .until = "that time; a manual restart waits for the plain `RESTART_WINDOW`"},
     GateRow{.name = "min_uptime",
             .question = GateRow::Question::dyno,
             .reason = HoldReason::min_uptime,
@@ -272,7 +271,7 @@ inline constexpr std::array gates{
             .check = gate::cooldown_listed,
             .blocks_owner = true,
             .blocks = "the same after a start that only the dyno list shows",
-            .until = "that time; an owner's order waits for the plain `RESTART_WINDOW`"},
+            .until = "that time; a manual restart waits for the plain `RESTART_WINDOW`"},
     GateRow{.name = "lone_dyno",
             .question = GateRow::Question::dyno,
             .reason = HoldReason::lone_dyno,
@@ -301,7 +300,7 @@ inline constexpr std::array gates{
             .reason = HoldReason::paused,
             .check = gate::paused,
             .blocks_owner = true,
-            .blocks = "everything while an owner paused it; an app in maintenance mode",
+            .blocks = "everything while an admin has paused it; an app in maintenance mode",
             .until = "its end"},
     GateRow{.name = "max_unavailable",
             .question = GateRow::Question::action,
@@ -342,8 +341,8 @@ inline constexpr std::array gates{
             .until = "`MODE=enforce`"},
 };
 
-/// An owner's own order passes the gates that only doubt the evidence, and those that say how the owner
-/// wants his dynos to be treated when he is not there.
+/// A manual restart passes the gates about the quality of the evidence, and those that only restrict
+/// automatic restarts.
 constexpr bool applies_to(const GateRow& gate, Rule rule) {
     return gate.blocks_owner || rule != Rule::manual;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// RESTART_SCHEDULE and QUIET_HOURS as values: local times of day on some weekdays in a time zone. Whoever
-// asks hands in the time; the zone's transitions were read at start, so nothing is looked up later.
+// RESTART_SCHEDULE and QUIET_HOURS as values: local times of day on some weekdays in a time zone. The
+// caller passes the time; the zone's transitions were read at start, so nothing is looked up later.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,15 @@
 
 namespace dynoward::settings {
 
-/// A scheduled restart is attempted for this long after its time, then dropped: long enough for a large
-/// type to be restarted one by one with a budget of 12 an hour, short enough to be still the night.
+/// A scheduled restart is attempted for this long after its time, then dropped: long enough to restart the
+/// dynos of a large type one by one with a budget of 12 an hour, short enough for a night.
 inline constexpr Seconds schedule_window{3 * 3600};
 
 /// Days of the week, a bit each, Sunday bit 0.
 using Weekdays = std::uint8_t;
 inline constexpr Weekdays every_day = 0x7f;
 
-/// `03:00,15:00 Mon-Fri America/New_York`. A time that does not exist on a day (the clock was put forward)
+/// `03:00,15:00 Mon-Fri America/New_York`. A time that does not exist on a day (the clock was set forward)
 /// counts as the instant of the change; one that exists twice counts once, the first time.
 class Schedule {
  public:
@@ -51,7 +51,7 @@ struct HourRange {
 };
 
 /// `09:00-18:00 Mon-Fri America/New_York`: evaluated in local time, so that an hour
-/// that comes twice is in it twice.
+/// that occurs twice counts twice.
 class QuietHours {
  public:
     QuietHours(const std::vector<HourRange>& ranges, Weekdays days, TimeZone zone, std::string text);
@@ -66,7 +66,7 @@ class QuietHours {
     friend bool operator==(const QuietHours& a, const QuietHours& b) { return a.text_ == b.text_; }
 
  private:
-    /// The end, on the same clock, of what `local` is in; nullopt: of nothing.
+    /// The end, in local time, of the range that contains `local`; nullopt: none does.
     std::optional<WallTime> local_end_of(WallTime local) const;
 
     std::vector<HourRange> week_;  ///< since Sunday 00:00, rising, without overlap or touch

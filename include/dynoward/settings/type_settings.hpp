@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The settings of one process type, as checked values: what the rules and gates of the policy are given.
+// The settings of one process type, as checked values, for the rules and gates of the policy.
 // The other settings are in settings.hpp.
 #pragma once
 
@@ -25,9 +25,9 @@ struct Level {
     double amount = 0;
     Unit unit = Unit::percent_of_quota;
 
-    /// In MB; nullopt for a percentage while the quota is unknown (a missing quota is never a guess).
+    /// In MB; nullopt for a percentage while the quota is unknown (a quota is never guessed).
     std::optional<Megabytes> resolve(std::optional<Megabytes> quota) const;
-    std::string text() const;  ///< as one would write it: `95%`, `512MB`
+    std::string text() const;  ///< as in a setting: `95%`, `512MB`
     friend bool operator==(const Level&, const Level&) = default;
 };
 
@@ -47,13 +47,13 @@ struct CountOrPercent {
     friend bool operator==(const CountOrPercent&, const CountOrPercent&) = default;
 };
 
-/// The value of a rule that is on by default: left unset, set by the owner, or `off`. Which of the three it
-/// is matters: a rule left unset yields to what the owner did set (docs/policy.md).
+/// The value of a rule that is on by default: unset, set, or `off`. The difference matters: an unset rule
+/// does not override settings that are set (docs/policy.md).
 template <class T>
 class RuleValue {
  public:
     RuleValue() = default;  ///< unset
-    // As std::optional has it.  NOLINTNEXTLINE(google-explicit-constructor)
+    // Like std::optional.  NOLINTNEXTLINE(google-explicit-constructor)
     RuleValue(T value) : value_(std::move(value)) {}
     static RuleValue off() {
         RuleValue made;
@@ -67,7 +67,7 @@ class RuleValue {
     explicit operator bool() const { return value_.has_value(); }
     const T& operator*() const { return *value_; }
     const T* operator->() const { return &*value_; }
-    /// The value; `by_default` where unset; nullopt where off.
+    /// The value; `by_default` if unset; nullopt if off.
     std::optional<T> in_force(T by_default) const {
         return off_ ? std::nullopt : value_ ? value_ : std::optional<T>(std::move(by_default));
     }
@@ -78,14 +78,14 @@ class RuleValue {
     bool off_ = false;
 };
 
-/// R14_THRESHOLD where it is not set.
+/// R14_THRESHOLD if it is not set.
 inline constexpr CountPerSpan default_r14_threshold{3, Seconds{120}};
 
 /// The rules of one process type.
 struct TypeSettings {
     RuleValue<Level> restart_threshold;  ///< unset: policy::soft_level, by the dyno's size
     Seconds restart_sustain{60};
-    bool restart_sustain_set = false;  ///< by the owner, even to the default
+    bool restart_sustain_set = false;  ///< set, even to the default
     RuleValue<Level> hard_threshold;   ///< unset: policy::hard_level, by the dyno's size
     RuleValue<CountPerSpan> r14_threshold;
     MemorySignal memory_signal = MemorySignal::total;  ///< the same for all types
@@ -99,7 +99,7 @@ struct TypeSettings {
     Seconds restart_window{600};
     Seconds min_uptime{300};
     CountOrPercent max_unavailable{1, false};
-    // What is done once after a confirmed restart.
+    // Actions after a confirmed restart, once.
     Secret after_restart_webhook;              ///< empty: nothing is called
     std::string after_restart_reset_postgres;  ///< name of the add-on; empty: nothing is reset
 };

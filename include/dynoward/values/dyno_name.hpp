@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The name of a dyno slot: `web.1`, `run.4821` (Cedar) or `web-848cd4f64d-pvpr2` (Fir). The only text from
-// a message that may ever become part of a request path, so its grammar is checked where it is made, and
-// nowhere else.
+// a message that may ever become part of a request path, so its grammar is checked when it is made, and
+// only there.
 #pragma once
 
 #include <compare>

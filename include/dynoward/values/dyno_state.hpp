@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// State of a dyno, as lines (`State changed from up to starting`) and the Platform API's dyno list name it.
+// State of a dyno, as in lines (`State changed from up to starting`) and the Platform API's dyno list.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Time as a value. Pure rooms never read a clock: the rim reads both clocks once and hands them in.
+// Time as a value. Pure rooms never read a clock: the I/O edge reads both clocks once and passes them in.
 // Durations (cooldowns, deadlines) are measured on `steady`, which never jumps; `wall` is only for
-// comparing with time stamps made by the platform, and for showing.
+// comparing with the platform's time stamps, and for display.
 #pragma once
 
 #include <chrono>
@@ -29,7 +29,7 @@ struct SteadyTag {
 };
 using SteadyTime = SteadyTag::time_point;
 
-/// Both clocks, read together by the rim.
+/// Both clocks, read together by the I/O edge.
 struct Instant {
     SteadyTime steady{};
     WallTime wall{};

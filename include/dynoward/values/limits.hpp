@@ -47,14 +47,14 @@ inline constexpr std::size_t command_bytes = 65536;
 /// Body of an alert's webhook: Papertrail puts every line that matched in a minute into it, at about 700
 /// bytes each in a form.
 inline constexpr std::size_t alert_bytes = std::size_t{1} << 20;
-/// Levels of nesting in such a body; what the log tools send has at most 4.
+/// Levels of nesting in such a body; the log tools send at most 4.
 inline constexpr std::size_t command_depth = 32;
 /// JSON values in an alert: a minute of Papertrail that fills its body has 25,000. Each costs 100 bytes at
 /// most.
 inline constexpr std::size_t alert_values = 32768;
 /// Bytes of a field that may be a status; longer is free text.
 inline constexpr std::size_t alert_word_bytes = 64;
-/// Names kept of those that an alert's texts and hints mention; with more, nothing can be concluded.
+/// Maximum number of names kept from an alert's texts and hints; with more, they are not usable.
 inline constexpr std::size_t alert_mentions = 16;
 /// Tags of one alert that are written as a text.
 inline constexpr std::size_t alert_labels = 256;
@@ -67,8 +67,8 @@ inline constexpr std::size_t alert_requests = 100;
 // --- What is kept in memory
 // -------------------------------------------------------------------------------------
 
-/// Characters of an app's name, as in the Platform API's schema; and of digits a-f, from how many on it is
-/// taken for a secret that was drawn (`openssl rand -hex 8`), which no name is.
+/// Characters of an app's name, as in the Platform API's schema; and the number of hex digits from which on
+/// a name counts as a random secret (`openssl rand -hex 8`).
 inline constexpr std::size_t app_name = 30;
 inline constexpr std::size_t drawn_secret = 16;
 /// Apps that can be configured.
@@ -79,21 +79,21 @@ inline constexpr std::size_t dynos_per_app = 2000;
 inline constexpr std::size_t samples_per_dyno = 64;
 /// The shortest time after which the platform restarts a dyno: it does so after 24 to 27.6 h.
 inline constexpr std::chrono::seconds max_sustain{86400};
-/// A sustain beyond this is counted on where the kept samples end (fleet/long_run.hpp). A lone dyno waits
-/// twice its sustain, and the samples kept cover that also where they come every 10 s.
+/// A longer sustain is counted beyond the kept samples (fleet/long_run.hpp). A lone dyno waits twice its
+/// sustain, and the kept samples cover that even if they arrive every 10 s.
 inline constexpr std::chrono::seconds kept_sustain{300};
-/// Levels that such runs are counted over: soft, hard and quota of memory, swap, load.
+/// Levels for which such runs are counted: soft, hard and quota of memory, swap, load.
 inline constexpr std::size_t long_runs = 5;
-/// Time stamps of R14 lines kept per incarnation; also the largest count R14_THRESHOLD may ask for.
+/// Time stamps of R14 lines kept per incarnation; also the largest count allowed in R14_THRESHOLD.
 inline constexpr std::size_t r14_per_dyno = 16;
 /// Time stamps of R15 lines kept per incarnation: they count as R14 lines do.
 inline constexpr std::size_t r15_per_dyno = r14_per_dyno;
-/// Time stamps of H12 lines kept per incarnation; also the largest count H12_THRESHOLD may ask for.
+/// Time stamps of H12 lines kept per incarnation; also the largest count allowed in H12_THRESHOLD.
 inline constexpr std::size_t h12_per_dyno = 32;
 /// Load readings kept per incarnation, as many as memory samples and for the same reason.
 inline constexpr std::size_t loads_per_dyno = 64;
 /// Lowest readings kept for the leak forecast: of an hour of minutes, and of four hours of ten minutes,
-/// which are its longest looks back, with the one being filled and one to spare.
+/// its longest windows, plus the floor being filled and a spare one.
 inline constexpr std::size_t fine_floors = 62;
 inline constexpr std::size_t coarse_floors = 26;
 /// Times or ranges in one RESTART_SCHEDULE or QUIET_HOURS: one each half hour.
@@ -184,14 +184,14 @@ inline constexpr std::chrono::seconds lossy_for{300};
 inline constexpr std::chrono::seconds episode_over_after{600};
 /// Another drain of an app may lose lines for weeks, between every minute and once an hour.
 inline constexpr std::chrono::hours other_drain_episode{24};
-/// Notices that wait for one receiver; the oldest is dropped. A day of the largest budget is 288.
+/// Notifications queued for one receiver; the oldest is dropped. A day of the largest budget is 288.
 inline constexpr std::size_t notices = 256;
 /// Slack: a message at once, then one in 5 s at most (Slack itself allows one a second), of at most this
-/// number of notices; the longest notices together stay under Slack's 40,000 characters.
+/// number of notifications; the longest together stay under Slack's 40,000 characters.
 inline constexpr unsigned slack_burst = 1;
 inline constexpr std::chrono::seconds slack_spacing{5};
 inline constexpr std::size_t notices_per_message = 20;
-/// The generic webhook has one notice a message: 20 at once, then one a second.
+/// The generic webhook has one notification a message: 20 at once, then one a second.
 inline constexpr unsigned webhook_burst = 20;
 inline constexpr std::chrono::seconds webhook_spacing{1};
 /// Timeout of one message, and the longest pause that a receiver may request (Retry-After).
@@ -212,7 +212,7 @@ inline constexpr std::size_t log_queue_bytes = std::size_t{1} << 20;
 /// Time at the end for the lines that still wait.
 inline constexpr std::chrono::seconds log_flush{1};
 /// Lines a minute of one kind and one app that a client can cause; the rest is counted (`suppressed=N`).
-/// Holds have more room: each dyno of a large app may be held for a reason of its own.
+/// Holds have a larger limit: each dyno of a large app may be held for another reason.
 inline constexpr unsigned log_lines_a_minute = 10;
 inline constexpr unsigned hold_lines_a_minute = 300;
 /// Kinds and apps that are limited separately.
@@ -230,26 +230,26 @@ inline constexpr std::size_t tls_connections = 256;
 /// quarter.
 inline constexpr std::size_t stranger_share = 4;
 inline constexpr std::chrono::seconds stranger_grace{1};
-/// Descriptors kept for everything but connections of the listener: the Platform API, notices, calls after
-/// restarts, name lookups, files. With places for fewer connections than the second it does not start.
+/// Descriptors kept for everything but connections of the listener: Platform API, notifications, lookups,
+/// requests after restarts, files. With fewer connections than the second number it does not start.
 inline constexpr std::size_t descriptor_reserve = 64;
 inline constexpr std::size_t min_connections = 32;
-/// Wrong credentials that one client may send: this many at once, one more each few seconds. Beyond it
-/// wrong ones are answered late; a right one never is. Clients kept: `guessing_clients`.
+/// Wrong credentials that one client may send: this many at once, one more each few seconds. Further wrong
+/// ones are answered late; a right one never is. Clients kept: `guessing_clients`.
 inline constexpr unsigned wrong_credentials = 20;
 inline constexpr std::chrono::seconds wrong_credential_spacing{3};
 inline constexpr std::chrono::milliseconds wrong_credential_delay{1000};
 inline constexpr std::size_t guessing_clients = 1024;
-/// A whole header must arrive within this, however slowly it drips.
+/// A whole header must arrive within this, however slowly its bytes arrive.
 inline constexpr std::chrono::seconds header_deadline{10};
 /// A whole body must arrive within this; Logplex itself gives up after 5 s.
 inline constexpr std::chrono::seconds body_deadline{15};
-/// Where other connections wait for memory or a place, a body that has stalled for this time is closed, or
-/// one slower than this rate after a second, or else the oldest from this age on: its Logplex has given up.
+/// If other connections wait for memory or a place, a body that has stalled for this time is closed, or one
+/// slower than this rate after a second, or else the oldest from this age on: its Logplex has timed out.
 inline constexpr std::chrono::milliseconds body_stall{500};
 inline constexpr std::size_t body_bytes_per_second = 65536;
 inline constexpr std::chrono::seconds body_given_up{5};
-/// A reply must be taken within this.
+/// A reply must be received within this.
 inline constexpr std::chrono::seconds write_deadline{10};
 /// Logplex closes an idle connection after 144-159 s, Heroku's router after 90 s: outlast both.
 inline constexpr std::chrono::seconds idle_timeout{185};
@@ -263,7 +263,7 @@ inline constexpr std::chrono::seconds reply_body_timeout{1};
 /// The last good addresses of a host are used for this time where its name server fails. Heroku's
 /// change within a day; a new owner of an address lacks the certificate.
 inline constexpr std::chrono::hours address_age{24};
-/// Pages that are sent events at the same time; others have to poll.
+/// Pages that receive events at the same time; others have to poll.
 inline constexpr std::size_t event_streams = 8;
 /// Events waiting for one reader. Of the state only the newest waits. A reader behind by more is dropped.
 inline constexpr std::size_t stream_events = 256;

@@ -7,7 +7,7 @@
 
 namespace dynoward {
 
-/// 0 to 1048576 MB (1 TiB); the caller has checked that it is finite and in range.
+/// 0 to 1048576 MB (1 TiB); the caller must check that it is finite and in range.
 struct Megabytes {
     double value = 0;
 

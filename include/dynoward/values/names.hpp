@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names that must not be mixed up with each other or with plain text.
+// Types for names, so that they cannot be confused with each other or with plain text.
 #pragma once
 
 #include <compare>

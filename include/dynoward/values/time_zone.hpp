@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A time zone as a plain value: its offsets and when they change. The rim reads it once from the system's
-// zone database (cli/time_zone_database); nothing here reads a file.
+// A time zone as a plain value: its offsets and when they change. The I/O edge reads it once from the
+// system's zone database (cli/time_zone_database); nothing here reads a file.
 #pragma once
 
 #include <memory>
@@ -27,9 +27,9 @@ class TimeZone {
     const std::string& name() const { return name_; }
     /// Local time minus UTC at this instant.
     Seconds offset_at(WallTime at) const;
-    /// The instant at which a clock on the wall shows this local time (given as if it were UTC): the first
-    /// of two where it comes twice; where it does not exist, the instant of the change that skips it.
-    /// So it is the first instant at which that clock shows this time or a later one.
+    /// The instant of this local time (given as if it were UTC): the first of two if it occurs twice; if it
+    /// does not exist, the instant of the change that skips it. So it is the first instant at which local
+    /// time is this time or a later one.
     WallTime instant_of(WallTime local) const;
     /// When the offset changes next after this instant; nullopt: never again, as far as is known.
     std::optional<WallTime> change_after(WallTime at) const;

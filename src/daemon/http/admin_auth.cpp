@@ -60,7 +60,7 @@ std::optional<net::Reply> AdminAuth::authorize_command(const net::RequestHead& h
 
 net::Reply AdminAuth::reject(Throttle& throttle, std::string_view reason, net::Reply reply) {
     if (const auto events = throttle.hit(environment_.clock().steady)) {
-        LogfmtLine line("admin.turned_away");
+        LogfmtLine line("admin.rejected");
         line.pair("reason", reason).number("status", reply.status).count("requests", *events);
         environment_.log(Level::warn, line.text());
     }

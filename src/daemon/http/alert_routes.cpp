@@ -61,7 +61,7 @@ std::optional<net::Reply> AlertRoutes::authorize(const net::RequestHead& head) {
     }
     if (!has_token(head)) {
         if (const auto events = unauthorized_.hit(environment_.clock().steady)) {
-            LogfmtLine line("hook.turned_away");
+            LogfmtLine line("alert.rejected");
             environment_.log(Level::warn, line.number("status", 401).count("requests", *events).text());
         }
         if (!head.find("Authorization") && head.query().find("token=") == std::string_view::npos) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `POST /hooks/restart`: the alert webhook of a hosted log tool requests a restart. HOOK_TOKEN proves that
-// the admin has set it up; the room `alerts` reads what the alert says and may request; the monitor finds
-// the dynos, and its gates decide. The token is a secret and never logged, not even as part of a URL.
+// the admin has set it up; the room `alerts` reads the alert and what it may request; the monitor finds the
+// dynos, and its gates decide. The token is a secret and never logged, not even as part of a URL.
 #pragma once
 
 #include <optional>

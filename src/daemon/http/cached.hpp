@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A value that is expensive to make (a document of thousands of dynos), made once for all readers within a
-// while and shared, not copied. It is valid for fifty times as long as it took to make, and for a second
+// period and shared, not copied. It is valid for fifty times as long as it took to make, and for a second
 // at most by default: making it takes at most a fiftieth of the time however often it is read, and a small
 // value is nearly fresh.
 #pragma once

@@ -37,7 +37,7 @@ inline constexpr std::size_t drain_refusal_count = static_cast<std::size_t>(Drai
 
 /// Log and metric word (`wrong_credential`).
 std::string_view to_text(DrainRefusal refusal);
-/// How such a batch was sent and how to correct that; continues the sentence `batches come that are
+/// How such a batch was sent and how to correct that; continues the sentence `batches arrive and are
 /// refused: `.
 std::string_view remedy_of(DrainRefusal refusal);
 net::Reply reply_to(DrainRefusal refusal);

@@ -30,7 +30,7 @@ bool has_body(const net::RequestHead& head) {
     return head.find("Transfer-Encoding") || (length && *length != "0");
 }
 
-// False where the request has a malformed token. Without one the sender has no name.
+// False if the request has a malformed token. Without a token the sender has no name.
 bool read_sender(const net::RequestHead& head, monitor::Sender& sender) {
     if (const auto token = head.find("Logplex-Drain-Token")) {
         sender.token = DrainToken::parse(*token);
@@ -241,7 +241,7 @@ net::Reply DrainRoutes::refuse(DrainRefusal refusal, const net::RequestHead& hea
     return reply;
 }
 
-// Also logs it, except a foreign token: for that the monitor has a log event of its own (drain.refused).
+// Also logs it, except a foreign token, for which the monitor has its own log event (drain.refused).
 void DrainRoutes::count(DrainRefusal refusal, int status, const net::RequestHead& head) {
     refusals_.count(refusal);
     monitor_.on_refused(environment_.clock(), app_in(head), remedy_of(refusal));

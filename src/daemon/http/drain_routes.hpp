@@ -42,7 +42,7 @@ class DrainRoutes {
 
     std::variant<monitor::DrainCredential, DrainRefusal> check_credential(const net::RequestHead& head,
                                                                           Own own);
-    /// The app in the path if it has a drain password of its own; else null.
+    /// The app in the path if it has its own drain password; else null.
     Own own_password_of(const std::optional<std::string_view>& app) const;
     bool has_shared_password(const net::RequestHead& head) const;
     std::optional<DrainRefusal> check_sender(const monitor::Sender& sender);
@@ -56,7 +56,7 @@ class DrainRoutes {
     ApplyEffects apply_effects_;
     DrainRefusals refusals_;
     std::unordered_map<std::string, Own> own_passwords_;
-    /// The `Authorization` last accepted, for the app with a password of its own or (null) for all others.
+    /// The `Authorization` last accepted, for the app with its own password or (null) for all others.
     std::map<Own, Secret> accepted_;
 };
 

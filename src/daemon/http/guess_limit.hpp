@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Counts wrong credentials per client. A client that sends too many is answered late, and by the admin's
-// routes and the alert webhook with 429. A right credential is never counted, so that nobody can be locked
+// routes and the alert webhook with 429. A right credential is never counted, so that no one can be locked
 // out: behind Heroku's router, or at one office's address, a guesser and an admin may have the same
 // address. Used by the routes.
 #pragma once

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "daemon/http/query.hpp"
+#include "alerts/form_fields.hpp"
 #include "daemon/http/readiness.hpp"
 #include "daemon/http/replies.hpp"
 #include "daemon/http/route_table.hpp"
@@ -15,9 +15,9 @@ net::Reply HealthRoutes::health() const {
 }
 
 net::Reply HealthRoutes::readiness(const net::RequestHead& head) {
-    const auto parameters = query_parameters(head.query());
-    if (std::any_of(parameters.begin(), parameters.end(),
-                    [](const auto& one) { return one.name == "verbose"; })) {
+    const auto fields = alerts::read_form(head.query());
+    if (fields && std::any_of(fields->begin(), fields->end(),
+                              [](const auto& field) { return field.first == "verbose"; })) {
         if (auto reply = verbose_readiness(head)) {
             return std::move(*reply);
         }

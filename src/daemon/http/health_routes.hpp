@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `/healthz`, `/readyz` and `OPTIONS /`: for load balancers and for a monitor of the monitor. They need no
-// credential;
-// `/readyz?verbose` answers an admin with more.
+// `/healthz`, `/readyz` and `OPTIONS /`: for load balancers and tools that monitor Dynoward. They need no
+// credential; with the admin's, `/readyz?verbose` returns more.
 #pragma once
 
 #include <optional>

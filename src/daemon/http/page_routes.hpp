@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The page and its files, which are part of the program. Like everything that it shows, it needs the
-// admin's credential.
+// The page and its files, which are part of the program. Like the data on it, it requires the admin's
+// credential.
 #pragma once
 
 #include <string_view>

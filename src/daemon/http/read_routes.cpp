@@ -3,7 +3,7 @@
 
 #include <charconv>
 
-#include "daemon/http/query.hpp"
+#include "alerts/form_fields.hpp"
 #include "daemon/http/replies.hpp"
 #include "daemon/telemetry/metrics.hpp"
 #include "dynoward/values/limits.hpp"
@@ -60,8 +60,12 @@ net::Reply ReadRoutes::ledger(std::string_view query) {
 }
 
 std::optional<std::size_t> ledger_limit(std::string_view query) {
+    const auto fields = alerts::read_form(query);
+    if (!fields) {
+        return std::nullopt;
+    }
     std::optional<std::size_t> limit;
-    for (const auto& [name, text] : query_parameters(query)) {
+    for (const auto& [name, text] : *fields) {
         if (name != "limit") {
             continue;
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `GET /readyz?verbose`: what Dynoward sees of each app and what it does not, and whether it may act, for
-// a monitor of the monitor. Pure.
+// `GET /readyz?verbose`: what can and cannot be seen of each app, and whether Dynoward may act, for tools
+// that monitor Dynoward. Pure.
 #pragma once
 
 #include <string>

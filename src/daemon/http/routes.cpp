@@ -67,7 +67,7 @@ std::optional<net::Reply> Routes::authorize(Auth auth, const net::RequestHead& h
 void Routes::on_refused(const net::RequestHead& head, int status, std::string_view why) {
     ++refused_[why];
     if (const auto events = throttles_[why].hit(environment_.clock().steady)) {
-        LogfmtLine line("http.turned_away");
+        LogfmtLine line("http.rejected");
         line.pair("reason", why).number("status", status);
         const auto* route = find_route(head.path(), head.method);
         if (route != nullptr && route->auth == Auth::drain) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `GET /api/v1/state`: what the monitor knows, as JSON. Unknown values are null, never 0. Pure.
+// `GET /api/v1/state`: the state of the monitor as JSON. Unknown values are null, never 0. Pure.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace dynoward::daemon {
 
-/// What the document says about Dynoward itself.
+/// The part of the document about Dynoward itself.
 struct StateHead {
     settings::Mode mode = settings::Mode::observe;
     std::optional<WallTime> paused_until;

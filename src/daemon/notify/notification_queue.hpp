@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Delivers notifications to one receiver. Each receiver has a queue of its own, so that one which hangs
+// Delivers notifications to one receiver. Each receiver has a separate queue, so that one which hangs
 // delays no other, and the caller never waits: the queue is bounded, the oldest notification is dropped
 // and counted, messages are spaced, and a message that is not accepted is retried twice.
 #pragma once

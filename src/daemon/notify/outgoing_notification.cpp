@@ -77,7 +77,7 @@ std::string slack_body(const std::vector<OutgoingNotification>& notifications, s
         text += escaped(notification.text);
     }
     if (lost > 0) {
-        text += "\n(" + std::to_string(lost) + " more did not get here)";
+        text += "\n(" + std::to_string(lost) + " more were lost)";
     }
     Json json;
     json["text"] = text;

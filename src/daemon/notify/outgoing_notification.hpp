@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One notification as people get it, and the JSON of it for Slack and for the signed webhook. It is made
-// of a monitor::Notification or of a ledger entry. Pure: notifier.hpp decides who gets it, and when.
+// One notification, and its JSON for Slack and for the signed webhook. It is made from a
+// monitor::Notification or a ledger entry. Pure: notifier.hpp decides who receives it, and when.
 #pragma once
 
 #include <cstdint>

@@ -146,7 +146,7 @@ std::vector<LogLine> format_start(const settings::Settings& settings, std::uint1
     LogfmtLine line("daemon.start");
     line.pair("version", version()).pair("commit", commit()).count("port", port);
     line.pair("tls", settings.listener.tls_cert_file.empty() ? "no" : "yes");
-    line.pair("mode", to_text(settings.mode_in_force())).pair("mode_asked", to_text(settings.mode));
+    line.pair("mode", to_text(settings.mode_in_force())).pair("mode_requested", to_text(settings.mode));
     line.pair("apps", joined(apps)).pair("types", joined(types)).count("connections", capacity);
     std::vector<LogLine> lines{{Level::info, line.text()}};
     for (const auto& warning : settings.warnings) {

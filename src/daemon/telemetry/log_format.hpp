@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the log says: the start, decisions and their outcomes, events of the monitor, and once a minute the
-// totals. Pure: returns lines and writes nothing.
+// Composes the lines of the log: the start, decisions and their outcomes, events of the monitor, and once a
+// minute the totals. Pure: returns lines and writes nothing.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes log lines to a descriptor without ever blocking the caller: a thread of its own writes them. Where
-// the other end does not read, the queue fills to its bound, and further lines are dropped and counted. At
+// Writes log lines to a descriptor without ever blocking the caller: a separate thread writes them. If the
+// other end does not read, the queue fills to its bound, and further lines are dropped and counted. At
 // the place of dropped lines one line has their number. The destructor waits for the queue, for at most
 // limits::log_flush.
 #pragma once

@@ -57,11 +57,11 @@ class Exposition {
 void add_totals(Exposition& out, const DaemonTotals& totals) {
     out.family("drain_ack_seconds", "histogram", "Time from the header of a batch to its answer.");
     out.histogram(totals.acks);
-    out.family("verdicts_total", "counter", "Entries of the ledger, by verdict and gate or rule.");
+    out.family("verdicts_total", "counter", "Ledger entries, by verdict and gate or rule.");
     for (const auto& [key, count] : totals.verdicts.counts()) {
         out.sample({"verdict", key.first}, {"reason", key.second}, count);
     }
-    out.family("platform_requests_total", "counter", "Requests made of the Platform API, by HTTP status.");
+    out.family("platform_requests_total", "counter", "Requests to the Platform API, by HTTP status.");
     for (const auto& [key, count] : totals.api) {
         const auto status = key.second > 0    ? std::to_string(key.second)
                             : key.second == 0 ? "none"
@@ -72,10 +72,10 @@ void add_totals(Exposition& out, const DaemonTotals& totals) {
     for (std::size_t i = 0; i < totals.drain_refused.size(); ++i) {
         out.sample("reason", to_text(static_cast<DrainRefusal>(i)), totals.drain_refused[i]);
     }
-    out.family("notices_total", "counter", "Notices to Slack and the webhook.");
+    out.family("notices_total", "counter", "Notifications to Slack and the webhook.");
     out.sample("result", "sent", totals.notifications.sent);
     out.sample("result", "lost", totals.notifications.lost);
-    out.family("log_lines_dropped_total", "counter", "Lines that the log had no room for.");
+    out.family("log_lines_dropped_total", "counter", "Log lines dropped because the queue was full.");
     out.sample(totals.log_lines_dropped);
 }
 
@@ -93,7 +93,7 @@ void add_sight(Exposition& out, const std::vector<monitor::AppView>& apps) {
     for (std::size_t state = 0; state < all.size(); ++state) {
         out.sample("state", word(state), all[state]);
     }
-    out.family("blind_apps", "gauge", "Apps of which something is there to be seen and is not, by state.");
+    out.family("blind_apps", "gauge", "Apps of which data that should be visible is missing, by state.");
     for (std::size_t state = 1; state < blind.size(); ++state) {
         out.sample("state", word(state), blind[state]);
     }
@@ -102,7 +102,7 @@ void add_sight(Exposition& out, const std::vector<monitor::AppView>& apps) {
 void add_listener(Exposition& out, const ListenerTotals& listener) {
     out.family("connections", "gauge", "Open connections of the listener.");
     out.sample(listener.connections);
-    out.family("connection_places", "gauge", "Connections that it serves at most.");
+    out.family("connection_places", "gauge", "Maximum number of open connections.");
     out.sample(listener.capacity);
     out.family("connections_closed_total", "counter", "Connections closed in favour of others, by reason.");
     out.sample("reason", "place", listener.totals.evicted);
@@ -129,11 +129,11 @@ void add_listener(Exposition& out, const ListenerTotals& listener) {
 std::string metrics_text(settings::Mode mode, const monitor::Totals& totals,
                          const std::vector<monitor::AppView>& apps, const DaemonTotals& own) {
     Exposition out;
-    out.family("frames_total", "counter", "Frames received, by what became of each.");
+    out.family("frames_total", "counter", "Frames received, by fate.");
     for (std::size_t i = 0; i < totals.frames.size(); ++i) {
         out.sample("fate", logplex::to_text(static_cast<logplex::Fate>(i)), totals.frames[i]);
     }
-    out.family("octets_lost_total", "counter", "Octets behind framing errors, not read.");
+    out.family("octets_lost_total", "counter", "Octets not read because of framing errors.");
     out.sample(totals.octets_lost);
     out.family("batches_total", "counter", "Batches received, by result.");
     out.sample("result", "read", totals.batches_read);
@@ -151,7 +151,7 @@ std::string metrics_text(settings::Mode mode, const monitor::Totals& totals,
     add_listener(out, own.listener);
     if (totals.rate_remaining) {
         out.family("platform_tokens_remaining", "gauge",
-                   "Platform API requests left, as its last reply said.");
+                   "Platform API requests left, according to its last reply.");
         out.sample(static_cast<std::uint64_t>(*totals.rate_remaining));
     }
     std::map<std::string_view, std::uint64_t> states;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The header of nearly every frame, whose six spaces stand within its first 64 bytes. Finds where they are
-// and reads nothing else, since most frames are the app's own and are skipped by app-name and procid alone.
+// The header of nearly every frame, whose six spaces are within its first 64 bytes. Finds the spaces and
+// reads nothing else, since most frames are the app's own and are skipped by app-name and procid alone.
 // Works on addresses, since each checked step along a view costs as much again.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace dynoward::logplex::fast {
 
-/// Offsets of the spaces behind time, hostname, app-name, procid and msgid. The one behind the version is
+/// Offsets of the spaces after time, hostname, app-name, procid and msgid. The one after the version is
 /// at 6.
 struct CommonHeader {
     int time_end = 0;
@@ -26,7 +26,7 @@ struct CommonHeader {
 
 inline constexpr int common_version_end = 6;
 
-/// Begins as `<134>1 ` does: a PRI of three digits up to 191, a version of one. All bytes at once.
+/// Begins like `<134>1 `: a PRI of three digits up to 191, then version 1. Checks all bytes at once.
 inline bool has_common_priority(const char* text) {
     std::uint64_t word = 0;
     std::memcpy(&word, text, sizeof word);
@@ -34,7 +34,7 @@ inline bool has_common_priority(const char* text) {
         word = __builtin_bswap64(word);
     }
     word -= 0x3c3030303e302000;  // `<000>0 `
-    // A byte that is not a digit gets its highest bit or has it; the other three must match exactly.
+    // A byte that is not a digit ends up with its highest bit set; the other three must match exactly.
     const bool fits = (((word + 0x0076767600760000) | word) & 0xff808080ff80ff00) == 0;
     constexpr std::uint64_t last_pri = 0x00010901;  // 191
     return fits && (word >> 32U) <= last_pri;

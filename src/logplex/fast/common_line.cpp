@@ -47,7 +47,7 @@ bool is_uuid(const char* text) {
 }
 #endif
 
-// The steps are functions of an address, so that it stays in a register; null: there is something else.
+// Each step takes an address and returns one, so that it stays in a register; null: another form.
 
 // As words, since the compiler calls memcmp() for more than sixteen bytes. The last two may overlap.
 template <std::size_t... words>
@@ -102,7 +102,7 @@ const char* read_amount(const char* at, const char* end, double& amount) {
     return read_any_amount(at, end, amount);
 }
 
-/// Goes through a line from its front. The first step that does not fit ends it for good.
+/// Reads a line from its start. After the first step that does not match, all later ones fail too.
 class Cursor {
  public:
     explicit Cursor(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
@@ -110,7 +110,7 @@ class Cursor {
     bool at_end() const { return at_ == end_; }
     template <std::size_t size>
     bool take(const char (&literal)[size]) {
-        constexpr auto bytes = size - 1;  // without the 0 behind it
+        constexpr auto bytes = size - 1;  // without the terminating 0
         if (left() < bytes) {
             return false;
         }

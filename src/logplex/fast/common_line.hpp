@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The two metric lines in the exact form that every sender has written so far: keys in this order, amounts
 // with two decimals, a uuid of 36 characters. Half of the lines of a quiet app are these, so they are read
-// in one pass, each value in its place: a quarter of the instructions that finding pairs first takes. Must
-// never read a line in another way than metric_line.cpp would: any other form is left to that file.
+// in one pass, each value at its place: a quarter of the instructions of a search for pairs. Must never
+// give another result than metric_line.cpp: any other form is left to that file.
 #pragma once
 
 #include <string_view>
@@ -11,8 +11,8 @@
 
 namespace dynoward::logplex::fast {
 
-/// Sets fate, identity and content of `event` and returns true; false, and `event` as it was, where the
-/// line is not of the common form to its last byte.
+/// Sets fate, identity and content of `event` and returns true; false, with `event` unchanged, if the line
+/// is not of the common form to its last byte.
 bool read_common_metric_line(std::string_view text, DynoNameRef procid, Event& event);
 
 }  // namespace dynoward::logplex::fast

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// FrameCursor with the common length read inline: three digits and a space, all four bytes at once. Half of
-// the cost of cutting a body went into single digits.
+// FrameCursor that reads the common length inline: three digits and a space, all four bytes at once.
+// Reading single digits was half the cost of splitting a body.
 #pragma once
 
 #include <bit>
@@ -37,7 +37,8 @@ class FrameCursor : public logplex::FrameCursor {
  private:
     static constexpr std::size_t common_head_bytes = 4;
 
-    // `243 ` of 100 to 999 with that many bytes behind it, as in nearly every frame; 0: another form.
+    // The length 100 to 999 of the form `243 `, if that many bytes follow, as in nearly every frame; else
+    // 0.
     std::size_t common_length() const {
         if (!enabled || body_.size() - position_ < common_head_bytes) {
             return 0;
@@ -48,7 +49,7 @@ class FrameCursor : public logplex::FrameCursor {
             word = __builtin_bswap32(word);
         }
         word -= 0x31303020;  // `100 `
-        // A byte that is not a digit, and a leading 0, gets its highest bit or has it; the space must
+        // A byte that is not a digit, or a leading 0, ends up with its highest bit set; the space must
         // match.
         if (((word + 0x77767600) | word) & 0x808080ffU) {
             return 0;

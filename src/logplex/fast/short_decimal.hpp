@@ -20,8 +20,8 @@ inline bool is_short_decimal(std::string_view text) {
     return enabled && !text.empty() && text.size() <= short_decimal_bytes;
 }
 
-/// So few digits are exact as a double, and so is the power of ten: their quotient is the nearest double,
-/// which is what from_chars() gives. Only for what is_short_decimal().
+/// This few digits are exact as a double, and so is the power of ten: their quotient is the nearest double,
+/// as from_chars() returns. Only for texts that are is_short_decimal().
 inline std::optional<double> parse_short_decimal(std::string_view text) {
     constexpr std::array<double, 10> powers_of_ten{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
     std::uint32_t digits = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Skips the frames without an event, which are nearly all of them: what the app wrote, and requests that
-// the router served without error. The header alone decides, and no Event is composed, which would cost
-// more than reading the frame. Inline, so that the monitor's loop makes no call.
+// Skips the frames without an event, which are nearly all of them: the app's own lines, and requests that
+// the router served without error. Only the header is read, and no Event is composed, which would cost
+// more than reading the frame. Inline, to save a call in the monitor's loop.
 #pragma once
 
 #include <optional>
@@ -14,8 +14,8 @@
 
 namespace dynoward::logplex::fast {
 
-/// The fate that read_frame() would find, where that is app_output or router and the header is of the
-/// common form; nullopt: read_frame() must decide.
+/// The fate that read_frame() would return, if that is app_output or router and the header is of the
+/// common form; nullopt: call read_frame().
 inline std::optional<Fate> skip_frame(const Frame& frame) {
     CommonHeader header;
     if (frame.oversize || !find_common_header(frame.octets, header)) {

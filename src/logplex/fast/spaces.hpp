@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where the spaces stand in the first 64 bytes of a frame, as bits. A header has six of them there; to
-// search for one after the other took half the time that a skipped line costs.
+// The places of the spaces in the first 64 bytes of a frame, as bits. A header has six of them there;
+// searching for one after the other took half the time of a skipped line.
 #pragma once
 
 #include <cstddef>

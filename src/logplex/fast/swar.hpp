@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SIMD within a register: eight characters of a line as one 64-bit word, how many digits they begin with
-// and what number those are. A loop over single digits was a fifth of the cost of a metric line.
+// SIMD within a register: reads eight characters as one 64-bit word, counts their leading digits, and
+// converts these to a number. A loop over single digits was a fifth of the cost of a metric line.
 #pragma once
 
 #include <bit>
@@ -29,8 +29,8 @@ class EightBytes {
     unsigned digits() const {
         return others_ == 0 ? size : static_cast<unsigned>(std::countr_zero(others_)) / byte_bits;
     }
-    /// Whether two digits stand at `place`, which is at most 6. May be false where they do, behind bytes of
-    /// 128 and more.
+    /// Whether two digits are at `place`, which is at most 6. May be false although they are, after bytes
+    /// of 128 and more.
     bool has_two_digits(unsigned place) const { return (others_ >> place * byte_bits & 0x8080) == 0; }
 
     /// `digits` of them (1 to `max_to_join`) and, after one skipped character, two more, as one number.
@@ -39,7 +39,7 @@ class EightBytes {
         const auto whole = values_ & ((std::uint64_t{1} << bits) - 1);
         const auto two = values_ >> (bits + byte_bits) & 0xffff;
         auto word = (whole | two << bits) << (byte_bits * (6 - digits));
-        // Neighbours are joined: eight digits to four pairs, to two fours, to one number.
+        // Joins neighbours: eight digits to four pairs, to two fours, to one number.
         word = word * (10 * 0x100 + 1) >> 8U;
         word = (word & 0x00ff00ff00ff00ff) * (100 * 0x10000 + 1) >> 16U;
         word = (word & 0x0000ffff0000ffff) * (10000 * 0x100000000 + 1) >> 32U;

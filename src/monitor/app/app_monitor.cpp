@@ -36,7 +36,7 @@ void AppMonitor::after_batches(const Instant& now, Effects& effects) {
     evaluate_changed(now, effects);
 }
 
-// Due times were set by a clock that is not this one, and what counted as fresh may not be.
+// Due times were computed with the old clock, and fresh data may now be stale.
 void AppMonitor::on_clock_jump(const Instant& now) {
     fleet_.note_gap(now);
     fleet_.mark_all_dirty();

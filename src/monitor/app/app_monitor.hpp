@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Everything about one monitored app: its fleet, what the rules find, its restarts and requests, how its
-// drain does, and what is read of it from the Platform API. Monitor owns one for each app and routes
-// batches, ticks and replies to it. Parts that have state of their own are classes of their own. Its own
-// code is in evaluate.cpp (what is decided), gate_context.cpp (what the gates are given), carry_out.cpp
-// (how a restart is carried out), requests.cpp (what alerts and admins ask for), replies.cpp (the Platform
-// API), ledger.cpp and view.cpp. Must never: read a clock, touch a socket, or act by itself.
+// Everything about one monitored app: its fleet, the findings of the rules, its restarts and requests, the
+// health of its drain, and the data read from the Platform API. Monitor owns one for each app and routes
+// batches, ticks and replies to it. Parts with state are separate classes. Its own code is in evaluate.cpp
+// (decisions), gate_context.cpp (the input of the gates), carry_out.cpp (how a restart is carried out),
+// requests.cpp (requests of alerts and admins), replies.cpp (the Platform API), ledger.cpp and view.cpp.
+// Must never read a clock, use a socket, or act by itself.
 #pragma once
 
 #include <map>
@@ -43,7 +43,7 @@ namespace dynoward::monitor {
 
 class AppMonitor {
  public:
-    /// What all apps of a monitor share. Outlives them.
+    /// Shared by all apps of a monitor. Outlives them.
     struct Shared {
         const settings::Settings& settings;
         const Permission& permission;
@@ -68,9 +68,9 @@ class AppMonitor {
     // --- Batches that are proven to be of this app
     BatchOutcome take_in(const Instant& now, const Instant& received, const Batch& batch,
                          BatchIntake& intake, Effects& effects);
-    /// Batches that could not be judged were dropped at that moment, and some may have been of this app.
+    /// Batches that could not be judged were dropped then, and some may have been of this app.
     void note_dropped_batches(const Instant& at);
-    /// After one or more batches were taken in.
+    /// Call it after one or more batches were read.
     void after_batches(const Instant& now, Effects& effects);
 
     // --- Time
@@ -83,8 +83,8 @@ class AppMonitor {
     void on_tick(const Instant& now, bool drains_known, Effects& effects);
 
     // --- Replies of the Platform API
-    /// Of a list or the app itself. Changes nothing but what is known of the queries: the answer is to be
-    /// given to one of the functions below, after whoever else needs it.
+    /// A reply about a list or the app itself. Changes only the state of the queries: pass the answer to
+    /// one of the functions below, after other users of it.
     PlatformQueries::Answer read_reply(const Instant& now, const heroku::ApiRequest& request,
                                        const heroku::ApiReply& reply, Effects& effects);
     void on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos, Effects& effects);
@@ -99,7 +99,7 @@ class AppMonitor {
     RestartAnswer request_restart(const Instant& now, const RestartRequest& request, Effects& effects);
 
     AppView view(const Instant& now) const;
-    /// Adds what it holds, and the bounds.
+    /// Adds its sizes and bounds.
     void introspect(Introspection& inside) const;
 
     DrainHealth& drain_health() { return drain_health_; }
@@ -197,7 +197,7 @@ class AppMonitor {
     DrainHealth drain_health_;
     IncidentDetector incidents_;
     ReportedTypes reported_types_;
-    std::set<DynoName> reported_slow_;  ///< dynos whose readings come too seldom, as logged
+    std::set<DynoName> reported_slow_;  ///< dynos that were logged as reporting too rarely
 };
 
 }  // namespace dynoward::monitor

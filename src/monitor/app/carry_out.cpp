@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Carries out what the state machines of the restarts answer: asks for lists, decides once more on a fresh
-// one, sends DELETE, and writes down what came of it.
+// Carries out the actions of the restarts' state machines: requests lists, decides again on a fresh one,
+// sends DELETE, and records the outcome.
 #include "monitor/app/app_monitor.hpp"
 #include "monitor/app/dyno_facts.hpp"
 #include "restart/giving_up.hpp"
@@ -44,7 +44,7 @@ void AppMonitor::start_restart(const Instant& now, const fleet::Dyno& dyno, poli
     carry_out(now, dyno.name, action, effects);
 }
 
-// Everything that the last decision needs is there and fresh, or is known not to be available.
+// All data for the last decision is present and fresh, or known to be unavailable.
 bool AppMonitor::is_preflight_ready(const Instant& now) const {
     const auto listed_at = fleet_.listed_at();
     const bool fresh = listed_at && now.steady - listed_at->steady <= restart::list_age_before_delete;
@@ -61,13 +61,13 @@ void AppMonitor::run_preflights_if_ready(const Instant& now, Effects& effects) {
     }
 }
 
-// Decides again, on a fresh dyno list. Whatever changed meanwhile (a deploy, R15, the dyno's own recovery,
+// Decides again, on a fresh dyno list. Any change in the meantime (a deploy, R15, the dyno's own recovery,
 // a pause) stops the restart here.
 void AppMonitor::run_preflight(const Instant& now, const DynoName& name, Effects& effects) {
     const auto* dyno = fleet_.find(name.text());
     auto finding = dyno != nullptr && is_target(*dyno) ? find_fault(now, *dyno) : std::nullopt;
     if (!finding) {
-        carry_out(now, name, restarts_.block(now, name, "no rule or request asks for it now"), effects);
+        carry_out(now, name, restarts_.block(now, name, "no rule or request applies now"), effects);
         return;
     }
     evaluate_last(now, *dyno, *finding, effects);
@@ -92,7 +92,7 @@ void AppMonitor::run_preflight(const Instant& now, const DynoName& name, Effects
     }
 }
 
-// Where it was requested, an entry was written with the answer.
+// If it was requested, the answer has already written an entry.
 void AppMonitor::write_pending(const Instant& now, const fleet::Dyno& dyno, const policy::Finding& finding,
                                Effects& effects) {
     const auto ledger_id = restarts_.find(dyno.name)->current()->record().ledger_id;
@@ -116,7 +116,7 @@ void AppMonitor::follow_restarts(const Instant& now, Effects& effects) {
         queries_.request_for_preflight(now, fleet_.listed_at(), access(), effects);
         run_preflights_if_ready(now, effects);
     }
-    const auto awaiting = restarts_.awaiting_memory();  // a copy: it shrinks with the events
+    const auto awaiting = restarts_.awaiting_memory();  // a copy: the events below remove elements
     for (const auto& dyno : awaiting) {
         const restart::event::Observed observed{fleet_.find(dyno.text())};
         carry_out(now, dyno, restarts_.resume_last(now, dyno, observed), effects);
@@ -133,7 +133,7 @@ void AppMonitor::carry_out(const Instant& now, const DynoName& dyno, const resta
     const auto app_and_dyno = [&] { return "app=" + name().text() + " dyno=" + dyno.text(); };
     std::visit(Overloaded{
                    [](const todo::Nothing&) {},
-                   // Where the lists are too old, follow_restarts() asks for them.
+                   // If the lists are too old, follow_restarts() requests them.
                    [&](const todo::StartPreflight&) { run_preflights_if_ready(now, effects); },
                    [&](const todo::SendDelete&) {
                        shared_.requests.send(index_, heroku::ApiRequest::restart_dyno(name(), dyno),
@@ -195,15 +195,15 @@ void AppMonitor::report_ineffective(unsigned in_a_row, const DynoName& dyno, Eff
                                           "release, a restart by someone else, or 24 healthy hours."});
 }
 
-// Whether the last restart of it helped, as far as this finding shows: at the latest before the next one is
-// decided.
+// Evaluates with this finding whether the last restart of the dyno helped. Must run before the next restart
+// is decided.
 void AppMonitor::evaluate_last(const Instant& now, const fleet::Dyno& dyno, const policy::Finding& finding,
                                Effects& effects) {
     const restart::event::Finding event{dyno, &finding, fleet_.release_at(), rules_of(dyno)};
     carry_out(now, dyno.name, restarts_.resume_last(now, dyno.name, event), effects);
 }
 
-// Once a tick, for the few dynos that we restarted and whose restart is not settled.
+// Once a tick, for the few dynos with a restart that is not settled.
 void AppMonitor::review_restarts(const Instant& now, Effects& effects) {
     for (const auto& name : restarts_.under_review()) {
         const auto* dyno = fleet_.find(name.text());

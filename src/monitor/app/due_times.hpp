@@ -18,7 +18,7 @@ class DueTimes {
  public:
     /// nullopt: no rule of the clock may fire on it.
     void set(const std::string& dyno, std::optional<WallTime> due);
-    /// Takes the dynos that are due, the earliest first.
+    /// Removes and returns the dynos that are due, the earliest first.
     std::vector<std::string> take_due(WallTime now);
     void clear();
 

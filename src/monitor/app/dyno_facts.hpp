@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What several parts of the monitor derive from one dyno: its type, whether it is up, whether it may ever
-// be restarted, whether its memory is known by a fresh sample. Functions of plain values.
+// Facts about one dyno that several parts of the monitor use: its type, whether it is up, whether it may
+// ever be restarted, whether it has a fresh memory sample. Functions of plain values.
 #pragma once
 
 #include <optional>
@@ -12,18 +12,18 @@
 
 namespace dynoward::monitor {
 
-/// As the platform's list says, else by the name.
+/// From the platform's list, else from the name.
 std::string_view type_of(const fleet::Dyno& dyno);
-/// An unknown state is no absence, but a listed dyno in a state that this version does not support is one.
+/// An unknown state counts as up, but a listed dyno in a state that this version does not support does not.
 bool is_not_up(const fleet::Dyno& dyno);
-/// Whether it may ever be restarted, whatever its memory: not where its type is not selected, nor one-off
+/// Whether it may ever be restarted, whatever its memory. Excludes types that are not selected, one-off
 /// dynos, Fir names and the dyno that this program runs on.
 bool is_target(const fleet::Dyno& dyno, const settings::AppSettings& app, const settings::OwnDyno& own);
-/// Whether owners see it: it is listed, or was heard of not long ago.
+/// Whether it is shown: it is listed, or has sent lines recently.
 bool is_shown(const Instant& now, const fleet::Dyno& dyno);
 /// The stamp of the newest sample with the value that MEMORY_SIGNAL compares; others are no evidence.
 std::optional<WallTime> newest_evidence_at(const fleet::Dyno& dyno, const settings::AppSettings& app);
-/// By the platform's own stamp: a late sample, or one from a clock that is ahead, is not fresh.
+/// By the platform's stamp: a late sample, or one with a stamp ahead of the clock, is not fresh.
 bool has_fresh_sample(const Instant& now, const fleet::Dyno& dyno, const settings::AppSettings& app,
                       Seconds stale_after);
 

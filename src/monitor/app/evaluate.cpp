@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is decided: only dynos with news, dynos that are due by the clock, and candidates are evaluated. Of
-// the candidates that may be restarted the worst one of each type is picked.
+// Decisions: evaluates only dynos with new data, dynos that are due by the clock, and candidates. Of the
+// candidates that may be restarted it picks the worst one of each type.
 #include <algorithm>
 
 #include "monitor/app/app_monitor.hpp"
@@ -12,13 +12,13 @@ using policy::Verdict;
 
 namespace {
 
-// Due times of dynos that are gone stay until they are due; beyond this many all are set anew.
+// Due times of dynos that are gone stay until they are due; beyond this number all are computed again.
 constexpr std::size_t spare_due_times = 64;
 
 }  // namespace
 
-// A batch costs what it says, not what the fleet is: all candidates are compared only where it makes a
-// restart possible.
+// The cost of a batch depends on its lines, not on the size of the fleet: all candidates are compared only
+// if the batch makes a restart possible.
 void AppMonitor::evaluate_changed(const Instant& now, Effects& effects) {
     bool restart_possible = false;
     for (auto* dyno : fleet_.take_dirty()) {
@@ -31,8 +31,8 @@ void AppMonitor::evaluate_changed(const Instant& now, Effects& effects) {
     }
 }
 
-// Once a tick: every hold is written once, and of the dynos that may be restarted the worst of each type is
-// picked.
+// Once a tick: writes every hold once, and picks the worst of each type from the dynos that may be
+// restarted.
 void AppMonitor::evaluate_all(const Instant& now, Effects& effects) {
     evaluate_due(now, effects);
     for (auto* dyno : fleet_.take_dirty()) {
@@ -63,7 +63,7 @@ void AppMonitor::set_due_time(const Instant& now, const fleet::Dyno& dyno) {
     }
 }
 
-// What the rules find of one dyno; null: nothing. Whether it may be restarted is another question.
+// The finding of the rules about one dyno; null: none. Does not check whether it may be restarted.
 Candidate* AppMonitor::update_candidate(const Instant& now, fleet::Dyno& dyno, Effects& effects) {
     policy::follow_long_runs(dyno, rules_of(dyno));
     if (!is_target(dyno)) {
@@ -135,7 +135,7 @@ void AppMonitor::pick_victims(const Instant& now, Effects& effects) {
     }
 }
 
-// A request of an owner passes gates that would block what else is found.
+// A request of an admin passes gates that would block other findings.
 std::optional<policy::Finding> AppMonitor::find_fault(const Instant& now, const fleet::Dyno& dyno) const {
     const auto* request = restarts_.request_of(dyno.name);
     auto requested = request != nullptr

@@ -6,7 +6,7 @@ namespace dynoward::monitor {
 
 namespace {
 
-// Memory that rises over the level so soon after a release is the new footprint, not a leak.
+// Memory that rises over the level this soon after a release is the new footprint, not a leak.
 constexpr Seconds rise_window{std::chrono::minutes(30)};
 constexpr Seconds max_incident{std::chrono::hours(24)};
 constexpr unsigned min_risen = 3;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Finds when most dynos of a process type of one app rose over their level soon after a release: then the
-// release made them larger, and restarting one by one would not help.
+// Detects that most dynos of a process type of one app rose over their level soon after a release: then the
+// release has made them larger, and restarting them one by one would not help.
 #pragma once
 
 #include <functional>
@@ -26,9 +26,9 @@ class IncidentDetector {
         const Candidates& candidates;
         const TypeCounts& counts;
     };
-    /// Ends incidents that are over, and begins and logs new ones. To be called once a tick.
+    /// Ends incidents that are over, and starts and logs new ones. Call it once a tick.
     void check(const Instant& now, const Facts& facts, Effects& effects);
-    /// Why restarts of this type would not help just now, in words; null: there is no incident of it.
+    /// Why restarts of this type would not help now, in words; null: it has no incident.
     const std::string* reason(std::string_view type) const;
 
     std::size_t size() const { return incidents_.size(); }

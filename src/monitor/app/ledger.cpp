@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the ledger and the log have of a decision: each hold once for an episode, and each dyno over its
-// level that is not ours to restart.
+// Writes decisions to the ledger and the log: each hold once per episode, and each dyno over its level that
+// Dynoward must not restart.
 #include "monitor/app/app_monitor.hpp"
 #include "monitor/app/dyno_facts.hpp"
 
@@ -50,8 +50,8 @@ const policy::LedgerEntry& AppMonitor::write_hold_again(const Instant& now, cons
     return written;
 }
 
-// Every refusal is as visible as every action: a dyno that is over its level but not ours to restart is
-// logged, once for its type and episode. Rules of the clock were never meant for it.
+// A dyno that is over its level but must not be restarted is logged once per type and episode. Rules of the
+// clock do not apply to it.
 void AppMonitor::report_not_selected(const Instant& now, const fleet::Dyno& dyno, Effects& effects) {
     if (!dyno.present) {
         return;
@@ -67,7 +67,7 @@ void AppMonitor::report_not_selected(const Instant& now, const fleet::Dyno& dyno
                   " reason=" +
                   in_quotes(finding->reason + "; the type is not in DYNO_TYPES or may never be restarted"));
     std::get<LogEvent>(effects.back()).process_type = type;
-    // In the ledger only where an owner could select the type.
+    // In the ledger only if the type could be added to DYNO_TYPES.
     if (dyno.name.is_cedar() && type == dyno.name.type() && !is_one_off_type(type) &&
         settings_.dyno_types.count(type) == 0) {
         write_not_watched(now, dyno, *finding, effects);
@@ -89,8 +89,8 @@ void AppMonitor::write_not_watched(const Instant& now, const fleet::Dyno& dyno,
     effects.emplace_back(LedgerWritten{shared_.ledger.write(std::move(entry)), false});
 }
 
-// Between two of its readings the older one is stale, so it can be restarted only for a while after each;
-// and where they are too far apart to be a row, not at all.
+// A reading becomes stale before the next one arrives, so the dyno can be restarted only for a while after
+// each; if they are too far apart for the rules, it cannot be restarted at all.
 void AppMonitor::report_slow_readings(const fleet::Dyno& dyno, Effects& effects) {
     const auto period = dyno.report_interval.period();
     const auto stale_after = shared_.settings.stale_after;
@@ -104,12 +104,13 @@ void AppMonitor::report_slow_readings(const fleet::Dyno& dyno, Effects& effects)
         return;
     }
     const auto period_s = std::chrono::ceil<Seconds>(period).count();
-    const std::string readings = "readings come every " + std::to_string(period_s) + " s";
+    const std::string readings = "readings arrive every " + std::to_string(period_s) + " s";
     const std::string reason =
         period > fleet::max_silence
             ? readings + ", too far apart for any rule that needs several in a row"
             : readings + ", so each is older than STALE_AFTER=" + std::to_string(stale_after.count()) +
-                  " before the next one comes: set STALE_AFTER to at least " + std::to_string(2 * period_s);
+                  " before the next one arrives: set STALE_AFTER to at least " +
+                  std::to_string(2 * period_s);
     log_event(effects, LogEvent::Severity::warn, "monitor.slow_readings",
               "app=" + name().text() + " dyno=" + dyno.name.text() +
                   " period_s=" + std::to_string(period_s) + " reason=" + in_quotes(reason));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is requested of the Platform API about one app without a restart under way, and what the replies
-// change.
+// Requests to the Platform API about one app without a restart under way, and the effects of the
+// replies.
 #include "monitor/app/app_monitor.hpp"
 #include "monitor/app/dyno_facts.hpp"
 
@@ -11,7 +11,8 @@ namespace {
 using policy::bit_of;
 using policy::HoldReason;
 
-// Held because it, or a neighbour, seems not to be up: the line that said so may have been lost.
+// Held because it, or another dyno of its type, seems not to be up: a line about its state may have been
+// lost.
 constexpr auto holds_that_a_list_may_end = bit_of(HoldReason::not_up) | bit_of(HoldReason::max_unavailable);
 constexpr auto holds_of_lone_dynos = bit_of(HoldReason::lone_dyno);
 
@@ -21,7 +22,7 @@ PlatformQueries::Access AppMonitor::access() const {
     return {index_, shared_.requests, shared_.breaker, shared_.status};
 }
 
-// Of all dynos that a rule has a finding about.
+// The needs of all dynos about which a rule has a finding.
 std::uint32_t AppMonitor::holds_in_force() const {
     std::uint32_t holds = 0;
     for (const auto& [name, candidate] : candidates_) {
@@ -31,8 +32,8 @@ std::uint32_t AppMonitor::holds_in_force() const {
     return holds;
 }
 
-// Held as the only one of its type, while another one sends lines: the list that does not show it is out of
-// date.
+// Held as the only one of its type, while another one sends lines: the list, which lacks that one, is out
+// of date.
 bool AppMonitor::hides_a_neighbour() const {
     for (const auto& [name, candidate] : candidates_) {
         const auto* dyno = candidate.finding() != nullptr ? fleet_.find(name.text()) : nullptr;
@@ -103,8 +104,8 @@ void AppMonitor::on_delete_reply(const Instant& now, const DynoName& dyno, const
     restarts_.retire_ended();
     constexpr int not_found = 404;
     if (reply.status == not_found) {
-        // Only the list shows whether it is gone. To assume it would also forget its size, and with it the
-        // level that holds for it.
+        // Only the list shows whether it is gone. Assuming that would also lose its size, and so the level
+        // in force.
         queries_.request_dynos(now, access(), effects);
     }
 }

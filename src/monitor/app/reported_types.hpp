@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which process types and sizes of one app the log has warned of already, so that each is logged once for
-// an episode. Names of types and sizes are text from outside, so the number of both is bounded.
+// The process types and sizes of one app about which a warning was logged, so that each is logged once per
+// episode. Names of types and sizes are text from outside, so the number of both is bounded.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,7 @@ namespace dynoward::monitor {
 
 class ReportedTypes {
  public:
-    /// A dyno of this type is over its level, and is not ours to restart. Whether that is to be logged.
+    /// A dyno of this type is over its level, but must not be restarted. True: log it.
     bool begins(const Instant& now, std::string_view type);
     /// Levels that have no effect on dynos of that size: logged once for each type and size.
     void log_odd_levels(const settings::AppSettings& app,
@@ -30,7 +30,7 @@ class ReportedTypes {
     std::size_t size() const { return over_.size(); }
 
  private:
-    std::map<std::string, Episode, std::less<>> over_;  ///< over their level, but not ours to restart
+    std::map<std::string, Episode, std::less<>> over_;  ///< over their level, but not to be restarted
     std::set<std::pair<std::string, std::string>> odd_levels_;  ///< types and sizes
 };
 

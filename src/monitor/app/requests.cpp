@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What alerts (rule hook) and owners (rule manual) ask for. A request is a finding like any other, so that
-// all of a restart's steps (gates, preflight, last decision, one at a time) are the same. It ends with the
-// incarnation that it was meant for.
+// Requests of alerts (rule hook) and admins (rule manual). A request is a finding like any other, so that
+// all steps of a restart (gates, preflight, last decision, one at a time) are the same. It ends with the
+// incarnation for which it was made.
 #include <algorithm>
 
 #include "monitor/app/app_monitor.hpp"
@@ -16,8 +16,9 @@ using policy::Verdict;
 
 namespace {
 
-// These say that the dyno was dealt with a moment ago, or is about to be: what an alert reports is most
-// likely about the incarnation before. Kept, the request would end a healthy one as soon as the gate opens.
+// With these gates the dyno was restarted a moment ago, or is about to be, so the alert is most likely
+// about the previous incarnation. If the request were kept, it would end a healthy one as soon as the gate
+// opens.
 constexpr auto holds_that_answer_a_request =
     policy::bit_of(HoldReason::cooldown) | policy::bit_of(HoldReason::min_uptime) |
     policy::bit_of(HoldReason::release) | policy::bit_of(HoldReason::gave_up);
@@ -32,7 +33,7 @@ void improve(RestartAnswer& answer, RestartAnswer::Outcome outcome) {
     answer.outcome = std::max(answer.outcome, outcome);
 }
 
-// One whose state is unknown sends lines, or it would not be present.
+// A present dyno with an unknown state sends lines, so it is running.
 bool is_running(const fleet::Dyno& dyno) {
     return dyno.present && (dyno.state == DynoState::up || dyno.state == DynoState::unknown);
 }
@@ -81,7 +82,7 @@ bool AppMonitor::is_refused(const fleet::Dyno* dyno, const std::string& subject,
     improve(answer, RestartAnswer::Outcome::refused);
     answer.notes.push_back({subject, one_off     ? "a one-off dyno is never restarted"
                                      : !selected ? "its type is not in DYNO_TYPES"
-                                                 : "Dynoward does not restart itself, nor Fir dynos"});
+                                                 : "Dynoward never restarts itself or Fir dynos"});
     return true;
 }
 
@@ -104,14 +105,14 @@ void AppMonitor::request_for(const Instant& now, const fleet::Dyno& dyno, const 
     } else if (decision.hold) {
         hold_request(now, dyno, std::move(made), decision, answer, effects);
     }
-    // From now on each tick evaluates it; where the request was not kept, until the episode is over, which
-    // each alert prolongs.
+    // From now on each tick evaluates it; if the request was not kept, until the end of the episode, which
+    // each alert extends.
     auto& candidate = candidates_[dyno.name];
     candidate.prolong();
     candidate.note(now, find_fault(now, dyno));
 }
 
-// Asking again changes nothing, and is answered with what there is.
+// A repeated request changes nothing, and gets the same entry as an answer.
 bool AppMonitor::is_requested_already(const fleet::Dyno& dyno, const RestartRequest& request,
                                       RestartAnswer& answer) const {
     const auto give = [&](std::uint64_t ledger_id, const char* text) {
@@ -137,7 +138,7 @@ void AppMonitor::hold_request(const Instant& now, const fleet::Dyno& dyno, polic
                               const Decision& decision, RestartAnswer& answer, Effects& effects) {
     const auto rule = request.rule;
     const auto bit = policy::bit_of(*decision.hold);
-    // What the platform refused is still to be done.
+    // A restart that the platform refused is still pending.
     const bool refused =
         decision.hold == HoldReason::cooldown && own_restarts(now, dyno).retry_left_s.has_value();
     const bool dealt_with = (bit & holds_that_answer_a_request) != 0 && !refused;
@@ -159,7 +160,7 @@ void AppMonitor::hold_request(const Instant& now, const fleet::Dyno& dyno, polic
     answer.entries.push_back(write_hold_again(now, dyno, candidate, decision, effects));
 }
 
-// The entry is written now, so that whoever asked can follow it; it is announced when DELETE is sent, or
+// The entry is written now, so that the requester can follow it; it is notified when DELETE is sent, or
 // when the preflight cancels it.
 void AppMonitor::begin_request(const Instant& now, const fleet::Dyno& dyno,
                                policy::RequestedRestart request, const Decision& decision,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How many dynos of each process type an app has, and how many of them are not up. Counted again only when
-// the fleet's census mark shows that a number may have changed: many dynos may need the counts in one pass.
+// The number of dynos of each process type of an app, and how many of them are not up. Counted again only
+// when the fleet's census mark shows that a number may have changed: many dynos may need the counts in one
+// tick.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +18,13 @@ namespace dynoward::monitor {
 struct TypeCount {
     unsigned dynos = 0;
     unsigned not_up = 0;
-    unsigned unlisted = 0;  ///< send lines, but are not in the platform's list; not among the others
+    unsigned unlisted = 0;  ///< send lines, but are not in the platform's list; not in the other counts
     std::optional<DynoName> one_not_up;  ///< the first by name
 };
 
 class TypeCounts {
  public:
-    /// `listed`: only dynos of the platform's list count. `fleet` is the same one at each call. The result
+    /// `listed`: only dynos in the platform's list count. `fleet` must be the same at each call. The result
     /// is valid until the next call.
     const TypeCount& of(const fleet::App& fleet, std::string_view type, bool listed) const;
 

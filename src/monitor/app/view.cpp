@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is shown of an app, computed when it is asked for.
+// The view of an app, computed on request.
 #include <algorithm>
 #include <tuple>
 
@@ -16,7 +16,7 @@ bool has_rule(const settings::TypeSettings& rules) {
            rules.load_threshold || rules.max_uptime || rules.restart_schedule;
 }
 
-// A percentage of an unknown quota is no level, and R14 lines count beside a sample over the quota only.
+// Without a quota a percentage is no level, and R14 lines count only with a sample over the quota.
 bool lacks_quota(const fleet::Dyno& dyno, const settings::TypeSettings& rules) {
     if (policy::soft_level(dyno, rules)) {
         return !policy::soft_limit(dyno, rules);
@@ -83,7 +83,7 @@ DynoView AppMonitor::view_of(const Instant& now, const fleet::Dyno& dyno) const 
     return view;
 }
 
-// Nothing only for a dyno that is watched and whose memory is known.
+// No verdict only for a dyno that is watched and whose memory is known.
 std::optional<VerdictView> AppMonitor::verdict_of(const Instant& now, const fleet::Dyno& dyno) const {
     const auto held = [](policy::HoldReason why) {
         return VerdictView{"hold", std::string(to_text(why)), std::nullopt};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What a batch says, in one number: a repeat says the same, while a relay that gives each request the same
-// id sends something else. Only what is read costs anything here; of lines that are passed over their
-// beginning and end and the size of all have to do, since they change nothing. In front of a repeat its
-// sender may write how many lines it has lost by now: that does not count.
+// A hash of the content of a batch: a repeat has the same one, while a relay that gives each request the
+// same id sends other content. Only lines with an effect are hashed completely; of skipped lines, which
+// change nothing, the start, the end and the total size suffice. A sender may put a new number of lost
+// lines in front of a repeat: that is not hashed.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ class BatchDigest {
  public:
     explicit BatchDigest(std::string_view body) : body_(body) {}
 
-    /// A frame that is not passed over, and what it says; `offset` and `octets` as the cursor gave them.
+    /// A frame that is not skipped, and its content; `offset` and `octets` as returned by the cursor.
     void add(std::size_t offset, std::string_view octets, const logplex::Event& event) {
         if (const auto* sample = std::get_if<logplex::MemorySample>(&event.what)) {
             mix(speaker_of(event) ^ bits_of(sample->memory_total) ^
@@ -70,7 +70,7 @@ class BatchDigest {
             mix(word);
         }
     }
-    // Who and when: the end of the uuid is as good as all of it.
+    // Dyno and time: the end of the uuid identifies it as well as all of it.
     static std::uint64_t speaker_of(const logplex::Event& event) {
         std::uint64_t word = event.incarnation.size();
         if (event.incarnation.size() >= sizeof word) {
@@ -82,7 +82,7 @@ class BatchDigest {
     }
 
     std::string_view body_;
-    std::size_t front_ = 0;  ///< the notices of lost lines at the front end here
+    std::size_t front_ = 0;  ///< end of the loss notices at the front
     std::uint64_t value_ = 0;
 };
 

@@ -18,8 +18,8 @@ void write_frame_key(const Batch& batch, std::string& key) {
     key += batch.frame_id;
 }
 
-// A repeat has one new fact at most: its sender writes in front of it how many lines it has lost by now. It
-// counts on until it sees a request succeed, and then begins anew: any other number than before is a loss.
+// A repeat has at most one new fact: the number of lines that its sender has lost by now, at the front. The
+// sender increases it until a request succeeds, then restarts at zero: any change of the number is a loss.
 void count_repeat(const Instant& now, const RepeatReading& repeat, SeenFrames::Seen& seen,
                   fleet::App& fleet, DrainHealth& health, Totals& totals, Effects& effects) {
     totals.frames[static_cast<std::size_t>(Fate::duplicate)] += repeat.frames;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Takes in the batches that are proven to be of an app: detects repeats by the frame id, reads the others
-// into the app's fleet, and reports what came to the app's drain health. One for all apps.
+// Processes the batches that are proven to be of an app: detects repeats by the frame id, reads the others
+// into the app's fleet, and reports them to the app's drain health. One for all apps.
 #pragma once
 
 #include <string>
@@ -26,7 +26,7 @@ class BatchIntake {
 
  private:
     SeenFrames seen_;
-    std::string key_;  ///< of the batch in hand; a member so that its memory is used again
+    std::string key_;  ///< of the present batch; a member, to reuse its memory
 };
 
 }  // namespace dynoward::monitor

@@ -16,7 +16,7 @@ using logplex::Fate;
 
 namespace {
 
-// Logplex tells all drains of an app what one of them has lost. It is a loss of this one where it names
+// Logplex reports the losses of one drain to all drains of the app. It is a loss of this drain if it names
 // this one, or none.
 bool is_of(const logplex::LossNotice& loss, const Sender& sender) {
     return loss.drain.empty() || (sender.token && sender.token->text() == loss.drain);
@@ -29,7 +29,7 @@ BatchReading read_batch(const Instant& received, const Batch& batch, fleet::App&
     BatchReading reading;
     logplex::fast::FrameCursor cursor(batch.body);
     BatchDigest digest(batch.body);
-    // Counted here and added at the end: nearly all frames are of these two fates.
+    // Counted here and added at the end: nearly all frames have one of these two fates.
     std::size_t of_the_app = 0;
     std::size_t of_the_router = 0;
     while (const auto frame = cursor.next()) {
@@ -40,7 +40,7 @@ BatchReading read_batch(const Instant& received, const Batch& batch, fleet::App&
             continue;
         }
         ++reading.frames;
-        // Made anew: a copy of it would keep every frame in memory instead of registers.
+        // Constructed again: a copy would keep every frame in memory instead of registers.
         const auto event = logplex::read_frame({frame->offset, frame->octets, frame->oversize});
         digest.add(frame->offset, frame->octets, event);
         auto fate = fleet.apply(received, event);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the frames of one batch, each once and in order. Every frame is counted by its fate; what it says
-// goes into the fleet only where the batch is proven to be of that app. Decides nothing.
+// Reads the frames of one batch, each once and in order. Every frame is counted by its fate; its content is
+// applied to the fleet only if the batch is proven to be of that app. Decides nothing.
 #pragma once
 
 #include <array>
@@ -21,22 +21,22 @@ namespace dynoward::monitor {
 /// Frames by fate.
 using FrameCounts = std::array<std::uint64_t, logplex::fate_count>;
 
-/// What one batch came to.
+/// The result of reading one batch.
 struct BatchReading {
     std::size_t frames = 0;
     std::size_t malformed = 0;
     std::size_t oversize = 0;
-    std::uint64_t lines_lost = 0;  ///< as the sender says
+    std::uint64_t lines_lost = 0;  ///< according to the sender
     std::uint64_t content = 0;     ///< BatchDigest
     bool lossy = false;
     bool miscounted = false;
     std::vector<logplex::LossNotice> other_losses;  ///< of other drains, no more than limits::other_drains
     bool memory = false;                            ///< a memory line was among them
-    std::optional<WallTime> memory_stamp;           ///< the newest of those whose stamp is readable
+    std::optional<WallTime> memory_stamp;           ///< the newest readable one of them
     std::optional<logplex::FrameError> error;
     std::size_t octets_lost = 0;
 
-    /// Lines are missing, or a header or a whole frame could not be read: their content is not known.
+    /// Lines are missing, or a header or a whole frame could not be read.
     bool has_gap() const { return lossy || error || miscounted || malformed != 0 || oversize != 0; }
     bool is_unreadable() const { return error && frames == 0; }
 };
@@ -49,18 +49,18 @@ struct RepeatReading {
     std::uint64_t content = 0;  ///< BatchDigest
 };
 
-/// Of a batch that is proven to be of the app of `fleet`. `received`: when it came, which is earlier than
-/// now where it was kept for a while.
+/// For a batch that is proven to be of the app of `fleet`. `received`: when it arrived, which is earlier
+/// than now if it was kept for a while.
 BatchReading read_batch(const Instant& received, const Batch& batch, fleet::App& fleet,
                         FrameCounts& counts);
 RepeatReading read_repeat(const Batch& batch);
-/// Of a batch that is not proven: only counts.
+/// For a batch that is not proven: only counts.
 struct CountedBatch {
     std::size_t octets_lost = 0;
     bool unreadable = false;
 };
 CountedBatch count_unproven(std::string_view body, FrameCounts& counts);
-/// Without a fate for any of them: those of a batch that is kept.
+/// Number of frames in a batch that is kept; they have no fate yet.
 std::size_t count_frames(std::string_view body);
 
 }  // namespace dynoward::monitor

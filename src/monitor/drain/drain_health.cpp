@@ -22,7 +22,7 @@ std::string seconds_text(Nanoseconds time) {
     return std::to_string(std::chrono::duration_cast<Seconds>(time).count());
 }
 
-// Enough of a token to find it in `heroku drains`. It stands in a log line, so it is text from outside.
+// Enough of a token to find it in `heroku drains`. It comes from a log line, so it is text from outside.
 std::string shortened(std::string_view token) {
     constexpr std::size_t shown = 8;
     std::string text(token.substr(0, shown));
@@ -39,7 +39,7 @@ Notification sight_notification(const AppName& app, const SightView& view) {
             return {Notification::Event::sight_changed, app, std::nullopt, whose + "can be seen again."};
         case SightState::no_metrics:
             return {Notification::Event::metrics_missing, app, std::nullopt,
-                    whose + advice + ". Until then nothing is known of any dyno's memory."};
+                    whose + advice + ". Until then the memory of its dynos is not known."};
         case SightState::unproven:
             return {Notification::Event::sight_changed, app, std::nullopt,
                     whose + advice + ". Their lines have no effect."};
@@ -162,13 +162,13 @@ void DrainHealth::check_sight(const Instant& now, const Facts& facts, Effects& e
 }
 
 // Every dyno that is up reports its memory each 20 s: silence for minutes means that the drain is gone, or
-// that lines do not get through. A time in which this process was stopped does not count.
+// that lines do not arrive. Time in which this process was stopped does not count.
 void DrainHealth::check_silence(const Instant& now, const Facts& facts, Effects& effects) {
     if (silent_since_ || !facts.is_configured || now.steady < silence_checked_at_ + silence_check_pause) {
         return;
     }
     const auto received_at = std::max(sight_.received_at(), facts.running_since);
-    // Where batches come that are not proven, sight has its own notification.
+    // If unproven batches arrive, sight has its own notification.
     const bool elsewhere = sight_.view().state == SightState::unproven;
     if (elsewhere || now.steady - received_at < limits::drain_silent_after) {
         return;
@@ -245,14 +245,13 @@ void DrainHealth::notify_loss(const Instant& now, std::uint64_t lines, Effects& 
         return;
     }
     const auto number = lines == 0 ? std::string("an unknown number of") : std::to_string(lines);
-    effects.emplace_back(
-        Notification{Notification::Event::drain_lossy, app_, std::nullopt,
-                     app_.text() + ": the platform dropped " + number +
-                         " log lines; evidence starts again. More of this is in the log only."});
+    effects.emplace_back(Notification{Notification::Event::drain_lossy, app_, std::nullopt,
+                                      app_.text() + ": the platform dropped " + number +
+                                          " log lines; evidence starts again. Repeats are only logged."});
 }
 
-// Logplex writes into every drain of an app that one of them loses lines. Abandoned add-ons do so for
-// weeks.
+// Logplex reports the losses of one drain to every drain of the app. A drain of an abandoned add-on can
+// lose lines for weeks.
 void DrainHealth::report_other_loss(const Instant& now, const logplex::LossNotice& loss, Effects& effects) {
     const auto token = shortened(loss.drain);
     if (!episode_of_drain(token).begins(now.steady, limits::other_drain_episode)) {
@@ -264,7 +263,7 @@ void DrainHealth::report_other_loss(const Instant& now, const logplex::LossNotic
     effects.emplace_back(
         Notification{Notification::Event::drain_other_lossy, app_, std::nullopt,
                      "Another drain of " + app_.text() + ", " + token +
-                         ", loses log lines: what it leads to is too slow, or gone. Dynoward lost "
+                         ", loses log lines: its destination is too slow, or gone. Dynoward lost "
                          "nothing. `heroku drains -a " +
                          app_.text() + "` shows it."});
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Batches that cannot be judged yet, as they came: within limits::kept_batches, kept_bytes and kept_age.
+// Batches that cannot be judged yet, in order of arrival, within limits::kept_batches, kept_bytes and
+// kept_age.
 #pragma once
 
 #include <deque>
@@ -37,11 +38,11 @@ class KeptBatches {
     static bool fits(const Batch& batch) { return batch.body.size() <= limits::kept_bytes; }
     /// `batch` fits. Returns those that had to make room, oldest first.
     std::vector<KeptBatch> add(const Instant& now, const Batch& batch, std::size_t frames);
-    /// Those that were kept for too long, oldest first.
+    /// Removes and returns those that were kept for too long, oldest first.
     std::vector<KeptBatch> take_expired(const Instant& now);
-    /// All, oldest first.
+    /// Removes and returns all, oldest first.
     std::vector<KeptBatch> take_all();
-    /// Keeps it again, as it was.
+    /// Keeps it again, unchanged.
     void put_back(KeptBatch&& batch);
 
     bool empty() const { return batches_.empty(); }

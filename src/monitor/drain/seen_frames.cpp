@@ -12,7 +12,7 @@ SeenFrames::Seen* SeenFrames::find(std::string_view key) {
     return found != by_key_.end() ? found->second : nullptr;
 }
 
-// With each batch one goes and one comes, so nothing is allocated in the long run.
+// Each batch replaces an old entry, so nothing is allocated once the list is full.
 void SeenFrames::add(const Instant& now, std::string_view key, std::uint64_t lost, std::uint64_t content) {
     std::list<Seen> spare;
     decltype(by_key_)::node_type spare_key;

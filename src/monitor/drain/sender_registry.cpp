@@ -6,10 +6,10 @@
 namespace dynoward::monitor {
 namespace {
 
-// A foreign token may be of a drain that was added a moment ago: the lists are requested again, but not at
-// every batch of a stranger.
+// A foreign token may be of a drain that was added a moment ago: the lists are requested again, but not for
+// every foreign batch.
 constexpr Seconds recheck_pause{60};
-// One request an app: with more apps a stranger's batches could use up the account's API tokens (75 a
+// One request per app: with more apps, foreign batches could use up the account's API tokens (75 a
 // minute).
 constexpr std::size_t max_rechecked_apps = 25;
 
@@ -106,15 +106,16 @@ bool SenderRegistry::on_foreign_token(const Instant& now, const AppName* app, Ef
         effects.emplace_back(
             Notification{Notification::Event::drain_refused,
                          app != nullptr ? std::optional(*app) : std::nullopt, std::nullopt,
-                         whose + "log lines came by a drain that belongs to no monitored app and were "
-                                 "refused. Who knows the drain's URL? More of this is in the log only."});
+                         whose + "log lines from a drain that belongs to no monitored app were "
+                                 "refused. Check who has the drain's URL. Repeats are only logged."});
     }
     if (refusal_logged_at_ && now.steady - *refusal_logged_at_ < recheck_pause) {
         return false;
     }
-    log_event(effects, LogEvent::Severity::warn, "drain.refused",
-              "batches=" + std::to_string(refusals_not_logged_) +
-                  " reason=\"the drain token belongs to no monitored app; asking the Platform API again\"");
+    log_event(
+        effects, LogEvent::Severity::warn, "drain.refused",
+        "batches=" + std::to_string(refusals_not_logged_) +
+            " reason=\"the drain token belongs to no monitored app; requesting the drain list again\"");
     refusal_logged_at_ = now.steady;
     refusals_not_logged_ = 0;
     return apps_.size() <= max_rechecked_apps;
@@ -123,9 +124,9 @@ bool SenderRegistry::on_foreign_token(const Instant& now, const AppName* app, Ef
 void SenderRegistry::on_wrong_credential(const Instant& now, Effects& effects) {
     if (wrong_credentials_.begins(now.steady)) {
         log_event(effects, LogEvent::Severity::warn, "drain.refused",
-                  "reason=\"a batch was dropped because its app has a drain password of its own: post to "
+                  "reason=\"a batch was dropped because its app has its own drain password: post to "
                   "/logs/APP "
-                  "with that one\"");
+                  "with that password\"");
     }
 }
 

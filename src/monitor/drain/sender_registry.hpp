@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What is known of the senders of batches: which app a batch is of and whether that is proven
-// (judge_sender), the batches that cannot be judged yet, and the log's warnings of refused senders. One for
-// all apps; an app is meant by its place in the list that the registry was made of.
+// The facts about the senders of batches: which app a batch is of and whether that is proven
+// (judge_sender), the batches that cannot be judged yet, and the warnings about refused senders. One for
+// all apps; an app is identified by its index in the list that the registry was constructed with.
 #pragma once
 
 #include <cstddef>
@@ -22,13 +22,13 @@
 
 namespace dynoward::monitor {
 
-/// Where no app is configured, batches are shown under this name; they have no effect.
+/// If no app is configured, batches are shown under this name; they have no effect.
 AppName stand_in_name();
 
 class SenderRegistry {
  public:
     /// `app`: the one that the batch is proven to be of, else the one that it claims to be of; nullopt
-    /// where it names none.
+    /// if it names none.
     struct Attribution {
         std::optional<std::size_t> app;
         Trust trust = Trust::shown;
@@ -38,11 +38,11 @@ class SenderRegistry {
         Attribution from;
     };
 
-    /// Where `apps` is empty, all batches are of one stand-in for them. `has_key`: whether drain lists can
-    /// be read at all.
+    /// If `apps` is empty, all batches belong to one placeholder. `has_key`: whether drain lists can be
+    /// read at all.
     SenderRegistry(const std::vector<settings::AppSettings>& apps, bool has_key);
 
-    /// Called for the head of a request, for its body, and again for what was kept.
+    /// Called for the head of a request, for its body, and again for a kept batch.
     Attribution attribute(const Sender& sender) const;
 
     /// The Platform API has listed the drains of an app.
@@ -56,20 +56,20 @@ class SenderRegistry {
     std::vector<KeptBatch> keep(const Instant& now, const Batch& batch);
     /// Those that were kept for too long, oldest first.
     std::vector<KeptBatch> take_expired(const Instant& now) { return kept_.take_expired(now); }
-    /// Those that can be judged by now, oldest first. The others stay.
+    /// Removes and returns those that can now be judged, oldest first. The others stay.
     std::vector<JudgedBatch> take_judged();
     const KeptBatches& kept() const { return kept_; }
-    /// A batch that came at `received` was dropped unjudged. If it was of an app that is proven later,
-    /// lines of that one are missing.
+    /// A batch that arrived at `received` was dropped without being judged. If it was of an app that is
+    /// proven later, lines of that app are missing.
     void note_dropped(const Instant& received) { dropped_at_ = received; }
     const std::optional<Instant>& dropped_at() const { return dropped_at_; }
 
-    /// A batch by a foreign drain was refused; `app` where it claims to be of one. Returns whether the
-    /// drain lists should be requested again: the drain may have been added a moment ago.
+    /// A batch of a foreign drain was refused; `app`: the one that it claims to be of, if any. Returns
+    /// whether to request the drain lists again: the drain may have been added a moment ago.
     bool on_foreign_token(const Instant& now, const AppName* app, Effects& effects);
-    /// A kept batch was refused, because its app has a drain password of its own.
+    /// A kept batch was refused, because its app has its own drain password.
     void on_wrong_credential(const Instant& now, Effects& effects);
-    /// A batch came that names no app and proves none.
+    /// A batch arrived that neither names nor proves an app.
     void on_no_app(const Instant& now, Effects& effects);
 
  private:
@@ -77,7 +77,7 @@ class SenderRegistry {
         AppName name;
         bool own_password = false;
         bool tokenless = false;
-        std::optional<bool> in_space;  ///< as the platform last said of the app
+        std::optional<bool> in_space;  ///< according to the platform's last reply
     };
     static App make_app(const settings::AppSettings& settings);
     static std::vector<AppName> names_of(const std::vector<settings::AppSettings>& apps);

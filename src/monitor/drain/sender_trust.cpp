@@ -4,8 +4,8 @@
 namespace dynoward::monitor {
 namespace {
 
-// A drain token is an unguessable name that only the platform and the app's own people know, and the
-// platform's list says whose it is.
+// A drain token cannot be guessed and is visible only to the platform and the app's own members. The
+// platform's list shows which app it belongs to.
 Trust judge_token(const SenderFacts& facts) {
     using Token = SenderFacts::Token;
     switch (facts.token) {
@@ -17,8 +17,8 @@ Trust judge_token(const SenderFacts& facts) {
     return Trust::shown;
 }
 
-// A URL alone proves nothing: everybody who may see one drain of one app knows the password. Somebody must
-// have said that this app's drain sends no token: its owner, or the platform.
+// A URL alone proves nothing: everyone with access to one drain of one app can see the password. The
+// settings or the platform must show that this app's drain sends no token.
 Trust judge_without_token(const SenderFacts& facts) {
     using Space = SenderFacts::Space;
     if (facts.named != SenderFacts::Named::by_path) {

@@ -67,7 +67,7 @@ void Sight::note_memory(const Instant& now, std::optional<WallTime> stamp) {
     memory_at_ = now.steady;
     const auto latest = now.wall + fleet::max_stamp_ahead;
     if (stamp && *stamp <= latest) {
-        // One that is ahead by now is from before the clock was set back.
+        // A stamp ahead of now is from before the clock was set back.
         const bool keeps = newest_stamp_ && *newest_stamp_ <= latest;
         newest_stamp_ = keeps ? std::max(*newest_stamp_, *stamp) : *stamp;
     }
@@ -105,7 +105,7 @@ Sight::Outcome Sight::evaluate(const Instant& now, const Facts& facts) {
             adopt(now, pending_->since, std::move(*found), outcome);
         }
     }
-    // An installation whose drain never came has changed nothing, and yet must read what to do.
+    // A new installation without a drain has no change of state, but must still log the advice.
     if (!outcome.was && !logged_ && found && !pending_ && now.steady - began_.steady > facts.stale_after) {
         outcome.was = view_.state;
     }
@@ -116,7 +116,7 @@ Sight::Outcome Sight::evaluate(const Instant& now, const Facts& facts) {
 
 void Sight::adopt(const Instant& now, const Instant& since, Finding found, Outcome& outcome) {
     outcome.was = view_.state;
-    // Silence that becomes normal, or no longer is, is the same silence.
+    // The state stays `no_lines` if silence becomes normal, or no longer is.
     view_.since = found.state == view_.state ? view_.since : since.wall;
     view_.state = found.state;
     view_.blind = found.blind;
@@ -130,7 +130,7 @@ void Sight::advise(std::string advice) {
     advice_settled_ = true;
 }
 
-// nullopt: too early to say; what was said before still stands.
+// nullopt: too early to decide; the previous state stays.
 std::optional<Sight::Finding> Sight::judge(const Instant& now, const Facts& facts) const {
     const auto is_fresh = [&](const std::optional<SteadyTime>& at) {
         return at && now.steady - *at <= facts.stale_after;
@@ -143,13 +143,13 @@ std::optional<Sight::Finding> Sight::judge(const Instant& now, const Facts& fact
     if (is_fresh(unproven_at_) && (facts.drains_known || !waits)) {
         return Finding{SightState::unproven, true,
                        facts.drains_known
-                           ? "batches come, but none by a drain of " + std::string(facts.app) +
+                           ? "batches arrive, but none from a drain of " + std::string(facts.app) +
                                  ": compare " + in_app("heroku drains --json", facts.app) +
                                  "; a drain that sends no token needs TOKENLESS_DRAIN"
-                           : not_listed_text(facts) + ": until then no batch is believed"};
+                           : not_listed_text(facts) + ": until then no batch counts"};
     }
-    // What we slept through ourselves is not the drain's silence; nor is it silence that a batch waits for
-    // the platform's list of drains.
+    // Time in which this process was stopped is not silence of the drain, nor is time in which a batch
+    // waits for the platform's list of drains.
     if (waits && (proven_at_ || is_fresh(unproven_at_))) {
         return std::nullopt;
     }
@@ -158,13 +158,13 @@ std::optional<Sight::Finding> Sight::judge(const Instant& now, const Facts& fact
 
 std::string Sight::advice_meanwhile(const Instant& now, const Facts& facts) const {
     if (proven_at_ && now.steady - *proven_at_ <= facts.stale_after) {
-        return "lines come, but no memory line yet; a dyno sends one every 20 s";
+        return "lines arrive, but no memory line yet; a dyno sends one every 20 s";
     }
     if (unproven_at_ && now.steady - *unproven_at_ <= facts.stale_after) {
-        return "batches come, and count once the Platform API has listed the drains of " +
+        return "batches arrive, and count once the Platform API has listed the drains of " +
                std::string(facts.app);
     }
-    return "nothing has come since Dynoward was stopped, or the clock was set";
+    return "nothing has arrived since Dynoward was stopped, or the clock was set";
 }
 
 Sight::Finding Sight::judge_silence(const Instant& now, const Facts& facts) const {
@@ -173,7 +173,7 @@ Sight::Finding Sight::judge_silence(const Instant& now, const Facts& facts) cons
     }
     if (refused_at_ && now.steady - *refused_at_ <= facts.stale_after) {
         return {SightState::no_lines, true,
-                "no lines, but batches come that are refused: " + std::string(refused_remedy_)};
+                "no lines, but batches arrive and are refused: " + std::string(refused_remedy_)};
     }
     if (!proven_at_) {
         return {SightState::no_lines, true,
@@ -186,10 +186,10 @@ Sight::Finding Sight::judge_silence(const Instant& now, const Facts& facts) cons
                 in_app("heroku drains", facts.app)};
 }
 
-// Lines come, but no memory line has for a while.
+// Lines arrive, but no memory line has for a while.
 std::optional<Sight::Finding> Sight::judge_lines(const Instant& now, const Facts& facts) const {
     if (facts.none_up) {
-        return Finding{};  // there is none that could send one
+        return Finding{};  // no dyno could send one
     }
     const auto expected_since =
         std::max({lines_since_, facts.running_since, memory_at_.value_or(SteadyTime{}),
@@ -197,7 +197,8 @@ std::optional<Sight::Finding> Sight::judge_lines(const Instant& now, const Facts
     if (now.steady - expected_since <= facts.stale_after) {
         return std::nullopt;
     }
-    // An app without the labs feature stays like this for weeks: composed once, not each second.
+    // An app without the labs feature stays like this for weeks: the text is composed once, not each
+    // second.
     if (view_.state == SightState::no_metrics && advice_settled_) {
         return Finding{SightState::no_metrics, true, {}, true};
     }
@@ -211,7 +212,7 @@ std::optional<Sight::Finding> Sight::judge_samples(const Instant& now, const Fac
                       *newest_stamp_ - now.wall > fleet::max_stamp_ahead;
     if (late) {
         return Finding{SightState::stale, true,
-                       "memory lines come, but their time stamps are not within " +
+                       "memory lines arrive, but their time stamps are not within " +
                            stale_after_text(facts.stale_after) +
                            ": the drain is behind, or a clock is wrong"};
     }

@@ -18,14 +18,14 @@ SilentDynos find_silent_dynos(const Instant& now, const fleet::App& fleet, const
         const bool shown = is_shown(now, dyno);
         const bool not_up = !dyno.present || is_not_up(dyno);
         any_known = any_known || shown || not_up;
-        // Without the platform's list nothing shows that a dyno which fell silent has ended.
+        // Without the platform's list, a dyno that has ended cannot be distinguished from a silent one.
         any_up = any_up || (!not_up && (shown || !listed));
         // Cheapest first: nearly all are fresh.
         if (not_up || !shown || has_fresh_sample(now, dyno, app, stale_after) ||
             !is_target(dyno, app, own)) {
             continue;
         }
-        // The time allowed starts at the moment it began, or the earliest one that is known.
+        // The time allowed starts when the incarnation began, or at its earliest known time.
         auto since = std::max({running_since_wall, dyno.up_since.value_or(WallTime{}),
                                dyno.ended_at.value_or(WallTime{}), dyno.began_at.value_or(WallTime{})});
         since = std::max(since, newest_evidence_at(dyno, app).value_or(WallTime{}));

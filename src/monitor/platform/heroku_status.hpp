@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Heroku's status page, requested while a restart is wanted: an incident of Heroku's apps holds restarts. A
-// page that cannot be read holds nothing, because it is only a second opinion.
+// Heroku's status page, requested while a restart is wanted: an incident that affects apps blocks restarts.
+// A page that cannot be read blocks nothing, because it is only an additional check.
 #pragma once
 
 #include <cstddef>

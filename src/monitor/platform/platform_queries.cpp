@@ -14,13 +14,13 @@ using heroku::ApiRequest;
 namespace {
 
 constexpr Seconds retry_pause{30};
-// An app or list that the platform does not have is a matter for the owner, not for haste.
+// If the platform does not have an app or a list, only the owner can fix that, so retry rarely.
 constexpr Seconds not_found_pause{300};
-// A formation changes only when somebody scales or deploys.
+// A formation changes only when the app is scaled or deployed.
 constexpr Seconds max_formation_age{600};
-// Young enough to be within its minute still when the dyno list is there.
+// Young enough to be still within its minute when the dyno list arrives.
 constexpr Seconds max_app_age{40};
-// While a dyno is held because it seems not to be up, its state is read again now and then.
+// While a dyno is held because it seems not to be up, its state is read again at this interval.
 constexpr Seconds idle_list_age{60};
 // Pages of one list, 1,000 dynos each: ten times what the platform allows an app.
 constexpr unsigned max_pages = 10;
@@ -53,7 +53,7 @@ void PlatformQueries::request_app(const Instant& now, const Access& to, Effects&
     to.requests.send(to.app, ApiRequest::app_info(app_), effects);
 }
 
-// The app before its dynos: the first request is answered first, so that the list is the fresher one.
+// The app before its dynos: requests are answered in order, so that the list is the fresher one.
 void PlatformQueries::request_for_preflight(const Instant& now, std::optional<Instant> listed_at,
                                             const Access& to, Effects& effects) {
     const bool listed = listed_at && now.steady - listed_at->steady <= restart::list_age_before_delete;
@@ -116,8 +116,8 @@ PlatformQueries::Answer PlatformQueries::on_reply(const Instant& now, const ApiR
         case ApiRequest::Kind::list_drains:
             drains_.under_way = false;
             drains_.retry_at = good ? now.steady : retry_at;
-            drains_trouble_ = gone ? "it knows no app " + app_.text() +
-                                         ", or the token may not see it: see APP_ID_OR_NAME"
+            drains_trouble_ = gone ? "there is no app " + app_.text() +
+                                         ", or the token has no access to it: see APP_ID_OR_NAME"
                                    : std::string();
             return good ? on_drains(now, reply, effects) : NoAnswer{};
         case ApiRequest::Kind::app_info:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What is read of one app from the Platform API: its drains, dynos, formation and the app itself. Decides
+// Reads the data of one app from the Platform API: its drains, dynos, formation and the app itself. Decides
 // which request is due, and reads the replies. Lists are read at the start and then only while a decision
-// needs them, because requests cost the account's tokens. What a reply changes elsewhere is returned as a
-// value, for the owner to apply.
+// needs them, because requests cost the account's tokens. Effects of a reply on other objects are returned
+// as a value, for the caller to apply.
 #pragma once
 
 #include <cstddef>
@@ -26,14 +26,14 @@ namespace dynoward::monitor {
 
 class PlatformQueries {
  public:
-    /// What all apps share; `app` is the index of this one.
+    /// Shared by all apps; `app` is the index of this one.
     struct Access {
         std::size_t app = 0;
         PlatformRequests& requests;
         heroku::Breaker& breaker;
         HerokuStatus& status;
     };
-    /// What present decisions need.
+    /// The needs of the present decisions.
     struct Needs {
         std::optional<Instant> listed_at;  ///< the last complete dyno list
         bool newer_list = false;           ///< a newer list may end a hold
@@ -56,30 +56,30 @@ class PlatformQueries {
 
     explicit PlatformQueries(AppName app) : app_(std::move(app)) {}
 
-    /// The dyno list and, where it is not young, the formation.
+    /// Requests the dyno list and, unless it is recent, the formation.
     void request_dynos(const Instant& now, const Access& to, Effects& effects);
-    /// Everything that the preflight check of a restart needs and is not fresh.
+    /// Requests all data for the preflight check of a restart that is not fresh.
     void request_for_preflight(const Instant& now, std::optional<Instant> listed_at, const Access& to,
                                Effects& effects);
-    /// What was never answered, and what `needs` asks for. To be called once a tick.
+    /// Requests what was never answered, and what `needs` requires. Call it once a tick.
     void request_missing(const Instant& now, const Needs& needs, const Access& to, Effects& effects);
     /// The drain list is out of date.
     void expire_drains() { drains_.answered_at.reset(); }
-    /// Whether the app lives in a Private or Shield Space decides on a batch.
+    /// The treatment of a batch depends on whether the app is in a Private or Shield Space.
     void require_space() { space_required_ = true; }
 
     Answer on_reply(const Instant& now, const heroku::ApiRequest& request, const heroku::ApiReply& reply,
                     const Access& to, Effects& effects);
 
-    /// A dyno list is on its way.
+    /// A dyno list has been requested.
     bool awaits_dynos() const { return dynos_.under_way; }
     /// The app itself was read within a minute, or cannot be read.
     bool is_app_settled(const Instant& now) const { return info_.is_settled(now); }
     bool in_maintenance() const { return maintenance_; }
-    /// As last read; nullopt: never. Where has_formation() is true then, the platform has none (404).
+    /// As last read; nullopt: never. If has_formation() is true then, the platform has none (404).
     const std::optional<std::vector<heroku::FormationInfo>>& formation() const { return formation_; }
     bool has_formation() const { return formation_ || formation_missing_; }
-    /// Why the last list of drains was refused for good; empty: it was not.
+    /// Why the last list of drains was permanently refused; empty: it was not.
     std::string_view drains_trouble() const { return drains_trouble_; }
     std::size_t unfinished_dynos() const { return pages_.size(); }
 
@@ -99,11 +99,11 @@ class PlatformQueries {
     AppName app_;
     PollState drains_, dynos_, formation_poll_, info_;
     std::string drains_trouble_;
-    std::vector<heroku::DynoInfo> pages_;  ///< of a dyno list that comes in several replies
+    std::vector<heroku::DynoInfo> pages_;  ///< of a dyno list that spans several replies
     unsigned pages_read_ = 0;
     std::optional<std::vector<heroku::FormationInfo>> formation_;
-    bool formation_missing_ = false;  ///< the platform answered 404: there is none to wait for
-    bool maintenance_ = false;        ///< as the platform last said of the app
+    bool formation_missing_ = false;  ///< the platform answered 404: there is no formation
+    bool maintenance_ = false;        ///< according to the platform's last reply
     bool app_failure_logged_ = false;
     bool space_required_ = false;
 };

@@ -7,7 +7,7 @@ namespace dynoward::monitor {
 namespace {
 
 constexpr int token_reserve = 500;
-// The account's tokens come back at about 75 a minute; an older count says nothing any more.
+// The account gets about 75 tokens a minute, so an older count is meaningless.
 constexpr Seconds rate_age{300};
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The requests of all apps that wait for a reply, and how many more the Platform API allows: requests cost
-// the account's tokens, 75 a minute for everything that its owner runs.
+// the account's tokens, 75 a minute for all clients of the account.
 #pragma once
 
 #include <cstddef>
@@ -25,16 +25,16 @@ class PlatformRequests {
     explicit PlatformRequests(bool has_key) : has_key_(has_key) {}
 
     void send(std::size_t app, heroku::ApiRequest request, Effects& effects);
-    /// What a reply answers; nullopt: none of these requests. It is pending no more.
+    /// Removes and returns the request of a reply; nullopt: none of these requests.
     std::optional<Pending> take(std::uint64_t id);
-    /// Reads how many requests are left from a reply of the Platform API.
+    /// Reads from a reply of the Platform API how many requests are left.
     void note_allowance(const Instant& now, const heroku::ApiReply& reply);
 
     bool has_key() const { return has_key_; }
     std::size_t pending() const { return pending_.size(); }
     std::uint64_t sent() const { return last_id_; }
     std::optional<int> rate_remaining() const { return rate_remaining_; }
-    /// So few are left that they are for restarts only, and for the lists that those need.
+    /// So few are left that they are reserved for restarts and the lists that those need.
     bool is_allowance_low(const Instant& now) const;
 
  private:

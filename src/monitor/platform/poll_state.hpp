@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One kind of document that is requested again and again: when it was last answered, and when it may be
-// requested next. Pure.
+// The state of a periodic request for one kind of document: when it was last answered, and when it may be
+// sent next. Pure.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ struct PollState {
     bool is_younger_than(Seconds age, const Instant& now) const {
         return answered_at && now.steady - *answered_at < age;
     }
-    /// Answered within a minute, or just failed: either way there is nothing to wait for.
+    /// Answered within the last minute, or just failed: there is nothing to wait for.
     bool is_settled(const Instant& now) const {
         const bool known = answered_at && now.steady - *answered_at <= Seconds(60);
         return !under_way && (known || now.steady < retry_at);

@@ -7,7 +7,7 @@
 namespace dynoward::policy {
 
 std::optional<Block> gate::quiet_hours(const GateInput& in) {
-    // At the hard level the platform itself is about to act, and its hour is not chosen either.
+    // At the hard level the platform is about to kill the dyno, at whatever hour.
     if (!in.context.quiet_until || in.finding.rule == Rule::hard_memory) {
         return std::nullopt;
     }
@@ -37,7 +37,7 @@ std::optional<Block> gate::paused(const GateInput& in) {
 std::optional<Block> gate::max_unavailable(const GateInput& in) {
     const unsigned all = in.context.dynos_of_type;
     const unsigned set = in.settings.max_unavailable.of(all);
-    // Whatever was set, the last one that is up stays up.
+    // Whatever is set, the last dyno that is up stays up.
     const unsigned allowed = all > 1 ? std::min(set, all - 1) : set;
     if (in.context.away_of_type < allowed) {
         return std::nullopt;

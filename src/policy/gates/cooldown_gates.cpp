@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Gates, second question, its part about restarts: how long a dyno is left alone after one, and when no
-// further one is tried.
+// Gates, second question, the part about restarts: how long a dyno is left alone after a restart, and when
+// Dynoward gives up.
 #include <algorithm>
 
 #include "policy/gates/gate.hpp"
@@ -9,7 +9,7 @@ namespace dynoward::policy {
 namespace {
 
 std::optional<Block> cooldown_since(Nanoseconds age, const GateInput& in, const char* what) {
-    // An owner's order ends the row of restarts that did not help, and the waiting that it caused.
+    // A manual restart ends the series of restarts that did not help, and so the longer cooldown.
     const bool ordered = in.finding.rule == Rule::manual;
     const auto& own = in.context.own;
     const auto plain = in.settings.restart_window;
@@ -41,8 +41,8 @@ std::optional<Block> gate::gave_up(const GateInput& in) {
     });
 }
 
-// A restart that the platform refused was none: it is tried again soon, and later each time. An owner who
-// orders one has most likely just removed the cause.
+// A refused attempt restarted nothing: it is repeated soon, after a longer pause each time. An admin who
+// requests a restart has most likely just removed the cause.
 std::optional<Block> gate::retry_pause(const GateInput& in) {
     const auto& own = in.context.own;
     if (!own.retry_left_s) {
@@ -51,7 +51,7 @@ std::optional<Block> gate::retry_pause(const GateInput& in) {
     return blocked_for(in, *own.retry_left_s, [&] { return ", " + std::string(own.refusal); });
 }
 
-// Restarts that we sent, or that the drain showed.
+// Restarts that Dynoward sent, or that the drain showed.
 std::optional<Block> gate::cooldown_seen(const GateInput& in) {
     if (const auto& sent_at = in.context.own.sent_at) {
         if (auto block = cooldown_since(in.now.steady - *sent_at, in, "Dynoward restarted it")) {
@@ -64,7 +64,7 @@ std::optional<Block> gate::cooldown_seen(const GateInput& in) {
     return std::nullopt;
 }
 
-// Restarts from before our own start: only the platform's time stamps show them.
+// Restarts from before Dynoward's own start: only the platform's time stamps show them.
 std::optional<Block> gate::cooldown_listed(const GateInput& in) {
     if (!in.dyno.listed) {
         return std::nullopt;

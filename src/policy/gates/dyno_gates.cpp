@@ -9,17 +9,17 @@
 namespace dynoward::policy {
 namespace {
 
-// A preboot dyno's previous incarnation reports under the same name for the boot timeout and two minutes:
-// that is no evidence against the new one, not even where the fleet took it for the present one again.
+// With preboot, the previous incarnation reports under the same name for the boot timeout plus two minutes.
+// That is no evidence against the new one, even if the fleet mistook the old one for the present one.
 constexpr Seconds previous_reports_for{600};
 
-// A release is taken to be in progress for so long after its line.
+// A release counts as in progress for this long after its line.
 constexpr Seconds release_hold{300};
 
 }  // namespace
 
-// On most sizes the platform kills at R15, and a restart by us would only be a second one. A dyno that
-// still reports after a minute was not killed; where it does not, the news of its end may only be late.
+// On most sizes the platform kills at R15, and a restart by Dynoward would be a second one. A dyno that
+// still reports after a minute was not killed; if it is silent, the lines about its end may be late.
 std::optional<Block> gate::r15(const GateInput& in) {
     constexpr Seconds max_doubt{180};
     const auto& since = in.dyno.r15_since;
@@ -28,7 +28,7 @@ std::optional<Block> gate::r15(const GateInput& in) {
     }
     const auto age = in.now.wall - *since;
     if (age < -fleet::max_stamp_ahead || age >= max_doubt) {
-        return std::nullopt;  // long ago, or the clock was set
+        return std::nullopt;  // too old, or the clock was set
     }
     if (age < fleet::r15_hold) {
         return blocked_for(in, whole_seconds(fleet::r15_hold - age),
@@ -109,10 +109,10 @@ std::optional<Block> gate::lone_dyno(const GateInput& in) {
         return blocked(in, [] { return "it is the only dyno of its type (LONE_DYNO=hold)"; });
     }
     if (is_rule_of_clock(in.finding.rule)) {
-        return std::nullopt;  // nothing to be sustained: a person chose the time
+        return std::nullopt;  // nothing to sustain: the time was chosen by a person
     }
-    // How long it has been going on: R14 lines are kept for a few minutes only, but their cause can be
-    // seen.
+    // How long the fault has lasted. R14 lines are kept for a few minutes only, so memory over the quota
+    // counts instead.
     auto from = in.finding.evidence_from;
     if (const auto soft = memory_rule(rule_input(in))) {
         from = std::min(from, soft->evidence_from);
@@ -130,8 +130,9 @@ std::optional<Block> gate::lone_dyno(const GateInput& in) {
     if (sustained >= 2 * in.settings.restart_sustain) {
         return std::nullopt;
     }
-    return blocked_for(in, whole_seconds(2 * in.settings.restart_sustain - sustained),
-                       [] { return ", the only dyno of its type must be over for twice the sustain"; });
+    return blocked_for(in, whole_seconds(2 * in.settings.restart_sustain - sustained), [] {
+        return ", the only dyno of its type must be over its level for twice the sustain";
+    });
 }
 
 }  // namespace dynoward::policy

@@ -12,14 +12,14 @@ std::optional<Block> gate::warm_up(const GateInput& in) {
         return blocked_for(in, *in.context.warm_up_left_s, [] { return " after our own start"; });
     }
     if (in.context.has_key && !in.context.listed) {
-        return blocked(in, [] { return "the Platform API's dyno list has not come yet"; });
+        return blocked(in, [] { return "the Platform API's dyno list has not arrived yet"; });
     }
     return std::nullopt;
 }
 
 std::optional<Block> gate::stale(const GateInput& in) {
     if (in.finding.evidence_to == WallTime{}) {
-        return blocked(in, [] { return "no sample of it has come"; });
+        return blocked(in, [] { return "no sample of it has arrived"; });
     }
     const auto by_stamp = in.now.wall - in.finding.evidence_to;
     if (by_stamp < -fleet::max_stamp_ahead) {
@@ -38,8 +38,8 @@ std::optional<Block> gate::stale(const GateInput& in) {
     return std::nullopt;
 }
 
-// A better word for `stale`, and never more than that: an unproven sender must not be able to block what
-// proven evidence calls for.
+// Only replaces `stale` by a more precise reason: an unproven sender must not be able to block a restart
+// that proven evidence justifies.
 std::optional<Block> gate::unattributed(const GateInput& in) {
     if (in.context.unproven.empty() || !stale(in)) {
         return std::nullopt;
@@ -61,8 +61,8 @@ std::optional<std::string> too_slow(const fleet::Dyno& dyno) {
     if (dyno.report_interval.period() <= fleet::max_silence) {
         return std::nullopt;
     }
-    return "readings come every " + std::to_string(whole_seconds(dyno.report_interval.period())) +
-           " s, too far apart to be a row: at most " + std::to_string(fleet::max_silence.count()) +
+    return "readings arrive every " + std::to_string(whole_seconds(dyno.report_interval.period())) +
+           " s, too far apart for the rules: at most " + std::to_string(fleet::max_silence.count()) +
            " s may lie between two";
 }
 

@@ -8,13 +8,13 @@
 namespace dynoward::policy {
 namespace {
 
-// One slow request is no unhealthy dyno, whatever H12_THRESHOLD allows.
+// A single slow request does not make a dyno unhealthy, whatever H12_THRESHOLD allows.
 constexpr unsigned min_marks = 2;
 
 }  // namespace
 
-// The span ends at the newest line about the dyno: time-outs of an hour ago are no evidence, even where
-// nothing came after them that would push them out.
+// The span ends at the newest line about the dyno: time-outs of an hour ago are no evidence, even if no
+// later ones have pushed them out of the list.
 std::optional<Finding> h12_rule(const RuleInput& in) {
     if (!in.settings.h12_threshold || in.dyno.h12_at.empty()) {
         return std::nullopt;

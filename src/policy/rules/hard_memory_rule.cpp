@@ -6,8 +6,8 @@
 
 namespace dynoward::policy {
 
-// Halfway to the R15 kill on most sizes there is no time to wait for a sustain, but one sample is still no
-// evidence.
+// The hard level is halfway to the R15 kill on most sizes: too late to wait for a sustain, but a single
+// sample is still no evidence.
 constexpr unsigned min_samples = 2;
 
 std::optional<Finding> hard_memory_rule(const RuleInput& in) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The leak forecast. It is made from several windows of the past, at most a third as far ahead, and is
-// silent wherever the rise could be something else: see docs/policy.md for what each test is against.
+// The leak forecast. It tries several windows of the past, looks at most a third of a window ahead, and
+// does not fire if the rise could be something else: docs/policy.md explains what each test excludes.
 #include <fmt/format.h>
 #include <algorithm>
 
@@ -21,20 +21,20 @@ using fleet::Floors;
 using fleet::Trend;
 using std::chrono::minutes;
 
-// What a program loads in its first minutes is no leak.
+// Memory that a program loads in its first minutes is no leak.
 constexpr minutes warm_up{10};
-// Ten minutes of a rise may be a tooth of a saw. In so much calm a shorter tooth would have shown.
+// Ten minutes of a rise may be one tooth of a saw-tooth. A shorter tooth would have shown in this time.
 constexpr minutes calm{120};
-// Never further ahead than a third of the window. With four hours at most, that is 80 minutes:
-// less than what the morning of a daily sine of the same slope has left to rise (115 minutes' worth), so
-// that a day whose peak stays below the level cannot fire it, however steep.
+// Never further ahead than a third of the window. With four hours at most, that is 80 minutes: less than
+// a daily sine of the same slope still rises from its steepest point (115 minutes' worth), so a day whose
+// peak stays below the level cannot fire the rule, however steep it is.
 constexpr int forecast_share = 3;
 
 struct Window {
     minutes back;
     bool fine;
-    double min_rise;  ///< share of the limit: below it, noise near the limit could look like it
-    minutes record;   ///< unbroken record needed, warm-up not counted
+    double min_rise;  ///< share of the limit: a smaller rise could be noise near the limit
+    minutes record;   ///< required record without holes, after the first minutes
 };
 constexpr std::array<Window, 5> windows{{{minutes{12}, true, 0.15, calm},
                                          {minutes{30}, true, 0.05, minutes{0}},
@@ -48,7 +48,7 @@ struct Forecast {
     double reaches_in_min = 0;
 };
 
-// The last complete floors that make up a window.
+// The last complete floors, as many as a window has.
 struct Span {
     std::size_t first = 0;
     std::size_t count = 0;
@@ -81,7 +81,7 @@ std::optional<Forecast> forecast(const Trend& trend, const Window& window, WallT
         return std::nullopt;
     }
     const double horizon = static_cast<double>(std::min(ahead, window.back / forecast_share).count());
-    // Cheap and generous first: most dynos are far from it, and this runs with each sample.
+    // A cheap upper bound first: this runs with each sample, and most dynos are far from a leak.
     const double last = highest_of_last_three(floors, *span);
     const double risen = last - static_cast<double>(floors[span->first].mb);
     const double needed = (limit - last) / horizon * static_cast<double>(window.back.count());
@@ -99,7 +99,7 @@ std::optional<Forecast> forecast(const Trend& trend, const Window& window, WallT
     if (!rise || rise->total < window.min_rise * limit) {
         return std::nullopt;
     }
-    // Now: the line at the newest floor. The floors there must neither have left it nor be overtaken by it.
+    // The newest floors must still be near the line, and above the peak of an earlier fall.
     const auto& now = trend.fine()[trend.fine().size() - 1];
     const auto& before = trend.fine()[trend.fine().size() - 2];
     const auto lowest = static_cast<double>(std::min(now.mb, before.mb));
@@ -133,7 +133,7 @@ std::optional<Finding> leak_rule(const RuleInput& in) {
     const auto warm = in.dyno.began_at.value_or(WallTime{}) + warm_up;
     const auto begins = std::max({warm, trend.unbroken_since(), in.since.value_or(WallTime{})});
     const auto newest = in.dyno.samples.back().at;
-    // The shortest first: what lies further back, a gap for instance, need not be examined.
+    // The shortest window first: if it fires, older data, with a gap for instance, need not be examined.
     for (const auto& window : windows) {
         if (newest - begins < window.record) {
             continue;

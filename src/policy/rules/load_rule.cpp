@@ -7,8 +7,8 @@
 
 namespace dynoward::policy {
 
-// The average over one minute, because those over 5 and 15 still show what is over. Readings come as
-// often as memory samples, so the same sustain and holes apply.
+// The average over one minute, because those over 5 and 15 lag behind. Readings arrive as often as memory
+// samples, so the same sustain and holes apply.
 std::optional<Finding> load_rule(const RuleInput& in) {
     if (!in.settings.load_threshold) {
         return std::nullopt;

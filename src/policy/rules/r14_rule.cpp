@@ -9,22 +9,22 @@
 namespace dynoward::policy {
 namespace {
 
-// An R14 line carries no uuid and can be written by anyone who holds a log-input token of the app. Only
-// together with a metric line of the present incarnation that is over its quota is it believed. The newest
-// one: if that is below, it is over.
+// An R14 line carries no uuid, and anyone with a log-input token of the app can write it. So it counts only
+// together with a metric line of the present incarnation that is over its quota. That must be the newest
+// one: if it is below the quota, the fault is over.
 const fleet::Sample* confirming_sample(const fleet::Dyno& dyno) {
     const bool confirms = !dyno.samples.empty() && dyno.quota && dyno.samples.back().total > *dyno.quota;
     return confirms ? &dyno.samples.back() : nullptr;
 }
 
-// The platform writes both about one reading, a moment apart: then only the R14 counts.
+// The platform writes both lines about one reading, a moment apart: then only the R14 counts.
 bool is_beside(const fleet::Series<WallTime>& r14_at, WallTime r15) {
     constexpr Seconds moment{5};
     const auto near = std::lower_bound(r14_at.begin(), r14_at.end(), r15 - moment);
     return near != r14_at.end() && *near <= r15 + moment;
 }
 
-// Lines that say that memory is over the quota, of either number.
+// R14 and R15 lines: both report memory over the quota.
 struct Lines {
     unsigned r14 = 0;
     unsigned r15 = 0;
@@ -71,8 +71,8 @@ std::optional<WallTime> newest_line(const fleet::Dyno& dyno) {
 
 }  // namespace
 
-// An R15 that does not kill the dyno (see r15 in dyno_gates.cpp) means what an R14 means: memory is over
-// the quota.
+// An R15 that does not kill the dyno (see r15 in dyno_gates.cpp) counts as an R14: memory is over the
+// quota.
 std::optional<Finding> r14_rule(const RuleInput& in) {
     const auto* sample = confirming_sample(in.dyno);
     const auto wanted = in.settings.r14_threshold.in_force(settings::default_r14_threshold);
@@ -91,7 +91,7 @@ std::optional<Finding> r14_rule(const RuleInput& in) {
         if (!wait) {
             return std::nullopt;
         }
-        // Lines from below the level that was set are no evidence for being over it.
+        // Lines from a time below the level that is set are no evidence of being above it.
         from = in.settings.restart_threshold ? std::max(from, wait->from) : from;
     }
     const auto lines = lines_from(in.dyno, from);

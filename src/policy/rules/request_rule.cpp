@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The rules hook and manual: an alert or an owner requested a restart of the dyno.
+// The rules hook and manual: an alert or an admin requested a restart of the dyno.
 #include "policy/clock.hpp"
 
 namespace dynoward::policy {
 
-// A request is about the incarnation that its author saw. It does not concern a later one: acting on that
-// would be a second restart for the same cause.
+// A request applies to the incarnation at the time of the request. Applied to a later one, it would restart
+// the dyno twice for the same cause.
 std::optional<Finding> request_rule(const RuleInput& in) {
     if (in.request == nullptr) {
         return std::nullopt;

@@ -5,10 +5,10 @@
 namespace dynoward::policy {
 namespace {
 
-// Below every level: a dyno that is only due by the schedule is never the worst of the fleet.
+// Below the severity of any level, so that a dyno that is only due by the schedule is never picked first.
 constexpr double severity = 0.1;
 
-// Our own DELETE counts even where nothing came of it: one attempt for each scheduled time.
+// Dynoward's own DELETE counts even without an effect: one attempt for each scheduled time.
 WallTime last_attempt(const RuleInput& in, WallTime began) {
     const auto& sent_at = in.own_restarts.sent_at;
     return sent_at ? std::max(began, in.now.wall - (in.now.steady - *sent_at)) : began;
@@ -25,7 +25,7 @@ std::optional<Finding> schedule_rule(const RuleInput& in) {
     if (!due || in.now.wall - *due >= settings::schedule_window) {
         return std::nullopt;
     }
-    // One that was restarted a short while before is as fresh as the schedule is meant to make it.
+    // A dyno that was restarted shortly before the scheduled time need not be restarted again.
     const auto last = last_attempt(in, *began);
     if (last >= *due || *due - last < in.settings.restart_window) {
         return std::nullopt;

@@ -6,8 +6,8 @@
 
 namespace dynoward::policy {
 
-// A dyno that swaps is slow long before it is over its quota. memory_swap
-// shows whether it swaps at all; a line without it is no evidence about swap.
+// A dyno that swaps is slow long before it is over its quota. A line without
+// memory_swap is no evidence about swap.
 std::optional<Finding> swap_rule(const RuleInput& in) {
     const auto limit =
         in.settings.swap_threshold ? in.settings.swap_threshold->resolve(in.dyno.quota) : std::nullopt;

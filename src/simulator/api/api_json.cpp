@@ -6,7 +6,7 @@ namespace {
 
 using nlohmann::json;
 
-// Ids of things that the world does not model; they only have to be uuids.
+// Ids of objects that the world does not model; they only have to be uuids.
 constexpr const char* stack_id = "69e0c1f0-6b1c-4c0e-8f3a-24a4d4a0a001";
 constexpr const char* region_id = "59accabd-516d-4f0e-83e6-6e3757701145";
 constexpr const char* owner_id = "01234567-89ab-4def-8123-456789abcdef";
@@ -37,7 +37,7 @@ json dyno(const SimulatedApp& of, const Dyno& one) {
 }
 
 std::string dyno_list(const SimulatedApp& of, const std::vector<const Dyno*>& dynos) {
-    // What all dynos of a type have in common, quoted once.
+    // The JSON that all dynos of a type have in common, built once.
     struct Common {
         std::string before_created, before_state, before_updated;
     };

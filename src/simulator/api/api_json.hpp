@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bodies of the simulated Platform API: every member that the schema of version 3 requires, with believable
+// Bodies of the simulated Platform API: every member that the schema of version 3 requires, with plausible
 // values.
 #pragma once
 

@@ -73,7 +73,7 @@ ApiAnswer answer(int status, const json& body) {
     return answer_text(status, body.dump());
 }
 
-// Ids and messages as Heroku words them.
+// Heroku's own ids and messages.
 ApiAnswer error_answer(int status) {
     struct Known {
         int status;
@@ -268,7 +268,7 @@ ApiAnswer PlatformApi::of_app(const Instant& now, const ApiQuery& query, const S
     return not_found("resource");
 }
 
-// The host of the databases is another one at Heroku; here it is the same.
+// At Heroku, databases have an API host of their own; here it is the same host.
 ApiAnswer PlatformApi::of_database(const ApiQuery& query, const std::vector<std::string>& path) const {
     const bool reset = query.method == "POST" && path[1] == "v11" && path[2] == "databases" &&
                        path[3] == api_json::database_id && path[4] == "connection_reset";
@@ -311,12 +311,12 @@ ApiAnswer PlatformApi::restart(const Instant& now, const SimulatedApp& app, cons
 
 // 4,500 tokens an hour, and never more than that at once.
 void PlatformApi::refill(const Instant& now) {
-    constexpr int most = 4500;
-    constexpr auto one_each = Nanoseconds{std::chrono::hours{1}} / most;
+    constexpr int max_tokens = 4500;
+    constexpr auto one_each = Nanoseconds{std::chrono::hours{1}} / max_tokens;
     const auto since = refilled_at_.value_or(now.steady);
     const auto tokens = std::max<std::int64_t>(0, (now.steady - since) / one_each);
     refilled_at_ = since + tokens * one_each;
-    rate_remaining_ = static_cast<int>(std::min<std::int64_t>(most, rate_remaining_ + tokens));
+    rate_remaining_ = static_cast<int>(std::min<std::int64_t>(max_tokens, rate_remaining_ + tokens));
 }
 
 void PlatformApi::finish(ApiAnswer& result) {

@@ -31,7 +31,7 @@ struct ApiAnswer {
         whole,
         lost,  ///< the connection ends without a byte
         cut,   ///< ends in the middle of the body
-        hang,  ///< nothing comes, and the connection stays open
+        hang,  ///< no reply, and the connection stays open
     };
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
@@ -46,8 +46,8 @@ struct ApiFault {
     enum class What : std::uint8_t {
         status,          ///< answers `status`, carries nothing out
         without_effect,  ///< a DELETE is answered 202 and nothing happens
-        reply_lost,      ///< carried out, and the reply never comes: the connection closes
-        reply_cut,       ///< carried out, half of the body comes
+        reply_lost,      ///< carried out, but the connection closes without a reply
+        reply_cut,       ///< carried out, but only half of the body is sent
         hang,            ///< carried out, no reply, the connection stays open
         never_received,  ///< not carried out, the connection closes
         wrong_shape,     ///< JSON that violates the schema

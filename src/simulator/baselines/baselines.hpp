@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The policies that Dynoward is compared with: what other restarters and home-made scripts do, each
+// The policies that Dynoward is compared with: other restarters and home-made scripts, each
 // implemented as simply and faithfully as possible. They receive the lines that a drain delivers and name
 // dynos to restart; the world carries the restarts out. Each watches one app.
 #pragma once
@@ -15,7 +15,7 @@
 
 namespace dynoward::simulator {
 
-/// What a baseline wants restarted; filled anew on each call.
+/// The dynos that a baseline restarts; filled by each call.
 struct RestartOrder {
     bool whole_app = false;  ///< as `heroku ps:restart` without a name
     std::vector<std::string> dynos;
@@ -40,8 +40,8 @@ class Baseline {
 ///   quota, at once and without a cooldown, as scripts over `heroku logs` do.
 /// - `whacamole`: a line over the level restarts its dyno, then not again for 30 min. The level is the
 ///   quota; its own default of 1000 MB would not apply to other sizes.
-/// - `dark_knight`: a line over the quota it names restarts its dyno, then not again for 10 min; what is
-///   known is kept by incarnation. Acts on all process types here, not on web alone.
+/// - `dark_knight`: a line over the quota it names restarts its dyno, then not again for 10 min; its
+///   state is kept per incarnation. Acts on all process types here, not on web alone.
 /// Empty: no such policy.
 std::unique_ptr<Baseline> make_baseline(std::string_view name);
 std::span<const std::string_view> baseline_names();

@@ -7,8 +7,8 @@
 namespace dynoward::simulator {
 namespace {
 
-constexpr std::array<std::string_view, 7> names{"none",        "daily",    "threshold",        "whacamole",
-                                                "dark_knight", "dynoward", "dynoward_defaults"};
+constexpr std::array<std::string_view, 7> names_of_policies{
+    "none", "daily", "threshold", "whacamole", "dark_knight", "dynoward", "dynoward_defaults"};
 
 }  // namespace
 
@@ -23,7 +23,7 @@ Outcome& Outcome::operator+=(const Outcome& other) {
 }
 
 std::span<const std::string_view> policy_names() {
-    return names;
+    return names_of_policies;
 }
 
 std::vector<Comparison> compare(std::span<const Scenario> scenarios, std::span<const std::string> policies,

@@ -19,7 +19,7 @@ struct Outcome {
     DynoStats stats;
     unsigned max_unavailable = 0;  ///< dynos of one type at once, because of the policy's restarts
     Nanoseconds dyno_time{};       ///< dynos in the formation times the duration of the run
-    std::string error;             ///< why the run could not be made; empty: none
+    std::string error;             ///< why the run failed to start; empty: none
 
     Outcome& operator+=(const Outcome& other);
 };
@@ -28,7 +28,7 @@ struct Outcome {
 /// `dynoward_defaults` (the same without LEAK_FORECAST, which is off by default).
 std::span<const std::string_view> policy_names();
 
-/// Runs one scenario under one policy with this seed; `days` 0: as many as the scenario says.
+/// Runs one scenario under one policy with this seed; `days` 0: as in the scenario.
 Outcome run_policy(const Scenario& scenario, std::string_view policy, std::uint64_t seed, unsigned days);
 
 /// The outcome of each policy in one scenario, or in all: a row per policy.

@@ -15,7 +15,7 @@ std::int64_t minutes(Nanoseconds span) {
     return (span + std::chrono::seconds{30}) / std::chrono::minutes{1};
 }
 
-/// A column of the table. Less is better in every column.
+/// A column of the table. A lower value is better in every column.
 struct Column {
     std::string_view title;
     std::string_view key;
@@ -26,12 +26,12 @@ constexpr std::array<Column, 7> columns{{
     {"over quota, min", "over_quota_min", [](const Outcome& one) { return minutes(one.stats.over_quota); }},
     {"restarts", "restarts",
      [](const Outcome& one) { return static_cast<std::int64_t>(one.stats.restarts_by(Cause::api)); }},
-    {"no help", "restarts_in_vain",
+    {"ineffective", "restarts_in_vain",
      [](const Outcome& one) { return static_cast<std::int64_t>(one.stats.ineffective_restarts); }},
-    {"most down", "max_away", [](const Outcome& one) { return std::int64_t{one.max_unavailable}; }},
-    {"down by it, min", "away_by_it_min",
+    {"max down", "max_away", [](const Outcome& one) { return std::int64_t{one.max_unavailable}; }},
+    {"down by policy, min", "away_by_it_min",
      [](const Outcome& one) { return minutes(one.stats.unavailable_by(Cause::api)); }},
-    {"down in all, min", "away_in_all_min",
+    {"down in total, min", "away_in_all_min",
      [](const Outcome& one) { return minutes(one.stats.total_unavailable()); }},
     {"R15 kills", "r15_kills",
      [](const Outcome& one) {
@@ -47,13 +47,13 @@ std::string right(std::string_view text, std::size_t width) {
     return std::string(width - std::min(width, text.size()), ' ') + std::string(text);
 }
 
-// `none` never restarts, so fewer restarts are no merit of it.
+// `none` never restarts, so its lower number of restarts is not counted as better.
 bool is_baseline(const PolicyResult& row) {
     return row.policy != "none" && !row.policy.starts_with(dynoward_prefix);
 }
 
 /// The columns in which a baseline is better than Dynoward; empty: none.
-std::string columns_behind(const Comparison& comparison) {
+std::string worse_columns(const Comparison& comparison) {
     const auto ours = std::ranges::find(comparison.rows, dynoward_prefix, &PolicyResult::policy);
     if (ours == comparison.rows.end() || !ours->outcome.error.empty()) {
         return {};
@@ -83,7 +83,7 @@ void add_table(std::string& text, const Comparison& comparison) {
     }
     const auto days =
         comparison.rows.empty() ? 0 : comparison.rows.front().outcome.dyno_time / std::chrono::hours{24};
-    text += comparison.scenario + " (" + std::to_string(days) + " dyno-days a policy)\n" +
+    text += comparison.scenario + " (" + std::to_string(days) + " dyno-days per policy)\n" +
             left("policy", width);
     for (const Column& column : columns) {
         text += "  " + std::string(column.title);
@@ -100,8 +100,8 @@ void add_table(std::string& text, const Comparison& comparison) {
         }
         text += '\n';
     }
-    if (const auto behind = columns_behind(comparison); !behind.empty()) {
-        text += "Behind others: " + behind + ".\n";
+    if (const auto worse = worse_columns(comparison); !worse.empty()) {
+        text += "Dynoward is worse in: " + worse + ".\n";
     }
 }
 

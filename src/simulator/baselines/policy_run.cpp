@@ -15,7 +15,7 @@ namespace dynoward::simulator {
 namespace {
 
 constexpr std::string_view forecast = "LEAK_FORECAST";
-// From the decision of a policy to the restart: the API's typical second.
+// From the decision of a policy to the restart: a second, as is typical of the API.
 constexpr Seconds api_takes{1};
 
 Instant start_time() {

@@ -13,7 +13,8 @@
 namespace dynoward::simulator {
 namespace {
 
-// After a dyno has come up, Dynoward needs this long to see it; the overlap of preboot is the longest part.
+// After a dyno has come up, it takes this long until the lines show it; most of it is the overlap of
+// preboot.
 constexpr Seconds settling{280};
 // An open breaker waits at most 15 minutes between two probes; two such pauses are allowed.
 constexpr std::chrono::minutes two_breaker_pauses{31};
@@ -116,7 +117,7 @@ void Checker::on_reading(std::size_t app, std::size_t dyno, const Incarnation& o
         one.uuids[one.uuids_seen++ % one.uuids.size()] = {of.number, of.uuid};
     }
     if (of.gone_at != SteadyTime::max()) {
-        return;  // it is being stopped; only the current one can be restarted
+        return;  // it is being stopped; only the current incarnation can be restarted
     }
     auto& type = apps_[app].types[app_at(app).dynos[dyno].type];
     const auto signal = rss_swap_ ? reading.rss + reading.swap : reading.total();
@@ -154,15 +155,15 @@ void Checker::on_state(std::size_t app, std::size_t dyno, DynoState to, SteadyTi
     }
 }
 
-// It grows with each restart by Dynoward in a row. If lines were lost, Dynoward may have missed a restart
-// by others that ends the row.
+// The cooldown doubles with each consecutive restart by Dynoward. If lines were lost, Dynoward may have
+// missed a restart by others that resets the count.
 Seconds Checker::cooldown_of(std::size_t app, std::size_t dyno) const {
     const auto& one = apps_[app].dynos[dyno];
     const auto* rules = apps_[app].types[app_at(app).dynos[dyno].type].rules;
-    const auto row = apps_[app].lossy ? one.deletes_this_process : one.consecutive_deletes;
+    const auto count = apps_[app].lossy ? one.deletes_this_process : one.consecutive_deletes;
     return rules == nullptr
                ? Seconds{0}
-               : std::max(rules->restart_window, rules->min_uptime) * (1L << std::min(row, 12U));
+               : std::max(rules->restart_window, rules->min_uptime) * (1L << std::min(count, 12U));
 }
 
 void Checker::on_end(std::size_t app, std::size_t dyno, Cause cause, SteadyTime at) {
@@ -171,10 +172,10 @@ void Checker::on_end(std::size_t app, std::size_t dyno, Cause cause, SteadyTime 
         ++ended_by_api_;
         return;
     }
-    // Not Dynoward's restart: the downtime that follows is not its own, and a new row begins.
+    // Not Dynoward's restart: the downtime that follows is not counted as its own.
     one.restarting_by_us = false;
-    // A kill or a crash does not end the row. Nor does a restart right after a DELETE of Dynoward's, which
-    // looks the same in the lines.
+    // Any other restart resets the count of consecutive restarts, except a kill, a crash, or a restart
+    // right after a DELETE of Dynoward's, which has the same lines as the DELETE itself.
     const bool is_distinct =
         one.deleted_at == SteadyTime::min() || at - one.deleted_at > restart::confirm_deadline;
     if (cause != Cause::memory_kill && cause != Cause::crash && is_distinct) {
@@ -188,8 +189,8 @@ void Checker::on_end(std::size_t app, std::size_t dyno, Cause cause, SteadyTime 
     }
 }
 
-// L1 and L2: over its soft level for long enough, nothing legitimate prevented a restart, and none was
-// made.
+// L1 and L2: a dyno over its soft level must be restarted after a while, unless there was a legitimate
+// reason not to.
 void Checker::check_overdue_restart(std::size_t app, std::size_t dyno, SteadyTime now) {
     auto& app_truth = apps_[app];
     const auto& simulated = app_at(app);
@@ -200,9 +201,9 @@ void Checker::check_overdue_restart(std::size_t app, std::size_t dyno, SteadyTim
         !drain_in_order_ || (total == 1 && app_truth.settings->lone_dyno == settings::LoneDyno::hold)) {
         return;
     }
-    // After GIVE_UP_AFTER restarts by this process, nothing more is expected for this dyno: Dynoward may
-    // have given up. Which restarts helped is not evaluated here, and what Dynoward saw of other restarts
-    // depends on each lost line.
+    // After GIVE_UP_AFTER restarts by this process, no further restart of this dyno is expected: Dynoward
+    // may have given up. The checker does not evaluate which restarts helped, and which other restarts
+    // Dynoward received lines of depends on each lost line.
     if (one.deletes_this_process >= app_truth.settings->give_up_after) {
         return;
     }
@@ -210,7 +211,8 @@ void Checker::check_overdue_restart(std::size_t app, std::size_t dyno, SteadyTim
     const auto& quiet = app_truth.settings->quiet_hours;
     const auto spent = std::count_if(app_truth.sent.begin(), app_truth.sent.end(),
                                      [&](const auto& sent) { return now - sent.at < budget.span; });
-    // Several of a type at once may be a rise of the whole fleet, and they are restarted one after another.
+    // Several dynos of a type over the level at once may be a rise after a release, and are restarted one
+    // after another.
     if (type.not_up > 0 || type.over > 1 || spent >= std::int64_t{budget.count}) {
         type.unblocked_at = now;
     }
@@ -232,8 +234,8 @@ void Checker::check_overdue_restart(std::size_t app, std::size_t dyno, SteadyTim
         by_api ? "L2" : "L1",
         simulated.plan.name + ' ' + simulated.dynos[dyno].name + " is over its soft level for " +
             std::to_string((now - one.over_since) / Seconds{1}) +
-            " s, nothing has stood against a restart for " +
-            std::to_string((now - unblocked_at) / Seconds{1}) + " s, and nothing was done"};
+            " s, and nothing has blocked a restart for " +
+            std::to_string((now - unblocked_at) / Seconds{1}) + " s, but it was not restarted"};
 }
 
 // --- Events of the run
@@ -257,7 +259,7 @@ void Checker::on_daemon_start(const Instant& now) {
     for (const auto& app : settings_.apps) {
         budget = std::max(budget, app.restart_budget.span);
     }
-    // A start does not correct a clock that is off.
+    // A start does not correct a wrong clock.
     unblocked_at_ = std::max(unblocked_at_, now.steady + settings_.warm_up + settling + budget);
 }
 
@@ -274,7 +276,7 @@ void Checker::on_disturbance(const Instant& now, Disturbance what) {
             break;
         case Disturbance::daemon_suspended:
         case Disturbance::clock:
-            // Until it has warmed up again; while the clock is off, everything is held.
+            // Until it has warmed up again; while the clock is wrong, everything is held.
             unblocked_at_ = std::max(unblocked_at_,
                                      now.steady + settings_.warm_up + settling +
                                          (what == Disturbance::clock ? std::chrono::hours{4} : Seconds{0}));
@@ -321,7 +323,8 @@ void Checker::before_effects(const Instant& now, const Instant& daemon_now, std:
     const auto lines = std::strtoull(request.body.c_str() + at + loss_notice.size(), nullptr, 10);
     auto& reported = apps_[app].reported_losses[request.frame_id];
     if (lines > std::exchange(reported, std::max<std::uint64_t>(reported, lines))) {
-        // In the platform's time, like the stamps of readings; to a clock that is behind, they look newer.
+        // In the platform's time, like the stamps of readings, which are newer than Dynoward's time if its
+        // clock is slow.
         apps_[app].gap = std::min(now.wall, daemon_now.wall);
     }
 }

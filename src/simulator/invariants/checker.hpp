@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Checks the invariants S1-S11 and L1-L3 (docs/simulator.md) during a run, from the ground truth of the
 // world, the requests that were sent, and the settings. It shares no code with the rules and gates that it
-// checks. Where Dynoward cannot have better information (a list a second old, a clock that is off), it is
-// more lenient; each such allowance is explained where it is made.
+// checks. Where Dynoward cannot have better information (a list a second old, a wrong clock), it is
+// more lenient; each such allowance is explained in the code.
 #pragma once
 
 #include <array>
@@ -49,7 +49,7 @@ class Checker final : public Observer {
     void on_disturbance(const Instant& now, Disturbance what);
     void on_outage(const Instant& now, std::size_t app);
     void on_lost(const Instant& now, std::size_t app);
-    /// Nothing else is recorded: whatever these lines contain, they must not delay a restart by a second.
+    /// Only the frames are counted: whatever these lines contain, they must not delay a restart.
     void on_foreign(std::uint64_t frames) { frames_ += frames; }
     void before_effects(const Instant& now, const Instant& daemon_now, std::size_t app,
                         const DrainRequest& request, int status);

@@ -32,7 +32,7 @@ Check Checker::on_ledger(const Instant&, const Instant& daemon_now, const monito
     pending_.emplace(entry.id, daemon_now.steady);
     const auto where = find(entry.app.text(), entry.dyno.text());
     if (!where) {
-        return std::nullopt;  // scaled away a moment ago
+        return std::nullopt;  // just scaled away
     }
     allowed_ = where;
     if (auto failure = check_alert_target(entry)) {
@@ -54,8 +54,8 @@ Check Checker::check_evidence(const Instant& daemon_now, Place where,
         if (by_clock && entry.incarnation.empty()) {
             return std::nullopt;
         }
-        return InvariantFailure{
-            "S6", entry.dyno.text() + ": no incarnation of it is called `" + entry.incarnation + "`"};
+        return InvariantFailure{"S6",
+                                entry.dyno.text() + ": unknown incarnation `" + entry.incarnation + "`"};
     }
     return by_clock ? std::nullopt : check_readings(daemon_now, where, entry, uuid->first);
 }
@@ -94,10 +94,9 @@ Check Checker::check_readings(const Instant& daemon_now, Place where, const poli
     const bool names_value = evidence.memory_total || evidence.memory_swap || evidence.memory_rss_swap;
     if (names_value && !found) {
         return InvariantFailure{
-            "S6",
-            entry.dyno.text() +
-                ": no reading of this incarnation within STALE_AFTER is the one that the verdict names (" +
-                entry.reason + ")"};
+            "S6", entry.dyno.text() +
+                      ": no reading of this incarnation within STALE_AFTER matches the verdict (" +
+                      entry.reason + ")"};
     }
     unsigned needed = 0;
     switch (entry.rule) {
@@ -110,8 +109,8 @@ Check Checker::check_readings(const Instant& daemon_now, Place where, const poli
     if (since_gap < needed) {
         return InvariantFailure{"S6", entry.dyno.text() + ": only " + std::to_string(since_gap) + " of " +
                                           std::to_string(needed) +
-                                          " readings over the level since lines were lost, if any were (" +
-                                          entry.reason + ")"};
+                                          " readings over the level since the last gap (" + entry.reason +
+                                          ")"};
     }
     return std::nullopt;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// S1 to S5: may this request be sent at all, and may this dyno be restarted now?
+// S1 to S5: whether this request may be sent, and whether this dyno may be restarted now.
 #include <algorithm>
 
 #include "simulator/invariants/checker.hpp"
@@ -38,8 +38,8 @@ Check Checker::on_request(const Instant& now, const Instant& daemon_now,
         return std::nullopt;
     }
     if (settings_.mode_in_force() != settings::Mode::enforce) {
-        return failure("S4", "sent " + std::string(request.method()) + ' ' + request.target() +
-                                 " although it only watches");
+        return failure(
+            "S4", "sent " + std::string(request.method()) + ' ' + request.target() + " in observe mode");
     }
     const auto target = request.target();
     const auto dyno = target.substr(target.rfind('/') + 1);
@@ -83,7 +83,7 @@ Check Checker::check_shape(const heroku::ApiRequest& request) const {
 
 Check Checker::check_restart(const Instant& now, const Instant& daemon_now, Place where) {
     if (!allowed_ || allowed_->app != where.app || allowed_->dyno != where.dyno) {
-        return failure("S1", "a DELETE without a verdict for it in the ledger");
+        return failure("S1", "a DELETE without a verdict in the ledger");
     }
     for (auto check : {check_preflight(now, daemon_now, where), check_spacing(now, daemon_now, where),
                        check_unavailable(where)}) {
@@ -111,13 +111,13 @@ Check Checker::check_preflight(const Instant& now, const Instant& daemon_now, Pl
         return failure("S1", dyno.name + ": the formation has no such type");
     }
     if (one.listed_at == SteadyTime::min() || now.steady - one.listed_at > max_list_age) {
-        return failure("S1", dyno.name + " was not shown up by a dyno list of the last 10 s");
+        return failure("S1", dyno.name + " was not listed as up within the last 10 s");
     }
-    // Dynoward cannot notice a clock that is off by less than STALE_AFTER.
+    // Dynoward cannot detect a clock that is wrong by less than STALE_AFTER.
     const auto off = daemon_now.wall > now.wall ? daemon_now.wall - now.wall : now.wall - daemon_now.wall;
     const auto age = now.wall - one.up_since;
     if (age + off + rounding < rules.rules->min_uptime) {
-        return failure("S1", dyno.name + " is up for " + seconds(age) + " only");
+        return failure("S1", dyno.name + " has been up for only " + seconds(age));
     }
     return std::nullopt;
 }
@@ -130,7 +130,7 @@ Check Checker::check_spacing(const Instant& now, const Instant& daemon_now, Plac
     const auto& rules = *app.types[dyno.type].rules;
     const auto& one = app.dynos[where.dyno];
     // A DELETE of an earlier process that the platform did not carry out left no trace, and if the clock is
-    // off, Dynoward cannot compare it with the traces of others.
+    // wrong, Dynoward cannot compare it with the traces of others.
     const bool clock_is_right = daemon_now.wall == now.wall;
     const auto counts = [&](std::uint64_t process_number, bool effective) {
         return process_number == process_number_ || (effective && clock_is_right);
@@ -178,8 +178,9 @@ Check Checker::check_unavailable(Place where) const {
     const auto allowed = rules.rules->max_unavailable.of(total);
     if (by_us > allowed) {
         return failure("S3", std::to_string(by_us) + " of " + std::to_string(total) + ' ' +
-                                 simulated.plan.types[type].process_type + " away by our hand, allowed " +
-                                 std::to_string(allowed));
+                                 simulated.plan.types[type].process_type +
+                                 " unavailable because of Dynoward, at most " + std::to_string(allowed) +
+                                 " allowed");
     }
     const bool lone = rules.listed == 1 && app.settings->lone_dyno == settings::LoneDyno::restart;
     if (others_up == 0 && !lone) {
@@ -202,8 +203,8 @@ void Checker::note_delete(const Instant& now, Place where) {
     while (app.sent.size() > 2000) {
         app.sent.pop_front();
     }
-    // The next one of the type waits for this one, and this one for its cooldown, which grows if it does
-    // not help.
+    // The next dyno of the type waits for this one, and this one for its cooldown, which grows with each
+    // restart that does not help.
     auto& type = app.types[app_at(where.app).dynos[where.dyno].type];
     constexpr Seconds procedure{600};
     type.unblocked_at = std::max(type.unblocked_at, now.steady + procedure);
@@ -211,7 +212,7 @@ void Checker::note_delete(const Instant& now, Place where) {
         std::max(one.unblocked_at, now.steady + procedure + cooldown_of(where.app, where.dyno));
 }
 
-// --- The fate of a DELETE
+// --- The outcome of a DELETE
 
 void Checker::on_never_sent(const heroku::ApiRequest& request) {
     if (const auto where = place_of_change(request)) {
@@ -229,7 +230,7 @@ std::optional<Checker::Place> Checker::place_of_change(const heroku::ApiRequest&
     return request.changes_something() ? find(request.app().text(), request.dyno()->text()) : std::nullopt;
 }
 
-// A later process can see the restart of an earlier one only if it was carried out.
+// A later process can detect a DELETE of an earlier one only if the platform carried it out.
 void Checker::note_effect(Place where, bool effective) {
     auto& one = truth(where.app, where.dyno);
     one.delete_effective = effective;
@@ -241,14 +242,14 @@ void Checker::note_effect(Place where, bool effective) {
     }
 }
 
-// The API refused it in its own words, or the request was never sent: it counts as no restart.
+// The API refused it in its own format, or the request was never sent: it does not count as a restart.
 void Checker::note_refusal(const Instant& now, const heroku::ApiRequest& request,
                            const heroku::ApiReply& reply) {
     using Outcome = heroku::ApiReply::Outcome;
     const auto where = place_of_change(request);
-    const bool own_words = reply.outcome == Outcome::answered && reply.status / 100 == 4 &&
-                           reply.body.starts_with(R"({"id":")");
-    if (!where || (!own_words && reply.outcome != Outcome::not_sent)) {
+    const bool in_own_format = reply.outcome == Outcome::answered && reply.status / 100 == 4 &&
+                               reply.body.starts_with(R"({"id":")");
+    if (!where || (!in_own_format && reply.outcome != Outcome::not_sent)) {
         return;
     }
     auto& one = truth(where->app, where->dyno);

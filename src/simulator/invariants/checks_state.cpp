@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// S7 to S10, L2 and L3: the monitor's own counters, and that nothing stays unfinished.
+// S7 to S10, L2 and L3: the monitor's own counters and containers, and that every restart ends.
 #include <numeric>
 
 #include "simulator/invariants/checker.hpp"
@@ -31,7 +31,7 @@ std::string text_of(const std::vector<monitor::AppView>& apps) {
 
 }  // namespace
 
-// Adds Dynoward's own view of the dyno, to help find the cause.
+// Adds Dynoward's own view of the dyno to the message, to help to find the cause.
 Check Checker::with_view(const Instant& daemon_now, const monitor::Monitor& monitor) const {
     auto reported = failure_;
     const auto& simulated = app_at(failed_at_.app);
@@ -39,9 +39,9 @@ Check Checker::with_view(const Instant& daemon_now, const monitor::Monitor& moni
         for (const auto& dyno : app.dynos) {
             if (app.app.text() == simulated.plan.name &&
                 dyno.name.text() == simulated.dynos[failed_at_.dyno].name) {
-                reported->what += "; Dynoward says: " +
+                reported->what += "; Dynoward's view: " +
                                   (dyno.verdict ? dyno.verdict->verdict + ' ' + dyno.verdict->reason
-                                                : std::string("nothing is wrong")) +
+                                                : std::string("no finding")) +
                                   ", " + std::string(to_text(dyno.state)) + ", last sample at " +
                                   (dyno.last_sample_at ? format_rfc3339(*dyno.last_sample_at) : "no time") +
                                   ", memory " +
@@ -86,7 +86,7 @@ Check Checker::check_fates(const monitor::Monitor& monitor) const {
     if (sum + kept == frames_) {
         return std::nullopt;
     }
-    return InvariantFailure{"S7", std::to_string(frames_) + " frames came in, " + std::to_string(sum) +
+    return InvariantFailure{"S7", std::to_string(frames_) + " frames received, " + std::to_string(sum) +
                                       " have a fate, and " + std::to_string(kept) + " are kept"};
 }
 
@@ -103,10 +103,10 @@ Check Checker::check_introspection(const Instant& now, const monitor::Monitor& m
     for (const auto& stamp : introspection.stamps) {
         auto& before = stamps_[{stamp.name, stamp.app}];
         if (stamp.at > now.steady) {
-            return InvariantFailure{"S10", std::string(stamp.name) + " is ahead of now"};
+            return InvariantFailure{"S10", std::string(stamp.name) + " is in the future"};
         }
         if (stamp.rises && stamp.at < before) {
-            return InvariantFailure{"S10", std::string(stamp.name) + " has gone back"};
+            return InvariantFailure{"S10", std::string(stamp.name) + " went backwards"};
         }
         before = stamp.at;
     }
@@ -118,7 +118,7 @@ Check Checker::check_view(const Instant& daemon_now, const monitor::Monitor& mon
     if (text_of(monitor.view(daemon_now)) == text_of(monitor.view(daemon_now))) {
         return std::nullopt;
     }
-    return InvariantFailure{"S9", "the same question about the same state was answered in two ways"};
+    return InvariantFailure{"S9", "two views of the same state differ"};
 }
 
 // L2 and L3
@@ -132,7 +132,8 @@ Check Checker::check_progress(const Instant& now) {
         now.steady - std::max({*breaker_open_since_, api_ended_, process_started_at_}) >
             two_breaker_pauses) {
         return InvariantFailure{
-            "L2", "the Platform API has been well for two breaker pauses, and is still not asked"};
+            "L2",
+            "the Platform API has had no fault for two breaker pauses, but the breaker is still open"};
     }
     return std::nullopt;
 }

@@ -8,7 +8,7 @@ void DecisionDigest::begin(char kind, WallTime at) {
     digest_.mix(static_cast<std::uint64_t>(at.time_since_epoch().count()));
 }
 
-// With its length, or `shop` `web.1` and `shopw` `eb.1` would be the same.
+// With its length; otherwise `shop` `web.1` and `shopw` `eb.1` would be the same.
 void DecisionDigest::mix_word(std::string_view word) {
     digest_.mix(word.size());
     digest_.mix_text(word);
@@ -20,7 +20,7 @@ void DecisionDigest::add(WallTime at, const heroku::ApiRequest& request) {
     mix_word(request.target());
 }
 
-// Enumerators by their words, which are fixed by the contract; their numbers are not.
+// Enumerators by name, since the public API fixes their names but not their numbers.
 void DecisionDigest::add(WallTime at, const monitor::LedgerWritten& written) {
     const auto& entry = written.entry;
     begin(written.settled ? 'S' : 'L', at);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The digest of what a run decided: every request to the Platform API and every ledger entry, with its
-// time, by values only. No sentence is part of it, so that a change of wording leaves it as it is and a
-// change of behaviour does not. The digest of everything, texts included, is Trace's.
+// time, by value only. It contains no text, so a change of wording does not change it and a change of
+// behaviour does. Trace has the digest of everything, texts included.
 #pragma once
 
 #include "monitor/monitor.hpp"

@@ -7,15 +7,15 @@ namespace dynoward::simulator {
 namespace {
 
 // Keeps this random stream apart from the world's, which has the same seed.
-constexpr std::uint64_t own_stream = 0x9e3779b97f4a7c15ULL;
+constexpr std::uint64_t event_stream = 0x9e3779b97f4a7c15ULL;
 constexpr double ns_per_day = 86'400e9;
-// However often a type is scaled up, the world stays bounded.
+// Bounds the world, however often a type is scaled up.
 constexpr std::int64_t max_of_type = 500;
 
 }  // namespace
 
 RandomEvents::RandomEvents(const Scenario& scenario, const Instant& begin)
-    : random_(scenario.world.seed ^ own_stream) {
+    : random_(scenario.world.seed ^ event_stream) {
     const auto& rates = scenario.event_rates;
     add(RandomEvent::deploy, rates.deploys_per_day, begin);
     add(RandomEvent::restart_by_person, rates.restarts_by_people_per_day, begin);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The random events of a scenario and their times. They depend on its seed alone, so that every policy sees
-// the same events at the same times. Used by whatever drives a world: a run, or a baseline.
+// The random events of a scenario and their times. They depend on its seed alone, so that every policy gets
+// the same events at the same times. Used by a run and by the baselines.
 #pragma once
 
 #include <vector>

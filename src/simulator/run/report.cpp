@@ -10,8 +10,8 @@ std::string_view to_text(FaultKind kind) {
                                                                           "cycling",
                                                                           "memory_kill",
                                                                           "process_crash",
-                                                                          "own_crash",
-                                                                          "own_stop",
+                                                                          "daemon_crash",
+                                                                          "daemon_suspended",
                                                                           "clock_step",
                                                                           "outage",
                                                                           "lost_lines",
@@ -55,7 +55,7 @@ void RunReport::add(const RunReport& other) {
             pairs[a][b] += other.pairs[a][b];
         }
     }
-    // A sum does not depend on which thread ends first.
+    // Sums, so that the order in which threads finish does not matter.
     digest += other.digest;
     decisions += other.decisions;
     if (!violation || (other.violation && other.violation->seed < violation->seed)) {

@@ -12,8 +12,8 @@
 namespace dynoward::simulator {
 namespace {
 
-constexpr std::uint64_t own_stream = 0xd1b54a32d192ed03ULL;
-// After a crash, the dyno that Dynoward runs in starts again after this.
+constexpr std::uint64_t run_stream = 0xd1b54a32d192ed03ULL;
+// The time until Dynoward's own dyno starts again after a crash.
 constexpr Seconds restart_delay{60};
 
 Instant start_time() {
@@ -34,7 +34,7 @@ Run::Impl::Impl(Scenario scenario, settings::Settings settings, Options options)
       world_(scenario_.world, now_),
       platform_(world_, settings_.platform.key.reveal(), scenario_.world.seed),
       random_events_(scenario_, now_),
-      random_(scenario_.world.seed ^ own_stream),
+      random_(scenario_.world.seed ^ run_stream),
       trace_(options_.on_event),
       coverage_(report_),
       checker_(scenario_, settings_, world_, coverage_),
@@ -129,7 +129,7 @@ void Run::Impl::crash_daemon() {
     for (const auto& waiting : waiting_) {
         checker_.on_never_sent(waiting.request.request);
     }
-    waiting_.clear();  // what is in flight is carried out all the same
+    waiting_.clear();  // a request in flight is still carried out
     for (auto& feed : feeds_) {
         feed.unread_request.reset();
     }
@@ -139,7 +139,7 @@ void Run::Impl::crash_daemon() {
 
 void Run::Impl::continue_daemon() {
     suspended_until_.reset();
-    note("Dynoward goes on");
+    note("Dynoward resumes");
     checker_.on_disturbance(now_, Checker::Disturbance::daemon_suspended);
     // Either order is possible: the waiting requests first, or the tick first.
     const bool batches_first = random_.chance_percent(50);
@@ -157,7 +157,7 @@ void Run::Impl::continue_daemon() {
 void Run::Impl::correct_clock() {
     clock_corrected_at_.reset();
     clock_offset_ = {};
-    note("the clock is set right again");
+    note("the clock is corrected");
     checker_.on_disturbance(now_, Checker::Disturbance::clock);
 }
 
@@ -176,7 +176,8 @@ void Run::Impl::run_due_events() {
     while (const auto due = random_events_.take(now_)) {
         world_.advance(now_);
         if (random_events_.apply(now_, due->what, world_)) {
-            static constexpr std::array words{"a deploy", "somebody restarts a dyno", "somebody scales"};
+            static constexpr std::array words{"a deploy", "a dyno is restarted by hand",
+                                              "a type is scaled"};
             static constexpr std::array kinds{FaultKind::deploy, FaultKind::restart_by_person,
                                               FaultKind::scaling};
             const auto which = static_cast<std::size_t>(due->what);
@@ -201,7 +202,7 @@ void Run::Impl::disturb_daemon(const RandomEvents::Due& due) {
             if (is_running()) {
                 coverage_.record(FaultKind::daemon_suspended, now_.steady);
                 suspended_until_ = now_.steady + random_.between(Seconds{20}, minutes{20});
-                note("Dynoward is stopped");
+                note("Dynoward is suspended");
                 checker_.on_disturbance(now_, Checker::Disturbance::daemon_suspended);
             }
             break;
@@ -219,7 +220,7 @@ void Run::Impl::disturb_daemon(const RandomEvents::Due& due) {
             coverage_.record(FaultKind::outage, now_.steady);
             auto& feed = feeds_[random_.below(feeds_.size())];
             feed.unreachable_until = now_.steady + random_.between(Seconds{30}, minutes{30});
-            note("the drain of " + feed.app + " reaches nobody");
+            note("the drain of " + feed.app + " cannot connect");
             break;
         }
         case RandomEvent::foreign_batch: post_foreign(); break;
@@ -277,7 +278,7 @@ void Run::Impl::handle(const monitor::LogEvent& event) {
 }
 
 void Run::Impl::handle(const monitor::Notification& notification) {
-    note("news " + std::string(to_text(notification.event)) + ' ' + notification.text);
+    note("notification " + std::string(to_text(notification.event)) + ' ' + notification.text);
     checker_.on_notification(now_, notification.event);
 }
 

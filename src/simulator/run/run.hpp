@@ -50,8 +50,8 @@ class Run {
     std::unique_ptr<Impl> impl_;
 };
 
-/// Runs random_scenario(seed), or the given scenario with this seed, to its end. Invalid settings are a
-/// violation of their own.
+/// Runs random_scenario(seed), or the given scenario with this seed, to its end. Invalid settings are
+/// reported as a violation of `settings`.
 RunReport run_seed(std::uint64_t seed, const Run::Options& options, std::optional<unsigned> days = {},
                    const std::optional<Scenario>& given = {});
 

@@ -122,7 +122,7 @@ void Run::Impl::arrive(InFlight& flight) {
         return;
     }
     if (request.kind() == heroku::ApiRequest::Kind::platform_status) {
-        // Another host, which the faults of the API do not affect. It rarely reports an incident.
+        // A host of its own, which the faults of the API do not affect. It rarely reports an incident.
         flight.reply.outcome = ApiReply::Outcome::answered;
         flight.reply.status = 200;
         const bool incident = random_.chance_percent(2);
@@ -172,7 +172,7 @@ void Run::Impl::begin_api_fault(std::size_t index) {
     coverage_.record(kind_of(active.fault), now_.steady);
     platform_.inject(active.fault);
     active_faults_.push_back({index, now_.steady + active.duration});
-    note("the Platform API gets into trouble");
+    note("a fault of the Platform API begins");
     checker_.on_disturbance(now_, Checker::Disturbance::api_begins);
 }
 
@@ -186,7 +186,7 @@ void Run::Impl::end_api_faults() {
     for (const auto& active : active_faults_) {
         platform_.inject(scenario_.api[active.index].fault);
     }
-    note("a trouble of the Platform API ends");
+    note("a fault of the Platform API ends");
     checker_.on_disturbance(
         now_, active_faults_.empty() ? Checker::Disturbance::api_ends : Checker::Disturbance::api_begins);
 }

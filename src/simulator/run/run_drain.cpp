@@ -47,7 +47,7 @@ void Run::Impl::post(std::size_t index) {
     }
     feed.sender.on_connected();
     if (suspended_until_) {
-        // It reaches the socket of a suspended process, so there is no reply.
+        // The request reaches the socket of a suspended process, so there is no reply.
         checker_.on_outage(now_, index);
         feed.status = 0;
         feed.next = now_.steady + no_reply;
@@ -108,7 +108,7 @@ monitor::Sender forged_identity(Random& random, const std::string& app) {
 }
 
 // Genuine lines of a foreign app whose dynos have the same names as ours and use far too much memory, and
-// one line that would hold or end a dyno of ours, or make its evidence invalid.
+// one line that would block or restart a simulated dyno of our app, or make its evidence invalid.
 void push_forged_lines(DrainQueue& queue, WallTime at, const SimulatedApp& app, const std::string& dyno,
                        std::int64_t quota, Random& random) {
     const auto uuid = random.uuid();
@@ -143,7 +143,7 @@ void push_forged_lines(DrainQueue& queue, WallTime at, const SimulatedApp& app, 
 
 }  // namespace
 
-// Nothing of it is proven, so it must not change any decision.
+// The sender is unproven, so the batch must not change any decision.
 void Run::Impl::post_foreign() {
     if (!is_running()) {
         return;
@@ -170,7 +170,7 @@ void Run::Impl::post_foreign() {
         monitor_->on_batch(daemon_clock(), batch_of(identity, request), effects_);
     }
     note("foreign batch about " + dyno.name + (identity.token ? " with a token" : " without a token") +
-         (identity.app_in_path ? " at its path" : "") + (accepted ? " let in" : " refused"));
+         (identity.app_in_path ? " at its path" : "") + (accepted ? " accepted" : " refused"));
     if (options_.check) {
         checker_.on_foreign(accepted ? frames : 0);
     }

@@ -18,7 +18,7 @@ std::string inside(std::string_view place, std::string_view key) {
     return std::string(place) + (place.empty() ? "" : ".") + std::string(key);
 }
 
-// Follows the parser through the file, since the JSON library silently keeps the last of equal keys.
+// Receives the parser's events, since the JSON library silently keeps the last of several equal keys.
 class StructureCheck {
  public:
     explicit StructureCheck(Problems& problems) : problems_(problems) {}
@@ -33,7 +33,7 @@ class StructureCheck {
             case Event::key:
                 levels_.back().key = parsed.get<std::string>();
                 if (!levels_.back().keys.insert(levels_.back().key).second) {
-                    problems_.add(place(), "given twice; allowed is once");
+                    problems_.add(place(), "duplicate key");
                 }
                 break;
             case Event::value: count_item(); break;
@@ -83,7 +83,7 @@ std::string to_text(double number) {
             std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed).ptr};
 }
 
-// In the largest unit that divides it.
+// In the largest unit that gives a whole number.
 std::string to_text(Nanoseconds span) {
     const auto ms = span.count() / 1'000'000;
     constexpr std::array<std::pair<std::int64_t, const char*>, 4> units{
@@ -99,7 +99,7 @@ std::string to_text(Nanoseconds span) {
 std::optional<Nanoseconds> parse_span(std::string_view text) {
     std::int64_t count = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
-    // More would overflow the clock.
+    // A larger number would overflow the clock.
     if (read.ec != std::errc{} || count < 0 || count > 1'000'000'000) {
         return std::nullopt;
     }
@@ -141,19 +141,19 @@ std::optional<json> parse_strictly(std::string_view text, Problems& problems) {
         problems.add("", "larger than " + std::to_string(limits::scenario_bytes >> 20U) + " MB");
         return std::nullopt;
     }
-    StructureCheck walk(problems);
+    StructureCheck check(problems);
     try {
         return json::parse(text, [&](int, json::parse_event_t event, json& parsed) {
-            return walk.on_event(event, parsed);
+            return check.on_event(event, parsed);
         });
     } catch (const json::parse_error& error) {
         const auto before = text.substr(0, error.byte == 0 ? 0 : error.byte - 1);
-        problems.add("", "no JSON from line " + std::to_string(1 + std::ranges::count(before, '\n')) +
-                             " on (byte " + std::to_string(error.byte) + ")");
+        problems.add("", "invalid JSON at line " + std::to_string(1 + std::ranges::count(before, '\n')) +
+                             " (byte " + std::to_string(error.byte) + ")");
         return std::nullopt;
     } catch (const json::exception&) {
-        // A number beyond what a double holds.
-        problems.add("", "a number that is too large");
+        // A number outside the range of a double.
+        problems.add("", "contains a number that is too large");
         return std::nullopt;
     }
 }
@@ -161,7 +161,7 @@ std::optional<json> parse_strictly(std::string_view text, Problems& problems) {
 Fields::Fields(const json& object, std::string place, Problems& problems)
     : object_(object), place_(std::move(place)), problems_(problems) {
     if (!object_.is_object()) {
-        problems_.add(place_, "not an object: {\"key\": value}");
+        problems_.add(place_, "must be an object: {\"key\": value}");
     }
 }
 
@@ -191,7 +191,7 @@ void Fields::read(const char* key, double& to, double min, double max) {
     if (number >= min && number <= max) {
         to = number;
     } else {
-        refuse(key, "allowed is a number from " + to_text(min) + " to " + to_text(max));
+        refuse(key, "must be a number from " + to_text(min) + " to " + to_text(max));
     }
 }
 
@@ -204,7 +204,7 @@ void Fields::read(const char* key, unsigned& to, unsigned min, unsigned max) {
         value->get<std::uint64_t>() <= max) {
         to = value->get<unsigned>();
     } else {
-        refuse(key, "allowed is a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+        refuse(key, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
     }
 }
 
@@ -213,7 +213,7 @@ void Fields::read(const char* key, bool& to) {
     if (value != nullptr && value->is_boolean()) {
         to = value->get<bool>();
     } else if (value != nullptr) {
-        refuse(key, "allowed is true or false");
+        refuse(key, "must be true or false");
     }
 }
 
@@ -229,8 +229,7 @@ void Fields::read(const char* key, std::string& to, std::size_t max_bytes) {
     if (printable && text->size() <= max_bytes) {
         to = *text;
     } else {
-        refuse(key, "allowed is a text in quotes, on one line, of at most " + std::to_string(max_bytes) +
-                        " bytes");
+        refuse(key, "must be a string on one line, of at most " + std::to_string(max_bytes) + " bytes");
     }
 }
 
@@ -248,8 +247,8 @@ void Fields::read(const char* key, Nanoseconds& to, Nanoseconds min, Nanoseconds
     if (span && *span >= min && *span <= max) {
         to = *span;
     } else {
-        refuse(key, "allowed is a time from " + to_text(min) + " to " + to_text(max) +
-                        ": seconds, or a text such as \"950ms\", \"90s\", \"15m\", \"6h\", \"1d\"");
+        refuse(key, "must be a duration from " + to_text(min) + " to " + to_text(max) +
+                        ": seconds, or a string such as \"950ms\", \"90s\", \"15m\", \"6h\", \"1d\"");
     }
 }
 
@@ -259,14 +258,14 @@ void Fields::read(const char* key, Seconds& to, Seconds min, Seconds max) {
     if (span % Seconds{1} == Nanoseconds{}) {
         to = std::chrono::duration_cast<Seconds>(span);
     } else {
-        refuse(key, "allowed are whole seconds");
+        refuse(key, "must be in whole seconds");
     }
 }
 
 const json* Fields::object(const char* key) {
     const auto* const value = find(key);
     if (value != nullptr && !value->is_object()) {
-        refuse(key, "not an object: {\"key\": value}");
+        refuse(key, "must be an object: {\"key\": value}");
         return nullptr;
     }
     return value;
@@ -275,7 +274,7 @@ const json* Fields::object(const char* key) {
 const json* Fields::array(const char* key, std::size_t max_items) {
     const auto* const value = find(key);
     if (value != nullptr && (!value->is_array() || value->size() > max_items)) {
-        refuse(key, "allowed is a list [...] of at most " + std::to_string(max_items));
+        refuse(key, "must be a list [...] of at most " + std::to_string(max_items) + " items");
         return nullptr;
     }
     return value;

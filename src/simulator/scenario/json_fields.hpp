@@ -32,7 +32,7 @@ class Problems {
 /// nullopt: not JSON. Duplicate keys and nesting that is too deep are problems.
 std::optional<nlohmann::json> parse_strictly(std::string_view text, Problems& problems);
 
-/// A word of the file and its value.
+/// A string in the file and the value that it stands for.
 template <class Value>
 struct Word {
     std::string_view text;
@@ -85,7 +85,7 @@ void Fields::read(const char* key, Value& to, std::span<const Word<Value>> words
         }
         allowed += (allowed.empty() ? "" : ", ") + std::string(word.text);
     }
-    refuse(key, "not one of the words allowed here: " + allowed);
+    refuse(key, "must be one of: " + allowed);
 }
 
 }  // namespace dynoward::simulator

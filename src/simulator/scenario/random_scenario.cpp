@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The scenario of a seed, in the style of swarm testing: each seed first selects which features and faults
 // it has, then their strength, since a run with everything enabled at once would test little. A quarter of
-// the seeds is calm: these show whether Dynoward acts when nothing prevents it.
+// the seeds has no faults: these show whether Dynoward acts when nothing prevents it.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,9 +11,9 @@
 namespace dynoward::simulator {
 namespace {
 
-constexpr std::uint64_t own_stream = 0xa0761d6478bd642fULL;
+constexpr std::uint64_t scenario_stream = 0xa0761d6478bd642fULL;
 constexpr unsigned max_leaking =
-    24;  ///< leaking dynos per world: each leak costs dozens of requests and lists
+    24;  ///< leaking dynos per world: each leak causes dozens of requests and dyno lists
 
 struct Size {
     const char* name;
@@ -31,7 +31,7 @@ constexpr std::array type_names{"web", "worker", "clock", "api", "mailer", "urge
 
 class ScenarioGenerator {
  public:
-    explicit ScenarioGenerator(std::uint64_t seed) : random_(seed ^ own_stream) {
+    explicit ScenarioGenerator(std::uint64_t seed) : random_(seed ^ scenario_stream) {
         scenario_.world.seed = seed;
     }
 
@@ -65,7 +65,7 @@ class ScenarioGenerator {
     }
 
     void draw_apps() {
-        // Most dyno-years come from big worlds, but most seeds have small ones.
+        // Large worlds account for most of the dyno-years, but most seeds have small ones.
         const unsigned weight = between(0, 99);
         const unsigned dynos = weight < 15   ? between(1, 4)
                                : weight < 35 ? between(3, 12)
@@ -80,7 +80,7 @@ class ScenarioGenerator {
             AppPlan app;
             app.name = i == 0 ? "shop" : i == 1 ? "blog" : "books";
             app.preboot = chance(25);
-            app.oldest_least = Seconds{between(600, 80'000)};
+            app.min_initial_age = Seconds{between(600, 80'000)};
             app.types.clear();
             draw_types(app, std::max(1U, dynos / apps));
             if (dynos < 60 && chance(30)) {
@@ -137,7 +137,7 @@ class ScenarioGenerator {
         switch (random_.below(6)) {
             case 0:
             case 1:
-            case 2: {  // at its quota after 2 to 30 hours
+            case 2: {  // reaches its quota after 2 to 30 hours
                 const double hours = between(2, 30);
                 shape.leak_mb_per_min = (quota - shape.base_mb) / (hours * 60);
                 break;
@@ -232,8 +232,8 @@ class ScenarioGenerator {
         }
     }
 
-    // In calm runs too: batches that prove nothing must not delay a restart. Uses a random stream of its
-    // own, so that the rest of the scenario does not depend on it.
+    // Also in runs without faults: unproven batches must not delay a restart. Uses a separate random
+    // stream, so that the rest of the scenario does not depend on it.
     void draw_unproven_senders() {
         constexpr std::uint64_t stream = 0xe7037ed1a0b428dbULL;
         Random random(scenario_.world.seed ^ stream);

@@ -22,8 +22,8 @@ constexpr double max_mb_per_min = 10'000;
 constexpr double max_per_day = 10'000;
 constexpr unsigned max_lines_per_min = 60'000;
 constexpr Seconds max_age{hours{24 * 30}};
-constexpr Seconds long_wait{hours{24}};
-constexpr Nanoseconds shortest{std::chrono::milliseconds{1}};
+constexpr Nanoseconds min_delay{std::chrono::milliseconds{1}};
+constexpr Seconds max_delay{hours{24}};
 constexpr std::size_t text_bytes = 1000;
 constexpr unsigned max_days = 3660;
 
@@ -66,7 +66,7 @@ class Reader {
                 scenario.world.apps.push_back(read_app((*apps)[i], item(fields, "apps", i)));
             }
             if (apps->empty()) {
-                fields.refuse("apps", "at least one app is needed");
+                fields.refuse("apps", "must contain at least one app");
             }
         }
         if (const auto* const api = fields.array("api", limits::scenario_items)) {
@@ -91,23 +91,24 @@ class Reader {
         }
         Fields fields(*object, parent.place_of("timing"), problems_);
         fields.read("metric_period", timing.metric_period, Seconds{1}, hours{1});
-        fields.read("sigterm_after", timing.sigterm_after, shortest, long_wait);
-        fields.read("start_after", timing.start_after, shortest, long_wait);
-        fields.read("boot_least", timing.boot_least, shortest, long_wait);
-        fields.read("boot_most", timing.boot_most, shortest, long_wait);
-        fields.read("exit_least", timing.exit_least, shortest, long_wait);
-        fields.read("exit_most", timing.exit_most, shortest, long_wait);
-        fields.read("first_metric_least", timing.first_metric_least, shortest, long_wait);
-        fields.read("first_metric_most", timing.first_metric_most, shortest, long_wait);
-        fields.read("preboot_overlap", timing.preboot_overlap, shortest, long_wait);
+        fields.read("sigterm_after", timing.sigterm_after, min_delay, max_delay);
+        fields.read("start_after", timing.start_after, min_delay, max_delay);
+        fields.read("boot_least", timing.min_boot, min_delay, max_delay);
+        fields.read("boot_most", timing.max_boot, min_delay, max_delay);
+        fields.read("exit_least", timing.min_exit, min_delay, max_delay);
+        fields.read("exit_most", timing.max_exit, min_delay, max_delay);
+        fields.read("first_metric_least", timing.min_first_metric, min_delay, max_delay);
+        fields.read("first_metric_most", timing.max_first_metric, min_delay, max_delay);
+        fields.read("preboot_overlap", timing.preboot_overlap, min_delay, max_delay);
         fields.read("cycle_after", timing.cycle_after, hours{1}, max_age);
         fields.finish();
-        for (const auto& [min, max, key] :
-             {std::tuple{timing.boot_least, timing.boot_most, "boot_most"},
-              std::tuple{timing.exit_least, timing.exit_most, "exit_most"},
-              std::tuple{timing.first_metric_least, timing.first_metric_most, "first_metric_most"}}) {
+        for (const auto& [min, max, min_key, max_key] :
+             {std::tuple{timing.min_boot, timing.max_boot, "boot_least", "boot_most"},
+              std::tuple{timing.min_exit, timing.max_exit, "exit_least", "exit_most"},
+              std::tuple{timing.min_first_metric, timing.max_first_metric, "first_metric_least",
+                         "first_metric_most"}}) {
             if (max < min) {
-                fields.refuse(key, "less than the least");
+                fields.refuse(max_key, "must not be less than " + std::string(min_key));
             }
         }
     }
@@ -121,7 +122,7 @@ class Reader {
         fields.read("lost_percent", scenario.drain.lost_percent, 0, 100);
         fields.read("repeated_percent", scenario.drain.repeated_percent, 0, 100);
         fields.read("late_percent", scenario.drain.late_percent, 0, 100);
-        fields.read("late_by", scenario.drain.late_by, shortest, long_wait);
+        fields.read("late_by", scenario.drain.late_by, min_delay, max_delay);
         fields.read("reordered_percent", scenario.drain.reordered_percent, 0, 100);
         unsigned capacity = static_cast<unsigned>(scenario.world.drain_capacity);
         fields.read("capacity", capacity, 1, 1'000'000);
@@ -158,7 +159,7 @@ class Reader {
                 scenario.settings[name] = value.get<std::string>();
             } else {
                 problems_.add(parent.place_of("settings") + "." + name,
-                              "not a text; allowed are values in quotes, as in the environment: \"900\"");
+                              "must be a string, as in the environment: \"900\"");
             }
         }
     }
@@ -168,10 +169,10 @@ class Reader {
         Fields fields(object, place, problems_);
         fields.read("name", app.name, 30);
         if (!AppName::parse(app.name)) {
-            fields.refuse("name", "not an app's name: allowed are a-z, 0-9 and dashes, a letter first");
+            fields.refuse("name", "must be an app name: a-z, 0-9 and dashes, starting with a letter");
         }
         fields.read("preboot", app.preboot);
-        fields.read("oldest_least", app.oldest_least, Seconds{0}, Seconds{hours{21}});
+        fields.read("oldest_least", app.min_initial_age, Seconds{0}, Seconds{hours{21}});
         fields.read("router_lines_per_min", app.router_lines_per_min, 0, max_lines_per_min);
         fields.read("app_lines_per_min", app.app_lines_per_min, 0, max_lines_per_min);
         fields.read("forged_lines_per_min", app.forged_lines_per_min, 0, max_lines_per_min);
@@ -182,7 +183,7 @@ class Reader {
                 app.types.push_back(read_type((*types)[i], item(fields, "types", i)));
             }
             if (types->empty()) {
-                fields.refuse("types", "at least one process type is needed");
+                fields.refuse("types", "must contain at least one process type");
             }
         }
         fields.finish();
@@ -194,7 +195,7 @@ class Reader {
         Fields fields(object, place, problems_);
         fields.read("process_type", type.process_type, 30);
         if (!DynoName::parse(type.process_type + ".1")) {
-            fields.refuse("process_type", "not a process type: allowed are letters, digits, - and _");
+            fields.refuse("process_type", "must be a process type: letters, digits, - and _");
         }
         fields.read("quantity", type.quantity, 1, limits::scenario_dynos);
         fields.read("size", type.size, 40);
@@ -209,8 +210,7 @@ class Reader {
                 const auto of = fields.place_of("memory_of") + "." + slot;
                 const auto name = DynoName::parse(type.process_type + "." + slot);
                 if (!name || name->number() > type.quantity) {
-                    problems_.add(
-                        of, "not the number of a dyno: allowed are 1 to " + std::to_string(type.quantity));
+                    problems_.add(of, "must be a dyno number from 1 to " + std::to_string(type.quantity));
                     continue;
                 }
                 type.memory_of[name->number()] = read_shape(shape, of, type.memory);
@@ -225,7 +225,7 @@ class Reader {
         fields.read("base_mb", shape.base_mb, 1, max_mb);
         fields.read("leak_mb_per_min", shape.leak_mb_per_min, 0, max_mb_per_min);
         fields.read("leak_after", shape.leak_after, Seconds{0}, max_age);
-        fields.read("leak_most_mb", shape.leak_most_mb, 0, max_mb);
+        fields.read("leak_most_mb", shape.max_leak_mb, 0, max_mb);
         fields.read("noise_mb", shape.noise_mb, 0, max_mb);
         fields.read("saw_mb", shape.saw_mb, 0, max_mb);
         fields.read("saw_period", shape.saw_period, Seconds{1}, max_age);
@@ -248,7 +248,7 @@ class Reader {
         period.fault.status = static_cast<int>(status);
         fields.read("retry_after", period.fault.retry_after, 40);
         fields.read("per_day", period.per_day, 0, max_per_day);
-        fields.read("lasts", period.duration, Seconds{1}, Seconds{long_wait});
+        fields.read("lasts", period.duration, Seconds{1}, Seconds{max_delay});
         fields.finish();
         return period;
     }
@@ -258,7 +258,7 @@ class Reader {
         std::uint64_t dynos = 0;
         for (const AppPlan& app : apps) {
             if (!names.insert(app.name).second) {
-                fields.refuse("apps", "two apps are called " + app.name);
+                fields.refuse("apps", "two apps have the name " + app.name);
             }
             std::set<std::string> types;
             for (const TypePlan& type : app.types) {
@@ -269,8 +269,8 @@ class Reader {
             }
         }
         if (dynos > limits::scenario_dynos) {
-            fields.refuse("apps", std::to_string(dynos) + " dynos in all; at most " +
-                                      std::to_string(limits::scenario_dynos) + " are allowed");
+            fields.refuse("apps", std::to_string(dynos) + " dynos in total; must be at most " +
+                                      std::to_string(limits::scenario_dynos));
         }
     }
 
@@ -293,7 +293,7 @@ std::variant<Scenario, std::vector<ScenarioError>> read_scenario(std::string_vie
 std::vector<Scenario> default_scenarios() {
     std::vector<Scenario> scenarios;
     for (const ScenarioFile& file : default_scenario_files()) {
-        // Tests read each of them, so none can be refused here.
+        // The unit tests read each of these files, so none can be refused here.
         scenarios.push_back(std::get<Scenario>(read_scenario(file.text)));
     }
     return scenarios;

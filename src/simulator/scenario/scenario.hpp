@@ -30,7 +30,7 @@ struct EventRates {
     double deploys_per_day = 0;
     double restarts_by_people_per_day = 0;  ///< one dyno each
     double scalings_per_day = 0;
-    double own_crashes_per_day = 0;  ///< Dynoward loses its memory and starts again a minute later
+    double own_crashes_per_day = 0;  ///< Dynoward loses its state and starts again a minute later
     double own_stops_per_day = 0;    ///< the process is suspended for minutes, then continues
     double clock_steps_per_day = 0;  ///< the wall clock steps forward or back, by up to a day
     double outages_per_day = 0;  ///< the drain cannot connect for minutes, then lines come late, with L10
@@ -67,7 +67,7 @@ struct ScenarioFile {
 std::span<const ScenarioFile> default_scenario_files();
 std::vector<Scenario> default_scenarios();
 
-/// A scenario of which everything is random, from the number of dynos to the faults.
+/// A scenario in which everything is random, from the number of dynos to the faults.
 Scenario random_scenario(std::uint64_t seed);
 
 }  // namespace dynoward::simulator

@@ -6,7 +6,7 @@
 namespace dynoward::simulator {
 namespace {
 
-constexpr std::uint64_t own_stream = 0x8ebc6af09c88c6e3ULL;
+constexpr std::uint64_t alert_stream = 0x8ebc6af09c88c6e3ULL;
 constexpr std::chrono::hours mean{1};
 
 // Placeholders: `@W` the status word, `@N` labels that name a dyno (or none), `@A` the app, `@D` the dyno.
@@ -134,7 +134,7 @@ void fill(std::string& text, std::string_view place, std::string_view with) {
 
 }  // namespace
 
-AlertGenerator::AlertGenerator(std::uint64_t seed) : random_(seed ^ own_stream) {
+AlertGenerator::AlertGenerator(std::uint64_t seed) : random_(seed ^ alert_stream) {
     may_fire_ = random_.chance_percent(50);
 }
 

@@ -17,7 +17,7 @@ struct GeneratedAlert {
     std::string body;
     bool is_form = false;
     bool is_text = false;    ///< text/plain, as SNS calls its JSON
-    bool is_firing = false;  ///< and names `dyno`, and no other
+    bool is_firing = false;  ///< and names `dyno` and no other dyno
     std::string app;
     std::string dyno;
     std::string type;
@@ -35,7 +35,7 @@ class AlertGenerator {
  private:
     Random random_;
     bool may_fire_ =
-        false;  ///< in this run: without, so that what is restarted is restarted by rules alone
+        false;  ///< in half of the runs no alert fires, so that only the other rules restart dynos
 };
 
 }  // namespace dynoward::simulator

@@ -67,7 +67,7 @@ std::optional<DrainRequest> DrainSender::next(const Instant& now) {
     return request;
 }
 
-// Waiting batches that are due come first, then a new one; the faults delay or drop some of them.
+// Sends waiting batches that are due first, then a new one; the faults delay or drop some of them.
 bool DrainSender::pick_batch(const Instant& now) {
     for (;;) {
         const auto due = std::find_if(waiting_.begin(), waiting_.end(), [&](const DrainBatch& batch) {

@@ -34,7 +34,7 @@ struct DrainBatch {
     bool is_repeat = false;
 };
 
-/// What is written to the connection, without the credentials.
+/// The bytes that are written to the connection, without the credentials.
 struct DrainRequest {
     std::string frame_id;
     std::uint64_t message_count = 0;

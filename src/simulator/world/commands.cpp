@@ -12,7 +12,7 @@ namespace dynoward::simulator {
 namespace {
 
 constexpr std::string_view person = " by user dev@example.com";
-// After this long an incarnation has booted well: the next crash counts as the first.
+// An incarnation that ran this long has booted successfully: the next crash counts as the first.
 constexpr Seconds healthy_after{600};
 constexpr unsigned max_crashes = 16;
 
@@ -202,7 +202,7 @@ void World::retire(std::size_t app, std::size_t index, Nanoseconds sigterm_after
         return;
     }
     Incarnation& old = dyno.incarnations.back();
-    const auto exit_after = sigterm_after + random_span(plan_.timing.exit_least, plan_.timing.exit_most);
+    const auto exit_after = sigterm_after + random_span(plan_.timing.min_exit, plan_.timing.max_exit);
     old.gone_at = now_ + to_world_time(exit_after);
     Event event;
     event.app = static_cast<std::uint32_t>(app);
@@ -244,9 +244,9 @@ void World::begin_incarnation(std::size_t app, std::size_t index, Nanoseconds af
     // A web dyno is up once it listens; any other as soon as its process runs.
     const bool web = apps_[app].type_of(dyno).process_type == "web";
     event.what = What::up;
-    schedule(after + (web ? random_span(timing.boot_least, timing.boot_most) : Seconds{1}), event);
+    schedule(after + (web ? random_span(timing.min_boot, timing.max_boot) : Seconds{1}), event);
     // May come before `starting to up`: the process is measured while it boots.
-    schedule_sample(after + random_span(timing.first_metric_least, timing.first_metric_most), app, index,
+    schedule_sample(after + random_span(timing.min_first_metric, timing.max_first_metric), app, index,
                     one.number);
     event.what = What::cycle;
     schedule(after + timing.cycle_after + random_span({}, std::chrono::minutes{216}), event);

@@ -8,7 +8,7 @@
 namespace dynoward::simulator {
 namespace {
 
-// Besides head and tail: stamp, names and amounts of a metric line.
+// The parts of a metric line besides head and tail: stamp, names and amounts.
 constexpr std::size_t metric_bytes = 256;
 
 void number(std::string& to, std::uint64_t value) {

@@ -25,7 +25,7 @@ std::int64_t hundredths(double mb) {
 MemoryModel::MemoryModel(const MemoryShape& shape, unsigned quota_mb, bool swaps, unsigned slot)
     : base_(hundredths(shape.base_mb)),
       leak_per_hour_(hundredths(shape.leak_mb_per_min * 60)),
-      leak_most_(hundredths(shape.leak_most_mb)),
+      max_leak_(hundredths(shape.max_leak_mb)),
       noise_(hundredths(shape.noise_mb)),
       saw_(hundredths(shape.saw_mb)),
       step_(hundredths(shape.step_mb)),
@@ -60,8 +60,8 @@ std::int64_t MemoryModel::growth(std::int64_t age_ms) const {
     std::int64_t more = 0;
     if (age_ms > leak_after_ms_) {
         more = leak_per_hour_ * (age_ms - leak_after_ms_) / hour_ms;
-        if (leak_most_ != 0) {
-            more = std::min(more, leak_most_);
+        if (max_leak_ != 0) {
+            more = std::min(more, max_leak_);
         }
     }
     if (saw_ != 0) {

@@ -33,7 +33,7 @@ class MemoryModel {
     std::int64_t growth(std::int64_t age_ms) const;
     std::int64_t daily_amount(WallTime at) const;
 
-    std::int64_t base_ = 0, leak_per_hour_ = 0, leak_most_ = 0, noise_ = 0, saw_ = 0, step_ = 0, daily_ = 0;
+    std::int64_t base_ = 0, leak_per_hour_ = 0, max_leak_ = 0, noise_ = 0, saw_ = 0, step_ = 0, daily_ = 0;
     std::int64_t quota_ = 0;
     std::int64_t leak_after_ms_ = 0, saw_period_ms_ = 1, step_after_ms_ = 0, daily_peak_s_ = 0;
     Nanoseconds crash_after_{};

@@ -17,10 +17,10 @@ namespace dynoward::simulator {
 struct MemoryShape {
     double base_mb = 180;
     double leak_mb_per_min = 0;
-    Seconds leak_after{0};    ///< the leak starts at this age
-    double leak_most_mb = 0;  ///< the leak stops after this amount, as with warm-up; 0: never
-    double noise_mb = 3;      ///< uniform, up to this much above or below
-    double saw_mb = 0;        ///< grows to this and falls back once a period, as with a garbage collector
+    Seconds leak_after{0};   ///< the leak starts at this age
+    double max_leak_mb = 0;  ///< the leak stops after this amount, as with warm-up; 0: never
+    double noise_mb = 3;     ///< uniform, up to this much above or below
+    double saw_mb = 0;       ///< grows to this and falls back once a period, as with a garbage collector
     Seconds saw_period{300};
     double step_mb = 0;  ///< added permanently once step_after has passed
     Seconds step_after{600};
@@ -48,8 +48,8 @@ struct AppPlan {
     std::string drain_token;  ///< empty: the world generates one
     bool preboot = false;     ///< web dynos of old and new incarnations overlap
     std::vector<TypePlan> types{TypePlan{}};
-    /// Age of the dynos at the start: at least this, at most two hours more.
-    Seconds oldest_least{3600};
+    /// Age of the dynos at the start: at least this, and up to two hours more.
+    Seconds min_initial_age{3600};
     unsigned router_lines_per_min = 0;
     unsigned app_lines_per_min = 0;
     unsigned forged_lines_per_min = 0;  ///< app output and visitors' text that imitate the platform's lines
@@ -61,12 +61,12 @@ struct Timing {
     Nanoseconds metric_period = Seconds{20};  ///< each time a random value from 90 % to 115 % of it
     Nanoseconds sigterm_after = std::chrono::milliseconds{950};
     Nanoseconds start_after = std::chrono::milliseconds{1900};
-    Nanoseconds boot_least = Seconds{6};  ///< `Starting process` to `up`, web only
-    Nanoseconds boot_most = Seconds{20};
-    Nanoseconds exit_least = Seconds{1};  ///< SIGTERM to exit; 30 s or more ends in R12
-    Nanoseconds exit_most = Seconds{6};
-    Nanoseconds first_metric_least = Seconds{3};
-    Nanoseconds first_metric_most = Seconds{15};
+    Nanoseconds min_boot = Seconds{6};  ///< `Starting process` to `up`, web only
+    Nanoseconds max_boot = Seconds{20};
+    Nanoseconds min_exit = Seconds{1};  ///< SIGTERM to exit; 30 s or more ends in R12
+    Nanoseconds max_exit = Seconds{6};
+    Nanoseconds min_first_metric = Seconds{3};
+    Nanoseconds max_first_metric = Seconds{15};
     Nanoseconds preboot_overlap = Seconds{180};
     Nanoseconds cycle_after = std::chrono::hours{24};  ///< plus up to 216 min, per dyno
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The only source of randomness in the simulated Heroku: a seeded engine that the standard specifies bit by
-// bit, and mappings of our own, because the results of std::uniform_*_distribution differ between
+// bit, and mappings written here, because the results of std::uniform_*_distribution differ between
 // libraries.
 #pragma once
 

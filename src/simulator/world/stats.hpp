@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Ground truth about a simulated dyno, counted while it runs: how long it was over its quota, how long it
-// was unavailable and why, what restarted it how often, and whether that helped. Policies are compared by
-// it.
+// was unavailable and why, how often it was restarted by which cause, and whether that helped. Policies are
+// compared by these statistics.
 #pragma once
 
 #include <array>

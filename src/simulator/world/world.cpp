@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the world consists of, and the events it runs by itself. Commands are in commands.cpp, samples in
+// The construction of the world and its scheduled events. Commands are in commands.cpp, samples in
 // metrics.cpp, and the statistics in world_stats.cpp.
 #include "simulator/world/world.hpp"
 
@@ -55,7 +55,7 @@ void World::add_app(const AppPlan& plan, const Instant& now) {
         apps_[index].formation_ids.push_back(random_.uuid().str());
         for (unsigned number = 1; number <= plan.types[type].quantity; ++number) {
             const auto dyno = add_dyno(index, type, number);
-            add_running(index, dyno, plan.oldest_least + random_span({}, std::chrono::hours{2}));
+            add_running(index, dyno, plan.min_initial_age + random_span({}, std::chrono::hours{2}));
         }
     }
     for (const unsigned kind : noise_kinds) {
@@ -82,7 +82,7 @@ std::size_t World::add_dyno(std::size_t app, std::size_t type, unsigned number) 
     return apps_[app].dynos.size() - 1;
 }
 
-// A dyno that was running before the world began. Its memory grows from now on, whatever its age.
+// A dyno that was running before the world began. Its memory grows only from now on.
 void World::add_running(std::size_t app, std::size_t index, Nanoseconds age) {
     Incarnation& one = add_incarnation(app, index, -age);
     one.grows_from = now_;
@@ -91,7 +91,7 @@ void World::add_running(std::size_t app, std::size_t index, Nanoseconds age) {
     dyno.state = DynoState::up;
     dyno.api_id = random_.uuid();
     dyno.created_at = wall(to_world_time(age));
-    dyno.updated_at = wall(to_world_time(age - plan_.timing.boot_least));
+    dyno.updated_at = wall(to_world_time(age - plan_.timing.min_boot));
     Event event;
     event.app = static_cast<std::uint32_t>(app);
     event.dyno = static_cast<std::uint32_t>(index);
@@ -187,7 +187,7 @@ void World::on_exit(const Event& event) {
     }
     // The platform kills a process that exits this slowly; its lines carry the name of the slot, which the
     // new incarnation already has.
-    if (plan_.timing.exit_least >= Seconds{30}) {
+    if (plan_.timing.min_exit >= Seconds{30}) {
         emit(event.app, dyno, "Stopping remaining processes with SIGKILL");
         emit(
             event.app, dyno,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A simulated Heroku: apps whose dynos use memory, leak, get restarted, crash and cycle, and the log lines
 // that all of this produces. Pure: time is a parameter and randomness comes from a seed, so a run can be
-// repeated to the byte. The demo and the end-to-end tests put real sockets in front of it (src/demo); the
+// repeated byte for byte. The demo and the end-to-end tests put real sockets in front of it (src/demo); the
 // simulator drives it with a virtual clock. Must never: read a clock, touch a socket. The Platform API is a
 // view of it (api/platform_api.hpp).
 #pragma once

@@ -29,7 +29,7 @@ TEST(AlertRequests, TheUrlCompletesOnlyByNamesThatCanBe) {
     }
 }
 
-TEST(AlertRequests, OfTwoAppsTheAlertOrTheUrlMustSayWhich) {
+TEST(AlertRequests, OfTwoAppsTheAlertOrTheUrlMustNameOne) {
     const std::vector<std::string> two{"shop", "blog"};
     EXPECT_EQ(asked(R"({"dyno":"web.1"})", nothing, BodyKind::json, two), "?");
     EXPECT_EQ(asked(R"({"dyno":"web.1"})", {"blog", "", ""}, BodyKind::json, two), "blog/web.1");
@@ -55,7 +55,7 @@ TEST(AlertRequests, ATypeOfDynoTypesIsKnownAndAnyOtherWordIsNone) {
     EXPECT_TRUE(requests_of(alert, {}, apps).requests.empty()) << "two are none";
 }
 
-TEST(AlertRequests, TheBodiesThatTheDocumentsRecommendAskAndTheirEndsDoNot) {
+TEST(AlertRequests, TheRecommendedBodiesRequestARestartAndTheirEndsDoNot) {
     // Each with the tool's words for the beginning and the end: docs/alert-webhooks.md.
     const std::vector<std::array<std::string, 3>> rows{
         {R"({"app":"shop","dyno":"web.1","status":"@"})", "firing", "resolved"},
@@ -122,7 +122,7 @@ TEST(AlertRequests, AWordAtTheRootThatEndsItCountsInEveryShape) {
     }
 }
 
-TEST(AlertRequests, NotesSayWhichWordDecided) {
+TEST(AlertRequests, NotesShowTheDecisiveWord) {
     EXPECT_THAT(notes(R"({"status":"Resolved"})"), testing::HasSubstr("`Resolved` in `status`"));
     EXPECT_THAT(notes(R"({"status":"acknowledged"})"), testing::HasSubstr("as acknowledged"));
     EXPECT_THAT(notes(R"({"event":"ping"})"), testing::HasSubstr("a test"));

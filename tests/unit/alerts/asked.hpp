@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a body asks for, as a short text: `shop/web.3`, `shop/web/` for a type, several with a blank between
-// them; `-` where it is understood and asks nothing, `?` where it is refused, `!` where it cannot be read.
+// The requests of a body as a short text: `shop/web.3`, `shop/web/` for a type, several separated by a
+// blank;
+// `-` if it is understood and requests nothing, `?` if it is refused, `!` if it cannot be read.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -13,7 +14,7 @@
 
 namespace dynoward::alerts::test {
 
-/// The URL that the documents recommend for tools that cannot say it themselves.
+/// The URL that the documents recommend for tools that cannot send the names.
 inline const InUrl web_of_shop{"shop", "", "web"};
 inline const InUrl nothing{};
 

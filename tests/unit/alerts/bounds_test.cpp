@@ -60,7 +60,7 @@ TEST(ReadAlert, WhatIsNoObjectOrListIsNoAlert) {
     EXPECT_EQ(asked(many, web_of_shop, BodyKind::form), "!");
 }
 
-TEST(ReadAlert, AKeyThatIsThereTwiceHasNoOneMeaning) {
+TEST(ReadAlert, ARepeatedKeyIsAmbiguous) {
     for (const auto* body :
          {R"({"status":"firing","status":"resolved"})", R"({"status":"resolved","status":"firing"})",
           R"({"a":[{"x":1,"x":1}],"status":"firing"})", R"({"dyno":"web.1","dyno":"web.2"})"}) {

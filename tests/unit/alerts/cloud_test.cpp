@@ -54,7 +54,7 @@ TEST(Sns, ReadsTheAlarmInItsMessage) {
     EXPECT_EQ(tool(sns(alarm("OK").dump())), "sns");
 }
 
-TEST(Sns, ConfirmingASubscriptionIsAPersonsBusiness) {
+TEST(Sns, ConfirmingASubscriptionIsLeftToAPerson) {
     for (const auto* type : {"SubscriptionConfirmation", "UnsubscribeConfirmation", "Zzz"}) {
         EXPECT_EQ(asked(sns("You have chosen to subscribe", type), web_of_shop, BodyKind::text), "-")
             << type;
@@ -79,7 +79,7 @@ TEST(Sns, OtherTextIsNotRead) {
     }
 }
 
-TEST(EventBridge, ReadsTheStateAndNotTheOneBefore) {
+TEST(EventBridge, ReadsThePresentStateAndNotThePreviousOne) {
     const auto body = [](const char* state, const char* before) {
         return json{
             {"source", "aws.cloudwatch"},

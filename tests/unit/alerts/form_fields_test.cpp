@@ -16,6 +16,9 @@ TEST(FormFields, AreDecodedAndAmbiguousOnesAreNone) {
     EXPECT_EQ(*find_once(*fields, "d"), "");
     EXPECT_EQ(*find_once(*fields, "e"), "ä");
     EXPECT_EQ(find_once(*fields, "f"), nullptr);
+    const auto raw = read_form("payload={\"a\":[1, \xc3\xa4]}&b=?");
+    ASSERT_TRUE(raw);
+    EXPECT_EQ(*find_once(*raw, "payload"), "{\"a\":[1, \xc3\xa4]}");
     for (const auto* bad : {"%", "%1", "a=%", "a=%g0", "a=%0g", "a=%+1", "a=% 1", "a=%-1", "a=%0x"}) {
         EXPECT_FALSE(read_form(bad)) << bad;
     }

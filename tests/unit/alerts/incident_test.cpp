@@ -93,7 +93,7 @@ std::string betterstack(const std::string& more, const std::string& event = "") 
            more + R"("response_content":null,"call":false,"regions":["eu"]}}})";
 }
 
-TEST(BetterStack, AsksOnlyWhereAnIncidentHasStarted) {
+TEST(BetterStack, RequestsOnlyIfAnIncidentHasStarted) {
     EXPECT_EQ(asked(betterstack("", "started")), "shop/web/");
     EXPECT_EQ(asked(betterstack(R"("status":"Started","resolved_at":null,"acknowledged_at":null,)")),
               "shop/web/");
@@ -121,7 +121,7 @@ TEST(BetterStack, AsksOnlyWhereAnIncidentHasStarted) {
     EXPECT_EQ(asked(text), "?") << "its text names a dyno that no field does";
 }
 
-TEST(Opsgenie, AsksOnlyForWhatIsCreated) {
+TEST(Opsgenie, RequestsOnlyForACreatedAlert) {
     const auto body = [](const std::string& action, const std::string& more) {
         return R"({"source":{"name":"","type":"web"},"alert":{"alertId":"8743","message":"High memory",)"
                R"("tags":["a"],)"
@@ -159,7 +159,7 @@ TEST(Opsgenie, AsksOnlyForWhatIsCreated) {
     EXPECT_EQ(asked(trial), "-");
 }
 
-TEST(NewRelic, AsksOnlyWhereAnIssueIsActivated) {
+TEST(NewRelic, RequestsOnlyIfAnIssueIsActivated) {
     const auto body = [](const std::string& state) {
         return R"({"id":"d1b1","issueUrl":"https://radar","title":"Memory > 90 on 'shop'",)"
                R"("priority":"CRITICAL",)"
@@ -189,7 +189,7 @@ TEST(NewRelic, AsksOnlyWhereAnIssueIsActivated) {
     EXPECT_EQ(asked(R"({"issueId":"1","state":"ACTIVATED","acknowledgedBy":"somebody"})"), "-");
 }
 
-TEST(Sentry, AsksWhereARuleWasTriggered) {
+TEST(Sentry, RequestsIfARuleWasTriggered) {
     const auto body = [](const std::string& action, const std::string& data) {
         return R"({"action":")" + action + R"(","installation":{"uuid":"a"},"data":{)" + data +
                R"(},"actor":{"type":"application","id":"sentry","name":"Sentry"}})";
@@ -210,7 +210,7 @@ TEST(Sentry, AsksWhereARuleWasTriggered) {
     EXPECT_EQ(asked(body("triggered", R"("issue":{"title":"x","status":"resolved"})")), "-");
 }
 
-TEST(Honeybadger, AsksForErrorsAndForWhatIsDown) {
+TEST(Honeybadger, RequestsForErrorsAndForASiteThatIsDown) {
     const auto body = [](const std::string& event,
                          const std::string& fault = R"("resolved":false,"ignored":false)") {
         return R"({"event":")" + event +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Hosted log tools: what they send are log lines, of which only the header can be believed.
+// Hosted log tools: they send log lines, of which only the header can be trusted.
 #include "asked.hpp"
 
 namespace dynoward::alerts {
@@ -73,13 +73,13 @@ TEST(Papertrail, OfCountsOnlyNamesTheSource) {
     EXPECT_EQ(asked(body, nothing), "?");
 }
 
-TEST(Papertrail, ASearchThatFoundNothingAsksForNothing) {
+TEST(Papertrail, ASearchThatFoundNothingRequestsNothing) {
     EXPECT_EQ(asked(papertrail("")), "-");
     EXPECT_EQ(asked(papertrail(event("heroku/web.1"), R"("status":"resolved",)")), "-");
     EXPECT_EQ(asked(R"({"events":[]})"), "?");
 }
 
-TEST(Papertrail, AForeignSourceIsSomebodyElses) {
+TEST(Papertrail, AForeignSourceIsAnotherApps) {
     const auto body = papertrail(event("heroku/web.1", "x", "d.4f1e"));
     EXPECT_EQ(asked(body, nothing), "?");
     EXPECT_EQ(asked(body, {"", "", "web"}), "?");
@@ -89,7 +89,7 @@ TEST(Papertrail, AForeignSourceIsSomebodyElses) {
         "blog/web.1");
 }
 
-TEST(Papertrail, OfManyEventsOnlySoManyDynosAreTaken) {
+TEST(Papertrail, OfManyEventsABoundedNumberOfDynosIsTaken) {
     std::string events = event("heroku/web.1");
     for (int i = 2; i <= 2'000; ++i) {
         events += "," + event("heroku/web." + std::to_string(i));
@@ -104,7 +104,7 @@ TEST(Papertrail, OfManyEventsOnlySoManyDynosAreTaken) {
     EXPECT_EQ(asked(papertrail(events + event("heroku/web.2")), nothing), "shop/web.1 shop/web.2");
 }
 
-TEST(Papertrail, EventsOfAnyOtherShapeNameNobody) {
+TEST(Papertrail, EventsOfAnyOtherShapeNameNoDyno) {
     for (const auto* events : {"null", "1", "\"heroku/web.1\"", "[[]]", "[null,1,\"heroku/web.1\",true]",
                                "[[{\"program\":\"heroku/web.1\"}]]", "{}"}) {
         EXPECT_EQ(asked(std::string(R"({"events":)") + events + "}"), "?") << events;
@@ -139,7 +139,7 @@ std::string coralogix(const std::string& more, const std::string& action = "trig
            R"({"key":"severity","value":"error"}]})";
 }
 
-TEST(Coralogix, NamesTheDynoByTheSubsystemOrByAFieldOfTheOwner) {
+TEST(Coralogix, NamesTheDynoByTheSubsystemOrByACustomField) {
     EXPECT_EQ(asked(coralogix(R"({"key":"subsystem","value":"web.1"},)"), nothing), "shop/web.1");
     EXPECT_EQ(asked(coralogix(R"({"key":"subsystem","value":"heroku"},)")), "shop/web/");
     EXPECT_EQ(asked(coralogix(R"({"key":"dyno","value":"web.2"},{"key":"app","value":"blog"},)"), nothing,

@@ -24,7 +24,7 @@ std::string group(const std::string& status, const std::string& alerts, const st
            more + R"("truncatedAlerts":0})";
 }
 
-TEST(Alertmanager, H1_AnAlertThatNamesADynoAsksForThatOneAlone) {
+TEST(Alertmanager, H1_AnAlertThatNamesADynoRequestsOnlyThatOne) {
     const auto body = group("firing", one("firing", R"("app":"shop","dyno":"web.3")"));
     EXPECT_EQ(asked(body), "shop/web.3");
     EXPECT_EQ(asked(body, nothing), "shop/web.3") << "without anything in the URL";
@@ -32,7 +32,7 @@ TEST(Alertmanager, H1_AnAlertThatNamesADynoAsksForThatOneAlone) {
     EXPECT_EQ(read_alert(body, BodyKind::json).alert->reason, "DynoMemoryHigh");
 }
 
-TEST(Alertmanager, H1_ItsEndAsksForNothingWhateverStandsInTheUrl) {
+TEST(Alertmanager, H1_ItsEndRequestsNothingWhateverTheUrlHas) {
     for (const auto* status : {"resolved", "Resolved", "RESOLVED", " resolved "}) {
         for (const auto* labels :
              {R"("app":"shop","dyno":"web.3")", R"("app":"shop","type":"web")", R"("x":"y")"}) {
@@ -114,7 +114,7 @@ TEST(Alertmanager, ATitleThatNamesADynoNarrowsTheUrlAndAnyOtherTextForbidsIt) {
     EXPECT_EQ(asked(alert(R"("summary":"p95 over 2 s since v1.2, see 10.0.0.1")")), "shop/web/");
 }
 
-TEST(Alertmanager, AWatchdogAndAnUnknownStatusAskForNothing) {
+TEST(Alertmanager, AWatchdogAndAnUnknownStatusRequestNothing) {
     auto watchdog = group("firing", one("firing", R"("app":"shop","dyno":"web.3")"));
     for (const auto* name : {"Watchdog", "InfoInhibitor", "DeadMansSwitch"}) {
         auto body = watchdog;
@@ -135,7 +135,7 @@ TEST(Alertmanager, AWatchdogAndAnUnknownStatusAskForNothing) {
     EXPECT_EQ(asked(R"([{"labels":{"dyno":"web.3"},"status":{"state":"suppressed"}}])"), "-");
 }
 
-TEST(Alertmanager, SaysWhatTheToolLeftOut) {
+TEST(Alertmanager, NotesTheAlertsThatTheToolLeftOut) {
     auto body = group("firing", one("firing", R"("app":"shop","dyno":"web.3")"));
     body.replace(body.find(R"("truncatedAlerts":0)"), 19, R"("truncatedAlerts":7)");
     EXPECT_THAT(notes(body), testing::HasSubstr("7 more alerts were left out"));
@@ -165,7 +165,7 @@ TEST(Grafana, ReadsUnifiedAlerting) {
     }
 }
 
-TEST(Grafana, MissingDataAndATestAskForNothing) {
+TEST(Grafana, MissingDataAndATestRequestNothing) {
     for (const auto* name : {"DatasourceNoData", "DatasourceError", "TestAlert"}) {
         const auto body =
             group("firing", R"({"status":"firing","labels":{"alertname":")" + std::string(name) +
@@ -236,7 +236,7 @@ TEST(Datadog, CountsByTheTransition) {
     EXPECT_EQ(tool(body("Triggered", "")), "datadog");
 }
 
-TEST(Zabbix, KnowsProblemAndItsEnd) {
+TEST(Zabbix, ReadsAProblemAndItsEnd) {
     const auto body = [](const std::string& more) {
         return R"({"event_id":"1234","trigger_name":"Memory","host":"zabbix-1",)" + more + "}";
     };
@@ -252,7 +252,7 @@ TEST(Zabbix, KnowsProblemAndItsEnd) {
     EXPECT_EQ(asked(body(R"("event_status":"{EVENT.STATUS}")")), "?");
 }
 
-TEST(Nagios, KnowsItsKindsOfNotification) {
+TEST(Nagios, ReadsItsKindsOfNotification) {
     const auto body = [](const std::string& type, const std::string& state) {
         return R"({"NOTIFICATIONTYPE":")" + type +
                R"(","HOSTNAME":"heroku","HOSTSTATE":"UP","SERVICEDESC":"memory",)"

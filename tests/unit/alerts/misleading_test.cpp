@@ -8,7 +8,7 @@ namespace {
 
 using namespace test;
 
-TEST(Misleading, H1_AMessageOfATestAsksForNothingInWhateverText) {
+TEST(Misleading, H1_AMessageOfATestRequestsNothingInAnyText) {
     for (const auto* text :
          {"This is a test notification", "Test notification", "TEST ALERT", "test alert from Foo",
           "Dynatrace problem notification test run", "Webhook test", "Sample alert", "Example incident",
@@ -30,7 +30,7 @@ TEST(Misleading, H1_AMessageOfATestAsksForNothingInWhateverText) {
               "-");
 }
 
-TEST(Misleading, ATextThatOnlySpeaksOfTestsAsks) {
+TEST(Misleading, ATextThatOnlyMentionsTestsStillRequests) {
     for (const auto* text :
          {"Load tests make it slow", "latency of the test suite", "Contest service", "test",
           "Sample rate high",
@@ -42,7 +42,7 @@ TEST(Misleading, ATextThatOnlySpeaksOfTestsAsks) {
         << "the reason of our own shape is a person's";
 }
 
-TEST(Misleading, H1_AWordThatFiresOfWhatIsPastOfNothingOrOfTheRuleIsNoBeginning) {
+TEST(Misleading, H1_AFiringWordAboutThePastNothingOrTheRuleIsNoStart) {
     for (const auto* word :
          {"was firing", "FIRING:0", "0 firing", "none firing", "zero alarms, alarm: 0", "was down",
           "alarm updated", "trigger updated", "problem update", "alarm edited"}) {

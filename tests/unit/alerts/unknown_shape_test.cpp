@@ -8,7 +8,7 @@ namespace {
 
 using namespace test;
 
-TEST(UnknownShape, H1_WhatHasEndedAsksForNothing) {
+TEST(UnknownShape, H1_AnAlertThatHasEndedRequestsNothing) {
     for (const auto* body : {R"({"status":"resolved"})",
                              R"({"Status":"RESOLVED"})",
                              R"({"STATE":"ok"})",
@@ -75,7 +75,7 @@ TEST(UnknownShape, H1_WhatHasEndedAsksForNothing) {
     }
 }
 
-TEST(UnknownShape, H1_WhatIsInHandATestOrMissingDataAsksForNothing) {
+TEST(UnknownShape, H1_AnAcknowledgedAlertATestOrMissingDataRequestsNothing) {
     for (const auto* body : {R"({"status":"acknowledged"})",
                              R"({"event":"ack"})",
                              R"({"state":"Acked","x":"firing"})",
@@ -125,7 +125,7 @@ TEST(UnknownShape, H1_WhatIsInHandATestOrMissingDataAsksForNothing) {
     }
 }
 
-TEST(UnknownShape, AKnownWordThatItFiresLetsTheUrlSayWhatIsMeant) {
+TEST(UnknownShape, AKnownFiringWordLetsTheUrlCompleteTheNames) {
     for (const auto* body : {R"({"status":"firing"})",
                              R"({"state":"FIRING"})",
                              R"({"event":"triggered"})",
@@ -174,7 +174,7 @@ TEST(UnknownShape, AKnownWordThatItFiresLetsTheUrlSayWhatIsMeant) {
     }
 }
 
-TEST(UnknownShape, WithoutAKnownWordNothingIsAsked) {
+TEST(UnknownShape, WithoutAKnownWordNothingIsRequested) {
     for (const auto* body : {"{}",
                              R"({"message":"web is stuck"})",
                              R"({"text":"all is well again"})",
@@ -292,7 +292,7 @@ TEST(UnknownShape, H2_ANameIsNeverWidened) {
     EXPECT_EQ(asked(many + R"(web.3"})"), "?") << "noise in front of it hides no name";
 }
 
-TEST(UnknownShape, H3_APlaceThatWasNotFilledInIsNoReasonToWiden) {
+TEST(UnknownShape, H3_APlaceholderThatWasNotFilledInIsNeverWidened) {
     for (const auto* value : {"$TAGS",       "$dyno",       "{{ $labels.dyno }}",
                               "{{dyno}}",    "%{dyno}",     "${dyno}",
                               "[[ .Dyno ]]", "<dyno>",      "@dyno",
@@ -330,7 +330,7 @@ TEST(UnknownShape, OfSeveralAlertsEachCountsForItself) {
               "shop/web.2 ?");
 }
 
-TEST(OwnShape, AsksWithoutAStatus) {
+TEST(OwnShape, RequestsWithoutAStatus) {
     EXPECT_EQ(asked(R"({"app":"shop","dyno":"web.1","reason":"stuck"})", nothing), "shop/web.1");
     EXPECT_EQ(asked(R"({"app":"shop","type":"web","reason":"p95, web.2 is worst"})", nothing), "shop/web/");
     EXPECT_EQ(asked(R"({"dyno":"web.1"})", nothing), "shop/web.1");
@@ -354,7 +354,7 @@ TEST(OwnShape, AsksWithoutAStatus) {
               "stuck");
 }
 
-TEST(OwnShape, WhatIsGivenAndCannotBeReadIsNeverWidenedToSomethingElse) {
+TEST(OwnShape, AnUnreadableValueIsNeverWidened) {
     for (const auto* body : {R"({"app":"shop","dyno":"web"})",
                              R"({"app":"shop","dyno":"web.1 ","type":"web"})",
                              R"({"app":"shop","dyno":1,"type":"web"})",

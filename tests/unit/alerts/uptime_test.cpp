@@ -27,7 +27,7 @@ TEST(UptimeRobot, ItsNumbersAreDownUpAndCertificate) {
     EXPECT_EQ(asked("monitorID=77&alertType=1&alertTypeFriendlyName=Up", web_of_shop, BodyKind::form), "-");
 }
 
-TEST(Pingdom, CountsByTheStateNowAndNotByTheOneBefore) {
+TEST(Pingdom, CountsByThePresentStateAndNotThePreviousOne) {
     const auto body = [](const char* now, const char* before) {
         return R"({"check_id":12345,"check_name":"Shop","check_type":"HTTP",)"
                R"("check_params":{"hostname":"shop.example"},)"

@@ -70,7 +70,7 @@ TEST(Words, EachThatFiresDoesSoAlone) {
     }
 }
 
-TEST(Words, ArePartedAtHumpsAndSigns) {
+TEST(Words, AreSplitAtCapitalsAndPunctuation) {
     using testing::ElementsAre;
     EXPECT_THAT(words_of("ResolvedCritical"), ElementsAre("resolved", "critical"));
     EXPECT_THAT(words_of("ALERT_RECOVERY"), ElementsAre("alert", "recovery"));
@@ -98,7 +98,7 @@ TEST(Roles, AreThoseOfTheKey) {
     EXPECT_EQ(role_of(std::string(1000, 'a') + "status"), Role::none);
 }
 
-TEST(Placeholders, AreTold) {
+TEST(Placeholders, AreRecognised) {
     for (const auto* text :
          {"$TAGS", "{{ x }}", "${x}", "%{x}", "[[ .X ]]", "<x>", "@x", "null", "N/A", " undefined "}) {
         EXPECT_TRUE(is_placeholder(text)) << text;

@@ -30,7 +30,7 @@ settings::AppSettings resetting(const char* addon) {
     return app;
 }
 
-settings::Settings watcher_settings() {
+settings::Settings monitor_settings() {
     settings::Settings settings;
     settings.own.app_name = "watcher";
     settings.credentials.drain_password = Secret("0123456789abcdef");
@@ -47,9 +47,9 @@ std::string to_text(const Findings& findings) {
     return text;
 }
 
-std::string judged(const ApiRequest& request, const ApiReply& reply,
-                   const settings::AppSettings& app = resetting("postgresql-curved-12345"),
-                   const settings::Settings& settings = watcher_settings()) {
+std::string printed(const ApiRequest& request, const ApiReply& reply,
+                    const settings::AppSettings& app = resetting("postgresql-curved-12345"),
+                    const settings::Settings& settings = monitor_settings()) {
     EarlierReplies earlier;
     return to_text(findings_of(request, reply, app, settings, earlier));
 }
@@ -61,71 +61,71 @@ std::string drain(const std::string& url, const std::string& addon = "null") {
     return R"({"token":"d.01234567-89ab-cdef-0123-456789abcdef","id":"1","addon":)" + addon +
            R"(,"url":")" + url + "\"}";
 }
-std::string judged_drains(const std::vector<std::string>& drains,
-                          const settings::Settings& settings = watcher_settings()) {
+std::string printed_drains(const std::vector<std::string>& drains,
+                           const settings::Settings& settings = monitor_settings()) {
     std::string list;
     for (const auto& one : drains) {
         list += (list.empty() ? "" : ",") + one;
     }
-    return judged(ApiRequest::list_drains(shop), answer("[" + list + "]"), settings::AppSettings(shop),
-                  settings);
+    return printed(ApiRequest::list_drains(shop), answer("[" + list + "]"), settings::AppSettings(shop),
+                   settings);
 }
 
-TEST(OnlineFindings, AskWithGetOnlyAndTheAppFirst) {
-    const auto asked = online_requests(settings::AppSettings(shop));
-    ASSERT_EQ(asked.size(), 6U);
-    EXPECT_EQ(asked[0].target(), "/apps/shop");
-    for (const auto& request : asked) {
+TEST(OnlineFindings, RequestsAreGetOnlyAndTheAppComesFirst) {
+    const auto requests = online_requests(settings::AppSettings(shop));
+    ASSERT_EQ(requests.size(), 6U);
+    EXPECT_EQ(requests[0].target(), "/apps/shop");
+    for (const auto& request : requests) {
         EXPECT_EQ(request.method(), "GET");
     }
 }
 
-TEST(OnlineFindings, AFirAppIsNotSupportedHoweverItIsWritten) {
+TEST(OnlineFindings, AFirAppIsNotSupportedInEitherFormat) {
     const auto request = ApiRequest::app_info(shop);
-    EXPECT_THAT(judged(request, answer(R"({"generation":{"id":"x","name":"fir"}})")),
+    EXPECT_THAT(printed(request, answer(R"({"generation":{"id":"x","name":"fir"}})")),
                 AllOf(HasSubstr("FAIL"), HasSubstr("not supported")));
-    EXPECT_THAT(judged(request, answer(R"({"generation":"fir"})")), HasSubstr("FAIL"));
+    EXPECT_THAT(printed(request, answer(R"({"generation":"fir"})")), HasSubstr("FAIL"));
     const auto fine = "  ok    the token can access app shop\n" + std::string(unknown_scopes);
-    EXPECT_EQ(judged(request, answer(R"({"generation":{"name":"cedar"}})")), fine);
-    EXPECT_EQ(judged(request, answer("{}")), fine);
+    EXPECT_EQ(printed(request, answer(R"({"generation":{"name":"cedar"}})")), fine);
+    EXPECT_EQ(printed(request, answer("{}")), fine);
 }
 
 TEST(OnlineFindings, MaintenanceIsAWarning) {
-    EXPECT_THAT(judged(ApiRequest::app_info(shop), answer(R"({"maintenance":true})")),
+    EXPECT_THAT(printed(ApiRequest::app_info(shop), answer(R"({"maintenance":true})")),
                 AllOf(HasSubstr("warn"), HasSubstr("heroku maintenance:off -a shop")));
 }
 
 TEST(OnlineFindings, NoDrainIsAFailureWithTheCommandThatAddsOne) {
     EXPECT_THAT(
-        judged_drains({}),
+        printed_drains({}),
         AllOf(HasSubstr("FAIL  no log drain"),
               HasSubstr("heroku drains:add \"https://$(heroku config:get DRAIN_USER -a watcher):$(heroku "
                         "config:get DRAIN_PASSWORD -a watcher)@HOST/logs\" -a shop"),
               HasSubstr("web_url in `heroku apps:info -j -a watcher`"), Not(HasSubstr("$DRAIN_PASSWORD")),
               Not(HasSubstr("watcher.herokuapp.com"))));
-    EXPECT_THAT(judged_drains({}, settings::Settings{}),
+    EXPECT_THAT(printed_drains({}, settings::Settings{}),
                 AllOf(HasSubstr("https://drain:$(heroku config:get DRAIN_PASSWORD -a MONITOR)@HOST"),
                       HasSubstr("MONITOR is the app that Dynoward runs in")));
 }
 
-TEST(OnlineFindings, OurDrainIsKnownByItsPassword) {
-    EXPECT_EQ(judged_drains({drain("https://logs:0123456789abcdef@monitor.example.com/logs")}),
+TEST(OnlineFindings, OurDrainIsRecognizedByItsPassword) {
+    EXPECT_EQ(printed_drains({drain("https://logs:0123456789abcdef@monitor.example.com/logs")}),
               "  ok    log drain d.01234567-89ab-cdef-0123-456789abcdef at monitor.example.com: belongs to "
               "Dynoward (password matches)\n");
-    auto settings = watcher_settings();
+    auto settings = monitor_settings();
     settings.credentials.drain_password_previous = Secret("fedcba9876543210");
     EXPECT_THAT(
-        judged_drains({drain("https://logs:fedcba9876543210@monitor.example.com/logs/shop/")}, settings),
+        printed_drains({drain("https://logs:fedcba9876543210@monitor.example.com/logs/shop/")}, settings),
         HasSubstr(
             "  warn  log drain d.01234567-89ab-cdef-0123-456789abcdef at monitor.example.com: belongs "
             "to Dynoward, but still uses DRAIN_PASSWORD_PREVIOUS"));
     for (const auto* const path : {"/log", "/", "", "/logsx"}) {
-        EXPECT_THAT(judged_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
+        EXPECT_THAT(printed_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
                     HasSubstr("  FAIL  "))
             << path;
     }
     for (const auto* const path : {"/logs", "/logs/", "/drain", "/drain/", "/logs/shop", "/logs?x"}) {
-        EXPECT_THAT(judged_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
+        EXPECT_THAT(printed_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
                     HasSubstr("  ok    "))
             << path;
     }
@@ -134,52 +134,52 @@ TEST(OnlineFindings, OurDrainIsKnownByItsPassword) {
 TEST(OnlineFindings, C_ADrainThatPostsToThePathOfAnotherAppOrOfNoneFails) {
     for (const auto* const path : {"/logs/shpo", "/logs/blog", "/logs/Shop", "/logs/shop/x", "/logs/shop//",
                                    "/logs//", "/log", "/", ""}) {
-        EXPECT_THAT(judged_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
+        EXPECT_THAT(printed_drains({drain(std::string("https://l:0123456789abcdef@h.example.com") + path)}),
                     AllOf(HasSubstr("FAIL"), HasSubstr("so every batch is refused")))
             << path;
     }
 }
 
 TEST(OnlineFindings, L6_TheDrainOfAnAppInASpaceMustPostToTheAppsOwnPath) {
-    const auto told = [](const std::string& info, const std::string& path) {
+    const auto output_for = [](const std::string& info, const std::string& path) {
         const settings::AppSettings app(shop);
         EarlierReplies earlier;
-        findings_of(ApiRequest::app_info(shop), answer(info), app, watcher_settings(), earlier);
+        findings_of(ApiRequest::app_info(shop), answer(info), app, monitor_settings(), earlier);
         const auto drains = "[" + drain("https://l:0123456789abcdef@h.example.com" + path) + "]";
         return to_text(
-            findings_of(ApiRequest::list_drains(shop), answer(drains), app, watcher_settings(), earlier));
+            findings_of(ApiRequest::list_drains(shop), answer(drains), app, monitor_settings(), earlier));
     };
     const std::string in_space = R"({"maintenance":false,"space":{"id":"x","name":"y"}})";
     const std::string in_none = R"({"maintenance":false,"space":null})";
     for (const auto* const path : {"/logs", "/drain", "/logs/"}) {
-        EXPECT_THAT(told(in_space, path),
+        EXPECT_THAT(output_for(in_space, path),
                     AllOf(HasSubstr("FAIL"), HasSubstr("send no token"), HasSubstr("@HOST/logs/shop\"")))
             << path;
-        EXPECT_THAT(told(in_none, path), HasSubstr("  ok    ")) << path;
+        EXPECT_THAT(output_for(in_none, path), HasSubstr("  ok    ")) << path;
     }
-    EXPECT_THAT(told(in_space, "/logs/shop"), HasSubstr("  ok    "));
-    EXPECT_THAT(told(in_space, "/log"), HasSubstr("so every batch is refused"));
+    EXPECT_THAT(output_for(in_space, "/logs/shop"), HasSubstr("  ok    "));
+    EXPECT_THAT(output_for(in_space, "/log"), HasSubstr("so every batch is refused"));
 }
 
-TEST(OnlineFindings, TheDrainOfAnAppWithAPasswordOfItsOwnIsKnownByThatOneAtItsOwnPath) {
+TEST(OnlineFindings, AnAppWithItsOwnPasswordNeedsADrainWithItAtItsOwnPath) {
     settings::AppSettings app(shop);
     app.drain_password = Secret("of-this-app-alone-1");
-    const auto told = [&](const std::string& url) {
-        return judged(ApiRequest::list_drains(shop), answer("[" + drain(url) + "]"), app);
+    const auto output_for = [&](const std::string& url) {
+        return printed(ApiRequest::list_drains(shop), answer("[" + drain(url) + "]"), app);
     };
-    EXPECT_THAT(told("https://l:of-this-app-alone-1@h.example.com/logs/shop"),
+    EXPECT_THAT(output_for("https://l:of-this-app-alone-1@h.example.com/logs/shop"),
                 HasSubstr("belongs to Dynoward (password matches)"));
-    EXPECT_THAT(told("https://l:of-this-app-alone-1@h.example.com/logs"),
+    EXPECT_THAT(output_for("https://l:of-this-app-alone-1@h.example.com/logs"),
                 HasSubstr("a path other than /logs/shop"));
-    EXPECT_THAT(told("https://l:0123456789abcdef@h.example.com/logs/shop"),
+    EXPECT_THAT(output_for("https://l:0123456789abcdef@h.example.com/logs/shop"),
                 AllOf(HasSubstr("FAIL"), HasSubstr("PASSWORD@HOST/logs/shop"),
                       HasSubstr("PASSWORD is the app's own drain password")));
 }
 
-TEST(OnlineFindings, OurDrainIsKnownByTheHostOfOurApp) {
+TEST(OnlineFindings, OurDrainIsRecognizedByTheHostOfOurApp) {
     for (const auto* const host : {"watcher.herokuapp.com", "watcher-0123456789ab.herokuapp.com"}) {
         EXPECT_THAT(
-            judged_drains({drain("https://d:another@" + std::string(host) + "/logs")}),
+            printed_drains({drain("https://d:another@" + std::string(host) + "/logs")}),
             AllOf(HasSubstr("FAIL"),
                   HasSubstr("belongs to Dynoward (host matches), but its password is not DRAIN_PASSWORD"),
                   HasSubstr("heroku drains:remove d.01234567")))
@@ -188,14 +188,14 @@ TEST(OnlineFindings, OurDrainIsKnownByTheHostOfOurApp) {
     for (const auto* const host :
          {"watcher-two.herokuapp.com", "watcher-0123456789abc.herokuapp.com", "xwatcher.herokuapp.com",
           "watcher.herokuapp.com.example.com", "watcher.example.com"}) {
-        EXPECT_THAT(judged_drains({drain("https://d:another@" + std::string(host) + "/logs")}),
+        EXPECT_THAT(printed_drains({drain("https://d:another@" + std::string(host) + "/logs")}),
                     HasSubstr("FAIL  none of these drains uses DRAIN_PASSWORD"))
             << host;
     }
 }
 
-TEST(OnlineFindings, DrainsOfOthersAreNamedAndNoneOfThemIsTakenForOurs) {
-    const auto text = judged_drains(
+TEST(OnlineFindings, DrainsOfOthersAreListedAndNotTakenForOurs) {
+    const auto text = printed_drains(
         {drain("https://u:canary@in.logs.betterstack.com/x", R"({"id":"i","name":"logtail-round-12345"})"),
          drain("syslog+tls://logs.example.com:1234")});
     EXPECT_THAT(text, AllOf(HasSubstr("ok    log drain d.01234567-89ab-cdef-0123-456789abcdef of add-on "
@@ -204,7 +204,7 @@ TEST(OnlineFindings, DrainsOfOthersAreNamedAndNoneOfThemIsTakenForOurs) {
                             HasSubstr("warn  cannot determine which of these drains sends to Dynoward"),
                             HasSubstr("last_batch_at in /api/v1/state of the running Dynoward"),
                             Not(HasSubstr("canary"))));
-    EXPECT_THAT(judged_drains({drain("https://x.example.com/", R"({"id":"i","name":"logtail-round-1"})")}),
+    EXPECT_THAT(printed_drains({drain("https://x.example.com/", R"({"id":"i","name":"logtail-round-1"})")}),
                 HasSubstr("FAIL  none of these drains uses DRAIN_PASSWORD"));
 }
 
@@ -213,17 +213,17 @@ TEST(OnlineFindings, F103_DrainTokensAreShownAndDrainUrlsNever) {
          {"https://drain:canary@h.example.com/canary?canary#canary", "https://canary/@h.example.com",
           "https://u:ca/canary@h.example.com/", "canary", "https://canary:x/",
           "https://xoxb-canary.example.com/", "https://canary0123456789abcdef.logs.example.com/canary"}) {
-        EXPECT_THAT(judged_drains({drain(url)}), Not(HasSubstr("canary"))) << url;
+        EXPECT_THAT(printed_drains({drain(url)}), Not(HasSubstr("canary"))) << url;
     }
 }
 
-TEST(OnlineFindings, AReadOnlyTokenFailsWhereRestartsAreWanted) {
+TEST(OnlineFindings, AReadOnlyTokenFailsInEnforceMode) {
     const auto with_scope = [](const char* scope, settings::Mode mode) {
-        auto settings = watcher_settings();
+        auto settings = monitor_settings();
         settings.mode = mode;
         auto reply = answer("{}");
         reply.oauth_scope = scope;
-        return judged(ApiRequest::app_info(shop), reply, settings::AppSettings(shop), settings);
+        return printed(ApiRequest::app_info(shop), reply, settings::AppSettings(shop), settings);
     };
     using settings::Mode;
     for (const auto* const scope : {"global", "read write", "write-protected", "identity write"}) {
@@ -239,7 +239,7 @@ TEST(OnlineFindings, AReadOnlyTokenFailsWhereRestartsAreWanted) {
     EXPECT_THAT(with_scope("", Mode::enforce), HasSubstr(unknown_scopes));
 }
 
-TEST(OnlineFindings, DynosThatBeganBeforeTheMetricsWereSwitchedOnAreNamed) {
+TEST(OnlineFindings, DynosStartedBeforeTheMetricsWereEnabledAreListed) {
     const auto dyno = [](const char* name, const char* type, const char* since) {
         return R"({"name":")" + std::string(name) + R"(","type":")" + type +
                R"(","state":"up","size":"eco","id":"i","release":{"version":3},"created_at":")" + since +
@@ -254,10 +254,10 @@ TEST(OnlineFindings, DynosThatBeganBeforeTheMetricsWereSwitchedOnAreNamed) {
                 answer("[" + dyno("web.1", "web", "2026-11-21T10:00:00Z") + "," +
                        dyno("web.2", "web", "2026-11-21T12:00:00Z") + "," +
                        dyno("worker.1", "worker", "2026-11-20T10:00:00Z") + "]"),
-                app, watcher_settings(), earlier);
+                app, monitor_settings(), earlier);
     const auto request = ApiRequest::feature_info(shop, ApiRequest::Feature::log_runtime_metrics);
     const auto text = [&](const ApiReply& reply) {
-        return to_text(findings_of(request, reply, app, watcher_settings(), earlier));
+        return to_text(findings_of(request, reply, app, monitor_settings(), earlier));
     };
     EXPECT_THAT(text(feature("2026-11-21T11:00:00Z")),
                 AllOf(HasSubstr("  FAIL  log-runtime-metrics is on, but these dynos started before it was "
@@ -272,18 +272,19 @@ TEST(OnlineFindings, ALevelThatTheSizeNeverReachesIsAWarning) {
     const auto request = ApiRequest::list_formation(shop);
     settings::AppSettings app(shop);
     app.other_types.hard_threshold = settings::Level{150, settings::Level::Unit::percent_of_quota};
-    EXPECT_THAT(judged(request, answer(R"([{"type":"web","quantity":1,"size":"Performance-L-RAM"}])"), app),
-                AllOf(HasSubstr("  ok    process type web: 1 of Performance-L-RAM\n"),
-                      HasSubstr("  warn  process type web: HARD_THRESHOLD=150% is never reached")));
-    EXPECT_THAT(judged(request, answer(R"([{"type":"web","quantity":1,"size":"eco"}])"), app),
+    EXPECT_THAT(
+        printed(request, answer(R"([{"type":"web","quantity":1,"size":"Performance-L-RAM"}])"), app),
+        AllOf(HasSubstr("  ok    process type web: 1 of Performance-L-RAM\n"),
+              HasSubstr("  warn  process type web: HARD_THRESHOLD=150% is never reached")));
+    EXPECT_THAT(printed(request, answer(R"([{"type":"web","quantity":1,"size":"eco"}])"), app),
                 Not(HasSubstr("warn")));
 }
 
-TEST(OnlineFindings, OnlyThePlatformsOwnTroubleIsAnOutage) {
+TEST(OnlineFindings, OnlyAFailureOfThePlatformIsAnOutage) {
     const auto outage = [](const ApiReply& reply) {
         EarlierReplies earlier;
         return findings_of(ApiRequest::app_info(shop), reply, settings::AppSettings(shop),
-                           watcher_settings(), earlier)
+                           monitor_settings(), earlier)
             .at(0)
             .outage;
     };
@@ -299,37 +300,37 @@ TEST(OnlineFindings, OnlyThePlatformsOwnTroubleIsAnOutage) {
 
 TEST(OnlineFindings, MetricsThatAreOffAreAFailureWithTheCommand) {
     const auto request = ApiRequest::feature_info(shop, ApiRequest::Feature::log_runtime_metrics);
-    EXPECT_THAT(judged(request, answer(R"({"enabled":false})")),
+    EXPECT_THAT(printed(request, answer(R"({"enabled":false})")),
                 AllOf(HasSubstr("FAIL"), HasSubstr("heroku labs:enable log-runtime-metrics -a shop"),
                       HasSubstr("heroku restart -a shop")));
-    EXPECT_THAT(judged(request, answer(R"({"enabled":true})")), HasSubstr("  ok  "));
+    EXPECT_THAT(printed(request, answer(R"({"enabled":true})")), HasSubstr("  ok  "));
 }
 
-TEST(OnlineFindings, PrebootIsFineEitherWay) {
+TEST(OnlineFindings, PrebootIsOkOnOrOff) {
     const auto request = ApiRequest::feature_info(shop, ApiRequest::Feature::preboot);
-    EXPECT_THAT(judged(request, answer(R"({"enabled":true})")), HasSubstr("  ok    preboot is on"));
-    EXPECT_THAT(judged(request, answer(R"({"enabled":false})")), HasSubstr("  ok    preboot is off"));
-    EXPECT_THAT(judged(request, answer("{}", 404)), HasSubstr("  warn  "));
+    EXPECT_THAT(printed(request, answer(R"({"enabled":true})")), HasSubstr("  ok    preboot is on"));
+    EXPECT_THAT(printed(request, answer(R"({"enabled":false})")), HasSubstr("  ok    preboot is off"));
+    EXPECT_THAT(printed(request, answer("{}", 404)), HasSubstr("  warn  "));
 }
 
-TEST(OnlineFindings, ATypeThatTheFormationLacksIsAWarning) {
+TEST(OnlineFindings, ATypeMissingFromTheFormationIsAWarning) {
     const auto request = ApiRequest::list_formation(shop);
-    EXPECT_THAT(judged(request, answer(R"([{"type":"worker","quantity":1}])")),
+    EXPECT_THAT(printed(request, answer(R"([{"type":"worker","quantity":1}])")),
                 AllOf(HasSubstr("warn"), HasSubstr("no process type web")));
-    EXPECT_THAT(judged(request, answer(R"([{"type":"web","quantity":0}])")), HasSubstr("scaled to 0"));
-    EXPECT_THAT(judged(request, answer(R"([{"type":"web","quantity":3}])")),
+    EXPECT_THAT(printed(request, answer(R"([{"type":"web","quantity":0}])")), HasSubstr("scaled to 0"));
+    EXPECT_THAT(printed(request, answer(R"([{"type":"web","quantity":3}])")),
                 HasSubstr("  ok    process type web: 3"));
 }
 
 TEST(OnlineFindings, DynosAreCountedByTypeAndState) {
     const std::string dyno = R"("size":"standard-1x","id":"i","created_at":"2026-11-21T10:00:00Z",)"
                              R"("updated_at":"2026-11-21T10:00:00Z","release":{"version":3}})";
-    EXPECT_THAT(judged(ApiRequest::list_dynos(shop),
-                       answer(R"([{"name":"web.1","type":"web","state":"up",)" + dyno +
-                              R"(,{"name":"web.2","type":"web","state":"up",)" + dyno +
-                              R"(,{"name":"web.3","type":"web","state":"crashed",)" + dyno + "]")),
+    EXPECT_THAT(printed(ApiRequest::list_dynos(shop),
+                        answer(R"([{"name":"web.1","type":"web","state":"up",)" + dyno +
+                               R"(,{"name":"web.2","type":"web","state":"up",)" + dyno +
+                               R"(,{"name":"web.3","type":"web","state":"crashed",)" + dyno + "]")),
                 AllOf(HasSubstr("2 web up"), HasSubstr("1 web crashed")));
-    EXPECT_THAT(judged(ApiRequest::list_dynos(shop), answer("[]")), HasSubstr("none running"));
+    EXPECT_THAT(printed(ApiRequest::list_dynos(shop), answer("[]")), HasSubstr("none running"));
 }
 
 TEST(OnlineFindings, AnAddOnToBeResetMustBeAttached) {
@@ -338,49 +339,50 @@ TEST(OnlineFindings, AnAddOnToBeResetMustBeAttached) {
                                  R"("id":"01234567-89ab-cdef-0123-456789abcdef"}}])");
     EXPECT_EQ(online_requests(resetting("postgresql-curved-12345")).back().kind(),
               ApiRequest::Kind::list_attachments);
-    EXPECT_THAT(judged(request, attached), HasSubstr("  ok    add-on postgresql-curved-12345 is attached"));
-    EXPECT_THAT(judged(request, attached, resetting("postgresql-other-1")),
+    EXPECT_THAT(printed(request, attached),
+                HasSubstr("  ok    add-on postgresql-curved-12345 is attached"));
+    EXPECT_THAT(printed(request, attached, resetting("postgresql-other-1")),
                 AllOf(HasSubstr("  FAIL  no add-on postgresql-other-1 is attached"),
                       HasSubstr("`heroku addons -a shop`")));
-    EXPECT_THAT(judged(request, answer("[]")), HasSubstr("FAIL"));
-    EXPECT_THAT(judged(request, answer("", 403)), HasSubstr("lacks permission: add-ons"));
+    EXPECT_THAT(printed(request, answer("[]")), HasSubstr("FAIL"));
+    EXPECT_THAT(printed(request, answer("", 403)), HasSubstr("lacks permission: add-ons"));
 }
 
-TEST(OnlineFindings, AnythingUnreadableIsAFailureAndNoCrash) {
+TEST(OnlineFindings, AnUnreadableReplyIsAFailure) {
     for (const auto& request : online_requests(resetting("postgresql-curved-12345"))) {
         for (const auto* const body :
              {"", "{", "null", "7", "\"text\"", R"([{"token":7}])", R"({"enabled":"yes"})"}) {
             if (request.kind() == ApiRequest::Kind::app_info && *body == '{' && body[1] != '\0') {
-                continue;  // any object is an app: nothing in it is demanded
+                continue;  // any object is a valid app: no member is required
             }
-            EXPECT_THAT(judged(request, answer(body)), HasSubstr("FAIL"))
+            EXPECT_THAT(printed(request, answer(body)), HasSubstr("FAIL"))
                 << request.target() << " " << body;
         }
     }
 }
 
-TEST(OnlineFindings, S14_AReplyThatIsNestedWithoutEndIsAFailureWhateverElseItSays) {
+TEST(OnlineFindings, S14_ADeeplyNestedReplyIsAFailure) {
     const auto deep = R"("enabled":true,"deep":)" + std::string(1000, '[') + std::string(1000, ']');
     for (const auto& request : online_requests(settings::AppSettings(shop))) {
-        EXPECT_THAT(judged(request, answer("{" + deep + "}")), HasSubstr("FAIL")) << request.target();
+        EXPECT_THAT(printed(request, answer("{" + deep + "}")), HasSubstr("FAIL")) << request.target();
     }
 }
 
-TEST(OnlineFindings, RefusalsAreToldApart) {
+TEST(OnlineFindings, RefusalsAreDistinguished) {
     const auto request = ApiRequest::app_info(shop);
-    EXPECT_THAT(judged(request, answer(R"({"id":"unauthorized","message":"Invalid credentials."})", 401)),
+    EXPECT_THAT(printed(request, answer(R"({"id":"unauthorized","message":"Invalid credentials."})", 401)),
                 AllOf(HasSubstr("FAIL  the token is refused"), HasSubstr("Invalid credentials"),
                       HasSubstr("authorizations:create")));
-    EXPECT_THAT(judged(request, answer("", 403)), HasSubstr("the token lacks permission"));
-    EXPECT_THAT(judged(request, answer("", 404)), HasSubstr("correct APP_ID_OR_NAME"));
-    EXPECT_THAT(judged(request, answer("", 503)), HasSubstr("answered 503"));
+    EXPECT_THAT(printed(request, answer("", 403)), HasSubstr("the token lacks permission"));
+    EXPECT_THAT(printed(request, answer("", 404)), HasSubstr("correct APP_ID_OR_NAME"));
+    EXPECT_THAT(printed(request, answer("", 503)), HasSubstr("answered 503"));
     ApiReply lost;
     lost.outcome = ApiReply::Outcome::not_sent;
     lost.problem = "connection refused";
-    EXPECT_THAT(judged(request, lost), HasSubstr("cannot be reached: connection refused"));
+    EXPECT_THAT(printed(request, lost), HasSubstr("cannot be reached: connection refused"));
 }
 
-TEST(OnlineFindings, OnlyAnOutageOrARefusedTokenEndsTheQuestions) {
+TEST(OnlineFindings, OnlyAnOutageOrARefusedTokenEndsTheCheck) {
     EXPECT_TRUE(ends_check(ApiReply{}));
     EXPECT_TRUE(ends_check(answer("", 401)));
     EXPECT_FALSE(ends_check(answer("", 404)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The built program as a script sees it: exit status, and who is told what on which stream.
+// The built program as scripts use it: exit status, standard output and standard error.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -36,7 +36,7 @@ std::string take_file(const std::string& path) {
     return text.str();
 }
 
-// Both are shell text of this file's own making. Nothing of the caller's environment comes through.
+// Both arguments are shell text written in this file. The caller's environment is not passed on.
 Run run(const std::string& assignments, const std::string& arguments) {
     const auto base = ::testing::TempDir() + "dynoward_program_" + std::to_string(getpid());
     const auto command = "env -i " + assignments + " '" DYNOWARD_PROGRAM "' " + arguments + " >" + base +
@@ -48,7 +48,7 @@ Run run(const std::string& assignments, const std::string& arguments) {
 
 const std::string good = "DRAIN_PASSWORD=0123456789abcdef APP_ID_OR_NAME=shop ";
 
-TEST(Program, TellsItsVersionAlsoPerCommand) {
+TEST(Program, PrintsItsVersionForEachCommand) {
     for (const auto* const arguments :
          {"--version", "serve --version", "check --version", "demo --version"}) {
         const auto ran = run("", arguments);
@@ -58,7 +58,7 @@ TEST(Program, TellsItsVersionAlsoPerCommand) {
     }
 }
 
-TEST(Program, HelpsAlsoPerCommandAndNamesTheSettings) {
+TEST(Program, PrintsHelpForEachCommandWithTheSettings) {
     for (const auto* const arguments : {"--help", "serve --help", "check --help"}) {
         const auto ran = run("", arguments);
         EXPECT_EQ(ran.status, 0) << arguments;
@@ -90,7 +90,7 @@ TEST(Program, F76_AnUnknownTimeZoneStopsTheStartAndAKnownOneDoesNot) {
     EXPECT_THAT(ran.out, HasSubstr("next scheduled restart: web at "));
 }
 
-TEST(Program, BadSettingsExit78WithEveryErrorOnALineOfItsOwn) {
+TEST(Program, BadSettingsExit78WithOneLinePerError) {
     for (const auto* const arguments : {"", "serve", "check", "check --online"}) {
         const auto ran =
             run("DRAIN_PASSWORD=a:b TLS_CERT_FILE=/dev/null TLS_KEY_FILE=/no/such/key.pem "
@@ -106,12 +106,12 @@ TEST(Program, BadSettingsExit78WithEveryErrorOnALineOfItsOwn) {
     }
 }
 
-TEST(Program, ADirectoryIsNoReadableFile) {
+TEST(Program, ADirectoryIsNotAReadableFile) {
     EXPECT_EQ(run(good + "CONFIG_FILE=/tmp", "check").status, 78);
     EXPECT_EQ(run(good + "TLS_CERT_FILE=/tmp TLS_KEY_FILE=/tmp", "check").status, 78);
 }
 
-TEST(Program, S8_AFileThatIsNoSettingsIsRefusedWithItsPlaceAndNothingOfIt) {
+TEST(Program, S8_AnInvalidConfigFileIsRefusedWithThePlaceAndNoContent) {
     const auto path = ::testing::TempDir() + "dynoward_settings_" + std::to_string(getpid()) + ".json";
     for (const auto& [text, place] : std::map<std::string, std::string>{
              {"{\n\"settings\":{\"DRAIN_PASSWORD\":1e999, \"x\":\"canary\"}}", "(line 2, column"},
@@ -131,7 +131,7 @@ TEST(Program, S8_AFileThatIsNoSettingsIsRefusedWithItsPlaceAndNothingOfIt) {
     std::remove(path.c_str());
 }
 
-TEST(Program, S8_WhatIsNoOrdinaryFileIsRefusedAtOnce) {
+TEST(Program, S8_AnythingButARegularFileIsRefusedAtOnce) {
     const auto pipe = ::testing::TempDir() + "dynoward_pipe_" + std::to_string(getpid());
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
     const auto large = ::testing::TempDir() + "dynoward_large_" + std::to_string(getpid());
@@ -162,7 +162,7 @@ TEST(Program, S7_ASecretOnTheCommandLineIsNotRepeated) {
     }
 }
 
-TEST(Program, S7_ASecretThatWasSetInTheWrongPlaceIsNotRepeated) {
+TEST(Program, S7_ASecretInTheWrongVariableIsNotRepeated) {
     for (const auto* const name :
          {"PORT", "HOST", "TLS_KEY_FILE", "TLS_CERT_FILE", "MODE", "DRAIN_USER", "DYNO_TYPES",
           "RESTART_THRESHOLD", "LOG_LEVEL", "CONFIG_FILE", "AFTER_RESTART_RESET_POSTGRES", "QUIET_HOURS",
@@ -176,7 +176,7 @@ TEST(Program, S7_ASecretThatWasSetInTheWrongPlaceIsNotRepeated) {
     }
 }
 
-TEST(Program, CheckPrintsTheRulesAndWarnsOnTheOtherStream) {
+TEST(Program, CheckPrintsTheRulesAndWarnsOnStderr) {
     const auto ran = run(good + "MODE=enforce WEB_RESTART_TRESHOLD=95%", "check");
     EXPECT_EQ(ran.status, 0) << ran.err;
     EXPECT_THAT(ran.out, AllOf(HasSubstr("app shop"), HasSubstr("RESTART_WINDOW"),
@@ -192,8 +192,8 @@ TEST(Program, CheckOnlineNeedsATokenAndAnApp) {
     EXPECT_THAT(ran.err, HasSubstr("requires HEROKU_API_KEY and APP_ID_OR_NAME"));
 }
 
-TEST(Program, CheckOnlineExits69WhereNobodyAnswers) {
-    // Port 1 of this machine: nothing listens there, and connecting fails at once.
+TEST(Program, CheckOnlineExits69IfTheApiIsUnreachable) {
+    // Nothing listens on port 1 of this machine, so connecting fails at once.
     const auto ran = run(good + "HEROKU_API_KEY=canary-canary-canary HEROKU_API_URL=http://127.0.0.1:1",
                          "check --online");
     EXPECT_EQ(ran.status, 69);

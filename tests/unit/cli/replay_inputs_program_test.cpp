@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Files as people have them: what `dynoward replay` says of those that it cannot read, of several apps, of
-// the wrong order, and where its output fails.
+// `dynoward replay` with unreadable files, several apps, lines in the wrong order, and output that cannot
+// be written.
 #include "unit/cli/replay_program.hpp"
 
 namespace dynoward::cli {
@@ -12,7 +12,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-// Each of the lines, with a time of its own.
+// The lines with timestamps 20 s apart.
 std::string timed(const std::vector<std::string>& lines) {
     std::string text;
     auto at = parse_rfc3339("2026-03-04T12:00:00Z").value();
@@ -32,7 +32,7 @@ std::string newest_first(const std::string& text) {
     return result;
 }
 
-// The same with its output elsewhere; `sh` for its redirections.
+// Redirects the output; uses `sh` for this.
 Ran replay_to(const std::string& redirection, const std::string& arguments) {
     const auto err = in_temp("err");
     const auto command = "'" DYNOWARD_PROGRAM "' replay " + arguments + " " + redirection + " 2>" + err;
@@ -40,7 +40,7 @@ Ran replay_to(const std::string& redirection, const std::string& arguments) {
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, {}, test::read_file(err)};
 }
 
-TEST(ReplayProgram, R_FailsWhereItsOutputFails) {
+TEST(ReplayProgram, R_FailsIfItsOutputCannotBeWritten) {
     const auto file = write("a.log", recording());
     for (const std::string& arguments :
          {file, "--json " + file, "--json --compare --set MIN_UPTIME=1 " + file}) {
@@ -50,7 +50,7 @@ TEST(ReplayProgram, R_FailsWhereItsOutputFails) {
     }
     EXPECT_EQ(replay_to(">&-", file).status, 74);
     EXPECT_EQ(replay_to(">/dev/null", "--chart /dev/full " + file).status, 74);
-    // A reader that goes early has had enough: no message, and no success either.
+    // A reader that closes the pipe early: no error message.
     const auto status = in_temp("status");
     const auto err = in_temp("err");
     const auto command = "{ '" DYNOWARD_PROGRAM "' replay --json " + file + " 2>" + err + "; echo $? >" +
@@ -59,7 +59,7 @@ TEST(ReplayProgram, R_FailsWhereItsOutputFails) {
     EXPECT_THAT(test::read_file(err), IsEmpty());
 }
 
-TEST(ReplayProgram, R_WhereNothingCanBeJudgedTheNotesSaySo) {
+TEST(ReplayProgram, R_ANoteReportsThatNothingCanBeEvaluated) {
     const auto file = write(
         "no_metrics.log", timed({"heroku[web.1]: Error R14 (Memory quota exceeded)", "app[web.1]: hello"}));
     const auto summary = lines_of(replay("--json " + file).out).back()["summary"];
@@ -67,7 +67,7 @@ TEST(ReplayProgram, R_WhereNothingCanBeJudgedTheNotesSaySo) {
     EXPECT_THAT(replay(file).out, HasSubstr("nothing can be evaluated"));
 }
 
-TEST(ReplayProgram, R_WithoutAReadableTimeNothingIsJudged) {
+TEST(ReplayProgram, R_WithoutAReadableTimeNothingIsEvaluated) {
     std::string frames, printed;
     for (const auto* const mb : {"600", "610"}) {
         const auto text = test::memory_text("web.1", "aaaa", std::stod(mb)) + "\n";
@@ -82,7 +82,7 @@ TEST(ReplayProgram, R_WithoutAReadableTimeNothingIsJudged) {
     }
 }
 
-TEST(ReplayProgram, R_EachInputMustHoldALineOfHeroku) {
+TEST(ReplayProgram, R_EachInputMustContainAHerokuLine) {
     const auto file = write("a.log", recording());
     const auto empty = write("empty.log", "");
     const auto foreign = write("foreign.log", "Dear diary,\nmy password is hunter2\n");
@@ -111,7 +111,7 @@ TEST(ReplayProgram, R_EachInputMustHoldALineOfHeroku) {
         66);
 }
 
-TEST(ReplayProgram, R_SaysWhatAnArchiveIsAndHowToUnpackIt) {
+TEST(ReplayProgram, R_NamesTheArchiveFormatAndTheCommandToUnpackIt) {
     using namespace std::string_literals;
     const auto tar = std::string(257, 'x') + "ustar" + std::string(300, ' ');
     for (const auto& [bytes, hint] :
@@ -125,11 +125,11 @@ TEST(ReplayProgram, R_SaysWhatAnArchiveIsAndHowToUnpackIt) {
         EXPECT_EQ(ran.status, 66) << hint;
         EXPECT_THAT(ran.err, HasSubstr(hint));
     }
-    // What a tape adds is no damage.
+    // Zero bytes after the end, as from a tape, are not damage.
     EXPECT_EQ(replay(write("padded.gz", test::gzip(recording()) + std::string(500, '\0'))).status, 0);
 }
 
-TEST(ReplayProgram, R_SeveralAppsAreRefusedUntilOneIsChosen) {
+TEST(ReplayProgram, R_SeveralAppsAreRefusedUntilOneIsSelected) {
     auto blog = recording();
     for (auto at = blog.find("heroku.2808254."); at != std::string::npos;
          at = blog.find("heroku.2808254.", at)) {
@@ -154,7 +154,7 @@ TEST(ReplayProgram, R_SeveralAppsAreRefusedUntilOneIsChosen) {
     EXPECT_THAT(ran.err, AllOf(HasSubstr("--app blog"), HasSubstr("shop")));
 }
 
-TEST(ReplayProgram, R_AnyOrderComesToTheSame) {
+TEST(ReplayProgram, R_TheOrderOfTheLinesDoesNotMatter) {
     const auto text = recording();
     const auto half = text.find('\n', text.size() / 2) + 1;
     const auto summary = [](const Ran& ran) {
@@ -180,8 +180,8 @@ TEST(ReplayProgram, R_AnyOrderComesToTheSame) {
     EXPECT_THAT(replay(second + " " + first).out, HasSubstr("not in chronological order and were sorted"));
 }
 
-TEST(ReplayProgram, R_ARecordingHasNoPriorRun) {
-    // Four dynos cross at once: one after another, as no budget was used up before.
+TEST(ReplayProgram, R_NoPreviousProcessIsAssumed) {
+    // Four dynos cross the level at once and are restarted one after another, since the budget is unused.
     std::string text;
     auto at = parse_rfc3339("2026-03-04T12:00:00Z").value();
     for (int i = 0; i < 90; ++i, at += 20s) {
@@ -195,7 +195,7 @@ TEST(ReplayProgram, R_ARecordingHasNoPriorRun) {
     EXPECT_THAT(ran.out, Not(HasSubstr("budget")));
 }
 
-TEST(ReplayProgram, R_HintsAtWhatARuleLacks) {
+TEST(ReplayProgram, R_NotesReportTheDataThatARuleLacks) {
     std::vector<std::string> lines;
     for (int i = 0; i < 9; ++i) {
         lines.emplace_back("heroku[web.1]: source=web.1 dyno=heroku.1.a sample#memory_total=900.00MB");
@@ -221,7 +221,7 @@ TEST(ReplayProgram, R_AMisspeltSetGetsASuggestionAndItsValueIsNotShown) {
     EXPECT_THAT(replay("--set NO_SUCH_THING=5m " + file).err, Not(HasSubstr("did you mean")));
 }
 
-TEST(ReplayProgram, R_PipesAreReadOnceAndWhatCannotBeOpenedIsNamed) {
+TEST(ReplayProgram, R_PipesAreReadOnceAndUnreadableInputsAreNamed) {
     const auto file = write("a.log", recording());
     const auto pipe = in_temp("fifo");
     ASSERT_EQ(std::system(("rm -f " + pipe + " && mkfifo " + pipe).c_str()), 0);
@@ -240,7 +240,7 @@ TEST(ReplayProgram, R_PipesAreReadOnceAndWhatCannotBeOpenedIsNamed) {
     }
 }
 
-TEST(ReplayProgram, R_OneEndlessLineIsReadInConstantMemory) {
+TEST(ReplayProgram, R_AnEndlessLineIsReadInConstantMemory) {
     for (const std::string front : {"", "[", "{\"message\":\"", "message,a\n\""}) {
         const auto begin = write("front", front);
         const auto command = "{ cat " + begin +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs the built program's `replay` on files of a test's own making.
+// Runs the built program's `replay` on files that a test writes.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -39,7 +39,7 @@ inline std::string write(const std::string& name, const std::string& text) {
     return path;
 }
 
-// Both are shell text of this file's own making. Nothing of the caller's environment comes through.
+// Both arguments are shell text written in this file. The caller's environment is not passed on.
 inline Ran replay(const std::string& arguments, const std::string& assignments = "",
                   const std::string& from = "/dev/null") {
     const auto out = in_temp("out");
@@ -50,7 +50,7 @@ inline Ran replay(const std::string& arguments, const std::string& assignments =
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, test::read_file(out), test::read_file(err)};
 }
 
-// web.1 over its quota from the tenth minute on, web.2 well.
+// web.1 is over its quota from the tenth minute on, web.2 below it.
 inline std::string recording() {
     std::string text;
     const auto begin = parse_rfc3339("2026-03-04T12:00:00Z").value();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `dynoward replay` as a script sees it: exit status, JSON lines, standard input, gzip, variants, charts.
+// `dynoward replay` as scripts use it: exit status, JSON lines, standard input, gzip, variants, charts.
 #include "unit/cli/replay_program.hpp"
 
 namespace dynoward::cli {
@@ -11,7 +11,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-TEST(ReplayProgram, PrintsALedgerEntryALineAndThenTheSummary) {
+TEST(ReplayProgram, PrintsOneLedgerEntryPerLineThenTheSummary) {
     const auto ran = replay("--json " + write("a.log", recording()));
     EXPECT_EQ(ran.status, 0) << ran.err;
     EXPECT_THAT(ran.err, IsEmpty());
@@ -53,7 +53,7 @@ TEST(ReplayProgram, ReadsTheBodiesOfTheGoldenCases) {
     }
 }
 
-TEST(ReplayProgram, TheTableShowsWhenWhoWhatAndWhy) {
+TEST(ReplayProgram, TheTableShowsTimeDynoVerdictAndReason) {
     const auto ran = replay(write("a.log", recording()));
     EXPECT_EQ(ran.status, 0);
     EXPECT_THAT(ran.out, AllOf(HasSubstr("2026-03-04 12:1"), HasSubstr("web.1       restart  memory: "),
@@ -64,7 +64,7 @@ TEST(ReplayProgram, TheTableShowsWhenWhoWhatAndWhy) {
     }
 }
 
-TEST(ReplayProgram, WithoutMetricsItSaysHowToEnableThem) {
+TEST(ReplayProgram, WithoutMetricsItPrintsHowToEnableThem) {
     const auto ran = replay(write("a.log", "2026-03-04T12:00:00Z app[web.1]: hello\n"));
     EXPECT_EQ(ran.status, 0);
     EXPECT_THAT(ran.out, HasSubstr("labs:enable log-runtime-metrics"));
@@ -95,11 +95,11 @@ TEST(ReplayProgram, WrongUsageExits64) {
         EXPECT_THAT(ran.out, IsEmpty()) << arguments;
         EXPECT_THAT(ran.err, Not(IsEmpty())) << arguments;
     }
-    EXPECT_EQ(replay(file, "APP_ID_OR_NAME=shop,blog").status, 64);  // whose lines are these?
+    EXPECT_EQ(replay(file, "APP_ID_OR_NAME=shop,blog").status, 64);  // it is unknown whose lines these are
     EXPECT_EQ(replay("--app blog " + file, "APP_ID_OR_NAME=shop,blog").status, 0);
 }
 
-TEST(ReplayProgram, WhatCannotBeReadExits66AndWhatCameBeforeItCounts) {
+TEST(ReplayProgram, AnUnreadableInputExits66AndTheLinesBeforeItCount) {
     EXPECT_EQ(replay("/no/such/file").status, 66);
     EXPECT_EQ(replay("/").status, 66);
     EXPECT_EQ(replay(write("prose.txt", "Dear diary,\nnothing happened.\n")).status, 66);
@@ -119,16 +119,16 @@ TEST(ReplayProgram, ComparesSettingsSideBySide) {
         replay("--json --compare --set WEB_RESTART_THRESHOLD=50% --set RESTART_THRESHOLD=130% " + file)
             .out);
     ASSERT_EQ(rows.size(), 3U);
-    EXPECT_EQ(rows[0]["variant"], "as set");
+    EXPECT_EQ(rows[0]["variant"], "current settings");
     EXPECT_EQ(rows[1]["variant"], "WEB_RESTART_THRESHOLD=50%");
     EXPECT_GT(rows[1]["summary"]["restarts"], rows[0]["summary"]["restarts"]);
     EXPECT_EQ(rows[2]["summary"]["restarts"], 0);
     const auto ran =
         replay("--set MIN_UPTIME=10m --variant 'late; very' --set RESTART_THRESHOLD=130% " + file);
-    EXPECT_THAT(ran.out, AllOf(HasSubstr("late; very"), HasSubstr("as set"), HasSubstr("web.1")));
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("late; very"), HasSubstr("current settings"), HasSubstr("web.1")));
 }
 
-TEST(ReplayProgram, ASetWinsOverConfigFile) {
+TEST(ReplayProgram, SetOverridesConfigFile) {
     const auto config = write("c.json", R"({"apps":{"shop":{"RESTART_THRESHOLD":"130%"}}})");
     const auto file = write("a.log", recording());
     const auto settings = "APP_ID_OR_NAME=shop CONFIG_FILE=" + config;
@@ -149,7 +149,7 @@ TEST(ReplayProgram, DrawsMemoryAndMarks) {
 }
 
 TEST(ReplayProgram, ReadsHundredsOfMegabytesInConstantMemory) {
-    // Through a pipe, so that nobody knows the size beforehand.
+    // Through a pipe, so that the size is unknown.
     const std::string generate =
         "awk 'BEGIN{for(i=0;i<600000;i++){s=i/200; printf "
         "\"2026-03-04T%02d:%02d:%02d+00:00 app[web.1]: method=GET path=/products/%d format=html "
@@ -163,7 +163,8 @@ TEST(ReplayProgram, ReadsHundredsOfMegabytesInConstantMemory) {
     EXPECT_EQ(lines_of(test::read_file(out)).back()["summary"]["frames"], 600000);
     rusage usage{};
     getrusage(RUSAGE_CHILDREN, &usage);
-    EXPECT_LT(usage.ru_maxrss, 128 * 1024);  // kB; the input is 100 MB, and sanitizers take their share
+    EXPECT_LT(usage.ru_maxrss,
+              128 * 1024);  // kB; the input is 100 MB, and sanitizers need additional memory
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ Settings shop_settings() {
     return settings;
 }
 
-// How wide a column is depends on the longest of its cells.
+// Collapses blanks, since the width of a column depends on its longest cell.
 std::string one_blank(const std::string& text) {
     static const std::regex blanks(" +");
     return std::regex_replace(text, blanks, " ");
@@ -51,7 +51,7 @@ TEST(RulesTable, ShowsTheRulesOfEachTypeInColumns) {
         HasSubstr(" worker: HARD_THRESHOLD and R14_THRESHOLD are not set and do not act below 300MB\n"));
 }
 
-TEST(RulesTable, SaysWhatWasSwitchedOffAndWhatYields) {
+TEST(RulesTable, ShowsRulesThatAreOffOrLimited) {
     auto settings = shop_settings();
     auto& rules = settings.apps[0].other_types;
     rules.restart_threshold = settings::RuleValue<Level>::off();
@@ -83,7 +83,7 @@ TEST(RulesTable, F103_ShowsSecretsOnlyAsCounts) {
                                                HasSubstr("set, 12 characters"), Not(HasSubstr("canary"))));
 }
 
-TEST(RulesTable, SaysWhichModeIsInForceAndWhy) {
+TEST(RulesTable, ShowsTheModeInForceAndTheReason) {
     auto settings = shop_settings();
     EXPECT_THAT(describe(settings, now), HasSubstr("observe: decides and reports, restarts nothing\n"));
     settings.mode = Mode::enforce;
@@ -96,7 +96,7 @@ TEST(RulesTable, SaysWhichModeIsInForceAndWhy) {
                 HasSubstr("MODE=enforce has no effect: APP_ID_OR_NAME is not set"));
 }
 
-TEST(RulesTable, ShowsTheRulesOfTheClockAndWhenTheyActNext) {
+TEST(RulesTable, ShowsScheduledRulesAndTheirNextTimes) {
     auto settings = shop_settings();
     auto& app = settings.apps[0];
     EXPECT_THAT(one_blank(describe(settings, now)),
@@ -113,7 +113,7 @@ TEST(RulesTable, ShowsTheRulesOfTheClockAndWhenTheyActNext) {
                       HasSubstr("next scheduled restart: web at 2026-03-05T03:00:00Z\n")));
 }
 
-TEST(RulesTable, LinesHaveNoBlanksAtTheirEnd) {
+TEST(RulesTable, LinesHaveNoTrailingBlanks) {
     EXPECT_THAT(describe(shop_settings(), now), Not(HasSubstr(" \n")));
 }
 

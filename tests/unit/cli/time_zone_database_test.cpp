@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real zone database of the machine that the tests run on, against what is known of a few zones.
+// The zone database of the machine that runs the tests, compared with known facts about a few zones.
 #include "cli/time_zone_database.hpp"
 
 #include <gmock/gmock.h>
@@ -35,7 +35,7 @@ TEST(FindZone, F74_ReadsBerlinNewYorkLordHoweAndAZoneWithoutSummerTime) {
     expect_same_clock(TimeZone{});
 }
 
-TEST(FindZone, F74_KnowsThePastAndTheYearsToCome) {
+TEST(FindZone, F74_CoversPastAndFutureYears) {
     const auto berlin = find_zone("Europe/Berlin").value();
     EXPECT_EQ(berlin.offset_at(at("1975-07-01T00:00:00Z")), Seconds(3600)) << "no summer time then";
     EXPECT_EQ(berlin.offset_at(at("2036-07-01T00:00:00Z")), Seconds(7200))
@@ -46,7 +46,7 @@ TEST(FindZone, F74_KnowsThePastAndTheYearsToCome) {
     EXPECT_EQ(apia.instant_of(at("2011-12-30T12:00:00Z")), at("2011-12-30T10:00:00Z"));
 }
 
-TEST(FindZone, F76_RefusesWhatIsNoZone) {
+TEST(FindZone, F76_RefusesAnInvalidZoneName) {
     for (const auto* const name : {"",
                                    "Mars/Olympus",
                                    "europe/berlin",

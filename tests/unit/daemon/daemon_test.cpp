@@ -62,7 +62,7 @@ class DaemonTest : public testing::Test {
     std::vector<std::string> lines_;
 };
 
-TEST_F(DaemonTest, TakesABatchAndSaysWhatWasWrongWithItsTailInOneLine) {
+TEST_F(DaemonTest, AcceptsABatchAndLogsTheErrorOfItsTailInOneLine) {
     start();
     auto socket = test::connect_to(port_);
     socket.send(batch("47 <40>1 2026-11-21T10:00:00Z host app web.1 - one\n99 <40>1 cut"));
@@ -71,7 +71,7 @@ TEST_F(DaemonTest, TakesABatchAndSaysWhatWasWrongWithItsTailInOneLine) {
     EXPECT_THAT(lines(), Contains(StartsWith("at=drain.malformed ")).Times(1));
 }
 
-TEST_F(DaemonTest, AsksThePlatformAndFeedsItsRepliesBack) {
+TEST_F(DaemonTest, SendsRequestsToThePlatformAndFeedsItsRepliesBack) {
     test::ScriptedPeer* self = nullptr;
     test::ScriptedPeer peer([&](test::Socket& socket, int) {
         for (auto request = socket.read_message(); !request.empty(); request = socket.read_message()) {
@@ -123,7 +123,7 @@ TEST_F(DaemonTest, F50_ReloadKeepsTheOldCertificateWhereTheNewOneIsUnusable) {
     EXPECT_THAT(socket.read_message(), HasSubstr(R"({"status":"ok"})"));
 }
 
-TEST_F(DaemonTest, F85_AnUnusableCertificateAndATakenPortAreToldApart) {
+TEST_F(DaemonTest, F85_AnUnusableCertificateAndATakenPortAreDistinguished) {
     start();
     const auto taken = port_;
     loop_.call([&] {

@@ -125,7 +125,7 @@ TEST_F(PostRestartActionsTest, CallsTheWebhookOnceSignedAndWithoutTheToken) {
     call_at(receiver);
     start();
     pass(confirmed());
-    EXPECT_THAT(events(), ElementsAre("follow_up.done"));
+    EXPECT_THAT(events(), ElementsAre("post_restart.done"));
     stop();
     ASSERT_THAT(receiver.requests(), SizeIs(1));
     const auto request = receiver.requests().front();
@@ -135,7 +135,8 @@ TEST_F(PostRestartActionsTest, CallsTheWebhookOnceSignedAndWithoutTheToken) {
               "sha256=" + net::hmac_sha256_hex(settings_.webhook_secret, body));
     EXPECT_EQ(json::parse(body)["event"], "restart.confirmed");
     EXPECT_EQ(json::parse(body)["entry"]["id"], 17);
-    EXPECT_THAT(lines_, ElementsAre("at=follow_up.done what=webhook app=shop dyno=web.1 id=17 status=200"));
+    EXPECT_THAT(lines_,
+                ElementsAre("at=post_restart.done what=webhook app=shop dyno=web.1 id=17 status=200"));
     EXPECT_EQ(notifications_[0].text, "web.1 of shop: the webhook after the restart is done (status=200)");
 }
 
@@ -176,13 +177,13 @@ TEST_F(PostRestartActionsTest, EachProcessTypeHasItsOwn) {
     start();
     pass(confirmed("web.1"));
     pass(confirmed("worker.1"));
-    EXPECT_THAT(events(), ElementsAre("follow_up.done"));
+    EXPECT_THAT(events(), ElementsAre("post_restart.done"));
     stop();
     ASSERT_THAT(receiver.bodies(), SizeIs(1));
     EXPECT_EQ(json::parse(receiver.bodies().front())["dyno"], "worker.1");
 }
 
-TEST_F(PostRestartActionsTest, F102_ACallThatFailsIsToldAndNotRepeated) {
+TEST_F(PostRestartActionsTest, F102_AFailedCallIsReportedAndNotRepeated) {
     for (const auto& answer :
          {Receiver::answer_of(500), Receiver::answer_of(429, "Retry-After: 0\r\n"),
           Receiver::answer_of(302, "Location: http://127.0.0.1/\r\n"), std::string()}) {
@@ -192,15 +193,15 @@ TEST_F(PostRestartActionsTest, F102_ACallThatFailsIsToldAndNotRepeated) {
         lines_.clear();
         start();
         pass(confirmed());
-        EXPECT_THAT(events(), ElementsAre("follow_up.failed")) << answer;
+        EXPECT_THAT(events(), ElementsAre("post_restart.failed")) << answer;
         stop();
         EXPECT_THAT(receiver.requests(), SizeIs(1)) << answer;
         EXPECT_THAT(lines_,
-                    ElementsAre(StartsWith("at=follow_up.failed what=webhook app=shop dyno=web.1 ")));
+                    ElementsAre(StartsWith("at=post_restart.failed what=webhook app=shop dyno=web.1 ")));
     }
 }
 
-TEST_F(PostRestartActionsTest, S15_AHeadThatSaysTakenIsEnoughWhateverFollows) {
+TEST_F(PostRestartActionsTest, S15_AHeadWithSuccessIsEnoughWhateverFollows) {
     for (const std::string& body : {"Content-Length: 1073741824\r\n\r\n" + std::string(1U << 20U, 'x'),
                                     std::string("Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n"),
                                     std::string("Content-Length: 9\r\n\r\nok")}) {
@@ -209,7 +210,7 @@ TEST_F(PostRestartActionsTest, S15_AHeadThatSaysTakenIsEnoughWhateverFollows) {
         notifications_.clear();
         start();
         pass(confirmed());
-        EXPECT_THAT(events(), ElementsAre("follow_up.done")) << body.substr(0, 60);
+        EXPECT_THAT(events(), ElementsAre("post_restart.done")) << body.substr(0, 60);
         stop();
         EXPECT_THAT(receiver.requests(), SizeIs(1));
     }
@@ -221,7 +222,7 @@ TEST_F(PostRestartActionsTest, F101_CallsNothingPrivateWhereThePlatformIsARealOn
     settings_.platform.host = "api.heroku.com";
     start();
     pass(confirmed());
-    EXPECT_THAT(events(), ElementsAre("follow_up.failed"));
+    EXPECT_THAT(events(), ElementsAre("post_restart.failed"));
     stop();
     EXPECT_THAT(receiver.requests(), IsEmpty());
     EXPECT_THAT(lines_, ElementsAre(HasSubstr("no address that may be connected to")));
@@ -251,7 +252,7 @@ TEST_F(PostRestartActionsTest, DropsTheConnectionsOfTheDatabaseAsHerokusOwnToolD
     rules().after_restart_reset_postgres = database;
     start(platform.port());
     pass(confirmed());
-    EXPECT_THAT(events(), ElementsAre("follow_up.done"));
+    EXPECT_THAT(events(), ElementsAre("post_restart.done"));
     stop();
     const auto requests = platform.requests();
     ASSERT_THAT(requests, SizeIs(2));
@@ -260,11 +261,12 @@ TEST_F(PostRestartActionsTest, DropsTheConnectionsOfTheDatabaseAsHerokusOwnToolD
                                               "/connection_reset HTTP/1.1\r\n"),
                                    HasSubstr("\r\nAuthorization: Bearer HRKU-canary\r\n"),
                                    HasSubstr("\r\nContent-Length: 0\r\n")));
-    EXPECT_THAT(lines_,
-                ElementsAre("at=follow_up.done what=reset_postgres app=shop dyno=web.1 id=17 status=200"));
+    EXPECT_THAT(
+        lines_,
+        ElementsAre("at=post_restart.done what=reset_postgres app=shop dyno=web.1 id=17 status=200"));
 }
 
-TEST_F(PostRestartActionsTest, TouchesNoDatabaseThatItCannotTellForCertain) {
+TEST_F(PostRestartActionsTest, ResetsNoDatabaseThatItCannotIdentify) {
     const auto other = "5e7b9a10-3c4d-4e5f-8a6b-7c8d9e0f1a03";
     for (const auto& answer :
          {json_answer("[]"), json_answer("[" + attachment("postgresql-curved-1234", database_id) + "]"),
@@ -279,14 +281,14 @@ TEST_F(PostRestartActionsTest, TouchesNoDatabaseThatItCannotTellForCertain) {
         lines_.clear();
         start(platform.port());
         pass(confirmed());
-        EXPECT_THAT(events(), ElementsAre("follow_up.failed")) << answer;
+        EXPECT_THAT(events(), ElementsAre("post_restart.failed")) << answer;
         stop();
         EXPECT_THAT(platform.requests(), SizeIs(1)) << answer;
-        EXPECT_THAT(lines_, ElementsAre(StartsWith("at=follow_up.failed what=reset_postgres ")));
+        EXPECT_THAT(lines_, ElementsAre(StartsWith("at=post_restart.failed what=reset_postgres ")));
     }
 }
 
-TEST_F(PostRestartActionsTest, AResetThatFailsIsToldAndNotRepeated) {
+TEST_F(PostRestartActionsTest, AFailedResetIsReportedAndNotRepeated) {
     for (const auto& answer : {json_answer(R"({"id":"not_found","message":"No such database."})", 404),
                                json_answer("", 503), std::string()}) {
         Receiver platform(nullptr, [&](std::size_t request) {
@@ -297,7 +299,7 @@ TEST_F(PostRestartActionsTest, AResetThatFailsIsToldAndNotRepeated) {
         lines_.clear();
         start(platform.port());
         pass(confirmed());
-        EXPECT_THAT(events(), ElementsAre("follow_up.failed")) << answer;
+        EXPECT_THAT(events(), ElementsAre("post_restart.failed")) << answer;
         stop();
         EXPECT_THAT(platform.requests(), SizeIs(2)) << answer;
     }

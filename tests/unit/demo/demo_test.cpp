@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The demo as a newcomer sees it: the real daemon against the simulated Heroku, narrated on the terminal.
+// The demo as users run it: the real daemon against the simulated Heroku, with its output on the terminal.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -33,7 +33,7 @@ TEST(Demo, ShowsExactlyOneRestartWithinAMinuteAndEndsByItself) {
     EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 25);
 }
 
-TEST(Demo, FailsWithASentenceWithinItsBound) {
+TEST(Demo, FailsWithAMessageWithinItsTimeLimit) {
     std::ostringstream out;
     DemoOptions options;
     options.out = &out;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The simulated Heroku over real loopback sockets, against listeners and clients of the test's own.
+// The simulated Heroku over real loopback sockets, against listeners and clients in this test.
 #include "demo/fake_heroku.hpp"
 
 #include <gmock/gmock.h>
@@ -25,7 +25,7 @@ using testing::StartsWith;
 
 constexpr std::chrono::seconds patience{20};
 
-// Runs the sockets until something is true.
+// Runs the sockets until the condition is true.
 bool run_until(asio::io_context& io, const std::function<bool()>& is_so) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (!is_so() && std::chrono::steady_clock::now() < deadline) {
@@ -134,7 +134,7 @@ TEST(FakeLogplexSender, SendsTheWorldsLinesOverOneConnection) {
 TEST(FakeLogplexSender, ReconnectsAndSendsTheSameFrameIdAfterAFailure) {
     asio::io_context io;
     simulator::World world(fast_plan(), net::now());
-    // A reset, a status line without its blank, a chunked body that spoils the next status line.
+    // A reset, a status line without its blank, a chunked body that makes the next status line unreadable.
     ScriptedDrain drain(
         io, {"", "HTTP/1.1 204\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"});
     LogplexSender sender(io, world, {"shop", drain.url(), {}, {}, 1});
@@ -149,7 +149,7 @@ TEST(FakeLogplexSender, ReconnectsAndSendsTheSameFrameIdAfterAFailure) {
     EXPECT_EQ(drain.connections, 4U);
 }
 
-TEST(FakeLogplexSender, WaitsForAListenerThatIsNotThereYet) {
+TEST(FakeLogplexSender, RetriesUntilTheListenerExists) {
     asio::io_context io;
     simulator::World world(fast_plan(), net::now());
     LogplexSender sender(io, world, {"shop", "http://127.0.0.1:1/logs", {}, {}, 1});
@@ -158,7 +158,7 @@ TEST(FakeLogplexSender, WaitsForAListenerThatIsNotThereYet) {
     EXPECT_TRUE(sender.replies().empty());
 }
 
-TEST(FakeLogplexSender, RefusesWhatIsNotADrainUrl) {
+TEST(FakeLogplexSender, RefusesAnInvalidDrainUrl) {
     asio::io_context io;
     simulator::World world(fast_plan(), net::now());
     for (const auto* url : {"", "127.0.0.1:80", "ftp://127.0.0.1/", "http://name.example.com/"}) {
@@ -170,9 +170,9 @@ TEST(FakeLogplexSender, RefusesWhatIsNotADrainUrl) {
 
 class FakePlatformApiTest : public testing::Test {
  protected:
-    // Sends on a connection of its own and returns what came until the fake closed it or a whole reply was
-    // there.
-    std::string ask(const std::string& request) {
+    // Sends on a new connection and returns the bytes received until the fake closes it or a whole reply
+    // has arrived.
+    std::string exchange(const std::string& request) {
         auto socket = std::make_shared<tcp::socket>(io_);
         socket->connect(tcp::endpoint(asio::ip::address_v4::loopback(), fake_.port()));
         asio::write(*socket, asio::buffer(request));
@@ -195,9 +195,9 @@ class FakePlatformApiTest : public testing::Test {
     FakePlatformApi fake_{io_, api_};
 };
 
-TEST_F(FakePlatformApiTest, AnswersAndRecordsWhatWasAsked) {
-    EXPECT_THAT(ask(request("GET /apps/shop/dynos")), StartsWith("HTTP/1.1 200 Simulated\r\n"));
-    EXPECT_THAT(ask(request("DELETE /apps/shop/dynos/web.1")), testing::EndsWith("\r\n\r\n{}"));
+TEST_F(FakePlatformApiTest, AnswersAndRecordsRequests) {
+    EXPECT_THAT(exchange(request("GET /apps/shop/dynos")), StartsWith("HTTP/1.1 200 Simulated\r\n"));
+    EXPECT_THAT(exchange(request("DELETE /apps/shop/dynos/web.1")), testing::EndsWith("\r\n\r\n{}"));
     ASSERT_EQ(fake_.requests().size(), 2U);
     EXPECT_EQ(fake_.requests()[1].method, "DELETE");
     EXPECT_EQ(fake_.requests()[1].target, "/apps/shop/dynos/web.1");
@@ -211,7 +211,7 @@ TEST_F(FakePlatformApiTest, F56_ALostReplyEndsTheConnectionAfterTheRestart) {
     simulator::ApiFault lost;
     lost.what = simulator::ApiFault::What::reply_lost;
     api_.inject(lost);
-    EXPECT_EQ(ask(request("DELETE /apps/shop/dynos/web.1")), "");
+    EXPECT_EQ(exchange(request("DELETE /apps/shop/dynos/web.1")), "");
     EXPECT_EQ(world_.restarts().size(), 1U);
     ASSERT_EQ(fake_.requests().size(), 1U);
     EXPECT_EQ(fake_.requests()[0].status, 0);
@@ -233,9 +233,9 @@ TEST_F(FakePlatformApiTest, F55_AHangingReplyKeepsTheConnectionOpen) {
     EXPECT_EQ(error, asio::error::would_block);
 }
 
-TEST_F(FakePlatformApiTest, SurvivesWhatIsNotHttp) {
+TEST_F(FakePlatformApiTest, SurvivesInputThatIsNotHttp) {
     for (const auto* bytes : {"\r\n\r\n", "GET\r\n\r\n", "GET  \r\n:\r\n\r\n", "a b c d\r\nx\r\n\r\n"}) {
-        EXPECT_THAT(ask(bytes), StartsWith("HTTP/1.1 401")) << bytes;
+        EXPECT_THAT(exchange(bytes), StartsWith("HTTP/1.1 401")) << bytes;
     }
 }
 

@@ -22,7 +22,7 @@ heroku::DynoInfo info_of(const std::string& name, WallTime created_at, DynoState
     return info;
 }
 
-// Whose loss it is depends on the batch, which the fleet does not see.
+// Which drain lost the lines depends on the batch, which the fleet does not have.
 TEST(Gap, L1_IsNotMarkedByTheFleetItself) {
     Feed feed;
     EXPECT_EQ(feed.line(30, "logplex",
@@ -32,7 +32,7 @@ TEST(Gap, L1_IsNotMarkedByTheFleetItself) {
     EXPECT_FALSE(feed.app.gap_at());
 }
 
-TEST(Gap, AfterTheClockWasSetBackIsTheLastOneHeardNotTheLatest) {
+TEST(Gap, AfterTheClockWasSetBackIsTheLastOneReceivedNotTheLatest) {
     Feed feed;
     feed.app.note_gap(feed.instant(5000));
     feed.app.note_gap(feed.instant(10));
@@ -73,7 +73,7 @@ TEST(Scaling, F1_80_DownEndsTheSlotsAboveAndOnlyThose) {
     EXPECT_EQ(feed.r14(12, "web.3"), Fate::superseded);
 }
 
-TEST(Scaling, UpAgainRevivesTheSlotWithANewLife) {
+TEST(Scaling, UpAgainRevivesTheSlotWithANewIncarnation) {
     Feed feed;
     feed.sample(0, "web.3", "life", 600);
     feed.line(10, "api", "Scaled to web@2:Standard-1X by user x@example.com", "app");
@@ -91,7 +91,7 @@ TEST(Scaling, OfLongAgoDoesNotEndADynoThatBeganSince) {
     EXPECT_EQ(feed.sample(120, "web.3", "life", 300), Fate::memory);
 }
 
-TEST(DynoList, MakesDynosKnownAndForgetsWhatItShowedBefore) {
+TEST(DynoList, AddsDynosAndDropsWhatTheListShowedBefore) {
     Feed feed;
     feed.app.on_dyno_list(feed.instant(0),
                           {info_of("web.1", feed.wall(-9000)), info_of("web.2", feed.wall(-9000))});
@@ -102,7 +102,7 @@ TEST(DynoList, MakesDynosKnownAndForgetsWhatItShowedBefore) {
     EXPECT_EQ(feed.dyno("web.1").up_since, feed.wall(-9000));
 }
 
-TEST(DynoList, ForgetsADynoThatIsNeitherListedNorHeard) {
+TEST(DynoList, DropsADynoThatIsNeitherListedNorSendingLines) {
     Feed feed;
     feed.sample(0, "run.1234", "life", 300);
     feed.sample(150, "web.9", "life", 300);
@@ -111,7 +111,7 @@ TEST(DynoList, ForgetsADynoThatIsNeitherListedNorHeard) {
     EXPECT_NE(feed.app.find("web.9"), nullptr);  // may be younger than the list
 }
 
-TEST(DynoList, ADynoCreatedAfterThePresentLifeBeganEndsIt) {
+TEST(DynoList, ADynoCreatedAfterThePresentIncarnationBeganEndsIt) {
     Feed feed;
     feed.sample(0, "web.1", "life", 600);
     feed.app.on_dyno_list(feed.instant(60), {info_of("web.1", feed.wall(50))});
@@ -200,7 +200,7 @@ std::vector<std::string> touched(Feed& feed) {
     return names;
 }
 
-TEST(Touched, AreTheDynosThatSomethingWasHeardOfEachOnce) {
+TEST(DirtyDynos, AreTheDynosWithNewLinesEachOnce) {
     Feed feed;
     feed.sample(0, "web.2", "life", 300);
     feed.sample(1, "web.1", "life", 300);
@@ -211,7 +211,7 @@ TEST(Touched, AreTheDynosThatSomethingWasHeardOfEachOnce) {
     EXPECT_THAT(touched(feed), testing::ElementsAre("web.1"));
 }
 
-TEST(Touched, AreAllAfterADynoListAndInAnOrderOfTheirOwn) {
+TEST(DirtyDynos, AreAllAfterADynoListAndInAFixedOrder) {
     Feed feed;
     for (const auto* name : {"web.3", "web.1", "web.2"}) {
         feed.sample(0, name, "life", 300);
@@ -221,7 +221,7 @@ TEST(Touched, AreAllAfterADynoListAndInAnOrderOfTheirOwn) {
     EXPECT_THAT(touched(feed), testing::ElementsAre("web.1", "web.2", "web.3"));
 }
 
-TEST(Touched, AreNoneThatAreGone) {
+TEST(DirtyDynos, AreNoneThatAreGone) {
     Feed feed;
     feed.sample(0, "web.1", "life", 300);
     feed.sample(300, "web.2", "life", 300);
@@ -230,7 +230,7 @@ TEST(Touched, AreNoneThatAreGone) {
     EXPECT_EQ(feed.app.find("web.1"), nullptr);
 }
 
-TEST(Touched, TheCensusMarkMovesWithStatesAndNumbersAndNotWithSamples) {
+TEST(DirtyDynos, TheCensusMarkMovesWithStatesAndNumbersAndNotWithSamples) {
     Feed feed;
     feed.sample(0, "web.1", "life", 300);
     auto mark = feed.app.type_counts_version();

@@ -57,7 +57,7 @@ std::vector<Said> one_life(std::size_t count) {
 }
 
 class OrderOfArrival : public testing::TestWithParam<std::size_t> {};
-TEST_P(OrderOfArrival, F10_DoesNotMatterWithinOneLife) {
+TEST_P(OrderOfArrival, F10_DoesNotMatterWithinOneIncarnation) {
     auto said = one_life(GetParam());
     Feed sorted;
     sorted.received = 5000;
@@ -70,7 +70,7 @@ TEST_P(OrderOfArrival, F10_DoesNotMatterWithinOneLife) {
         feed.received = 5000;
         round == 0 ? std::reverse(said.begin(), said.end())
                    : std::shuffle(said.begin(), said.end(), random);
-        // Somebody must be known for an R line to be somebody's: the oldest line comes first.
+        // An R line counts only for a known incarnation, so the oldest line comes first.
         say(feed, {0, "life", 500});
         for (const auto& line : said) {
             say(feed, line);
@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(Counts, OrderOfArrival,
                          testing::Values(2, 5, limits::samples_per_dyno - 1, limits::samples_per_dyno,
                                          limits::samples_per_dyno + 1, 150));
 
-TEST(Order, F10_ARestartInReversedBatchesLeavesTheNewLifeAlone) {
+TEST(Order, F10_ARestartInReversedBatchesDoesNotAffectTheNewIncarnation) {
     std::vector<Said> said{{0, "old", 600},  {20, "old", 610}, {40, "old", 620},
                            {60, "new", 180}, {80, "new", 181}, {100, "new", 182}};
     Feed sorted;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which life of a dyno a line is about: restarts, preboot overlap, late lines, and mistakes that heal.
+// Which incarnation of a dyno a line is about: restarts, preboot overlap, late lines, and corrected
+// mistakes.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +13,7 @@ using logplex::Fate;
 using test::Feed;
 using testing::SizeIs;
 
-TEST(Incarnation, TheFirstUuidHeardIsThePresentOne) {
+TEST(Incarnation, TheFirstUuidReceivedIsThePresentOne) {
     Feed feed;
     EXPECT_EQ(feed.sample(10, "web.1", "old", 300), Fate::memory);
     EXPECT_EQ(feed.dyno("web.1").incarnation, "old");
@@ -37,7 +38,7 @@ TEST(Incarnation, ANewUuidStartsFromNothingButTheQuota) {
     EXPECT_EQ(dyno.restarted_at, feed.wall(30));
 }
 
-TEST(Incarnation, F1_69_ALineOfTheFormerOneIsNotAppliedHoweverNewItsStamp) {
+TEST(Incarnation, F1_69_ALineOfThePreviousOneIsNotAppliedHoweverNewItsStamp) {
     Feed feed;
     feed.sample(10, "web.1", "old", 600);
     feed.sample(30, "web.1", "new", 180);
@@ -59,7 +60,7 @@ TEST(Incarnation, DuringThreeMinutesOfPrebootOnlyTheNewOneCounts) {
     }
     feed.line(186, "web.1", "Stopping all processes with SIGTERM");
     feed.line(187, "web.1", "Process exited with status 143");
-    feed.line(187.1, "web.1", "State changed from up to complete");  // the former one's
+    feed.line(187.1, "web.1", "State changed from up to complete");  // the previous one's
     feed.sample(205, "web.1", "new", 190);
     const auto& dyno = feed.dyno("web.1");
     EXPECT_EQ(dyno.incarnation, "new");
@@ -96,7 +97,7 @@ TEST(Incarnation, AfterTheOverlapR14CountsAgain) {
     EXPECT_EQ(feed.r14(220, "web.1"), Fate::error_code);
 }
 
-TEST(Incarnation, AnUnknownUuidOlderThanThePresentOneIsAFormerOneHeardLate) {
+TEST(Incarnation, AnUnknownUuidOlderThanThePresentOneIsAPreviousOneReceivedLate) {
     Feed feed;
     feed.sample(100, "web.1", "present", 200);
     EXPECT_EQ(feed.sample(50, "web.1", "earlier", 900), Fate::superseded);
@@ -104,7 +105,7 @@ TEST(Incarnation, AnUnknownUuidOlderThanThePresentOneIsAFormerOneHeardLate) {
     EXPECT_EQ(feed.dyno("web.1").incarnation, "present");
 }
 
-TEST(Incarnation, AFormerOneThatSpeaksLongAfterThePresentOneFellSilentIsThePresentOne) {
+TEST(Incarnation, APreviousOneThatSendsLongAfterThePresentOneFellSilentIsThePresentOne) {
     Feed feed;
     feed.sample(0, "web.1", "real", 300);
     feed.sample(10, "web.1", "mistaken", 200);
@@ -148,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(Lines, EndMarkers,
                                          "State changed from up to complete"));
 
 class NotEndMarkers : public testing::TestWithParam<const char*> {};
-TEST_P(NotEndMarkers, F1_70_MayBeTheFormerOnesAndEndNothing) {
+TEST_P(NotEndMarkers, F1_70_MayBeThePreviousOnesAndEndNothing) {
     Feed feed;
     feed.sample(0, "web.1", "present", 300);
     feed.line(10, "web.1", GetParam());
@@ -182,7 +183,7 @@ TEST(Incarnation, AnEndMarkerFromBeforeThePresentOneBeganIsOldNews) {
     EXPECT_FALSE(feed.dyno("web.1").ended_at);
 }
 
-TEST(Incarnation, UpBeforeTheFirstMetricLineIsANewLifeWithoutAName) {
+TEST(Incarnation, UpBeforeTheFirstMetricLineIsANewIncarnationWithoutAUuid) {
     Feed feed;
     feed.sample(0, "web.1", "old", 600);
     feed.line(10, "web.1", "State changed from up to starting");
@@ -217,14 +218,14 @@ TEST(Incarnation, AMetricLineWithoutUuidIsShownAndNoEvidence) {
     EXPECT_TRUE(feed.dyno("web.1").samples.empty());
 }
 
-TEST(Incarnation, OnlySoManyFormerOnesAreRemembered) {
+TEST(Incarnation, ABoundedNumberOfPreviousOnesIsKept) {
     Feed feed;
     for (std::size_t i = 0; i <= limits::retired_incarnations + 1; ++i) {
         feed.sample(static_cast<double>(i) * 20, "web.1", "life-" + std::to_string(i), 100);
     }
     EXPECT_THAT(feed.dyno("web.1").retired, SizeIs(limits::retired_incarnations));
     EXPECT_EQ(feed.dyno("web.1").retired.front(), "life-1");
-    // The one forgotten is still not taken for a new one: its lines are older than the present one.
+    // The dropped one is still not mistaken for a new one: its lines are older than the present one.
     EXPECT_EQ(feed.sample(1, "web.1", "life-0", 900), Fate::superseded);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a hole in the record is follows the period of a dyno, and never learns it from losses.
+// The length of a hole in the record depends on the dyno's period, which losses do not change.
 #include <gtest/gtest.h>
 
 #include <numeric>
@@ -101,7 +101,7 @@ TEST(ReportIntervalOf, L7_TheTrendIsUnbrokenOnceThePeriodIsKnown) {
 
 // --- R15: which of them begins a row
 
-TEST(R15, L3_TheFirstOfARowIsKept) {
+TEST(R15, L3_TheFirstOfASeriesIsKept) {
     Feed feed;
     for (int i = 0; i < 100; ++i) {
         feed.sample(i * 20, "web.1", "life", 540);
@@ -112,7 +112,7 @@ TEST(R15, L3_TheFirstOfARowIsKept) {
     EXPECT_EQ(feed.dyno("web.1").r15_at.size(), limits::r15_per_dyno);
 }
 
-TEST(R15, L3_OneMoreThanTenMinutesLaterBeginsARowAnew) {
+TEST(R15, L3_OneMoreThanTenMinutesLaterStartsANewSeries) {
     Feed feed;
     feed.sample(0, "web.1", "life", 540);
     feed.line(5, "web.1", test::r15_text);
@@ -128,7 +128,7 @@ TEST(R15, L3_OneMoreThanTenMinutesLaterBeginsARowAnew) {
     EXPECT_EQ(feed.dyno("web.1").r15, 5U);
 }
 
-TEST(R15, L3_OfTheFormerIncarnationSaysNothingOfTheNewOne) {
+TEST(R15, L3_OfThePreviousIncarnationDoesNotCountForTheNewOne) {
     Feed feed;
     feed.sample(0, "web.1", "old", 1200);
     feed.sample(30, "web.1", "new", 180);

@@ -75,7 +75,7 @@ TEST(H12, TwoMinutesWithoutOneEndARow) {
     EXPECT_EQ(feed.dyno("web.1").h12_since, feed.wall(240));
 }
 
-TEST(H12, ARowIsOfOneLife) {
+TEST(H12, ASeriesIsOfOneIncarnation) {
     auto feed = known();
     error(feed, 10, "web.1");
     feed.sample(400, "web.1", "another", 300);
@@ -112,12 +112,12 @@ TEST(H12, F21_AVisitorCannotCountAgainstADyno) {
     EXPECT_THAT(feed.dyno("web.9").h12_at, IsEmpty());
 }
 
-TEST(H12, AreOfThePresentIncarnationOrOfNobody) {
+TEST(H12, AreOfThePresentIncarnationOrOfNone) {
     auto feed = known();
     error(feed, 10, "web.1");
     feed.sample(60, "web.1", "next", 200);
     EXPECT_THAT(feed.dyno("web.1").h12_at, IsEmpty());
-    // Late, or while both may speak under this name.
+    // Late, or while both may send lines under this name.
     EXPECT_EQ(error(feed, 50, "web.1"), Fate::superseded);
     EXPECT_EQ(error(feed, 70, "web.1"), Fate::superseded);
     EXPECT_EQ(error(feed, 60 + 199, "web.1"), Fate::superseded);

@@ -83,7 +83,7 @@ void PrintTo(const FallRow& row, std::ostream* out) {
     *out << row.what;
 }
 class Falls : public testing::TestWithParam<FallRow> {};
-TEST_P(Falls, AreRememberedFromWhereTheyBegan) {
+TEST_P(Falls, AreKeptFromWhereTheyBegan) {
     EXPECT_DOUBLE_EQ(fed(GetParam().each_minute).fell_from(), GetParam().fell_from);
 }
 // What is being filled does not count yet, hence one more at the end.
@@ -110,7 +110,7 @@ TEST(Trend, EndsWithTheIncarnation) {
     EXPECT_TRUE(feed.dyno("web.1").trend.fine().empty());
 }
 
-TEST(Trend, IsMadeOfTheSignalThatTheAppWasTold) {
+TEST(Trend, IsMadeOfTheSignalThatIsSet) {
     const std::string line =
         "source=web.1 dyno=heroku.1.life sample#memory_total=400.00MB sample#memory_rss=100.00MB "
         "sample#memory_swap=";

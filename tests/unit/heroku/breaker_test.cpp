@@ -24,7 +24,7 @@ ApiReply limited(std::string retry_after = {}) {
     return reply;
 }
 
-TEST(Breaker, IsClosedAtFirstAndStaysSoWhileAllIsWell) {
+TEST(Breaker, IsClosedAtFirstAndStaysClosedWithoutFailures) {
     Breaker breaker;
     EXPECT_TRUE(breaker.closed());
     for (const int status : {200, 202, 206, 304, 400, 404, 410, 422}) {
@@ -35,7 +35,7 @@ TEST(Breaker, IsClosedAtFirstAndStaysSoWhileAllIsWell) {
 }
 
 class Refused : public testing::TestWithParam<int> {};
-TEST_P(Refused, F58_OpensAtOnceAndLooksAgainInMinutes) {
+TEST_P(Refused, F58_OpensAtOnceAndProbesAgainInMinutes) {
     Breaker breaker;
     EXPECT_EQ(breaker.on_reply(at(), test::error_reply(GetParam(), "unauthorized", "No.")), State::open);
     EXPECT_FALSE(breaker.closed());
@@ -83,7 +83,7 @@ TEST(Breaker, F53_WaitsTwiceAsLongAfterEachFailedProbeUpToAQuarterOfAnHour) {
     EXPECT_THAT(pauses, testing::ElementsAre(30, 60, 120, 240, 480, 900, 900, 900));
 }
 
-TEST(Breaker, ClosesAtTheFirstGoodReplyAndBeginsAnew) {
+TEST(Breaker, ClosesAtTheFirstGoodReplyAndStartsOver) {
     Breaker breaker;
     breaker.on_reply(at(), limited());
     breaker.on_reply(at(), limited());
@@ -93,7 +93,7 @@ TEST(Breaker, ClosesAtTheFirstGoodReplyAndBeginsAnew) {
     EXPECT_EQ(breaker.left_s(at()), 30);
 }
 
-TEST(Breaker, AProbeWhoseReplyNeverComesDoesNotKeepItOpenForEver) {
+TEST(Breaker, AProbeWithoutAReplyDoesNotKeepItOpenForever) {
     Breaker breaker;
     breaker.on_reply(at(), limited());
     breaker.note_probe(at(30s));

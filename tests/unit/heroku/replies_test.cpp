@@ -169,7 +169,7 @@ TEST(Dynos, F66_AThousandAreRead) {
     EXPECT_THAT(*read_dynos("[" + list + "]"), SizeIs(1000));
 }
 
-TEST(Dynos, DifferWhereAnyMarkOfTheirLifeDiffers) {
+TEST(Dynos, DifferIfAnyMarkOfTheirIncarnationDiffers) {
     const auto one = read_dynos("[" + good + "]")->front();
     auto other = one;
     EXPECT_FALSE(other.differs_from(one));
@@ -212,7 +212,7 @@ TEST(DrainTokens, AreReadAndNothingElseOfTheList) {
     }
 }
 
-TEST(App, TellsMaintenanceAndTheLastRelease) {
+TEST(App, ReadsMaintenanceAndTheLastRelease) {
     const auto app = read_app(R"({"name":"shop","maintenance":true,"released_at":"2026-03-04T12:00:00Z"})");
     ASSERT_TRUE(app);
     EXPECT_TRUE(app->maintenance);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What can be asked of the platform: these shapes and no others, whatever a line said.
+// The only requests that can be sent to the platform, whatever a line contains.
 #include "heroku/request.hpp"
 
 #include <gmock/gmock.h>
@@ -102,7 +102,7 @@ TEST(Request, F26_EveryTargetIsOneOfTheShapesWhateverTheNames) {
     EXPECT_GE(tried, 15U);
 }
 
-TEST(Request, AsksForWholeListsAndContinuesWhereTold) {
+TEST(Request, RequestsWholeListsAndContinuesFromNextRange) {
     auto request = ApiRequest::list_dynos(shop());
     EXPECT_EQ(request.range(), "id ..; max=1000");
     request.continue_at("id ]abc..; max=1000");

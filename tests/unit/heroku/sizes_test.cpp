@@ -15,7 +15,7 @@ struct Row {
     double quota_mb;  ///< 0: not known
 };
 
-TEST(Sizes, SayWhereTheyAreKilledAndWhatTheirQuotaIs) {
+TEST(Sizes, HaveAQuotaAndALevelAtWhichTheyAreKilled) {
     for (const auto& [size, killed_at, quota_mb] : {Row{"eco", 200, 512},
                                                     Row{"Basic", 200, 512},
                                                     Row{"standard-1X", 200, 512},

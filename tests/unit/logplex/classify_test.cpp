@@ -43,7 +43,7 @@ TEST(Classify, Case54_AnEventWithAnUnreadableStampHasNoTime) {
     }
 }
 
-TEST(Classify, F18_F19_F22_Case58And65_OnlyAppNameHerokuIsBelieved) {
+TEST(Classify, F18_F19_F22_Case58And65_OnlyAppNameHerokuIsTrusted) {
     for (const std::string_view app : {"app", "Heroku", "HEROKU", "heroku\t", "heroku.", "her\xD0\xBEku",
                                        "herokux", "herok", "\"heroku\"", "web.1", "-"}) {
         for (const std::string_view msg :
@@ -56,7 +56,7 @@ TEST(Classify, F18_F19_F22_Case58And65_OnlyAppNameHerokuIsBelieved) {
     }
 }
 
-TEST(Classify, F26_Case57_AProcidThatIsNoDynoNameIsNobody) {
+TEST(Classify, F26_Case57_AProcidThatIsNoDynoNameNamesNoDyno) {
     for (const auto& procid :
          {std::string(".."), std::string("."), std::string("web.1/../.."), std::string("web.1?x"),
           std::string("%2e%2e"), std::string("web.01"), std::string("web.0"),
@@ -133,7 +133,7 @@ TEST(Classify, ApiLinesComeFromTheApiOnly) {
     EXPECT_EQ(fate_of("heroku", "web.1", scaled), Fate::unrecognised);
 }
 
-TEST(Classify, Case49_AMalformedHeaderIsItsOwnFateWhoeverSpeaks) {
+TEST(Classify, Case49_AMalformedHeaderHasItsOwnFateForAnySender) {
     for (const std::string_view text :
          {"", "x", "<134>1", "<999>1 T host app web.1 - x", "<134>x T host app web.1 - x",
           "<134>1 T  app web.1 - x", "<134>1 T host app web.1", "<134>1 T host heroku web.1"}) {

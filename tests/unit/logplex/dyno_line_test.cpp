@@ -95,7 +95,7 @@ TEST(DynoLine, F23_ReadsLifecycleSentences) {
     }
 }
 
-TEST(DynoLine, Case67_WhatIsNotWhollyOfAFormSaysNothing) {
+TEST(DynoLine, Case67_ALineThatMatchesNoFormCompletelyIsUnrecognised) {
     for (const std::string_view text : {"note: Error R14 (Memory quota exceeded)",
                                         " Error R14 (x)",
                                         "error R14 (x)",

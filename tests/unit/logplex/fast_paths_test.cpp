@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The fast paths of src/logplex/fast must never read anything in another way than the plain readers. The
-// room is compiled three times, each in a namespace of its own: as shipped, with its fast paths in portable
+// room is compiled three times, each in a separate namespace: as shipped, with its fast paths in portable
 // C++, and without any. All three read the golden bodies, and lines with every kind of damage, to the same
 // end.
 #include <gtest/gtest.h>

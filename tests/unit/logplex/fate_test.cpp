@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each fate has a word of its own.
+// Each fate has its own word.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -10,7 +10,7 @@
 namespace dynoward::logplex {
 namespace {
 
-TEST(Fate, EachHasAWordOfItsOwnThatMayBeAMetricLabel) {
+TEST(Fate, EachHasItsOwnWordThatMayBeAMetricLabel) {
     std::set<std::string_view> words;
     for (std::size_t i = 0; i < fate_count; ++i) {
         const auto word = to_text(static_cast<Fate>(i));
@@ -20,7 +20,7 @@ TEST(Fate, EachHasAWordOfItsOwnThatMayBeAMetricLabel) {
     }
 }
 
-TEST(Fate, WordsStandInTheOrderOfTheEnumeration) {
+TEST(Fate, WordsAreInTheOrderOfTheEnumeration) {
     EXPECT_EQ(to_text(Fate::memory), "memory");
     EXPECT_EQ(to_text(Fate::api), "api");
     EXPECT_EQ(to_text(Fate::router_error), "router_error");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Number 76 of the edge cases: the sender says that it lost lines.
+// Number 76 of the edge cases: the sender reports that it lost lines.
 #include "logplex/loss_line.hpp"
 
 #include <gtest/gtest.h>
@@ -62,7 +62,7 @@ TEST(LossLine, L1_L2_Case76_ReadsEachWording) {
     }
 }
 
-// Whose loss it is may stand behind the count, or be told in other words. None of these is nobody's.
+// The drain may be named after the count, or in other words. Each of these names a drain.
 TEST(LossLine, L1_FindsTheDrainWhereverTheNoticeNamesIt) {
     constexpr std::string_view fronts[] = {
         "Error L10 (output buffer overflow): ", "Error L10 (output buffer overflow) -> ", "L10: "};

@@ -295,7 +295,7 @@ TEST(MetricLine, F12_TooManyPairsSpoilTheLine) {
     EXPECT_EQ(read(endless).fate, Fate::unrecognised);
 }
 
-TEST(MetricLine, KeysThatOnlyLookLikeOursAreNotRead) {
+TEST(MetricLine, KeysThatOnlyResembleOursAreNotRead) {
     for (const std::string key :
          {"sample#memory-total=15405636.0kB", "memory_total=1MB", "Sample#memory_total=1MB",
           "sample#memory_totals=1MB", "sample#memory_pgpgin=1pages", "measure#memory_total=1MB",

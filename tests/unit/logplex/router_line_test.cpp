@@ -62,14 +62,14 @@ TEST(RouterLine, F21_Case66_VisitorsTextIsNeverRead) {
     }
 }
 
-TEST(RouterLine, F21_AVisitorWhoBreaksOutOfTheQuotesNamesNobody) {
+TEST(RouterLine, F21_AVisitorWhoBreaksOutOfTheQuotesNamesNoDyno) {
     for (const std::string_view path : {"/\" dyno=web.9 x=\"", "/\" dyno=web.9 x=", "/\"", "/\" dyno=web.9",
                                         "/\"x", "/\\", "/\" dyno= x=\"", "/\" dyno x=\""}) {
         for (const std::string_view fwd : {"203.0.113.9", "\"", "x\", 203.0.113.9", "\" y=\""}) {
             for (const std::string_view dyno : {"web.1", ""}) {
                 const auto line = error_line(path, fwd, dyno);
                 const auto event = read(line);
-                // Either nobody is named, or it is the router's own word.
+                // Either no dyno is named, or it is the router's own key.
                 if (event.fate == Fate::router_error) {
                     EXPECT_EQ(event.dyno->text(), dyno) << line;
                 } else {
@@ -85,7 +85,7 @@ TEST(RouterLine, F21_AVisitorWhoBreaksOutOfTheQuotesNamesNobody) {
 
 // Logplex cuts lines near 10,000 octets: here the visitor's path closes its quote, and what he sent as
 // X-Forwarded-For is so long that the router's own `dyno=` is cut off. One `dyno=` is left: his.
-TEST(RouterLine, F21_AVisitorWhoHasTheRealDynoCutOffNamesNobody) {
+TEST(RouterLine, F21_AVisitorWhoHasTheRealDynoCutOffNamesNoDyno) {
     const auto whole =
         error_line("/\" dyno=web.9 x=\"", "\" " + std::string(12000, 'y') + ", 203.0.113.9", "web.1");
     for (const std::size_t kept : {std::size_t{8193}, std::size_t{9900}, std::size_t{10000}}) {

@@ -47,7 +47,7 @@ TEST(DueTimes, ALaterTimeReplacesTheEarlierOne) {
     EXPECT_THAT(due.take_due(at(3600s)), IsEmpty());
 }
 
-TEST(DueTimes, AreAllForgottenAtOnce) {
+TEST(DueTimes, AreAllClearedAtOnce) {
     DueTimes due;
     due.set("web.1", at(10s));
     due.clear();

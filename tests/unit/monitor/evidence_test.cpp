@@ -114,7 +114,7 @@ TEST(Evidence, ATruncatedBodyKeepsItsGoodFramesAndMarksALoss) {
     EXPECT_TRUE(story.remarked("drain.malformed"));
 }
 
-TEST(Evidence, ABodyWhoseFirstFrameIsUnreadableIsSaidToBe) {
+TEST(Evidence, ABodyWhoseFirstFrameIsUnreadableIsReportedAsThat) {
     auto story = two_web_dynos();
     EXPECT_EQ(story.post_body("garbage"), monitor::BatchOutcome::unreadable);
     EXPECT_EQ(story.post_body("99 <134>1 too short"), monitor::BatchOutcome::unreadable);
@@ -149,8 +149,8 @@ TEST(Evidence, F9_TheSameFrameIdTwiceHasNoSecondEffect) {
     EXPECT_EQ(story.monitor->totals().batches_duplicate, 2U);
 }
 
-// A sender tells of its losses in front of whatever it sends next, be that a repeat.
-TEST(Evidence, F9_F14_ARepeatThatTellsOfMoreLossStartsTheEvidenceAgain) {
+// A sender reports its losses in front of whatever it sends next, even a repeat.
+TEST(Evidence, F9_F14_ARepeatWithMoreLossStartsTheEvidenceAgain) {
     auto story = two_web_dynos();
     story.settle_in();
     story.dyno("web.2").memory_mb = 600;
@@ -200,7 +200,7 @@ TEST(Evidence, F9_WithoutAFrameIdTheSameLinesAreStillCountedOnce) {
     EXPECT_EQ(story.monitor->view(story.now)[0].dynos[1].r14, 1U);
 }
 
-TEST(Evidence, F9_FrameIdsAreForgottenByAgeAndByNumber) {
+TEST(Evidence, F9_FrameIdsAreDroppedByAgeAndByNumber) {
     auto story = two_web_dynos();
     story.metrics = false;
     const auto body = test::line_of(test::stamp_text(story.now.wall), "heroku", "web.1", "nothing");
@@ -263,7 +263,7 @@ TEST(Evidence, F65_R15BetweenDecisionAndActStopsTheRestart) {
     EXPECT_THAT(story.holds(), ElementsAre("not_up"));
 }
 
-TEST(Evidence, SomebodyElsesRestartCountsAsCooldown) {
+TEST(Evidence, ARestartByAnotherClientStartsTheCooldown) {
     auto story = two_web_dynos();
     story.platform.restart(story.now, story.dyno("web.2"));
     story.line("web.2", "Restarting").line("web.2", "State changed from up to starting");

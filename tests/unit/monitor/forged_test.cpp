@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lines that somebody made up: the app, its visitors, partners with a log-input token.
+// Forged lines: of the app, its visitors, partners with a log-input token.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -69,7 +69,7 @@ TEST(Forged, F24_LinesOfOneOffDynosAreShownAndNeverActedOn) {
 
 // Whoever holds a log-input token of the app can write perfect platform lines. The platform's own list
 // decides.
-TEST(Forged, F25_APerfectR14StreamWithoutMatchingSamplesIsNotBelieved) {
+TEST(Forged, F25_APerfectR14StreamWithoutMatchingSamplesIsNoEvidence) {
     auto story = two_web_dynos();
     for (int i = 0; i < 60; ++i) {
         story.r14("web.2");

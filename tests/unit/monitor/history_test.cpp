@@ -32,7 +32,7 @@ const policy::LedgerEntry* last_hold(const Story& story, const std::string& word
 
 // --- Rules of the clock
 
-TEST(GivingUp, ALifeThatDeleteDoesNotEndIsNotEndedByMaxUptimeForEver) {
+TEST(GivingUp, AnIncarnationThatDeleteDoesNotEndIsNotRestartedByMaxUptimeForever) {
     auto settings = usual_settings();
     settings.apps[0].other_types.max_uptime = 12h;
     Story story(settings);
@@ -45,7 +45,7 @@ TEST(GivingUp, ALifeThatDeleteDoesNotEndIsNotEndedByMaxUptimeForEver) {
     EXPECT_TRUE(story.remarked("policy.gave_up"));
 }
 
-TEST(GivingUp, ARestartThatWasDueAndHappenedIsNeverInVain) {
+TEST(GivingUp, ADueRestartThatHappenedIsNeverIneffective) {
     auto settings = usual_settings();
     settings.apps[0].other_types.max_uptime = 1h;
     Story story(settings);
@@ -70,10 +70,10 @@ Story three_leaking_dynos() {
     return story;
 }
 
-TEST(Rolling, TheNextWaitsForASampleOfTheNewIncarnationAndSaysOfWhich) {
+TEST(Rolling, TheNextWaitsForASampleOfTheNewIncarnationAndNamesIt) {
     auto story = three_leaking_dynos();
     ASSERT_TRUE(story.run_until(5min, [&] { return story.deletes().size() == 1; }));
-    story.dyno("web.1").silent = true;  // up after 20 s, and says nothing
+    story.dyno("web.1").silent = true;  // up after 20 s, and sends nothing
     story.run(9min);
     EXPECT_EQ(story.last_restart()->result, policy::Result::confirmed);
     EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
@@ -99,7 +99,7 @@ TEST(Rolling, InvariantS3_ASampleOfTheNewIncarnationDoesNotProveItUp) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.1", "web.2"));
 }
 
-TEST(Rolling, IsNotHeldForEverByADynoThatNeverSpeaksAgain) {
+TEST(Rolling, IsNotHeldForeverByADynoThatNeverReportsAgain) {
     auto story = three_leaking_dynos();
     ASSERT_TRUE(story.run_until(5min, [&] { return story.deletes().size() == 1; }));
     story.dyno("web.1").silent = true;
@@ -117,7 +117,7 @@ TEST(Rolling, F57_ADynoWhoseRestartDidNothingCountsAsAwayUntilItsCooldownIsOver)
     EXPECT_THAT(story.deletes(), SizeIs(2));
 }
 
-TEST(Rolling, ARefusedRestartIsWaitedForByNobody) {
+TEST(Rolling, ARefusedRestartDelaysNoOther) {
     auto story = three_leaking_dynos();
     story.platform.fault = [](const ApiRequest& request) {
         return request.changes_something() && request.dyno()->text() == "web.1"
@@ -190,7 +190,7 @@ TEST(GiveUp, AReleaseEndsIt) {
     EXPECT_THAT(loop.at, SizeIs(4));
 }
 
-TEST(GiveUp, AReleaseThatOnlyTheLookBeforeTheNextRestartTellsOfEndsTheRow) {
+TEST(GiveUp, AReleaseThatOnlyThePreflightShowsEndsTheSeries) {
     Loop loop;
     ASSERT_TRUE(loop.story.run_until(1h, [&] { return loop.at.size() == 1; }));
     loop.story.run(5min);
@@ -213,7 +213,7 @@ TEST(GiveUp, ARestartByAPersonEndsItAndACrashDoesNot) {
     loop.story.run(1h);
     EXPECT_THAT(loop.at, SizeIs(3));
     loop.story.state_lines = true;
-    loop.story.platform.restart(loop.story.now, dyno);  // the story's drain says `Restarting`
+    loop.story.platform.restart(loop.story.now, dyno);  // the story's drain sends `Restarting`
     loop.story.run(1h);
     EXPECT_GT(loop.at.size(), 3U);
 }
@@ -233,7 +233,7 @@ TEST(GiveUp, ADayOfHealthEndsIt) {
     EXPECT_THAT(loop.at, SizeIs(4));
 }
 
-TEST(GiveUp, ARestartThatHelpedBeginsTheRowAnew) {
+TEST(GiveUp, ARestartThatHelpedStartsTheSeriesOver) {
     Loop loop;
     ASSERT_TRUE(loop.story.run_until(1h, [&] { return loop.at.size() == 2; }));
     loop.story.platform.fresh_mb = 180;
@@ -256,9 +256,9 @@ TEST(GiveUp, RestartsThatHelpForHoursAreNeverCounted) {
     EXPECT_THAT(loop.at, SizeIs(9));
 }
 
-// --- Preboot: the former incarnation speaks for three minutes under the same name
+// --- Preboot: the previous incarnation sends lines for three minutes under the same name
 
-TEST(Preboot, F65_TheFormerIncarnationLeadsToNoSecondRestartEvenWithoutCooldown) {
+TEST(Preboot, F65_ThePreviousIncarnationCausesNoSecondRestartEvenWithoutCooldown) {
     auto settings = usual_settings();
     settings.apps[0].other_types.restart_window = 60s;
     settings.apps[0].other_types.min_uptime = 0s;
@@ -276,7 +276,7 @@ TEST(Preboot, F65_TheFormerIncarnationLeadsToNoSecondRestartEvenWithoutCooldown)
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
 }
 
-TEST(Preboot, TheFormerIncarnationAloneIsNoCaseEither) {
+TEST(Preboot, ThePreviousIncarnationAloneCausesNoRestart) {
     auto settings = usual_settings();
     settings.apps[0].other_types.restart_window = 0s;
     settings.apps[0].other_types.min_uptime = 0s;
@@ -296,7 +296,7 @@ TEST(Preboot, TheFormerIncarnationAloneIsNoCaseEither) {
 
 // --- The budget over our own start
 
-TEST(BudgetOverOurStart, InvariantS2_DynosThatBeganShortlyBeforeAreTakenForOurs) {
+TEST(BudgetOverOurStart, InvariantS2_DynosThatBeganShortlyBeforeCountAsRestarts) {
     auto settings = usual_settings();
     settings.apps[0].restart_budget = {2, Seconds(3600)};
     settings.apps[0].other_types.restart_window = 3600s;

@@ -100,7 +100,7 @@ TEST(Hours, MaxUptimeRestartsTheOldOneByOneAndThenWaitsForTheNextAge) {
     EXPECT_THAT(story.deletes(), SizeIs(2));
 }
 
-TEST(Hours, QuietHoursHoldALeakUntilTheyEndAndSayUntilWhen) {
+TEST(Hours, QuietHoursHoldALeakUntilTheyEndAndShowUntilWhen) {
     Story story(with_quiet_hours(12h, 12h + 30min));
     story.add("web.1");
     story.add("web.2", 600);

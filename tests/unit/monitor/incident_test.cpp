@@ -68,7 +68,7 @@ TEST(Rise, AMinorityIsRestartedAsEver) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.1", "web.2"));
 }
 
-TEST(Rise, TwoOfTwoAreTooFewToTell) {
+TEST(Rise, TwoOfTwoAreTooFewForAnIncident) {
     auto story = web_dynos(2);
     release(story);
     story.run(60s);
@@ -99,7 +99,7 @@ TEST(Rise, IsOverWhenFewerThanHalfAreOver) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
 }
 
-TEST(Rise, TheNextReleaseIsJudgedAnew) {
+TEST(Rise, TheNextReleaseIsEvaluatedAgain) {
     auto story = web_dynos(5);
     release(story);
     story.run(60s);
@@ -127,7 +127,7 @@ TEST(Maintenance, AnAppInMaintenanceModeIsLeftAloneUntilItIsOver) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
 }
 
-TEST(Maintenance, IsAskedForOnlyWhereARestartIsWanted) {
+TEST(Maintenance, IsRequestedOnlyIfARestartIsWanted) {
     auto story = web_dynos(2);
     story.run(1h);
     EXPECT_EQ(story.count(Kind::app_info), 0U);
@@ -136,7 +136,7 @@ TEST(Maintenance, IsAskedForOnlyWhereARestartIsWanted) {
     EXPECT_EQ(story.count(Kind::app_info), 1U);
 }
 
-TEST(Maintenance, WhatCannotBeKnownHoldsNothingAndIsSaidOnce) {
+TEST(Maintenance, AnUnknownStateHoldsNothingAndIsLoggedOnce) {
     for (const auto& reply : {test::answered(404), test::answered(200, "[]"),
                               test::answered(200, R"({"maintenance":"yes"})"), test::lost_reply()}) {
         auto story = web_dynos(2);
@@ -196,7 +196,7 @@ TEST(StatusPage, YellowHoldsNothingNorDoOtherSystems) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
 }
 
-TEST(StatusPage, IsNotAskedWhereItIsNotHerokus) {
+TEST(StatusPage, IsNotRequestedIfTheApiIsNotHerokus) {
     auto story = web_dynos(2);
     story.dyno("web.2").memory_mb = 600;
     story.run(5min);

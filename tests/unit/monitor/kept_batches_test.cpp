@@ -24,7 +24,7 @@ class Kept : public testing::Test {
     KeptBatches kept_;
 };
 
-TEST_F(Kept, L10_HoldsSoManyBatches) {
+TEST_F(Kept, L10_KeepsABoundedNumberOfBatches) {
     for (std::size_t i = 0; i < limits::kept_batches; ++i) {
         EXPECT_THAT(add(std::to_string(i)), IsEmpty()) << i;
     }
@@ -34,7 +34,7 @@ TEST_F(Kept, L10_HoldsSoManyBatches) {
     EXPECT_EQ(kept_.size(), limits::kept_batches);
 }
 
-TEST_F(Kept, L10_HoldsSoManyBytes) {
+TEST_F(Kept, L10_KeepsABoundedNumberOfBytes) {
     const auto half = limits::kept_bytes / 2;
     EXPECT_THAT(add("a", half - 1), IsEmpty());
     EXPECT_THAT(add("b", half), IsEmpty());

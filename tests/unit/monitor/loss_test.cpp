@@ -49,7 +49,7 @@ TEST(Loss, L1_ANoticeThatNamesAnotherDrainIsNoLossOfOurs) {
     EXPECT_EQ(story.fates(), story.frames_posted);
 }
 
-TEST(Loss, L1_ItIsSaidOnceForEachDrainAndNotEachHour) {
+TEST(Loss, L1_ItIsReportedOnceForEachDrainAndNotEachHour) {
     auto story = two_web_dynos();
     for (int i = 0; i < 30; ++i) {
         story.line("logplex", l10_of(other, "7")).post();
@@ -96,7 +96,7 @@ TEST(Loss, L1_ANoticeThatNamesOurOwnDrainIsAGap) {
     EXPECT_FALSE(story.remarked("drain.other_lossy"));
 }
 
-// Each of two drains of ours gets all lines: what one of them loses is told in both, and is a gap in one.
+// Each of two drains gets all lines: losses of one are reported in both, and are a gap in one.
 TEST(Loss, L1_EachOfTwoDrainsHasItsOwnLosses) {
     Story story;
     story.platform.tokens["shop"] = {"d.shop", "d.second"};
@@ -182,7 +182,7 @@ TEST(Loss, L12_LinesLostStopAtTheLargestNumber) {
     EXPECT_EQ(shop(story).drain.lost_lines, most);
 }
 
-TEST(Loss, ThatIsNotCountedIsSaidToBeSo) {
+TEST(Loss, WithoutACountIsReportedAsUncounted) {
     auto story = two_web_dynos();
     story.line("logplex", "Error L10 (output buffer overflow): some messages dropped").post();
     EXPECT_THAT(story.remark_of("drain.lossy"), HasSubstr("how many cannot be read"));

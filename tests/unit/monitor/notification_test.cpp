@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people are told beyond the ledger: each thing once for an episode, and nothing where there is none.
+// Notifications beyond the ledger: each once per episode, and none without a cause.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ Story fallen_silent() {
     return story;
 }
 
-TEST(DrainSilence, IsToldOnceWhenItLastedForFiveMinutesAndNotASecondBefore) {
+TEST(DrainSilence, IsNotifiedOnceAfterFiveMinutesAndNotASecondBefore) {
     auto story = fallen_silent();
     story.run(limits::drain_silent_after - 1s);
     EXPECT_THAT(events(story), IsEmpty());
@@ -51,7 +51,7 @@ TEST(DrainSilence, IsToldOnceWhenItLastedForFiveMinutesAndNotASecondBefore) {
     EXPECT_THAT(events(story), ElementsAre(Notification::Event::drain_silent));
 }
 
-TEST(DrainSilence, ItsEndIsToldAndAnotherOneIsAnother) {
+TEST(DrainSilence, ItsEndIsNotifiedAndTheNextSilenceAgain) {
     auto story = fallen_silent();
     story.run(limits::drain_silent_after + 100s);  // and 20 s until the next report
     story.metrics = true;
@@ -67,7 +67,7 @@ TEST(DrainSilence, ItsEndIsToldAndAnotherOneIsAnother) {
                             Notification::Event::drain_silent));
 }
 
-TEST(DrainSilence, IsToldAlsoWhereNothingWasHeardSinceTheStart) {
+TEST(DrainSilence, IsNotifiedAlsoIfNothingArrivedSinceTheStart) {
     Story story;
     story.add("web.1");
     story.metrics = false;
@@ -107,7 +107,7 @@ TEST(DrainSilence, CountsNoTimeThatDynowardWasStoppedItself) {
     EXPECT_THAT(events(story), ElementsAre(Notification::Event::drain_silent));
 }
 
-TEST(DrainLoss, IsToldOnceAnEpisode) {
+TEST(DrainLoss, IsNotifiedOncePerEpisode) {
     auto story = two_web_dynos();
     const auto lose = [&](int lines) {
         story.line("logplex", "Error L10 (output buffer overflow): " + std::to_string(lines) +
@@ -126,7 +126,7 @@ TEST(DrainLoss, IsToldOnceAnEpisode) {
                 ElementsAre(Notification::Event::drain_lossy, Notification::Event::drain_lossy));
 }
 
-TEST(DrainRefusal, IsToldOnceAnEpisodeHoweverOftenSomebodyKnocks) {
+TEST(DrainRefusal, IsNotifiedOncePerEpisodeHoweverManyBatchesArrive) {
     auto story = two_web_dynos();
     story.token = "d.stranger";
     for (int i = 0; i < 1000; ++i) {
@@ -142,7 +142,7 @@ TEST(DrainRefusal, IsToldOnceAnEpisodeHoweverOftenSomebodyKnocks) {
                 ElementsAre(Notification::Event::drain_refused, Notification::Event::drain_refused));
 }
 
-TEST(DrainRefusal, IsToldOfAnEarlyBatchThatTurnsOutToBeAStrangers) {
+TEST(DrainRefusal, IsNotifiedOfAKeptBatchThatTurnsOutToBeForeign) {
     Story story;
     story.add("web.1");
     story.token = "d.stranger";

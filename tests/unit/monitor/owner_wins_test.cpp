@@ -68,7 +68,7 @@ TEST(OwnerWins, OffIsOff) {
     EXPECT_THAT(story.ledger(), IsEmpty());
 }
 
-TEST(OwnerWins, TheHardLevelLeftUnsetActsBelowWhereTheSizeIsKilled) {
+TEST(OwnerWins, AnUnsetHardLevelActsBelowTheLevelAtWhichTheSizeIsKilled) {
     for (const auto& [size, mb] : {std::pair("Performance-XL", 580.0), std::pair("private-m", 500.0)}) {
         Story story(settings_with([](auto& rules) { rules.restart_threshold = RuleValue<Level>::off(); }));
         story.add("web.1");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who is looked at, who goes first, and when an episode is over.
+// Which dynos are evaluated, which goes first, and when an episode is over.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -19,7 +19,7 @@ using testing::SizeIs;
 using testing::StartsWith;
 using namespace std::chrono_literals;
 
-TEST(Pause, HoldsEveryRestartAndSaysSoOnceWithTheTimeLeft) {
+TEST(Pause, HoldsEveryRestartWithOneEntryAndTheTimeLeft) {
     auto story = story_with_a_leak();
     story.pause(30min);
     story.run(29min);
@@ -64,11 +64,11 @@ TEST(Pause, IsEndedByResumeAndReplacedByAnotherPause) {
     EXPECT_FALSE(story.remarked("policy.resumed")) << "there was no pause to end";
 }
 
-TEST(Pause, StopsARestartWhoseLookIsUnderWay) {
+TEST(Pause, StopsARestartWhosePreflightIsUnderWay) {
     auto story = story_with_a_leak();
     story.run(115s);
     ASSERT_THAT(story.deletes(), IsEmpty());
-    // Warm-up ends; the list is asked for the second look, and its answer waits.
+    // Warm-up ends; the list is requested for the second preflight, and its answer waits.
     story.withhold = [](const ApiRequest& request) {
         return request.kind() == ApiRequest::Kind::list_dynos;
     };

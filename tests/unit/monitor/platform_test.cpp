@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The dialogue with the Platform API when it does not go well: lost replies, errors, limits, odd lists.
+// Failures of the Platform API: lost replies, errors, limits, odd lists.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ auto reply_to(Kind kind, ApiReply reply) {
     };
 }
 
-TEST(Platform, F56_ALostReplyToTheDeleteIsLookedIntoAndNeverRepeated) {
+TEST(Platform, F56_ALostReplyToTheDeleteIsFollowedUpAndNeverRepeated) {
     auto story = settled_story_with_a_leak();
     story.platform.fault = [&](const ApiRequest& request) -> std::optional<ApiReply> {
         if (!request.changes_something()) {
@@ -67,7 +67,7 @@ TEST(Platform, F57_A202WithoutARestartIsUnconfirmedAndTheCooldownIsKept) {
     EXPECT_THAT(story.deletes(), SizeIs(2));
 }
 
-TEST(Platform, A500ToTheDeleteIsLookedInto) {
+TEST(Platform, A500ToTheDeleteIsFollowedUp) {
     auto story = settled_story_with_a_leak();
     story.platform.fault = reply_to(Kind::restart_dyno, test::error_reply(503, "unavailable", "try later"));
     story.run(9min);
@@ -76,7 +76,7 @@ TEST(Platform, A500ToTheDeleteIsLookedInto) {
     EXPECT_THAT(story.last_restart()->detail, HasSubstr("503 (unavailable: try later)"));
 }
 
-TEST(Platform, F59_A404ToTheDeleteIsRefusedAndTheDynoForgotten) {
+TEST(Platform, F59_A404ToTheDeleteIsRefusedAndTheDynoDropped) {
     auto story = settled_story_with_a_leak();
     story.platform.fault =
         reply_to(Kind::restart_dyno, test::error_reply(404, "not_found", "no such dyno"));
@@ -142,7 +142,7 @@ TEST_P(LongOutage, F53_F54_CostsLittleAndEndsInARestart) {
     story.run(1h);
     EXPECT_THAT(story.deletes(), IsEmpty());
     EXPECT_LE(story.requests.size() - before, 45U);  // 1 % of an account's 4,500 API tokens
-    EXPECT_GE(story.requests.size() - before, 4U);   // it is still looked for
+    EXPECT_GE(story.requests.size() - before, 4U);   // the list is still requested
     story.platform.fault = nullptr;
     EXPECT_TRUE(story.run_until(31min, [&] { return story.deletes().size() == 1; }));
 }
@@ -161,7 +161,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, LongOutage,
                                          Outage{"not reachable", test::not_sent_reply()},
                                          Outage{"replies lost", test::lost_reply()}));
 
-TEST(Platform, FewApiTokensLeftMeansOnlyTheLooksThatARestartNeeds) {
+TEST(Platform, WithFewApiTokensLeftOnlyRequestsForARestartAreSent) {
     auto story = settled_story_with_a_leak();
     story.dyno("web.2").memory_mb = 300;
     int remaining = 100;
@@ -189,7 +189,7 @@ TEST(Platform, FewApiTokensLeftMeansOnlyTheLooksThatARestartNeeds) {
     EXPECT_LE(story.requests.size() - before, 10U);
 }
 
-TEST(Platform, FewApiTokensAtTheStartDoNotBlindItForEver) {
+TEST(Platform, FewApiTokensAtTheStartDoNotBlindItForever) {
     Story story;
     story.add("web.1");
     story.add("web.2", 600);
@@ -208,7 +208,7 @@ TEST(Platform, FewApiTokensAtTheStartDoNotBlindItForEver) {
     EXPECT_TRUE(story.run_until(40min, [&] { return story.deletes().size() == 1; }));
 }
 
-TEST(Platform, TheDynoIsGoneAtTheLook) {
+TEST(Platform, TheDynoIsGoneAtThePreflight) {
     auto story = settled_story_with_a_leak();
     story.withhold = [](const ApiRequest& r) { return r.kind() == Kind::list_dynos; };
     ASSERT_TRUE(story.run_until(5min, [&] { return story.waiting() != 0; }));
@@ -220,8 +220,8 @@ TEST(Platform, TheDynoIsGoneAtTheLook) {
     EXPECT_THAT(story.holds(), Contains("not_up"));
 }
 
-class StateAtTheLook : public testing::TestWithParam<const char*> {};
-TEST_P(StateAtTheLook, OtherThanUpIsHeld) {
+class StateAtThePreflight : public testing::TestWithParam<const char*> {};
+TEST_P(StateAtThePreflight, OtherThanUpIsHeld) {
     auto story = settled_story_with_a_leak();
     story.withhold = [](const ApiRequest& r) { return r.kind() == Kind::list_dynos; };
     ASSERT_TRUE(story.run_until(5min, [&] { return story.waiting() != 0; }));
@@ -230,10 +230,10 @@ TEST_P(StateAtTheLook, OtherThanUpIsHeld) {
     EXPECT_THAT(story.deletes(), IsEmpty());
     EXPECT_THAT(story.holds(), ElementsAre("not_up"));
 }
-INSTANTIATE_TEST_SUITE_P(States, StateAtTheLook,
+INSTANTIATE_TEST_SUITE_P(States, StateAtThePreflight,
                          testing::Values("starting", "crashed", "down", "idle", "hibernating", ""));
 
-TEST(Platform, TheDynoIsYoungerAtTheLook) {
+TEST(Platform, TheDynoIsYoungerAtThePreflight) {
     auto story = settled_story_with_a_leak();
     story.withhold = [](const ApiRequest& r) { return r.kind() == Kind::list_dynos; };
     ASSERT_TRUE(story.run_until(5min, [&] { return story.waiting() != 0; }));
@@ -255,7 +255,7 @@ TEST(Platform, TheFormationLacksTheType) {
     EXPECT_LE(story.count(Kind::list_dynos), 40U);  // about one a minute while it lasts
 }
 
-TEST(Platform, ALevelThatTheSizeNeverReachesIsSaidOnce) {
+TEST(Platform, ALevelThatTheSizeNeverReachesIsLoggedOnce) {
     auto settings = test::usual_settings();
     auto& rules = settings.apps[0].other_types;
     rules.hard_threshold = settings::Level{150, settings::Level::Unit::percent_of_quota};
@@ -272,7 +272,7 @@ TEST(Platform, AFormationThatThePlatformDoesNotHaveIsNotWaitedFor) {
     story.platform.fault = reply_to(Kind::list_formation, test::answered(404));
     story.add("web.1");
     story.add("web.2", 600);
-    story.add("web.4711", 600);  // looks like a one-off dyno
+    story.add("web.4711", 600);  // has the name of a one-off dyno
     story.run(10min);
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
 }
@@ -296,7 +296,7 @@ TEST(Platform, AListThatIsNeverAnsweredMeansNoDelete) {
 }
 
 class BadList : public testing::TestWithParam<const char*> {};
-TEST_P(BadList, F66_IsNotTakenForAnEmptyOne) {
+TEST_P(BadList, F66_DoesNotCountAsAnEmptyOne) {
     auto story = settled_story_with_a_leak();
     story.platform.fault = reply_to(Kind::list_dynos, test::answered(200, GetParam()));
     story.run(10min);
@@ -345,7 +345,7 @@ TEST(Platform, F66_AListWithoutEndIsGivenUp) {
     EXPECT_TRUE(story.remarked("heroku.unreadable_reply"));
 }
 
-TEST(Platform, AReplyToNobodyChangesNothing) {
+TEST(Platform, AReplyToNoRequestChangesNothing) {
     auto story = settled_story_with_a_leak();
     story.dyno("web.2").memory_mb = 300;
     story.reply(4711, test::answered(401));
@@ -354,7 +354,7 @@ TEST(Platform, AReplyToNobodyChangesNothing) {
     EXPECT_TRUE(story.last_effects.empty());
 }
 
-TEST(Platform, InQuietTimesNothingIsAsked) {
+TEST(Platform, WithoutNeedNothingIsRequested) {
     auto story = settled_story_with_a_leak();
     story.dyno("web.2").memory_mb = 300;
     story.run(60s);

@@ -20,7 +20,7 @@ using testing::Not;
 using testing::SizeIs;
 using namespace std::chrono_literals;
 
-// web.2 is over its quota, and says R15 with each reading.
+// web.2 is over its quota, with an R15 line for each reading.
 bool run_with_r15(Story& story, Seconds span, const std::function<bool()>& until) {
     for (auto left = span; left > 0s && !until(); left -= 1s) {
         if ((left / 1s) % 20 == 5) {
@@ -31,7 +31,7 @@ bool run_with_r15(Story& story, Seconds span, const std::function<bool()>& until
     return until();
 }
 
-TEST(R15, L3_ThatKillsNobodyHoldsAMinuteAndIsThenEvidence) {
+TEST(R15, L3_ThatKillsNoDynoHoldsAMinuteAndIsThenEvidence) {
     auto story = two_web_dynos();
     story.r14s = false;
     story.dyno("web.2").memory_mb = 540;
@@ -59,19 +59,19 @@ TEST(R15, L3_AloneRestartsWhereTheSoftLevelIsHigherAndR14IsSet) {
     EXPECT_THAT(story.last_restart()->reason, HasSubstr(" R15 lines within "));
 }
 
-TEST(R15, L3_ADynoThatSaysNothingMoreIsNotRestartedByUs) {
+TEST(R15, L3_ADynoThatReportsNothingMoreIsNotRestarted) {
     auto story = two_web_dynos();
     story.dyno("web.2").memory_mb = 1100;
     ASSERT_TRUE(story.run_until(25s, [&] { return story.monitor->view(story.now)[0].dynos[1].r14 == 1; }));
     story.line("web.2", test::r15_text);
     story.run(1s);
-    story.dyno("web.2").silent = true;  // killed; the lines that say so are lost
+    story.dyno("web.2").silent = true;  // killed; the lines about it are lost
     story.state_lines = false;
     story.run(10min);
     EXPECT_THAT(story.deletes(), IsEmpty());
 }
 
-TEST(R15, L3_TheNextLifeIsNotHeldForTheFormerOnes) {
+TEST(R15, L3_TheNextIncarnationIsNotHeldForThePreviousOnes) {
     auto story = two_web_dynos();
     story.dyno("web.2").memory_mb = 1100;
     story.run(20s);

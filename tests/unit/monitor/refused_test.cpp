@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A DELETE that restarted nothing for certain, because the API said no in its own words or never saw it:
+// A DELETE that certainly restarted nothing, because the API itself refused it or never received it:
 // tried again after a short pause, under its true name. Everything else keeps the cooldown.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -60,7 +60,7 @@ struct Refusing {
     }
 };
 
-TEST(Refused, L8_TheHoldSaysWhatHappenedAndTheNextAttemptsComeLaterEachTime) {
+TEST(Refused, L8_TheHoldShowsTheRefusalAndEachAttemptWaitsLonger) {
     Refusing tried(test::error_reply(422, "invalid_params", "no"));
     ASSERT_TRUE(tried.run_to_first());
     tried.story.run(5s);
@@ -170,7 +170,7 @@ TEST(Refused, L8_IsNoRestartThatDidNotHelpAndAnEarlierOneStaysKnown) {
     EXPECT_THAT(story.holds(), Contains("gave_up"));
 }
 
-TEST(Refused, L8_ASuccessBeginsThePausesAnew) {
+TEST(Refused, L8_ASuccessStartsThePausesOver) {
     Refusing tried(test::error_reply(422, "invalid_params", "no"));
     auto& story = tried.story;
     ASSERT_TRUE(story.run_until(20min, [&] { return tried.at.size() == 4; }));
@@ -194,7 +194,7 @@ TEST(Refused, L8_AScheduledRestartIsTriedAgainWhileItIsDue) {
     EXPECT_THAT(tried.at, SizeIs(Ge(2U)));
 }
 
-TEST(Refused, L8_WhatAnAlertAskedForStaysWanted) {
+TEST(Refused, L8_ARestartThatAnAlertRequestedStaysPending) {
     Refusing tried(test::error_reply(422, "invalid_params", "no"));
     auto& story = tried.story;
     story.dyno("web.2").memory_mb = 300;
@@ -202,7 +202,7 @@ TEST(Refused, L8_WhatAnAlertAskedForStaysWanted) {
     story.alert("web.1");
     ASSERT_THAT(tried.at, SizeIs(1));
     story.run(20s);
-    story.alert("web.1");  // asks again meanwhile
+    story.alert("web.1");  // requests it again meanwhile
     story.platform.fault = nullptr;
     story.run(90s);
     EXPECT_THAT(story.deletes(), ElementsAre("web.1", "web.1"));
@@ -212,7 +212,7 @@ TEST(Refused, L8_WhatAnAlertAskedForStaysWanted) {
     EXPECT_THAT(tried.at, SizeIs(2));
 }
 
-TEST(Refused, L8_AnOwnerByHandDoesNotWait) {
+TEST(Refused, L8_AManualRestartDoesNotWait) {
     Refusing tried(test::error_reply(422, "invalid_params", "no"));
     auto& story = tried.story;
     story.dyno("web.2").memory_mb = 300;
@@ -220,13 +220,13 @@ TEST(Refused, L8_AnOwnerByHandDoesNotWait) {
     story.order("web.1");
     EXPECT_EQ(story.last_restart()->result, Result::refused);
     story.run(5min);
-    EXPECT_THAT(tried.at, SizeIs(1));  // answered and forgotten
+    EXPECT_THAT(tried.at, SizeIs(1));  // answered and not kept
     story.platform.fault = nullptr;
     story.order("web.1");
     EXPECT_THAT(tried.at, SizeIs(2));
 }
 
-TEST(Refused, L8_IsRememberedWhateverIsForgotten) {
+TEST(Refused, L8_IsKeptWhateverElseIsDropped) {
     Refusing tried(test::error_reply(422, "invalid_params", "no"));
     ASSERT_TRUE(tried.run_to_first());
     tried.story.platform.fault = [](const ApiRequest& request) {

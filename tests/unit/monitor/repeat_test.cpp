@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// S11: a repeat says the same again. The same frame id with other content, as a relay with a constant
+// S11: a repeat has the same content. The same frame id with other content, as a relay with a constant
 // X-Request-Id sends it, is a new batch.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -57,7 +57,7 @@ TEST(BatchDigest, S11_IsTheSameOfARepeatWhateverLossesItsSenderPutsInFront) {
     EXPECT_EQ(digest_of(body), digest_of(loss(5) + "\n" + body));
 }
 
-TEST(BatchDigest, S11_DiffersWithWhateverIsSaid) {
+TEST(BatchDigest, S11_DiffersWithAnyContent) {
     const std::string filler = app_line(std::string(200, 'x'));
     const auto body = filler + sample(300) + filler;
     for (const auto& changed : {

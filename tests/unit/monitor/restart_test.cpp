@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whole stories of restarts: who is restarted, when, how often, and what the ledger says of it.
+// Complete restarts: which dyno is restarted, when, how often, and the ledger's entries about it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -58,10 +58,10 @@ TEST(Restart, IsConfirmedByANewUuidWhereTheListIsSilent) {
     story.run(60s);
     EXPECT_EQ(story.last_restart()->result, Result::confirmed);
     EXPECT_THAT(story.last_restart()->detail,
-                AllOf(HasSubstr("new incarnation web-2-life-2"), HasSubstr("memory 180.0 MB")));
+                AllOf(HasSubstr("new incarnation web-2-life-2"), HasSubstr("memory 180 MB")));
 }
 
-TEST(Restart, ConfirmedByTheListTellsTheNewMemoryWhenItsFirstSampleComes) {
+TEST(Restart, ConfirmedByTheListShowsTheNewMemoryWithTheFirstSample) {
     auto story = three_web_dynos();
     story.settle_in();
     story.dyno("web.2").memory_mb = 540.1;
@@ -79,7 +79,7 @@ TEST(Restart, ConfirmedByTheListTellsTheNewMemoryWhenItsFirstSampleComes) {
     EXPECT_TRUE(story.monitor->view(story.now)[0].dynos[1].up_since);
 }
 
-TEST(Restart, SaysWhyWithTheNumbers) {
+TEST(Restart, ShowsTheReasonWithTheNumbers) {
     auto story = three_web_dynos();
     story.r14s = false;
     story.settle_in();
@@ -102,7 +102,7 @@ TEST(Restart, InvariantL1_ALastingBreachIsConfirmedRestartedInTime) {
     EXPECT_TRUE(story.run_until(150s, [&] { return story.monitor->totals().restarts_confirmed == 1; }));
 }
 
-TEST(Restart, LooksAtTheListWithinTenSecondsBeforeTheDelete) {
+TEST(Restart, ReadsTheListWithinTenSecondsBeforeTheDelete) {
     auto story = three_web_dynos();
     Instant listed{};
     std::vector<Nanoseconds> ages;
@@ -120,7 +120,7 @@ TEST(Restart, LooksAtTheListWithinTenSecondsBeforeTheDelete) {
     EXPECT_LE(ages[0], 10s);
 }
 
-TEST(Restart, F107_ObserveModeSendsOnlyGetsAndSaysWhatItWouldDo) {
+TEST(Restart, F107_ObserveModeSendsOnlyGetsAndShowsWhatItWouldDo) {
     auto settings = usual_settings();
     settings.mode = settings::Mode::observe;
     Story story(settings);
@@ -134,7 +134,7 @@ TEST(Restart, F107_ObserveModeSendsOnlyGetsAndSaysWhatItWouldDo) {
     EXPECT_EQ(story.ledger().front().result, Result::none);
 }
 
-TEST(Restart, WithoutAKeyNothingIsAskedAtAll) {
+TEST(Restart, WithoutAKeyNothingIsRequestedAtAll) {
     auto settings = usual_settings();
     settings.platform.key = Secret();
     Story story(settings);
@@ -250,7 +250,7 @@ TEST(Restart, EveryHoldsReasonStartsWithAWordOfTheContract) {
                                                    "budget", "release", "not_up", "stale", "gap")));
 }
 
-TEST(Restart, OfATypeThatIsNotSelectedIsNeverAskedAndSaidOnce) {
+TEST(Restart, OfATypeThatIsNotSelectedIsNeverRequestedAndLoggedOnce) {
     auto story = three_web_dynos();
     story.add("worker.1", 900);
     story.run(30min);
@@ -306,7 +306,7 @@ TEST(Restart, F62_ALoneDynoWaitsTwiceTheSustain) {
     EXPECT_THAT(story.holds(), ElementsAre("lone_dyno"));
 }
 
-TEST(Restart, F62_ALoneDynoIsLeftAloneWhereTheOwnerWantsIt) {
+TEST(Restart, F62_ALoneDynoIsLeftAloneWithLoneDynoHold) {
     auto settings = usual_settings();
     settings.apps[0].lone_dyno = settings::LoneDyno::hold;
     Story story(settings);
@@ -325,9 +325,9 @@ TEST(Restart, F62_ALoneDynoThatGotANeighbourIsFoundToHaveOne) {
     ASSERT_THAT(story.holds(), Contains("lone_dyno"));
     const auto lists = story.count(heroku::ApiRequest::Kind::list_dynos);
     story.run(30min);
-    EXPECT_EQ(story.count(heroku::ApiRequest::Kind::list_dynos), lists);  // nothing new to be learnt
+    EXPECT_EQ(story.count(heroku::ApiRequest::Kind::list_dynos), lists);  // no new facts to read
 
-    story.add("web.2");  // the line about the scaling is lost; only its metrics tell
+    story.add("web.2");  // the line about the scaling is lost; only its metrics show it
     ASSERT_TRUE(story.run_until(5min, [&] { return !story.deletes().empty(); }));
     EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
 }
@@ -353,7 +353,7 @@ TEST(Restart, ACrashedNeighbourKeepsTheOthersUp) {
     EXPECT_THAT(story.holds(), Contains("max_unavailable"));
 }
 
-TEST(Restart, ANeighbourInAStateThatWeDoNotKnowCountsAsAway) {
+TEST(Restart, ANeighbourInAnUnknownStateCountsAsUnavailable) {
     auto story = three_web_dynos();
     story.dyno("web.1").state = "hibernating";
     story.dyno("web.2").memory_mb = 600;
@@ -361,8 +361,8 @@ TEST(Restart, ANeighbourInAStateThatWeDoNotKnowCountsAsAway) {
     EXPECT_THAT(story.deletes(), IsEmpty());
 }
 
-// The line that said "up" was lost: the platform is asked, so that the neighbour is not held for ever.
-TEST(Restart, InvariantL1_ALostStateLineOfANeighbourDoesNotHoldForEver) {
+// The line with "up" was lost: the list is requested, so that the other dyno is not held forever.
+TEST(Restart, InvariantL1_ALostStateLineOfANeighbourDoesNotHoldForever) {
     auto story = three_web_dynos();
     story.settle_in();
     story.line("web.1", "State changed from up to starting");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who speaks: drain tokens, apps in the path, several apps, and batches that came before it could be known.
+// The sender of a batch: drain tokens, apps in the path, several apps, and batches that arrive too early.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -27,7 +27,7 @@ TEST(Sender, F17_AForeignTokenIsRefusedOnceTheDrainListIsKnown) {
     EXPECT_EQ(story.monitor->totals().batches_refused, 1U);
 }
 
-TEST(Sender, F17_WhatAForeignTokenSaysChangesNothing) {
+TEST(Sender, F17_ABatchWithAForeignTokenChangesNothing) {
     auto story = story_with_a_leak();
     story.dyno("web.2").memory_mb = 300;
     story.run(150s);
@@ -39,7 +39,7 @@ TEST(Sender, F17_WhatAForeignTokenSaysChangesNothing) {
     EXPECT_GT(story.fate(logplex::Fate::unattributed), 0U);
 }
 
-TEST(Sender, F17_ADrainAddedAMomentAgoIsLearntAtOnce) {
+TEST(Sender, F17_ADrainAddedAMomentAgoIsRecognisedAtOnce) {
     auto story = story_with_a_leak();
     story.run(5s);
     story.platform.tokens["shop"].push_back("d.new");
@@ -84,7 +84,7 @@ TEST(Sender, AnUnconfirmedTokenThatProvesToBeOursWasRightFromTheStart) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
 }
 
-TEST(Sender, AnUnconfirmedTokenThatProvesToBeForeignHasSaidNothing) {
+TEST(Sender, AnUnconfirmedTokenThatProvesToBeForeignChangesNothing) {
     auto story = story_with_a_leak();
     story.token = "d.thief";
     story.withhold = [](const ApiRequest& r) { return r.kind() == ApiRequest::Kind::list_drains; };
@@ -161,7 +161,7 @@ TEST(Sender, OfSeveralAppsEachIsKnownByItsToken) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
     EXPECT_EQ(story.last_restart()->app.text(), "blog");
     const auto view = story.monitor->view(story.now);
-    EXPECT_FALSE(view[0].dynos[1].memory_total);  // web.2 of shop has said nothing
+    EXPECT_FALSE(view[0].dynos[1].memory_total);  // web.2 of shop has sent nothing
 }
 
 TEST(Sender, ATokenOfAnotherMonitoredAppInThePathOfThisOneIsRefused) {

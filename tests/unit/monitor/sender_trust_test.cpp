@@ -75,7 +75,7 @@ TEST(SenderTrust, S1_EachRowOfTheTable) {
          Trust::kept},
         {"an unknown token of several apps", bare(Token::unknown, true, Named::by_nothing),
          Trust::foreign_token},
-        // No token: by the path, and where somebody said so.
+        // No token: by the path, if the settings or the platform allow it.
         {"no token at /logs", bare(Token::none), Trust::shown},
         {"no token at /logs, list not read", bare(Token::none, false), Trust::shown},
         {"no token at /logs, TOKENLESS_DRAIN", tokenless(bare(Token::none)), Trust::shown},
@@ -112,7 +112,7 @@ TEST(SenderTrust, S1_EachRowOfTheTable) {
          Trust::shown},
         {"no key, the shared password of an app with its own",
          without_key(passwords(at_path(Token::none), true, false)), Trust::wrong_credential},
-        // An app that nobody watches.
+        // An app that is not watched.
         {"an unknown app", bare(Token::none, true, Named::unknown_app), Trust::unknown_app},
         {"an unknown app, no key", without_key(bare(Token::unknown, true, Named::unknown_app)),
          Trust::unknown_app},
@@ -153,7 +153,7 @@ TEST(SenderTrust, S1_WithAKeyAUrlAndASharedPasswordNeverProveAnything) {
     EXPECT_GT(proven, 0U);
 }
 
-TEST(SenderTrust, L10_OnlyWhatMayStillBeLearntIsKept) {
+TEST(SenderTrust, L10_OnlyABatchThatMayStillBeProvenIsKept) {
     for_all([](const SenderFacts& facts) {
         if (judge_sender(facts) == Trust::kept) {
             EXPECT_TRUE(facts.has_key);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an owner is advised to do, where what comes is refused here or what is asked is refused there.
+// The advice if batches are refused here, or requests are refused by the platform.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ std::string advice(const Story& story, std::size_t app = 0) {
     return story.monitor->view(story.now).at(app).sight.advice.value_or("none");
 }
 
-TEST(Sight, WhereBatchesAreRefusedItSaysWhyAndNotThatADrainIsMissing) {
+TEST(Sight, IfBatchesAreRefusedItShowsWhyAndNotThatADrainIsMissing) {
     auto settings = usual_settings();
     settings.apps.emplace_back(AppName::parse("blog").value());
     Story story(settings);
@@ -38,7 +38,7 @@ TEST(Sight, WhereBatchesAreRefusedItSaysWhyAndNotThatADrainIsMissing) {
     refuse("shop", "with a wrong password (401)");
     EXPECT_EQ(sight(story).state, SightState::no_lines);
     EXPECT_TRUE(sight(story).blind);
-    EXPECT_EQ(advice(story), "no lines, but batches come that are refused: with a wrong password (401)");
+    EXPECT_EQ(advice(story), "no lines, but batches arrive and are refused: with a wrong password (401)");
     EXPECT_THAT(advice(story, 1), HasSubstr("heroku drains:add"));
     for (const auto nobodys :
          {std::optional<std::string_view>("shpo"), std::optional<std::string_view>()}) {
@@ -52,7 +52,7 @@ TEST(Sight, WhereBatchesAreRefusedItSaysWhyAndNotThatADrainIsMissing) {
 
 TEST(Sight, UnprovenBatchesNameWhatKeepsThePlatformsListAway) {
     for (const auto& [status, reason] :
-         {std::pair{401, "answered 401"}, std::pair{404, "it knows no app shop"}}) {
+         {std::pair{401, "answered 401"}, std::pair{404, "there is no app shop"}}) {
         Story story(usual_settings());
         story.add("web.1");
         story.path_app = "shop";
@@ -62,7 +62,7 @@ TEST(Sight, UnprovenBatchesNameWhatKeepsThePlatformsListAway) {
         story.run(180s);
         EXPECT_EQ(sight(story).state, SightState::unproven);
         EXPECT_THAT(advice(story), AllOf(HasSubstr("has not listed the drains of shop yet ("),
-                                         HasSubstr(reason), HasSubstr("no batch is believed")));
+                                         HasSubstr(reason), HasSubstr("no batch counts")));
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sight by itself, step by step: when a change is believed.
+// Sight alone, step by step: when a change counts.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

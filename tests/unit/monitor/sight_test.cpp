@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How much of an app can be seen, and that each kind of blindness is told of once and by its own name.
+// How much of an app can be seen, and that each kind of blindness is reported once, with its own state.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -70,7 +70,7 @@ TEST(Sight, AnAppWhoseDynosAllReportIsSeen) {
     EXPECT_THAT(events(story), IsEmpty());
 }
 
-TEST(Sight, BeforeTheFirstBatchItSeesNothingAndSaysHowToAddTheDrain) {
+TEST(Sight, BeforeTheFirstBatchItIsBlindAndShowsHowToAddTheDrain) {
     Story story;
     story.add("web.1");
     story.metrics = false;
@@ -105,14 +105,14 @@ TEST(Sight, SilenceIsNoLinesAndHasOneNotice) {
     EXPECT_THAT(events(story), ElementsAre("drain.silent", "drain.resumed"));
 }
 
-TEST(Sight, L4_LinesWithoutAMemoryLineAreToldOfWithTheRemedy) {
+TEST(Sight, L4_LinesWithoutAMemoryLineAreReportedWithTheRemedy) {
     Story story;
     story.add("web.1");
     story.add("web.2");
     story.metrics = false;
     run_with(story, 80s, "web.1", std::string(test::r14_text));
     EXPECT_EQ(sight(story).state, SightState::no_lines);
-    EXPECT_EQ(advice(story), "lines come, but no memory line yet; a dyno sends one every 20 s");
+    EXPECT_EQ(advice(story), "lines arrive, but no memory line yet; a dyno sends one every 20 s");
     run_with(story, 10min, "web.1", std::string(test::r14_text));
     EXPECT_EQ(sight(story).state, SightState::no_metrics);
     EXPECT_TRUE(sight(story).blind);
@@ -135,7 +135,7 @@ TEST(Sight, L4_LinesWithoutAMemoryLineAreToldOfWithTheRemedy) {
     EXPECT_THAT(events(story), ElementsAre("metrics.missing", "sight.changed"));
 }
 
-TEST(Sight, L4_AlsoWhereOnlyTheAppOrTheRouterSpeaks) {
+TEST(Sight, L4_AlsoIfOnlyTheAppOrTheRouterSendsLines) {
     for (const auto* const app_name : {"app", "heroku"}) {
         for (const bool has_key : {true, false}) {
             auto settings = usual_settings();
@@ -233,7 +233,7 @@ TEST(Sight, ABatchThatCannotBeReadIsALoss) {
     EXPECT_EQ(sight(story).state, SightState::lossy);
 }
 
-TEST(Sight, BatchesOfNobodyKnownAreUnproven) {
+TEST(Sight, BatchesOfAnUnknownSenderAreUnproven) {
     auto settings = usual_settings();
     settings.apps.emplace_back(AppName::parse("blog").value());
     Story story(settings);
@@ -245,12 +245,13 @@ TEST(Sight, BatchesOfNobodyKnownAreUnproven) {
     story.path_app = "shop";
     story.run(60s);
     EXPECT_EQ(sight(story).state, SightState::no_lines);
-    EXPECT_EQ(advice(story), "batches come, and count once the Platform API has listed the drains of shop");
+    EXPECT_EQ(advice(story),
+              "batches arrive, and count once the Platform API has listed the drains of shop");
     story.run(60s);
     EXPECT_EQ(sight(story).state, SightState::unproven);
     EXPECT_EQ(advice(story),
-              "the Platform API has not listed the drains of shop yet: until then no batch is "
-              "believed");
+              "the Platform API has not listed the drains of shop yet: until then no batch "
+              "counts");
     EXPECT_THAT(events(story), ElementsAre("sight.changed"));
     story.run(10min);
     EXPECT_THAT(events(story), ElementsAre("sight.changed")) << "drain.silent would be the second notice";
@@ -343,7 +344,7 @@ TEST(Sight, WhatComesAndGoesMakesTwoNoticesInTenMinutes) {
     EXPECT_LE(events(story).size(), 12U);
 }
 
-TEST(Sight, WhatLastsIsToldInTheEndAlsoShortlyAfterAnotherNotice) {
+TEST(Sight, ALastingStateIsNotifiedEvenShortlyAfterAnotherNotification) {
     auto story = two_web_dynos();
     story.dyno("web.2").silent = true;
     story.run(200s);
@@ -358,7 +359,7 @@ TEST(Sight, WhatLastsIsToldInTheEndAlsoShortlyAfterAnotherNotice) {
     EXPECT_THAT(events(story), ElementsAre("sight.changed", "sight.changed", "metrics.missing"));
 }
 
-TEST(Sight, WithoutAnAppNobodyIsTold) {
+TEST(Sight, WithoutAnAppNothingIsNotified) {
     Story story{settings::Settings()};
     run_with(story, 1h, "web.1", "hello", "app");
     EXPECT_EQ(sight(story).state, SightState::no_metrics);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Dynos that report more seldom than each 20 s: judged by their own period, and where that is too long for
-// any rule, not without a word.
+// Dynos that report less often than every 20 s: evaluated by their own period, and where that is too long
+// for any rule, not without a word.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -45,13 +45,13 @@ TEST_P(SlowReadings, L7_LeadToARestartByTheirOwnPeriod) {
 }
 INSTANTIATE_TEST_SUITE_P(Seconds, SlowReadings, testing::Values(30, 61, 66, 88, 120, 200, 299));
 
-TEST(SlowReadings, L7_AreSaidOnceWhereStaleAfterIsTooShortForThem) {
+TEST(SlowReadings, L7_AreLoggedOnceIfStaleAfterIsTooShortForThem) {
     auto story = reporting_each(120);
     story.run(1h);
     EXPECT_THAT(
         remark_of(story, "monitor.slow_readings"),
-        HasSubstr("dyno=web.1 period_s=120 reason=\"readings come every 120 s, so each is older than "
-                  "STALE_AFTER=90 before the next one comes: set STALE_AFTER to at least 240\""));
+        HasSubstr("dyno=web.1 period_s=120 reason=\"readings arrive every 120 s, so each is older than "
+                  "STALE_AFTER=90 before the next one arrives: set STALE_AFTER to at least 240\""));
     EXPECT_EQ(std::count_if(story.remarks.begin(), story.remarks.end(),
                             [](const auto& r) { return r.at == "monitor.slow_readings"; }),
               2);  // of two dynos
@@ -65,7 +65,7 @@ TEST(SlowReadings, L7_TooFarApartForAnyRuleAreInTheLedgerOnceADynoIsOverItsLevel
     story.run(2h);
     EXPECT_THAT(story.deletes(), IsEmpty());
     ASSERT_THAT(story.holds(), ElementsAre("stale"));
-    EXPECT_THAT(story.ledger().front().reason, HasSubstr("readings come every 400 s, too far apart"));
+    EXPECT_THAT(story.ledger().front().reason, HasSubstr("readings arrive every 400 s, too far apart"));
     EXPECT_EQ(story.monitor->view(story.now)[0].dynos[1].verdict->reason, "stale");
     EXPECT_THAT(remark_of(story, "monitor.slow_readings"), HasSubstr("too far apart for any rule"));
 }

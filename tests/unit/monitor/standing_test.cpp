@@ -14,7 +14,7 @@ using test::two_web_dynos;
 using test::usual_settings;
 using testing::HasSubstr;
 
-TEST(Standing, SaysWhyNothingCanBeRestarted) {
+TEST(Standing, ShowsWhyNothingCanBeRestarted) {
     auto story = two_web_dynos();
     const auto barred = [&] { return story.monitor->standing(story.now).barred.value_or("no"); };
     EXPECT_TRUE(story.monitor->standing(story.now).asked);

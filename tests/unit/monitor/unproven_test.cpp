@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 const auto no_drain_lists = [](const ApiRequest& r) { return r.kind() == ApiRequest::Kind::list_drains; };
 const auto no_app_info = [](const ApiRequest& r) { return r.kind() == ApiRequest::Kind::app_info; };
 
-/// Everything that could mislead, by whoever knows the drain's password.
+/// Everything that could mislead, from a sender with the drain's password.
 void forge(Story& story) {
     story.sample("web.1", "no-such-life", 5000).sample("web.2", "no-such-life", 1, 1);
     story.r14("web.1").line("web.2", test::r15_text);
@@ -48,7 +48,7 @@ struct Forger {
 
 // S2: one such batch made the genuine incarnation a former one and then began a cooldown: blind for 13
 // minutes.
-TEST(Unproven, S2_WhateverTheySayAGenuineLeakIsRestartedAllTheSame) {
+TEST(Unproven, S2_WhateverTheySendAGenuineLeakIsStillRestarted) {
     for (const auto& forger :
          {Forger{"nobody", {}, {}}, Forger{"no token", std::nullopt, std::nullopt},
           Forger{"no token at the path", std::nullopt, "shop"}, Forger{"an invented token", "d.no", {}},
@@ -109,7 +109,7 @@ TEST(Unproven, S2_TheyChangeNothingThatIsShownOfADyno) {
     EXPECT_EQ(after.drain.lost_lines, 0U);
     EXPECT_EQ(after.drain.gaps, 0U);
     EXPECT_TRUE(story.ledger().empty());
-    // Nothing genuine came meanwhile, and that is said.
+    // Nothing genuine arrived meanwhile, and that is shown.
     for (const auto& one : story.news) {
         EXPECT_EQ(one.event, monitor::Notification::Event::sight_changed);
     }
@@ -164,7 +164,7 @@ TEST(Unproven, S1_InAPrivateSpaceThePathIsEnough) {
     EXPECT_FALSE(story.remarked("drain.unproven"));
 }
 
-TEST(Unproven, S1_TheOwnersWordIsEnoughWhateverTheListsSay) {
+TEST(Unproven, S1_TheSettingIsEnoughWhateverTheListsShow) {
     auto settings = usual_settings();
     settings.apps[0].tokenless_drain = true;
     Story story(settings);
@@ -178,7 +178,7 @@ TEST(Unproven, S1_TheOwnersWordIsEnoughWhateverTheListsSay) {
     EXPECT_FALSE(story.remarked("drain.unproven"));
 }
 
-TEST(Unproven, S1_TheOwnersWordHoldsForThePathAndForNoInventedToken) {
+TEST(Unproven, S1_TheSettingHoldsForThePathAndForNoInventedToken) {
     auto settings = usual_settings();
     settings.apps[0].tokenless_drain = true;
     Story story(settings);
@@ -192,7 +192,7 @@ TEST(Unproven, S1_TheOwnersWordHoldsForThePathAndForNoInventedToken) {
     EXPECT_EQ(story.knock(), Admission::foreign_token);
 }
 
-TEST(Unproven, S1_AnAppWithAPasswordOfItsOwnIsNotOpenedByTheSharedOne) {
+TEST(Unproven, S1_AnAppWithItsOwnPasswordIsNotOpenedByTheSharedOne) {
     auto settings = usual_settings();
     settings.apps[0].drain_password = Secret("a-password-of-its-own");
     Story story(settings);
@@ -210,7 +210,7 @@ TEST(Unproven, S1_AnAppWithAPasswordOfItsOwnIsNotOpenedByTheSharedOne) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
 }
 
-TEST(Unproven, L6_TheLogSaysOnceAnEpisodeWhatToDo) {
+TEST(Unproven, L6_TheLogHasTheRemedyOncePerEpisode) {
     auto story = story_with_a_leak();
     story.token.reset();
     story.path_app = "shop";
@@ -227,7 +227,7 @@ TEST(Unproven, L6_TheLogSaysOnceAnEpisodeWhatToDo) {
     EXPECT_EQ(story.times_remarked("drain.unproven"), 2U);
 }
 
-TEST(Unproven, L6_WhereOnlyTheyComeARestartIsHeldAndTheHoldSaysWhatToDo) {
+TEST(Unproven, L6_IfOnlyTheyArriveARestartIsHeldWithTheRemedy) {
     auto story = story_with_a_leak();
     story.token.reset();
     story.path_app = "shop";
@@ -238,7 +238,7 @@ TEST(Unproven, L6_WhereOnlyTheyComeARestartIsHeldAndTheHoldSaysWhatToDo) {
     EXPECT_THAT(story.deletes(), IsEmpty());
 }
 
-TEST(Unproven, L6_OfSeveralAppsABareBatchIsSaidToNameNone) {
+TEST(Unproven, L6_OfSeveralAppsABareBatchIsReportedToNameNone) {
     auto settings = usual_settings();
     settings.apps.emplace_back(AppName::parse("blog").value());
     Story story(settings);
@@ -325,7 +325,7 @@ TEST(KeptInTheMonitor, L10_OfSeveralAppsItIsKeptUntilItsOwnListIsRead) {
     EXPECT_EQ(story.fates(), story.frames_posted);
 }
 
-TEST(KeptInTheMonitor, L10_NoTokenAtThePathWaitsForTheAppInfoWhichIsAskedFor) {
+TEST(KeptInTheMonitor, L10_NoTokenAtThePathWaitsForTheAppInfoWhichIsRequested) {
     auto story = story_with_a_leak();
     story.platform.in_space = {"shop"};
     story.withhold = no_app_info;
@@ -340,7 +340,7 @@ TEST(KeptInTheMonitor, L10_NoTokenAtThePathWaitsForTheAppInfoWhichIsAskedFor) {
     EXPECT_EQ(story.fates(), story.frames_posted);
 }
 
-TEST(KeptInTheMonitor, L10_WhatIsTooOldOrTooMuchIsDroppedCountedAndSaid) {
+TEST(KeptInTheMonitor, L10_ABatchThatIsTooOldOrTooMuchIsDroppedCountedAndLogged) {
     auto story = story_with_a_leak();
     story.withhold = no_drain_lists;
     story.run(10min);
@@ -375,7 +375,7 @@ TEST(KeptInTheMonitor, L10_AFloodOfThemStaysWithinItsBounds) {
     EXPECT_EQ(fresh.fates() + fresh.monitor->totals().frames_kept, fresh.frames_posted);
 }
 
-TEST(KeptInTheMonitor, L10_ALossThatItTellsOfIsOneOnlyWhenItIsProven) {
+TEST(KeptInTheMonitor, L10_ALossNoticeCountsOnlyOnceTheBatchIsProven) {
     for (const auto* token : {"d.shop", "d.thief"}) {
         Story story;
         story.add("web.1");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is said of a single dyno: nothing only where it is watched, seen and well.
+// The verdict about a single dyno: none only if it is watched, seen and healthy.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-// `hold stale`, or `well` where nothing is said.
+// `hold stale`, or `well` without a verdict.
 std::string verdict_of(const Story& story, const std::string& name) {
     const auto apps = story.monitor->view(story.now);
     for (const auto& dyno : apps.at(0).dynos) {
@@ -36,7 +36,7 @@ std::vector<std::string> not_watched_entries(const Story& story) {
     return dynos;
 }
 
-TEST(Verdict, NothingIsSaidOfADynoThatIsWatchedSeenAndWell) {
+TEST(Verdict, ADynoThatIsWatchedSeenAndHealthyHasNone) {
     Story story;
     story.add("web.1");
     story.settle_in();
@@ -80,7 +80,7 @@ TEST(Verdict, L5_ABreachThatFellSilentIsNotWaitedFor) {
     EXPECT_EQ(verdict_of(story, "web.2"), "hold stale");
 }
 
-TEST(Verdict, ADynoThatIsNotUpIsNotWell) {
+TEST(Verdict, ADynoThatIsNotUpIsNotHealthy) {
     Story story;
     story.add("web.1");
     story.add("web.2");
@@ -116,7 +116,7 @@ TEST(Verdict, L5_WithoutAQuotaTheHardLevelAndR14AreNoneEither) {
     EXPECT_EQ(verdict_of(story, "web.1"), "hold no_quota");
 }
 
-TEST(Verdict, L11_ADynoThatNoRuleLooksAtIsNotWell) {
+TEST(Verdict, L11_ADynoWithoutAnyRuleIsNotHealthy) {
     auto settings = usual_settings();
     auto& rules = settings.apps[0].other_types;
     rules.restart_threshold = settings::RuleValue<settings::Level>::off();
@@ -145,7 +145,7 @@ TEST(Verdict, L5_LinesWithoutTheSignalThatIsComparedAreNotSeen) {
     EXPECT_THAT(sight.advice.value_or(""), HasSubstr("MEMORY_SIGNAL=rss_swap"));
 }
 
-TEST(Verdict, L11_WhatIsNotWatchedSaysSo) {
+TEST(Verdict, L11_ADynoThatIsNotWatchedShowsThat) {
     auto settings = usual_settings();
     settings.own = {"shop", "0a1b", "web.2"};
     Story story(settings);

@@ -49,7 +49,7 @@ TEST(ChunkReader, ReadsABodyHoweverItIsCut) {
     }
 }
 
-TEST(ChunkReader, WantsMoreWhereTheEndIsMissing) {
+TEST(ChunkReader, NeedsMoreBytesIfTheEndIsMissing) {
     for (const auto* text :
          {"", "5", "5\r", "5\r\n", "5\r\nab", "5\r\nabcde", "5\r\nabcde\r", "0\r\n", "0\r\n\r"}) {
         EXPECT_EQ(decode(text, 100).state, State::more) << text;

@@ -56,7 +56,7 @@ TEST(ClientAddress, F38_IsTheLastHopBehindTheRouterAndThePeerElsewhere) {
     }
 }
 
-// In a child of its own: a hard limit cannot be raised again.
+// In a child process: a hard limit cannot be raised again.
 [[noreturn]] void exit_with_places(rlim_t soft, rlim_t hard) {
     const rlimit limit{soft, hard};
     if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) {

@@ -75,7 +75,7 @@ TEST_F(HttpClientTest, F101_NoNameOfThisMachineIsAPublicService) {
     }
 }
 
-TEST_F(HttpClientTest, APostWithoutABodySaysSo) {
+TEST_F(HttpClientTest, APostWithoutABodyHasAContentLengthOfZero) {
     test::ScriptedPeer* self = nullptr;
     test::ScriptedPeer peer([&](test::Socket& socket, int) {
         for (auto request = socket.read_message(); !request.empty(); request = socket.read_message()) {

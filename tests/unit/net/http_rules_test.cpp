@@ -124,7 +124,7 @@ TEST(HttpRules, F51_CountsFieldsAtTheBound) {
     }
 }
 
-TEST(HttpRules, ContinuesOnlyWhenAsked) {
+TEST(HttpRules, ContinuesOnlyIfExpected) {
     EXPECT_TRUE(std::get<Framing>(check_framing(post({{"Expect", "100-Continue"}}))).expects_continue);
     EXPECT_FALSE(std::get<Framing>(check_framing(post({{"Expect", "200-ok"}}))).expects_continue);
     EXPECT_FALSE(std::get<Framing>(check_framing(post({}))).expects_continue);

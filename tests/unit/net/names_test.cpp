@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Name servers that are silent, fail, or come back. This program has a getaddrinfo of its own, which the
+// Name servers that are silent, fail, or recover. This program has its own getaddrinfo, which the
 // code under test calls from its threads as it would call the system's.
 #include <dlfcn.h>
 #include <gmock/gmock.h>
@@ -25,7 +25,7 @@ using testing::SizeIs;
 
 constexpr auto long_enough = 60s;
 
-/// What the name server says of a host that ends in `.test`.
+/// The name server's answer about a host that ends in `.test`.
 class NameServer {
  public:
     enum class Answer { good, fails, silent };
@@ -142,7 +142,7 @@ TEST_F(NamesTest, S6_WithoutAGoodAnswerBeforeAFailureIsOne) {
     EXPECT_THAT(found.endpoints, SizeIs(0));
 }
 
-TEST_F(NamesTest, S6_LookupsThatHangAreBoundedPerClassOfClients) {
+TEST_F(NamesTest, S6_HangingLookupsAreBoundedPerClassOfClients) {
     const auto slots = std::make_shared<LookupSlots>(2);
     std::vector<std::future<Resolved>> waiting;
     for (const std::string name : {"hang1.test", "hang2.test"}) {
@@ -170,7 +170,7 @@ TEST_F(NamesTest, S6_ClosingEndsTheWait) {
     EXPECT_EQ(waiting.get().error, boost::asio::error::operation_aborted);
 }
 
-TEST(Names, S6_AnAnswerThatComesWhenNobodyIsLeftDoesNoHarm) {
+TEST(Names, S6_AnAnswerAfterTheClientIsGoneDoesNoHarm) {
     name_server().say("late.test", Answer::silent);
     {
         test::Loop loop;

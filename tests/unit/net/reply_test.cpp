@@ -22,7 +22,7 @@ TEST(Reply, EveryOtherStatusHasALength) {
     }
 }
 
-TEST(Reply, HeadTellsTheLengthAndLeavesTheBodyOut) {
+TEST(Reply, HeadHasTheLengthButNoBody) {
     Reply reply{200, "application/json", "{}", {{"Cache-Control", "no-store"}}};
     const std::string head =
         "HTTP/1.1 200 OK\r\nServer: dynoward\r\nCache-Control: no-store\r\nContent-Type: "

@@ -21,7 +21,7 @@ Resolved look_up(const std::string& host) {
     return found;
 }
 
-TEST(Resolve, LocalhostIsThisMachineWhateverAnybodySays) {
+TEST(Resolve, LocalhostIsAlwaysThisMachine) {
     const auto found = look_up("localhost");
     EXPECT_FALSE(found.error);
     ASSERT_EQ(found.endpoints.size(), 2U);
@@ -41,14 +41,14 @@ TEST(Resolve, AnAddressThatIsNoneIsAnError) {
     EXPECT_TRUE(look_up("256.0.0.1.invalid").error);
 }
 
-TEST(Resolve, KnowsPublicAddresses) {
+TEST(Resolve, AcceptsPublicAddresses) {
     for (const auto* address : {"1.1.1.1", "54.83.6.65", "172.32.0.1", "100.128.0.1", "192.0.1.1",
                                 "223.255.255.255", "2606:4700::1111", "2001:4860:4860::8888"}) {
         EXPECT_TRUE(is_public(boost::asio::ip::make_address(address))) << address;
     }
 }
 
-TEST(Resolve, F101_KnowsAddressesThatNoServiceMayHave) {
+TEST(Resolve, F101_RejectsAddressesThatNoPublicServiceHas) {
     for (const auto* address : {"0.0.0.0",
                                 "10.0.0.1",
                                 "100.64.0.1",

@@ -61,7 +61,7 @@ TEST_F(Crowd, S3_StrangersHaveAQuarterOfThePlacesAndGoFirst) {
     }
 }
 
-TEST_F(Crowd, S3_ACrowdThatOnlyConnectsPushesOutNobodyWhoHasShownACredential) {
+TEST_F(Crowd, S3_ACrowdThatOnlyConnectsEvictsNoAuthenticatedClient) {
     limits_.connections = 16;
     start();
     auto sender = connect();
@@ -77,7 +77,7 @@ TEST_F(Crowd, S3_ACrowdThatOnlyConnectsPushesOutNobodyWhoHasShownACredential) {
 TEST_F(Crowd, S3_ABlockedWriterMakesRoom) {
     limits_.connections = 4;
     start();
-    // More than the system takes for a reader that reads nothing.
+    // More than the system buffers for a reader that reads nothing.
     auto readers = connect_many(4, post("/large", "x"));
     ASSERT_TRUE(loop_.eventually([this] { return handler_.bodies.size() == 4; }));
     EXPECT_TRUE(loop_.eventually([this] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A server on a loopback port with short times, and a handler that remembers what reached it.
+// A server on a loopback port with short times, and a handler that records what reached it.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -149,7 +149,7 @@ TEST_F(ServerTest, F81_StopFinishesWhatIsInHandAndClosesTheRest) {
     EXPECT_THAT(bodies(), ElementsAre("x", "abcd"));
 }
 
-TEST_F(ServerTest, F81_AConnectionTheSystemHasTakenForUsIsStillServed) {
+TEST_F(ServerTest, F81_AConnectionAcceptedByTheSystemIsStillServed) {
     start();
     std::optional<test::Socket> socket;
     loop_.call([&] {  // on the loop's thread: the listener cannot have seen it before stop()

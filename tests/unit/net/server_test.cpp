@@ -195,7 +195,7 @@ TEST_F(ServerTest, InflatesGzipWithinBounds) {
     EXPECT_EQ(status_of(answer_to(post("/echo", "x", "Content-Encoding: br\r\n"))), "HTTP/1.1 415");
 }
 
-TEST_F(ServerTest, Continues100OnlyWhenAsked) {
+TEST_F(ServerTest, Sends100ContinueOnlyIfExpected) {
     start();
     auto socket = connect();
     socket.send(head_start + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An ApiClient on a loop of its own, for tests that play the platform's side of the socket.
+// An ApiClient on a separate loop, for tests that act as the platform.
 #pragma once
 
 #include <gmock/gmock.h>

@@ -8,7 +8,7 @@ namespace {
 using testing::HasSubstr;
 using testing::SizeIs;
 
-TEST_F(ApiClientTest, SendsWhatThePlatformAsksForAndKeepsTheConnection) {
+TEST_F(ApiClientTest, SendsTheRequiredFieldsAndKeepsTheConnection) {
     ScriptedPeer* self = nullptr;
     ScriptedPeer peer([&](Socket& socket, int) {
         answer_all(
@@ -40,7 +40,7 @@ TEST_F(ApiClientTest, SendsWhatThePlatformAsksForAndKeepsTheConnection) {
     EXPECT_EQ(request_id_of(notes[0])[14], '4');
 }
 
-TEST_F(ApiClientTest, F103_AsksTheStatusPageWithoutTheToken) {
+TEST_F(ApiClientTest, F103_RequestsTheStatusPageWithoutTheToken) {
     ScriptedPeer* self = nullptr;
     const auto note = [&](const std::string& text) { self->note(text); };
     ScriptedPeer peer([&](Socket& socket, int) { answer_all(socket, note, ok("{}")); });
@@ -53,7 +53,7 @@ TEST_F(ApiClientTest, F103_AsksTheStatusPageWithoutTheToken) {
                 testing::Not(testing::AnyOf(HasSubstr("Authorization"), HasSubstr("HRKU"))));
 }
 
-TEST_F(ApiClientTest, AsksStrictlyOneAfterAnother) {
+TEST_F(ApiClientTest, SendsStrictlyOneAfterAnother) {
     ScriptedPeer* self = nullptr;
     ScriptedPeer peer([&](Socket& socket, int) {
         answer_all(
@@ -79,7 +79,7 @@ TEST_F(ApiClientTest, AsksStrictlyOneAfterAnother) {
     EXPECT_THAT(peer.notes(), testing::ElementsAre("GET", "GET", "DELETE", "GET", "GET"));
 }
 
-TEST_F(ApiClientTest, F55_NobodyThereIsNotSent) {
+TEST_F(ApiClientTest, F55_WithoutAServerTheRequestIsNotSent) {
     std::uint16_t port = 0;
     {
         const ScriptedPeer gone([](Socket&, int) {});

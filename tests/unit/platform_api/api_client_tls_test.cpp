@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Platform API client over TLS: which certificates it trusts.
+// The Platform API client over TLS: which certificates it accepts.
 #include <cstdlib>
 
 #include "api_client_fixture.hpp"
@@ -20,7 +20,7 @@ class ApiClientTlsTest : public ApiClientTest {
 
     static TlsContext trust() { return std::get<TlsContext>(net::make_client_tls()); }
 
-    // What a server with this certificate gets to see of a DELETE, and what becomes of it.
+    // The part of a DELETE that a server with this certificate receives, and its outcome.
     ApiReply restart_through(const test::CertFiles& files, std::vector<std::string>& seen,
                              const std::string& host = "localhost", int max_version = TLS1_3_VERSION) {
         const auto context = test::server_context(files);
@@ -43,7 +43,7 @@ class ApiClientTlsTest : public ApiClientTest {
     test::CertFolder folder_;
 };
 
-TEST_F(ApiClientTlsTest, TrustsTheSystemsStoreAndTheRightHost) {
+TEST_F(ApiClientTlsTest, AcceptsTheSystemsStoreAndTheRightHost) {
     std::vector<std::string> seen;
     const auto files = folder_.signed_by_ca("api", "DNS:localhost,IP:127.0.0.1");
     EXPECT_EQ(restart_through(files, seen).outcome, ApiReply::Outcome::answered);

@@ -109,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
             },
             true}));
 
-TEST(ScheduleRule, SaysWhenItWasDueAndHowOldTheDynoIs) {
+TEST(ScheduleRule, ShowsWhenItWasDueAndTheUptime) {
     auto now = noon();
     now.wall += 90s;
     const auto finding = schedule_rule({now, healthy(), scheduled_at(12h)}).value();
@@ -218,7 +218,7 @@ TEST(NextByClock, MissesNothingOfAWeek) {
     EXPECT_EQ(changes, 1 + 2 * 6);
 }
 
-TEST(QuietHoursGate, HoldsEverythingButTheHardLevelAndSaysUntilWhen) {
+TEST(QuietHoursGate, HoldsEverythingButTheHardLevelAndShowsUntilWhen) {
     auto context = two_dynos();
     context.quiet_until = noon().wall + 4200s;
     const auto held = decide(noon(), test::leaking(), {}, context).value();

@@ -42,7 +42,7 @@ TEST(Decide, RestartsALeakingDynoWhenNothingHolds) {
     EXPECT_TRUE(decision->hold_text.empty());
 }
 
-TEST(Decide, SaysNothingOfAHealthyDyno) {
+TEST(Decide, ReturnsNothingForAHealthyDyno) {
     EXPECT_FALSE(decide(noon(), patient({{20, 300}, {0, 300}}), {}, two_dynos()));
     EXPECT_FALSE(decide(noon(), patient({}), {}, two_dynos()));
 }
@@ -103,7 +103,7 @@ TEST_P(Gates, HoldOrLetPass) {
 INSTANTIATE_TEST_SUITE_P(
     Trust, Gates,
     testing::Values(
-        Expected{"stale, and only unproven batches come",
+        Expected{"stale, and only unproven batches arrive",
                  [](Case& c) {
                      c.context.unproven = "check the drain";
                      c.now.wall += 91s;

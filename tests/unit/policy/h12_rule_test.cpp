@@ -63,7 +63,7 @@ TEST(H12Rule, OneLineIsNeverEnough) {
     EXPECT_TRUE(h12_rule({noon(), patient_of({20, 0}), h12_over(1, 120s)}));
 }
 
-TEST(H12Rule, SaysWhatItSaw) {
+TEST(H12Rule, ShowsItsEvidence) {
     const auto finding = h12_rule({noon(), patient_of({50, 30, 10}), h12_over(3, 120s)});
     ASSERT_TRUE(finding);
     EXPECT_EQ(finding->rule, Rule::h12);
@@ -75,7 +75,7 @@ TEST(H12Rule, SaysWhatItSaw) {
     EXPECT_DOUBLE_EQ(finding->severity, 0.5);
 }
 
-TEST(H12Rule, LooksOnlyAtWhatIsNewerThanSince) {
+TEST(H12Rule, UsesOnlyEvidenceNewerThanSince) {
     const auto dyno = patient_of({60, 40, 20, 0});
     EXPECT_TRUE(h12_rule({noon(), dyno, h12_over(2, 120s), noon().wall - 40s}));
     EXPECT_FALSE(h12_rule({noon(), dyno, h12_over(3, 120s), noon().wall - 40s}));

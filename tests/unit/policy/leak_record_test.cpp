@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The record of the leak forecast over thousands of drawn lives: shapes that are no leak must never fire
-// it, whatever LEAK_FORECAST, and leaks must fire it before they are at the level. The ranges are those
-// that docs/policy.md states.
+// The record of the leak forecast over thousands of random incarnations: shapes that are no leak must never
+// fire it, whatever LEAK_FORECAST, and leaks must fire it before they are at the level. The ranges are
+// those that docs/policy.md states.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -55,7 +55,7 @@ Shape saw(double base, double height, double period, double phase) {
 }
 
 // The first tooth of a saw is a leak until it falls. So its top stays as far below the level as it rises
-// within the look ahead.
+// within the forecast.
 Life any_saw(Draw& draw) {
     Life life;
     life.forecast = draw.forecast();
@@ -177,7 +177,7 @@ Leak any_leak(Draw& draw, bool from_boot, double saw_height) {
     // From boot: 10 min of warm-up and 30 of a rise must fit in. Later, a rise of 16 min is enough.
     const double fastest = from_boot ? (100 - base) / 50 : std::min(5.0, (100 - base) / 18);
     const double slope = draw.by_magnitude(0.05, fastest);
-    // A look ahead in which memory hardly rises by more than the noise comes too late: 2 % of the quota.
+    // A forecast in which memory hardly rises by more than the noise fires too late: 2 % of the quota.
     life.forecast = std::max(
         {Seconds(600), Seconds(static_cast<long>((2 + saw_height / 2) / slope * 60)), draw.forecast()});
     leak.at_level_min = begins + (100 - base) / slope;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When the leak forecast fires, on one life each; leak_record_test.cpp has the statistics.
+// When the leak forecast fires, on one incarnation each; leak_record_test.cpp has the statistics.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -95,7 +95,7 @@ TEST(LeakRule, IsOffUnlessSet) {
     EXPECT_FALSE(leak_rule({noon(), dyno, settings}));
 }
 
-TEST(LeakRule, SaysWhatItSaw) {
+TEST(LeakRule, ShowsItsEvidence) {
     const auto fire = first_fire(steady());
     ASSERT_TRUE(fire);
     const auto& finding = fire->finding;
@@ -113,7 +113,7 @@ TEST(LeakRule, SaysWhatItSaw) {
         << finding.reason;
 }
 
-TEST(LeakRule, ItsEvidenceBeginsWithTheShortestLookThatTells) {
+TEST(LeakRule, ItsEvidenceBeginsWithTheShortestWindowThatFires) {
     auto life = steady();
     life.forecast = 900s;
     const auto fire = first_fire(life);
@@ -122,7 +122,7 @@ TEST(LeakRule, ItsEvidenceBeginsWithTheShortestLookThatTells) {
     EXPECT_LE(*fire->finding.evidence.held_s, 63 * 60);
 }
 
-TEST(LeakRule, LooksOnlyAtWhatIsNewerThanSince) {
+TEST(LeakRule, UsesOnlyEvidenceNewerThanSince) {
     auto life = steady();
     life.since = noon().wall + 250min;
     const auto fire = first_fire(life);

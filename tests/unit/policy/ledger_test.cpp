@@ -20,7 +20,7 @@ TEST(Ledger, GivesIdsFromOneAndShowsTheNewestFirst) {
     EXPECT_EQ(ledger.entries().front().id, 2U);
 }
 
-TEST(Ledger, ForgetsTheOldestBeyondItsCapacity) {
+TEST(Ledger, DropsTheOldestBeyondItsCapacity) {
     Ledger ledger;
     for (std::size_t i = 1; i <= limits::ledger_entries - 1; ++i) {
         ledger.write(entry());

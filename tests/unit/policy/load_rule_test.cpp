@@ -61,7 +61,7 @@ TEST(LoadRule, IsOffUnlessSet) {
     EXPECT_FALSE(load_rule({noon(), patient_of({{60, 99}, {30, 99}, {0, 99}}), TypeSettings{}}));
 }
 
-TEST(LoadRule, SaysWhatItSawAndHowLongItWouldTake) {
+TEST(LoadRule, ShowsItsEvidenceAndTheTimeLeft) {
     const auto finding = load_rule({noon(), patient_of({{20, 5}, {0, 6.25}}), load_over(4.5)});
     ASSERT_TRUE(finding);
     EXPECT_EQ(finding->rule, Rule::load);
@@ -77,7 +77,7 @@ TEST(LoadRule, SaysWhatItSawAndHowLongItWouldTake) {
     EXPECT_DOUBLE_EQ(finding->severity, 0.5);
 }
 
-TEST(LoadRule, LooksOnlyAtWhatIsNewerThanSince) {
+TEST(LoadRule, UsesOnlyEvidenceNewerThanSince) {
     const auto dyno = patient_of({{60, 9}, {40, 9}, {20, 9}, {0, 9}});
     EXPECT_EQ(load_rule({noon(), dyno, load_over(4), noon().wall - 40s})->evidence.samples, 2U);
     EXPECT_FALSE(load_rule({noon(), dyno, load_over(4), noon().wall}));

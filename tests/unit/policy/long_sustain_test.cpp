@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A sustain of up to a day is judged exactly although only the last 64 samples are kept: real lines through
+// A sustain of up to a day is exact although only the last 64 samples are kept: real lines through
 // the fleet, and the rule after each of them, as in the monitor.
 #include <gtest/gtest.h>
 
@@ -137,7 +137,7 @@ TEST(LongRuns, AreOfOneIncarnation) {
     EXPECT_EQ(watched.began(), 4000);
 }
 
-TEST(LongRuns, AreCountedAnewOverAnotherLevel) {
+TEST(LongRuns, AreCountedAgainForAnotherLevel) {
     Watched watched{Seconds{7200}};
     for (int at = 0; at < 4000; at += 20) {
         watched.sample(at, 600);

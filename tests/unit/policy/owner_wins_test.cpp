@@ -53,7 +53,7 @@ std::optional<Rule> fires(const fleet::Dyno& dyno, const TypeSettings& settings)
     return fault && fault->fired ? std::optional(fault->rule) : std::nullopt;
 }
 
-TEST(OwnerWins, R14LeftUnsetDoesNotActBelowTheThresholdThatWasSet) {
+TEST(OwnerWins, UnsetR14DoesNotActBelowTheThresholdThatIsSet) {
     EXPECT_EQ(fires(at(600, 40), TypeSettings{}), Rule::r14);
     EXPECT_EQ(fires(at(600, 40), with_threshold({130, percent})), std::nullopt);
     EXPECT_EQ(fires(at(600, 1200), with_threshold({130, percent})), std::nullopt);
@@ -74,7 +74,7 @@ TEST(OwnerWins, ASpikeOverTheThresholdDoesNotMakeR14LinesFromBelowItCount) {
     EXPECT_EQ(fires(dyno, with_threshold({130, percent})), Rule::r14);
 }
 
-TEST(OwnerWins, R14LeftUnsetDoesNotActBeforeTheSustainThatWasSet) {
+TEST(OwnerWins, UnsetR14DoesNotActBeforeTheSustainThatIsSet) {
     const auto half_an_hour = with_sustain(Seconds{1200});
     EXPECT_EQ(fires(at(600, 40), half_an_hour), std::nullopt);
     EXPECT_EQ(fires(at(600, 1180), half_an_hour), std::nullopt);
@@ -104,7 +104,7 @@ TEST(OwnerWins, ItsSustainIsCountedOnTheSignalOfTheLevelToo) {
     EXPECT_EQ(fires(dyno, settings), Rule::memory);
 }
 
-TEST(OwnerWins, AWaitThatBridgesALossIsNoCase) {
+TEST(OwnerWins, AWaitThatSpansALossDoesNotCount) {
     auto settings = with_sustain(Seconds{600});
     settings.restart_threshold = RuleValue<Level>::off();
     const auto dyno = at(600, 600);
@@ -121,7 +121,7 @@ TEST(OwnerWins, R14ThatIsSetActsAsSet) {
     }
 }
 
-TEST(OwnerWins, TheHardLevelLeftUnsetDoesNotActAtOrBelowTheThresholdThatWasSet) {
+TEST(OwnerWins, AnUnsetHardLevelDoesNotActAtOrBelowTheThresholdThatIsSet) {
     EXPECT_EQ(fires(at(800, 20), TypeSettings{}), Rule::hard_memory);
     EXPECT_EQ(fires(at(800, 20), with_threshold({130, percent})), Rule::hard_memory)
         << "150 % is above that";
@@ -135,7 +135,7 @@ TEST(OwnerWins, TheHardLevelLeftUnsetDoesNotActAtOrBelowTheThresholdThatWasSet) 
     EXPECT_EQ(fires(at(800, 20), set), Rule::hard_memory);
 }
 
-TEST(OwnerWins, TheHardLevelLeftUnsetWaitsForTheSustainThatWasSet) {
+TEST(OwnerWins, AnUnsetHardLevelWaitsForTheSustainThatIsSet) {
     const auto long_sustain = with_sustain(Seconds{1200});
     EXPECT_EQ(fires(at(800, 20), long_sustain), std::nullopt);
     EXPECT_EQ(fires(at(800, 1180), long_sustain), std::nullopt);

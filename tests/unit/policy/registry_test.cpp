@@ -81,7 +81,7 @@ TEST(Registry, HasEveryRuleOnceWithAWordAFunctionAndASentence) {
     EXPECT_EQ(std::set<std::string>(words.begin(), words.end()).size(), rule_count);
 }
 
-TEST(Registry, TheOrderOfTheRulesIsTheirWeight) {
+TEST(Registry, TheOrderOfTheRulesIsTheirPriority) {
     for (std::size_t i = 1; i < rules.size(); ++i) {
         const Finding heavier{rules[i - 1].rule, true, {}, {}, {}, {}, {}, 0};
         const Finding lighter{rules[i].rule, true, {}, {}, {}, {}, {}, 9};
@@ -91,7 +91,7 @@ TEST(Registry, TheOrderOfTheRulesIsTheirWeight) {
     EXPECT_EQ(rules.back().rule, Rule::manual);
 }
 
-TEST(Registry, HasAGateForEveryReasonButThoseThatAreWrittenWithoutOne) {
+TEST(Registry, HasAGateForEveryReasonExceptThoseWrittenWithoutOne) {
     std::set<std::string_view> names;
     Words blocked_by;
     for (const auto& row : gates) {
@@ -112,7 +112,7 @@ TEST(Registry, TheGatesComeInTheOrderOfTheirQuestionsAndObserveIsLast) {
     EXPECT_EQ(gates.back().reason, HoldReason::observe);
 }
 
-TEST(Registry, AnOwnersOrderPassesTheGatesThatAreMarkedSoAndNoOthers) {
+TEST(Registry, AManualRestartPassesOnlyTheGatesThatAreMarked) {
     const std::string adr = "docs/adr/0011-restart-requests.md";
     const auto passes = between(adr, "**An owner's own restart passes", "It does not pass");
     const auto blocks = between(adr, "It does not pass", "The cooldown");
@@ -141,7 +141,7 @@ std::string rule_table() {
 }
 
 std::string gate_table(Question question) {
-    std::string table = "| word | blocks | until | an owner's order |\n|---|---|---|---|\n";
+    std::string table = "| word | blocks | until | a manual restart |\n|---|---|---|---|\n";
     for (const auto& row : gates) {
         if (row.question == question) {
             table += "| `" + std::string(to_text(row.reason)) + "` | " + std::string(row.blocks) + " | " +

@@ -67,7 +67,7 @@ void PrintTo(const SlowRow& row, std::ostream* out) {
     *out << row.readings << " each " << row.period_s << " s";
 }
 class Slow : public testing::TestWithParam<SlowRow> {};
-TEST_P(Slow, L7_ADynoIsJudgedByItsOwnPeriod) {
+TEST_P(Slow, L7_ADynoIsEvaluatedByItsOwnPeriod) {
     const auto& row = GetParam();
     const auto dyno = reporting_each(row.period_s, row.readings, 600);
     const auto finding = memory_rule({noon(), dyno, TypeSettings{}});
@@ -83,20 +83,20 @@ INSTANTIATE_TEST_SUITE_P(Rows, Slow,
                                          SlowRow{300, 4, true}, SlowRow{301, 4, false},
                                          SlowRow{301, 40, false}, SlowRow{3600, 10, false}));
 
-TEST(Slow, L7_WhereNoRuleCanFireTheHoldSaysWhy) {
+TEST(Slow, L7_IfNoRuleCanFireTheHoldHasTheReason) {
     const auto decision = decide(noon(), reporting_each(400, 5, 600), TypeSettings{}, test::two_dynos());
     ASSERT_TRUE(decision);
     EXPECT_EQ(decision->verdict, Verdict::hold);
     EXPECT_EQ(decision->hold, HoldReason::stale);
     EXPECT_EQ(decision->hold_text,
-              "stale: readings come every 400 s, too far apart to be a row: at most "
+              "stale: readings arrive every 400 s, too far apart for the rules: at most "
               "300 s may lie between two");
     EXPECT_FALSE(decide(noon(), reporting_each(400, 5, 300), TypeSettings{}, test::two_dynos()));
     EXPECT_EQ(decide(noon(), reporting_each(66, 5, 600), TypeSettings{}, test::two_dynos())->verdict,
               Verdict::restart);
 }
 
-TEST(MemoryRule, SaysHowLongItWouldTake) {
+TEST(MemoryRule, ShowsTheTimeLeft) {
     const auto finding = memory_rule({noon(), patient({{20, 600}, {0, 600}}), TypeSettings{}});
     ASSERT_TRUE(finding);
     EXPECT_FALSE(finding->fired);
@@ -226,7 +226,7 @@ TEST(R14Rule, L3_AnR15BesideAnR14IsAboutTheSameReading) {
     EXPECT_TRUE(r14_rule({noon(), with_r15({{0, 520}}, {26, 6}, {20, 0}), TypeSettings{}}));
 }
 
-TEST(R14Rule, L3_R15AloneIsNotBelievedEither) {
+TEST(R14Rule, L3_R15AloneIsNoEvidenceEither) {
     EXPECT_FALSE(r14_rule({noon(), with_r15({{0, 520}}, {}, {20, 0}), TypeSettings{}}));
     EXPECT_FALSE(r14_rule({noon(), with_r15({{0, 512}}, {}, {40, 20, 0}), TypeSettings{}}));
     EXPECT_FALSE(r14_rule({noon(), with_r15({}, {}, {40, 20, 0}), TypeSettings{}}));
@@ -248,7 +248,7 @@ TEST(R14Rule, ItsEvidenceIsAsOldAsTheOlderOfTheNewestLineAndTheSample) {
               noon().wall - 60s);
 }
 
-TEST(Rules, LookOnlyAtWhatIsNewerThanSince) {
+TEST(Rules, UseOnlyEvidenceNewerThanSince) {
     const auto since = noon().wall - 40s;  // the sample of that very instant does not count
     const auto dyno = patient({{80, 900}, {60, 900}, {40, 900}, {20, 900}, {0, 900}}, {60, 40, 20, 0});
     EXPECT_EQ(memory_rule({noon(), dyno, TypeSettings{}, since})->evidence.samples, 2U);

@@ -89,7 +89,7 @@ TEST(SwapRule, APercentageIsOneOfTheQuota) {
     EXPECT_FALSE(swap_rule({noon(), dyno, swap_over(10, Level::Unit::percent_of_quota)}));
 }
 
-TEST(SwapRule, SaysWhatItSawAndHowLongItWouldTake) {
+TEST(SwapRule, ShowsItsEvidenceAndTheTimeLeft) {
     const auto dyno = patient_of({{40, 60}, {20, 60}, {0, 61.5}});
     const auto finding = swap_rule({noon(), dyno, swap_over(50, Level::Unit::megabytes)});
     ASSERT_TRUE(finding);

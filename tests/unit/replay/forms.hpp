@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One recording in any form, and the result of its replay.
+// One recording in any format, and the result of its replay.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -17,7 +17,7 @@ namespace dynoward::replay::test_forms {
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 
-struct Said {
+struct RecordedLine {
     WallTime at;
     std::string app_name, procid, text;
 
@@ -30,9 +30,10 @@ struct Said {
     }
 };
 
-// web.1 over its quota from the first line on, web.2 well; both print lines of the platform about web.2.
-inline std::vector<Said> recording() {
-    std::vector<Said> lines;
+// web.1 is over its quota from the first line on, web.2 below it; the apps on both print text
+// that imitates platform lines about web.2.
+inline std::vector<RecordedLine> recording() {
+    std::vector<RecordedLine> lines;
     const auto begin = parse_rfc3339("2026-03-04T12:00:00.5Z").value();
     for (int i = 0; i < 10; ++i) {
         const auto at = begin + i * 20s;
@@ -50,7 +51,7 @@ inline std::vector<Said> recording() {
     return lines;
 }
 
-struct Heard {
+struct Replayed {
     std::vector<std::string> restarts;
     Recording recording;
     InputReport report;
@@ -64,13 +65,13 @@ inline settings::Settings shop() {
     return settings;
 }
 
-inline Heard play(const std::string& input, std::size_t piece = 100000, const std::string& app = {}) {
-    Heard heard;
+inline Replayed play(const std::string& input, std::size_t piece = 100000, const std::string& app = {}) {
+    Replayed result;
     Replay replay(
-        {{"as set", shop()}}, false,
+        {{"current settings", shop()}}, false,
         [&](std::size_t, const policy::LedgerEntry& entry) {
             if (entry.verdict == policy::Verdict::restart) {
-                heard.restarts.push_back(entry.dyno.text());
+                result.restarts.push_back(entry.dyno.text());
             }
         },
         app);
@@ -81,14 +82,14 @@ inline Heard play(const std::string& input, std::size_t piece = 100000, const st
     }
     reader.finish();
     replay.finish();
-    heard.recording = replay.recording();
-    heard.report = reader.report();
-    heard.apps = replay.apps();
-    heard.runs_backwards = replay.runs_backwards();
-    return heard;
+    result.recording = replay.recording();
+    result.report = reader.report();
+    result.apps = replay.apps();
+    result.runs_backwards = replay.runs_backwards();
+    return result;
 }
 
-using Render = std::function<std::string(const Said&)>;
+using Render = std::function<std::string(const RecordedLine&)>;
 
 inline std::string by_lines(const Render& render) {
     std::string text;
@@ -101,19 +102,19 @@ inline std::string by_lines(const Render& render) {
 inline void expect_same(const std::string& name, const std::string& input) {
     SCOPED_TRACE(name);
     for (const std::size_t piece : {std::size_t{1} << 20, std::size_t{1}, std::size_t{317}}) {
-        const auto heard = play(input, piece);
-        EXPECT_THAT(heard.restarts, ElementsAre("web.1")) << "in pieces of " << piece;
-        EXPECT_EQ(heard.recording.samples, 20U);
-        EXPECT_EQ(heard.recording.frames, 70U);
-        EXPECT_EQ(heard.recording.gaps, 0U);
-        EXPECT_EQ(heard.report.lines_unread(), 0U) << heard.report.first_unread;
-        EXPECT_EQ(format_rfc3339(heard.recording.from.value()), "2026-03-04T12:00:00Z");
-        EXPECT_EQ(format_rfc3339(heard.recording.to.value()), "2026-03-04T12:03:04Z");
-        EXPECT_LE(heard.apps.size(), 1U);
+        const auto result = play(input, piece);
+        EXPECT_THAT(result.restarts, ElementsAre("web.1")) << "in pieces of " << piece;
+        EXPECT_EQ(result.recording.samples, 20U);
+        EXPECT_EQ(result.recording.frames, 70U);
+        EXPECT_EQ(result.recording.gaps, 0U);
+        EXPECT_EQ(result.report.lines_unread(), 0U) << result.report.first_unread;
+        EXPECT_EQ(format_rfc3339(result.recording.from.value()), "2026-03-04T12:00:00Z");
+        EXPECT_EQ(format_rfc3339(result.recording.to.value()), "2026-03-04T12:03:04Z");
+        EXPECT_LE(result.apps.size(), 1U);
     }
 }
 
-inline std::string frame(const Said& line) {
+inline std::string frame(const RecordedLine& line) {
     return "<134>1 " + line.stamp() + " host " + line.app_name + " " + line.procid + " - " + line.text +
            "\n";
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What must not be taken for a line of the platform, two apps in one recording, the wrong order, and files
-// of any bytes.
+// Text that must not count as a platform line, two apps in one recording, lines in the wrong order, and
+// arbitrary bytes.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,13 +18,13 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-TEST(Forms, R_OneFrontForAllLines) {
-    // Behind lines without a file name in front, one with it is what a message went on with.
-    auto text = by_lines([](const Said& l) { return l.printed(); });
+TEST(Forms, R_AllLinesMustHaveTheSamePrefix) {
+    // If the other lines have no file name as prefix, a line with one continues a message.
+    auto text = by_lines([](const RecordedLine& l) { return l.printed(); });
     text += "a.log:1:2026-03-04T12:03:00+00:00 heroku[web.2]: Error R14 (Memory quota exceeded)\n";
-    const auto heard = play(text);
-    EXPECT_EQ(heard.report.lines_unread(), 1U);
-    EXPECT_EQ(heard.recording.fates[static_cast<std::size_t>(logplex::Fate::error_code)], 0U);
+    const auto result = play(text);
+    EXPECT_EQ(result.report.lines_unread(), 1U);
+    EXPECT_EQ(result.recording.fates[static_cast<std::size_t>(logplex::Fate::error_code)], 0U);
 }
 
 TEST(Forms, R_JsonFromTheAppDoesNotNameTheSender) {
@@ -47,8 +47,9 @@ TEST(Forms, R_JsonFromTheAppDoesNotNameTheSender) {
              json{{"message", "hello\n" + forged}},
              json{{"message", "{\"message\":\"" + forged + "\"}"}},
          }) {
-        const auto heard = play(record.dump());
-        EXPECT_EQ(heard.recording.fates[static_cast<std::size_t>(logplex::Fate::error_code)], 0U) << record;
+        const auto result = play(record.dump());
+        EXPECT_EQ(result.recording.fates[static_cast<std::size_t>(logplex::Fate::error_code)], 0U)
+            << record;
     }
 }
 
@@ -62,31 +63,32 @@ TEST(Forms, R_ReportsWhatItCouldNotReadAndShowsNoSecret) {
              std::pair{"HRKU-01234567-89ab-cdef-0123-456789abcdef", "..."},
              std::pair{"MIIEpAIBAAKCAQEA7bq98hGv", "..."},
          }) {
-        const auto heard = play(std::string("\n\n") + line + "\nmore\n");
-        EXPECT_EQ(heard.report.first_unread, shown) << line;
-        EXPECT_GE(heard.report.lines_unread(), 1U);
+        const auto result = play(std::string("\n\n") + line + "\nmore\n");
+        EXPECT_EQ(result.report.first_unread, shown) << line;
+        EXPECT_GE(result.report.lines_unread(), 1U);
     }
-    EXPECT_EQ(play(by_lines([](const Said& l) { return l.printed(); }) + "oops\n").report.first_unread_line,
+    EXPECT_EQ(play(by_lines([](const RecordedLine& l) { return l.printed(); }) + "oops\n")
+                  .report.first_unread_line,
               71U);
     EXPECT_EQ(play("timestamp,message\n1772625600000,hello\n").report.first_unread_line, 2U);
     EXPECT_LT(play("x y " + std::string(100000, 'z') + "\n").report.first_unread.size(), 100U);
 }
 
-TEST(Forms, R_AWrongLengthInTheMiddleCostsALineWhereEachFrameIsOne) {
+TEST(Forms, R_AWrongLengthLosesOneLineIfEachFrameIsALine) {
     std::string text;
     int n = 0;
     for (const auto& line : recording()) {
         auto octets = frame(line);
         text += std::to_string(octets.size() + (++n == 35 ? 7 : 0)) + " " + octets;
     }
-    const auto heard = play(text, 500);
-    EXPECT_EQ(heard.recording.gaps, 1U);
-    EXPECT_GE(heard.recording.frames, 68U);
-    EXPECT_GT(heard.report.octets_lost, 0U);
+    const auto result = play(text, 500);
+    EXPECT_EQ(result.recording.gaps, 1U);
+    EXPECT_GE(result.recording.frames, 68U);
+    EXPECT_GT(result.report.octets_lost, 0U);
 }
 
 // Two apps, each with a web.1.
-std::string two(const std::function<std::string(const Said&, const std::string& app)>& render) {
+std::string two(const std::function<std::string(const RecordedLine&, const std::string& app)>& render) {
     std::string text;
     for (auto line : recording()) {
         text += render(line, "shop") + "\n";
@@ -100,29 +102,30 @@ std::string two(const std::function<std::string(const Said&, const std::string& 
 }
 
 TEST(Forms, R_TwoAppsAreDistinguishedAndFiltered) {
-    const std::vector<std::pair<std::string, std::function<std::string(const Said&, const std::string&)>>>
+    const std::vector<
+        std::pair<std::string, std::function<std::string(const RecordedLine&, const std::string&)>>>
         forms{
             {"papertrail",
-             [](const Said& l, const std::string& app) {
+             [](const RecordedLine& l, const std::string& app) {
                  return "7\t" + l.stamp() + "\t" + l.stamp() + "\t4\t" + app +
                         "\t10.0.0.1\tLocal0\tInfo\t" + l.app_name + "/" + l.procid + "\t" + l.text;
              }},
             {"papertrail cli",
-             [](const Said& l, const std::string& app) {
+             [](const RecordedLine& l, const std::string& app) {
                  return "Mar 04 " + l.clock() + " " + app + " " + l.app_name + "/" + l.procid + ": " +
                         l.text;
              }},
             {"syslog",
-             [](const Said& l, const std::string& app) {
+             [](const RecordedLine& l, const std::string& app) {
                  return l.stamp() + " " + app + " " + l.app_name + "[" + l.procid + "]: " + l.text;
              }},
             {"frames",
-             [](const Said& l, const std::string& app) {
+             [](const RecordedLine& l, const std::string& app) {
                  return "<134>1 " + l.stamp() + " " + app + " " + l.app_name + " " + l.procid + " - " +
                         l.text;
              }},
             {"json",
-             [](const Said& l, const std::string& app) {
+             [](const RecordedLine& l, const std::string& app) {
                  return json{{"app", app}, {"message", l.printed()}}.dump();
              }},
         };
@@ -132,19 +135,19 @@ TEST(Forms, R_TwoAppsAreDistinguishedAndFiltered) {
         EXPECT_EQ(play(text).apps.size(), 2U);
         EXPECT_THAT(play(text).apps, testing::Contains(HasSubstr("shop")));
         for (const auto* const app : {"shop", "2808254"}) {
-            const auto heard = play(text, 100000, app);
-            EXPECT_THAT(heard.restarts, ElementsAre("web.1")) << app;
-            EXPECT_EQ(heard.recording.samples, 20U) << app;
-            EXPECT_EQ(heard.apps.size(), 1U) << app;
+            const auto result = play(text, 100000, app);
+            EXPECT_THAT(result.restarts, ElementsAre("web.1")) << app;
+            EXPECT_EQ(result.recording.samples, 20U) << app;
+            EXPECT_EQ(result.apps.size(), 1U) << app;
         }
         EXPECT_EQ(play(text, 100000, "nobody").recording.frames, name == "frames" ? 100U : 0U);
     }
-    const auto plain = two([](const Said& l, const std::string&) { return l.printed(); });
+    const auto plain = two([](const RecordedLine& l, const std::string&) { return l.printed(); });
     EXPECT_EQ(play(plain).apps.size(), 2U);
     EXPECT_THAT(play(plain, 100000, "222").restarts, ElementsAre("web.1"));
 }
 
-TEST(Forms, R_NewestFirstIsNoticedAndSorted) {
+TEST(Forms, R_NewestFirstIsDetectedAndSorted) {
     auto lines = recording();
     std::reverse(lines.begin(), lines.end());
     std::string text;
@@ -152,7 +155,7 @@ TEST(Forms, R_NewestFirstIsNoticedAndSorted) {
         text += line.printed() + "\n";
     }
     EXPECT_TRUE(play(text).runs_backwards);
-    EXPECT_FALSE(play(by_lines([](const Said& l) { return l.printed(); })).runs_backwards);
+    EXPECT_FALSE(play(by_lines([](const RecordedLine& l) { return l.printed(); })).runs_backwards);
     LineSorter sorter(1 << 20);
     LogReader reader(sorter);
     reader.feed(text);
@@ -160,11 +163,12 @@ TEST(Forms, R_NewestFirstIsNoticedAndSorted) {
     sorter.end_of_input();
     EXPECT_TRUE(sorter.has_newest_first());
     std::vector<std::string> restarts;
-    Replay replay({{"as set", shop()}}, false, [&](std::size_t, const policy::LedgerEntry& entry) {
-        if (entry.verdict == policy::Verdict::restart) {
-            restarts.push_back(entry.dyno.text());
-        }
-    });
+    Replay replay({{"current settings", shop()}}, false,
+                  [&](std::size_t, const policy::LedgerEntry& entry) {
+                      if (entry.verdict == policy::Verdict::restart) {
+                          restarts.push_back(entry.dyno.text());
+                      }
+                  });
     sorter.play(replay);
     replay.finish();
     EXPECT_THAT(restarts, ElementsAre("web.1"));
@@ -172,8 +176,8 @@ TEST(Forms, R_NewestFirstIsNoticedAndSorted) {
     EXPECT_FALSE(replay.runs_backwards() || replay.was_late());
 }
 
-TEST(Forms, R_WhatDoesNotFitIsDropped) {
-    const auto text = by_lines([](const Said& l) { return l.printed(); });
+TEST(Forms, R_LinesBeyondTheLimitAreDropped) {
+    const auto text = by_lines([](const RecordedLine& l) { return l.printed(); });
     for (const auto& [limit, is_full] :
          {std::pair{std::size_t{1000}, true}, std::pair{std::size_t{100000}, false}}) {
         LineSorter sorter(limit);
@@ -190,10 +194,10 @@ std::string of_size(std::size_t size) {
 }
 
 void expect_whole(const std::string& input) {
-    const auto heard = play(input, 1 << 16);
-    EXPECT_THAT(heard.restarts, ElementsAre("web.1"));
-    EXPECT_EQ(heard.recording.frames, 70U);
-    EXPECT_EQ(heard.report.lines_unread(), 0U) << heard.report.first_unread;
+    const auto result = play(input, 1 << 16);
+    EXPECT_THAT(result.restarts, ElementsAre("web.1"));
+    EXPECT_EQ(result.recording.frames, 70U);
+    EXPECT_EQ(result.report.lines_unread(), 0U) << result.report.first_unread;
 }
 
 TEST(Forms, R_ALargeReplyIsReadElementByElement) {
@@ -207,41 +211,41 @@ TEST(Forms, R_ALargeReplyIsReadElementByElement) {
     }
 }
 
-TEST(Forms, R_AValueBeyondTheLimitCostsNoMoreThanItself) {
+TEST(Forms, R_AValueBeyondTheLimitLosesOnlyItself) {
     const auto line = json{{"message", recording()[0].printed()}}.dump() + "\n";
     const auto with_value = [&](std::size_t size) {
         return line + json{{"message", of_size(size)}}.dump() + "\n" + line;
     };
     EXPECT_EQ(play(with_value(limits::replay_json_value_bytes + 1), 1 << 20).recording.frames, 2U);
-    const auto unread = [](const Heard& heard, Unread why) {
-        return heard.recording.unread[static_cast<std::size_t>(why)];
+    const auto unread = [](const Replayed& result, Unread why) {
+        return result.recording.unread[static_cast<std::size_t>(why)];
     };
     EXPECT_EQ(unread(play(with_value(limits::replay_json_value_bytes - 100), 1 << 20), Unread::no_sender),
               1U);
     EXPECT_EQ(unread(play(with_value(limits::replay_json_value_bytes + 1), 1 << 20), Unread::broken), 1U);
 }
 
-TEST(Forms, R_ARowBeyondTheLimitCostsNoMoreThanItself) {
+TEST(Forms, R_ARowBeyondTheLimitLosesOnlyItself) {
     const auto row = "1772625600000,\"" + recording()[0].printed() + "\"\n";
     const auto with_row = [&](std::size_t size) {
         return "timestamp,message\n" + row + "1,\"" + of_size(size) + "\n" + row + row;
     };
-    // A quote that does not end takes the next row along; where no other follows, up to the limit.
+    // An unterminated quote extends to the next quote or, if there is none, to the limit.
     EXPECT_EQ(play(with_row(1000)).recording.frames, 2U);
     EXPECT_EQ(play(with_row(limits::replay_row_bytes + 1)).recording.frames, 3U);
     EXPECT_EQ(play(with_row(limits::replay_row_bytes + 1)).report.lines_unread(), 1U);
 }
 
-// Nothing that a file may hold is worse than unread.
-TEST(Forms, R_NoBytesBreakIt) {
-    std::vector<std::string> seeds{by_lines([](const Said& l) { return l.printed(); }),
-                                   by_lines([](const Said& l) {
+// Any content of a file is either read or counted as unread.
+TEST(Forms, R_ArbitraryBytesAreHandled) {
+    std::vector<std::string> seeds{by_lines([](const RecordedLine& l) { return l.printed(); }),
+                                   by_lines([](const RecordedLine& l) {
                                        return json{{"a", {{"message", l.printed()}}}}.dump();
                                    }),
-                                   "timestamp,message\n" + by_lines([](const Said& l) {
+                                   "timestamp,message\n" + by_lines([](const RecordedLine& l) {
                                        return l.stamp() + "," + quoted(l.printed());
                                    }),
-                                   by_lines([](const Said& l) { return test::frame_of(frame(l)); }),
+                                   by_lines([](const RecordedLine& l) { return test::frame_of(frame(l)); }),
                                    std::string(100000, '['),
                                    std::string(100000, '{'),
                                    "{\"a\":" + std::string(5000, '['),
@@ -263,8 +267,8 @@ TEST(Forms, R_NoBytesBreakIt) {
                 constexpr std::string_view odd("\0\xff\xfe\"'{}[]<>,:;\t\r\n 0123456789-", 29);
                 text[random(text.size())] = odd[random(odd.size())];
             }
-            const auto heard = play(text, 1 + random(700));
-            EXPECT_LE(heard.recording.samples, 20U);
+            const auto result = play(text, 1 + random(700));
+            EXPECT_LE(result.recording.samples, 20U);
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One recording in every form that it may come in: the same is made of it, and what an app printed of the
-// platform's lines stays the app's.
+// One recording in every supported format: the result is the same, and platform lines that an app printed
+// stay app output.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,76 +16,84 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-std::string frame_at(const Said& line, const std::string& clock) {
+std::string frame_at(const RecordedLine& line, const std::string& clock) {
     return "<134>1 " + line.date() + "T" + clock + " host " + line.app_name + " " + line.procid + " - " +
            line.text;
 }
 
-TEST(Forms, R_LinesOfText) {
+TEST(Forms, R_TextLines) {
     const std::vector<std::pair<std::string, Render>> forms{
-        {"heroku logs", [](const Said& l) { return l.printed(); }},
-        {"with carriage returns", [](const Said& l) { return l.printed() + "\r"; }},
+        {"heroku logs", [](const RecordedLine& l) { return l.printed(); }},
+        {"with carriage returns", [](const RecordedLine& l) { return l.printed() + "\r"; }},
         {"coloured",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return "\x1b[36m" + l.stamp() + " " + l.app_name + "[" + l.procid + "]:\x1b[39m " + l.text;
          }},
-        {"indented", [](const Said& l) { return "    " + l.printed(); }},
-        {"quoted", [](const Said& l) { return "> " + l.printed(); }},
-        {"grep -n", [n = 0](const Said& l) mutable { return std::to_string(++n) + ":" + l.printed(); }},
+        {"indented", [](const RecordedLine& l) { return "    " + l.printed(); }},
+        {"quoted", [](const RecordedLine& l) { return "> " + l.printed(); }},
+        {"grep -n",
+         [n = 0](const RecordedLine& l) mutable { return std::to_string(++n) + ":" + l.printed(); }},
         {"grep -Hn",
-         [n = 0](const Said& l) mutable { return "shop.log:" + std::to_string(++n) + ":" + l.printed(); }},
+         [n = 0](const RecordedLine& l) mutable {
+             return "shop.log:" + std::to_string(++n) + ":" + l.printed();
+         }},
         {"cat -n",
-         [n = 0](const Said& l) mutable { return "    " + std::to_string(++n) + "\t" + l.printed(); }},
+         [n = 0](const RecordedLine& l) mutable {
+             return "    " + std::to_string(++n) + "\t" + l.printed();
+         }},
         {"container",
-         [](const Said& l) { return "2026-03-04T12:09:00.123456789Z stdout F " + l.printed(); }},
-        {"compose", [](const Said& l) { return "drain_1  | " + l.printed(); }},
-        {"aws tail", [](const Said& l) { return "2026-03-04T12:09:00.123000+00:00 shop " + l.printed(); }},
-        {"frames", [](const Said& l) { return frame(l).substr(0, frame(l).size() - 1); }},
+         [](const RecordedLine& l) { return "2026-03-04T12:09:00.123456789Z stdout F " + l.printed(); }},
+        {"compose", [](const RecordedLine& l) { return "drain_1  | " + l.printed(); }},
+        {"aws tail",
+         [](const RecordedLine& l) { return "2026-03-04T12:09:00.123000+00:00 shop " + l.printed(); }},
+        {"frames", [](const RecordedLine& l) { return frame(l).substr(0, frame(l).size() - 1); }},
         {"rsyslog",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return l.stamp() + " d.9173ea1f-6f14-4976-9cf0-7cd0dafdcdbc " + l.app_name + "[" + l.procid +
                     "] " + l.text;
          }},
         {"syslog-ng",
-         [](const Said& l) { return l.stamp() + " host " + l.app_name + "[" + l.procid + "]: " + l.text; }},
+         [](const RecordedLine& l) {
+             return l.stamp() + " host " + l.app_name + "[" + l.procid + "]: " + l.text;
+         }},
         {"traditional",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return "Mar  4 " + l.clock() + " host " + l.app_name + "[" + l.procid + "]: " + l.text;
          }},
         {"papertrail cli",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return "Mar 04 " + l.clock() + " shop " + l.app_name + "/" + l.procid + ":  " + l.text + " ";
          }},
         {"papertrail",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return "70059\t" + l.date() + "T" + l.clock() + "Z\t" + l.date() +
                     "T12:30:00Z\t4074\tshop\t203.0.113.7\tLocal0\tInfo\t" + l.app_name + "/" + l.procid +
                     "\t" + l.text;
          }},
         {"papertrail, documented",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return "70059\t" + l.date() + " 04:" + l.clock().substr(3) + " -0800\t" + l.date() +
                     " 04:30:00 -0800\t4074\tshop\t203.0.113.7\tLocal0\tInfo\t" + l.app_name + "/" +
                     l.procid + "\t" + l.text;
          }},
         {"logentries",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return "363 <45>1 " + l.stamp() + " " + l.app_name + " " + l.procid + " - - " + l.text;
          }},
         {"with a comma",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return l.date() + "T" + l.clock() + ",500+00:00 " + l.app_name + "[" + l.procid +
                     "]: " + l.text;
          }},
-        {"frames with a comma", [](const Said& l) { return frame_at(l, l.clock() + ",5Z"); }},
-        {"frames with a bare zone", [](const Said& l) { return frame_at(l, l.clock() + "+0000"); }},
-        {"frames without a zone", [](const Said& l) { return frame_at(l, l.clock()); }},
+        {"frames with a comma", [](const RecordedLine& l) { return frame_at(l, l.clock() + ",5Z"); }},
+        {"frames with a bare zone", [](const RecordedLine& l) { return frame_at(l, l.clock() + "+0000"); }},
+        {"frames without a zone", [](const RecordedLine& l) { return frame_at(l, l.clock()); }},
         {"clock of twelve hours",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return l.date() + " " + l.clock() + " PM " + l.app_name + "[" + l.procid + "]: " + l.text;
          }},
         {"syslog fields",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return l.stamp() + " host " + l.app_name + " " + l.procid + " - - " + l.text;
          }},
     };
@@ -112,18 +120,18 @@ TEST(Forms, R_Frames) {
     EXPECT_FALSE(play(right).report.counts_were_wrong);
 }
 
-std::vector<std::pair<std::string, std::function<json(const Said&)>>> json_records() {
+std::vector<std::pair<std::string, std::function<json(const RecordedLine&)>>> json_records() {
     return {
         {"CloudWatch",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"timestamp", l.ms()}, {"message", l.printed()}};
          }},
         {"Better Stack",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"dt", l.stamp()}, {"message", l.printed()}, {"level", "info"}};
          }},
         {"Vector",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"app_name", l.app_name},
                          {"proc_id", l.procid},
                          {"host", "host"},
@@ -131,41 +139,41 @@ std::vector<std::pair<std::string, std::function<json(const Said&)>>> json_recor
                          {"timestamp", l.stamp()}};
          }},
         {"fluentd",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{
                  {"ident", l.app_name}, {"pid", l.procid}, {"message", l.text}, {"time", l.stamp()}};
          }},
         {"Elastic",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"_index", "x"},
                          {"_source", {{"@timestamp", l.stamp()}, {"message", l.printed()}}}};
          }},
         {"Elastic, by fields",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"_source",
                           {{"@timestamp", l.stamp()},
                            {"message", l.text},
                            {"log", {{"syslog", {{"appname", l.app_name}, {"procid", l.procid}}}}}}}};
          }},
         {"Splunk",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"preview", false},
                          {"result", {{"_raw", l.printed()}, {"_time", l.stamp()}, {"host", "x"}}}};
          }},
         {"journald",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"MESSAGE", l.text},
                          {"SYSLOG_IDENTIFIER", l.app_name},
                          {"SYSLOG_PID", l.procid},
                          {"__REALTIME_TIMESTAMP", std::to_string(l.ms() * 1000)}};
          }},
         {"docker",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{
                  {"log", l.printed() + "\n"}, {"stream", "stdout"}, {"time", "2026-03-04T13:00:00Z"}};
          }},
         {"Papertrail",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"id", "7"},
                          {"generated_at", l.stamp()},
                          {"received_at", "2026-03-04T13:00:00Z"},
@@ -174,7 +182,7 @@ std::vector<std::pair<std::string, std::function<json(const Said&)>>> json_recor
                          {"message", l.text}};
          }},
         {"Datadog",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"id", "x"},
                          {"attributes",
                           {{"timestamp", l.stamp()},
@@ -183,14 +191,14 @@ std::vector<std::pair<std::string, std::function<json(const Said&)>>> json_recor
                            {"attributes", {{"syslog", {{"appname", l.app_name}, {"procid", l.procid}}}}}}}};
          }},
         {"Coralogix",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"applicationName", "shop"},
                          {"subsystemName", "heroku"},
                          {"timestamp", l.ms()},
                          {"text", l.printed()}};
          }},
         {"Graylog",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"timestamp", l.stamp()},
                          {"source", "host"},
                          {"message", l.text},
@@ -198,21 +206,21 @@ std::vector<std::pair<std::string, std::function<json(const Said&)>>> json_recor
                          {"process_id", l.procid}};
          }},
         {"Loggly",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"logmsg", l.text},
                          {"raw", frame(l)},
                          {"event", {{"syslog", {{"appName", l.app_name}, {"procid", l.procid}}}}}};
          }},
         {"frames",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"message", frame(l)}};
          }},
         {"logcli",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"labels", {{"app", "shop"}}}, {"line", l.printed()}, {"timestamp", l.stamp()}};
          }},
         {"unknown names",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return json{{"when", l.stamp()}, {"what", l.printed()}};
          }},
     };
@@ -253,12 +261,12 @@ TEST(Forms, R_JsonOfOtherShapes) {
     expect_same("strings", strings.dump());
 }
 
-TEST(Forms, R_JsonBehindWhatAContainerPutsInFront) {
+TEST(Forms, R_JsonAfterAContainerPrefix) {
     expect_same(
-        "container", by_lines([](const Said& l) {
+        "container", by_lines([](const RecordedLine& l) {
             return "2026-03-04T12:09:00.123456789Z stdout F " + json{{"message", l.printed()}}.dump();
         }));
-    expect_same("grep", by_lines([](const Said& l) {
+    expect_same("grep", by_lines([](const RecordedLine& l) {
                     return "a.json:12:" + json{{"message", l.printed()}}.dump();
                 }));
 }
@@ -266,42 +274,48 @@ TEST(Forms, R_JsonBehindWhatAContainerPutsInFront) {
 TEST(Forms, R_Tables) {
     const std::vector<std::tuple<std::string, std::string, Render>> tables{
         {"whole lines", "timestamp,message",
-         [](const Said& l) { return std::to_string(l.ms()) + "," + quoted(l.printed()); }},
+         [](const RecordedLine& l) { return std::to_string(l.ms()) + "," + quoted(l.printed()); }},
         {"Datadog", "Date,Host,Service,Message",
-         [](const Said& l) { return quoted(l.stamp()) + ",\"host\",\"shop\"," + quoted(l.printed()); }},
+         [](const RecordedLine& l) {
+             return quoted(l.stamp()) + ",\"host\",\"shop\"," + quoted(l.printed());
+         }},
         {"Sumo", "\"_messagetime\",\"_raw\"",
-         [](const Said& l) { return quoted(std::to_string(l.ms())) + "," + quoted(l.printed()); }},
+         [](const RecordedLine& l) { return quoted(std::to_string(l.ms())) + "," + quoted(l.printed()); }},
         {"Papertrail",
          "id,generated_at,received_at,source_id,source_name,source_ip,facility_name,severity_name,program,"
          "message",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return "7," + l.stamp() + "," + l.stamp() + ",4,shop,10.0.0.1,User,Info," + l.app_name + "/" +
                     l.procid + "," + quoted(l.text);
          }},
         {"without quotes", "timestamp,program,message",
-         [](const Said& l) { return l.stamp() + "," + l.app_name + "/" + l.procid + "," + l.text; }},
+         [](const RecordedLine& l) {
+             return l.stamp() + "," + l.app_name + "/" + l.procid + "," + l.text;
+         }},
         {"TSV", "id\tgenerated_at\tprogram\tmessage",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return "7\t" + l.stamp() + "\t" + l.app_name + "/" + l.procid + "\t" + l.text;
          }},
         {"fields", "timestamp;appname;procid;message",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return l.stamp() + ";" + l.app_name + ";" + l.procid + ";" + quoted(l.text);
          }},
         {"Graylog", "timestamp,source,message,application_name,process_id",
-         [](const Said& l) {
+         [](const RecordedLine& l) {
              return quoted(l.stamp()) + ",\"shop\"," + quoted(l.text) + "," + quoted(l.app_name) + "," +
                     quoted(l.procid);
          }},
-        {"message alone", "\"message\"", [](const Said& l) { return quoted(l.printed()); }},
+        {"message alone", "\"message\"", [](const RecordedLine& l) { return quoted(l.printed()); }},
     };
     for (const auto& [name, head, render] : tables) {
         expect_same(name, head + "\n" + by_lines(render));
-        expect_same(name + ", with carriage returns",
-                    head + "\r\n" + by_lines([&row = render](const Said& l) { return row(l) + "\r"; }));
+        expect_same(
+            name + ", with carriage returns",
+            head + "\r\n" + by_lines([&row = render](const RecordedLine& l) { return row(l) + "\r"; }));
     }
-    expect_same("without names",
-                by_lines([](const Said& l) { return quoted(l.stamp()) + "," + quoted(l.printed()); }));
+    expect_same("without names", by_lines([](const RecordedLine& l) {
+                    return quoted(l.stamp()) + "," + quoted(l.printed());
+                }));
 }
 
 std::string utf16(const std::string& text, bool little, bool mark, int width = 2) {
@@ -322,8 +336,10 @@ std::string utf16(const std::string& text, bool little, bool mark, int width = 2
 }
 
 TEST(Forms, R_Encodings) {
-    const auto text = by_lines([](const Said& l) { return l.printed() + "\r"; });
-    const auto lines = by_lines([](const Said& l) { return json{{"message", l.printed()}}.dump(); });
+    const auto text = by_lines([](const RecordedLine& l) { return l.printed() + "\r"; });
+    const auto lines = by_lines([](const RecordedLine& l) {
+        return json{{"message", l.printed()}}.dump();
+    });
     expect_same("UTF-8 with a mark", "\xef\xbb\xbf" + text);
     for (const auto& input : {text, lines}) {
         for (const bool little : {true, false}) {
@@ -333,7 +349,7 @@ TEST(Forms, R_Encodings) {
             }
         }
     }
-    auto old = by_lines([](const Said& l) { return l.printed(); });
+    auto old = by_lines([](const RecordedLine& l) { return l.printed(); });
     std::replace(old.begin(), old.end(), '\n', '\r');
     expect_same("carriage returns alone", old);
     expect_same("a Markdown block", "```text\n" + text + "```\n");

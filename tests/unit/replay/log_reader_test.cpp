@@ -17,35 +17,35 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// A word for each call of the sink.
-class Heard : public LineSink {
+// Records each call of the sink as text.
+class Recorder : public LineSink {
  public:
     void on_frame(const logplex::Frame& frame, const Origin&) override {
-        said.push_back(frame.oversize ? "oversize" : "frame " + std::string(frame.octets));
+        calls.push_back(frame.oversize ? "oversize" : "frame " + std::string(frame.octets));
     }
     void on_other(std::string_view, logplex::Fate fate, const Origin&) override {
-        said.push_back("other " + std::string(to_text(fate)));
+        calls.push_back("other " + std::string(to_text(fate)));
     }
-    void on_unread(Unread why) override { said.push_back(std::string(to_text(why))); }
+    void on_unread(Unread why) override { calls.push_back(std::string(to_text(why))); }
     void on_broken(std::uint64_t octets_lost) override {
-        said.push_back("broken " + std::to_string(octets_lost));
+        calls.push_back("broken " + std::to_string(octets_lost));
     }
-    std::vector<std::string> said;
+    std::vector<std::string> calls;
 };
 
 std::vector<std::string> read(const std::vector<std::string>& inputs, std::size_t piece) {
-    Heard heard;
-    LogReader reader(heard);
+    Recorder recorder;
+    LogReader reader(recorder);
     for (const auto& input : inputs) {
         for (std::size_t at = 0; at < input.size(); at += piece) {
             reader.feed(std::string_view(input).substr(at, piece));
         }
         reader.finish();
     }
-    return heard.said;
+    return recorder.calls;
 }
 
-// In one piece, in single bytes and in between: the same.
+// Checks that the result is the same in one piece, in single bytes and in between.
 std::vector<std::string> read(const std::string& input) {
     const auto whole = read({input}, input.size() + 1);
     for (const std::size_t piece : {1U, 2U, 7U, 100U}) {
@@ -87,7 +87,7 @@ TEST(LogReader, ReadsFramesThatWereStoredAsLines) {
                 ElementsAre("not_a_log_line", "not_a_log_line", "not_a_log_line", "not_a_log_line"));
 }
 
-TEST(LogReader, DoesNotLookForTheNextPlausibleFrame) {
+TEST(LogReader, DoesNotSearchForTheNextPlausibleFrame) {
     EXPECT_THAT(read("4 <1>1x 4 <2>1"), ElementsAre("frame <1>1", "broken 8"));
     EXPECT_THAT(read("4 <1>10 4 <2>1"), ElementsAre("frame <1>1", "broken 8"));
 }

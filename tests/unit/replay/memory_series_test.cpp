@@ -37,7 +37,7 @@ TEST(MemorySeries, ABucketWithoutReadingsIsEmptyAndNotZero) {
     EXPECT_TRUE(series.buckets()[3].empty());
 }
 
-TEST(MemorySeries, AReadingFromBeforeTheFirstIsLeftOut) {
+TEST(MemorySeries, AReadingOlderThanTheFirstIsIgnored) {
     MemorySeries series;
     series.add(begin, Megabytes{300});
     series.add(begin - 1h, Megabytes{900});

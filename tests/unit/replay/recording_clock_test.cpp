@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The clock of a replay, which is made of the recording's own stamps.
+// The clock of a replay, which follows the stamps of the recording.
 #include "replay/recording_clock.hpp"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ std::string now_of(const RecordingClock& clock) {
     return clock.now() ? format_rfc3339(*clock.now()) : "none";
 }
 
-TEST(RecordingClock, GoesWithTheNewestStampAndNeverBack) {
+TEST(RecordingClock, FollowsTheNewestStampAndNeverGoesBack) {
     RecordingClock clock;
     EXPECT_TRUE(clock.update("2026-11-21T10:00:05.5+00:00"));
     EXPECT_FALSE(clock.update("2026-11-21T10:00:05.7+00:00"));  // the same second

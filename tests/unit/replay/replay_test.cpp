@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Recordings written line by line, and the result of their replay.
+// Recordings written line by line, and the results of their replays.
 #include "replay/replay.hpp"
 
 #include <gmock/gmock.h>
@@ -26,17 +26,18 @@ settings::Settings shop() {
 }
 
 // Writes a recording as `heroku logs` would, and replays it.
-class Tape {
+class RecordingBuilder {
  public:
-    Tape& line(const std::string& tag, std::string_view text) {
+    RecordingBuilder& line(const std::string& tag, std::string_view text) {
         text_ += test::stamp_text(now) + " " + tag + ": " + std::string(text) + "\n";
         return *this;
     }
-    Tape& sample(const std::string& dyno, const std::string& incarnation, double mb) {
+    RecordingBuilder& sample(const std::string& dyno, const std::string& incarnation, double mb) {
         return line("heroku[" + dyno + "]", test::memory_text(dyno, incarnation, mb));
     }
-    // Each 20 s a sample of every dyno.
-    Tape& run(Seconds span, const std::vector<std::tuple<std::string, std::string, double>>& dynos) {
+    // Adds a sample of every dyno each 20 s.
+    RecordingBuilder& run(Seconds span,
+                          const std::vector<std::tuple<std::string, std::string, double>>& dynos) {
         for (auto left = span; left > 0s; left -= 20s) {
             for (const auto& [dyno, incarnation, mb] : dynos) {
                 sample(dyno, incarnation, mb);
@@ -45,11 +46,11 @@ class Tape {
         }
         return *this;
     }
-    Tape& raw(const std::string& text) {
+    RecordingBuilder& raw(const std::string& text) {
         text_ += text;
         return *this;
     }
-    Replay& play(std::vector<Variant> variants = {{"as set", shop()}}) {
+    Replay& play(std::vector<Variant> variants = {{"current settings", shop()}}) {
         replay_ = std::make_unique<Replay>(
             std::move(variants), true,
             [this](std::size_t, const policy::LedgerEntry& entry) { entries.push_back(entry); });
@@ -78,18 +79,18 @@ class Tape {
 };
 
 TEST(Replay, ALeakIsRestartedOncePerIncarnationWithAReason) {
-    Tape tape;
-    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
-    tape.run(3600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
-    const auto& report = tape.play().report(0);
-    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
+    RecordingBuilder builder;
+    builder.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    builder.run(3600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+    const auto& report = builder.play().report(0);
+    EXPECT_THAT(builder.restarts(), ElementsAre("web.1 a"));
     EXPECT_EQ(report.restarts, 1U);
     EXPECT_THAT(report.holds, IsEmpty());
-    const auto& entry = tape.entries.front();
+    const auto& entry = builder.entries.front();
     EXPECT_EQ(entry.mode, settings::Mode::observe);
     EXPECT_EQ(entry.result, policy::Result::none);
     EXPECT_THAT(entry.reason, HasSubstr("600 MB"));
-    EXPECT_THAT(entry.detail, HasSubstr("on paper"));
+    EXPECT_THAT(entry.detail, HasSubstr("dry run"));
     const auto& dyno = report.dynos.at("web.1");
     EXPECT_EQ(dyno.peak->value, 600);
     EXPECT_NEAR(std::chrono::duration<double>(dyno.over_quota).count(), 3580, 1);
@@ -98,87 +99,88 @@ TEST(Replay, ALeakIsRestartedOncePerIncarnationWithAReason) {
 }
 
 TEST(Replay, EachIncarnationOfTheRecordingMayBeRestartedOnce) {
-    Tape tape;
-    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "z", 300}});
+    RecordingBuilder builder;
+    builder.run(600s, {{"web.1", "a", 300}, {"web.2", "z", 300}});
     for (const auto* const incarnation : {"a", "b", "c"}) {
-        tape.run(1200s, {{"web.1", incarnation, 300}, {"web.2", "z", 300}});
-        tape.run(1800s, {{"web.1", incarnation, 600}, {"web.2", "z", 300}});
+        builder.run(1200s, {{"web.1", incarnation, 300}, {"web.2", "z", 300}});
+        builder.run(1800s, {{"web.1", incarnation, 600}, {"web.2", "z", 300}});
     }
-    tape.play();
-    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a", "web.1 b", "web.1 c"));
+    builder.play();
+    EXPECT_THAT(builder.restarts(), ElementsAre("web.1 a", "web.1 b", "web.1 c"));
 }
 
 TEST(Replay, R_AReplacementIsNeverRestartedForItsMemory) {
-    Tape tape;
-    tape.run(3h, {{"web.1", "a", 600}, {"web.2", "b", 300}});  // over its level from the first line on
-    const auto& report = tape.play().report(0);
-    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
+    RecordingBuilder builder;
+    builder.run(3h, {{"web.1", "a", 600}, {"web.2", "b", 300}});  // over its level from the first line on
+    const auto& report = builder.play().report(0);
+    EXPECT_THAT(builder.restarts(), ElementsAre("web.1 a"));
     EXPECT_EQ(report.holds.count("cooldown"), 0U);
 }
 
-TEST(Replay, ASimulatedRestartDoesNotHoldItsNeighboursForEver) {
-    Tape tape;
-    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}, {"web.3", "c", 300}});
-    tape.run(3600s, {{"web.1", "a", 620}, {"web.2", "b", 610}, {"web.3", "c", 300}});
-    tape.play();
-    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a", "web.2 b"));
+TEST(Replay, ASimulatedRestartDoesNotBlockOtherDynosForEver) {
+    RecordingBuilder builder;
+    builder.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}, {"web.3", "c", 300}});
+    builder.run(3600s, {{"web.1", "a", 620}, {"web.2", "b", 610}, {"web.3", "c", 300}});
+    builder.play();
+    EXPECT_THAT(builder.restarts(), ElementsAre("web.1 a", "web.2 b"));
 }
 
 TEST(Replay, R_DynosThatLeakTogetherAreRestartedOneAfterAnother) {
-    Tape tape;
+    RecordingBuilder builder;
     using Dynos = std::vector<std::tuple<std::string, std::string, double>>;
     const auto all_at = [](double mb) {
         return Dynos{{"web.1", "a", mb}, {"web.2", "b", mb}, {"web.3", "c", mb}, {"web.4", "d", mb}};
     };
-    tape.run(1300s, all_at(300)).run(600s, all_at(560));
-    const auto& report = tape.play().report(0);
-    EXPECT_THAT(tape.restarts(), testing::UnorderedElementsAre("web.1 a", "web.2 b", "web.3 c", "web.4 d"));
+    builder.run(1300s, all_at(300)).run(600s, all_at(560));
+    const auto& report = builder.play().report(0);
+    EXPECT_THAT(builder.restarts(),
+                testing::UnorderedElementsAre("web.1 a", "web.2 b", "web.3 c", "web.4 d"));
     EXPECT_EQ(report.holds.count("budget"), 0U);
     EXPECT_EQ(report.rules.at("memory"), 4U);
 }
 
 TEST(Replay, LinesOfAReplacedIncarnationAreIgnored) {
-    Tape tape;
-    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    RecordingBuilder builder;
+    builder.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
     for (int i = 0; i < 100; ++i) {
-        tape.run(20s, {{"web.1", "a", 700}, {"web.2", "b", 300}});
-        tape.line("heroku[web.1]", test::r14_text);
+        builder.run(20s, {{"web.1", "a", 700}, {"web.2", "b", 300}});
+        builder.line("heroku[web.1]", test::r14_text);
     }
-    tape.play();
-    EXPECT_EQ(tape.entries.size(), 1U);
+    builder.play();
+    EXPECT_EQ(builder.entries.size(), 1U);
 }
 
 TEST(Replay, ARestartInTheRecordingStartsTheCooldown) {
-    Tape tape;
-    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "z", 300}});
-    tape.line("heroku[web.1]", "Restarting").line("heroku[web.1]", "State changed from up to starting");
-    tape.now += 5s;
-    tape.line("heroku[web.1]", "State changed from starting to up");
-    tape.run(400s, {{"web.1", "b", 700}, {"web.2", "z", 300}});
-    const auto& report = tape.play().report(0);
-    EXPECT_THAT(tape.restarts(), IsEmpty());
+    RecordingBuilder builder;
+    builder.run(600s, {{"web.1", "a", 300}, {"web.2", "z", 300}});
+    builder.line("heroku[web.1]", "Restarting").line("heroku[web.1]", "State changed from up to starting");
+    builder.now += 5s;
+    builder.line("heroku[web.1]", "State changed from starting to up");
+    builder.run(400s, {{"web.1", "b", 700}, {"web.2", "z", 300}});
+    const auto& report = builder.play().report(0);
+    EXPECT_THAT(builder.restarts(), IsEmpty());
     EXPECT_EQ(report.holds.count("cooldown"), 1U);
 }
 
 TEST(Replay, TypesThatAreNotSelectedAreReported) {
-    Tape tape;
-    tape.run(1200s, {{"worker.1", "a", 700}, {"web.1", "b", 300}, {"scheduler.1234", "c", 700}});
-    const auto& report = tape.play().report(0);
-    ASSERT_EQ(tape.entries.size(), 1U);
-    EXPECT_EQ(tape.entries[0].dyno.text(), "worker.1");
-    EXPECT_THAT(tape.entries[0].reason, testing::StartsWith("not_watched: DYNO_TYPES is web; "));
+    RecordingBuilder builder;
+    builder.run(1200s, {{"worker.1", "a", 700}, {"web.1", "b", 300}, {"scheduler.1234", "c", 700}});
+    const auto& report = builder.play().report(0);
+    ASSERT_EQ(builder.entries.size(), 1U);
+    EXPECT_EQ(builder.entries[0].dyno.text(), "worker.1");
+    EXPECT_THAT(builder.entries[0].reason, testing::StartsWith("not_watched: DYNO_TYPES is web; "));
     EXPECT_THAT(report.not_selected, testing::Contains("worker"));
     EXPECT_EQ(report.dynos.count("scheduler.1234"), 0U);  // one-off dynos are counted by their type
     EXPECT_EQ(report.dynos.count("scheduler"), 1U);
 }
 
-TEST(Replay, LossesAreCountedAndHoldBack) {
-    Tape tape;
-    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
-    tape.line("heroku[logplex]",
-              "Error L10 (output buffer overflow): 491 messages dropped since "
-              "2026-03-04T12:00:00+00:00.");
-    const auto& recording = tape.play().recording();
+TEST(Replay, LossesAreCountedAndBlockRestarts) {
+    RecordingBuilder builder;
+    builder.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    builder.line("heroku[logplex]",
+                 "Error L10 (output buffer overflow): 491 messages dropped since "
+                 "2026-03-04T12:00:00+00:00.");
+    const auto& recording = builder.play().recording();
     EXPECT_EQ(recording.gaps, 1U);
     EXPECT_EQ(recording.lines_lost, 491U);
     EXPECT_EQ(recording.samples, 60U);
@@ -186,80 +188,80 @@ TEST(Replay, LossesAreCountedAndHoldBack) {
 }
 
 // A recording has no drain token, so a notice that names a drain is about another one.
-TEST(Replay, L1_LossesOfAnotherDrainHoldNothingBack) {
-    Tape tape;
+TEST(Replay, L1_LossesOfAnotherDrainBlockNothing) {
+    RecordingBuilder builder;
     for (int i = 0; i < 10; ++i) {
-        tape.run(60s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
-        tape.line(
+        builder.run(60s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+        builder.line(
             "heroku[logplex]",
             "Error L10 (output buffer overflow): drain 'd.ef81114b-2b88-4af4-b518-15b6ece6cbc0' dropped 1 "
             "messages since 2026-03-04T12:00:00+00:00.");
     }
-    const auto& recording = tape.play().recording();
+    const auto& recording = builder.play().recording();
     EXPECT_EQ(recording.gaps, 0U);
     EXPECT_EQ(recording.lines_lost, 0U);
     EXPECT_EQ(recording.fates.at(static_cast<std::size_t>(logplex::Fate::other_loss)), 10U);
-    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
+    EXPECT_THAT(builder.restarts(), ElementsAre("web.1 a"));
 }
 
-TEST(Replay, L2_TheTailsOwnLossIsAGapInEveryWording) {
+TEST(Replay, L2_ALossOfTheTailSessionIsAGapInEveryWording) {
     const std::pair<const char*, const char*> wordings[] = {
         {"heroku[logplex]",
          "Error L11 (Tail buffer overflow) -> This tail session dropped 9 messages since x"},
         {"heroku[logplex]", "L11 (Tail buffer overflow) -> This tail session dropped 9 messages since x"},
         {"logplex[1]", "Error L11 (Tail buffer overflow) -> This tail session dropped 9 messages since x"}};
     for (const auto& [tag, text] : wordings) {
-        Tape tape;
-        tape.run(600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
-        tape.line(tag, text);
-        tape.run(600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
-        const auto& recording = tape.play().recording();
+        RecordingBuilder builder;
+        builder.run(600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+        builder.line(tag, text);
+        builder.run(600s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+        const auto& recording = builder.play().recording();
         EXPECT_EQ(recording.gaps, 1U) << tag << text;
         EXPECT_EQ(recording.lines_lost, 9U) << tag << text;
     }
 }
 
-TEST(Replay, L12_LinesLostStopAtTheLargestNumber) {
-    Tape tape;
-    tape.run(60s, {{"web.1", "a", 300}});
+TEST(Replay, L12_TheCountOfLostLinesSaturates) {
+    RecordingBuilder builder;
+    builder.run(60s, {{"web.1", "a", 300}});
     for (int i = 0; i < 2; ++i) {
-        tape.line("heroku[logplex]", "Error L12: 18446744073709551615 messages dropped since x");
+        builder.line("heroku[logplex]", "Error L12: 18446744073709551615 messages dropped since x");
     }
-    EXPECT_EQ(tape.play().recording().lines_lost, 18446744073709551615U);
+    EXPECT_EQ(builder.play().recording().lines_lost, 18446744073709551615U);
 }
 
-TEST(Replay, AfterASilenceOfHoursNothingOldIsEvidence) {
-    Tape tape;
-    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
-    tape.run(20s, {{"web.1", "a", 700}, {"web.2", "b", 300}});
-    tape.now += 5h;
-    tape.run(40s, {{"web.1", "a", 700}, {"web.2", "b", 300}});
-    tape.play();
-    EXPECT_THAT(tape.restarts(), IsEmpty());
+TEST(Replay, AfterHoursOfSilenceOldSamplesAreNotEvidence) {
+    RecordingBuilder builder;
+    builder.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    builder.run(20s, {{"web.1", "a", 700}, {"web.2", "b", 300}});
+    builder.now += 5h;
+    builder.run(40s, {{"web.1", "a", 700}, {"web.2", "b", 300}});
+    builder.play();
+    EXPECT_THAT(builder.restarts(), IsEmpty());
 }
 
 TEST(Replay, ALineOfTheNextCenturyDoesNotEndTheReplay) {
-    Tape tape;
-    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
-    tape.raw("2126-01-01T00:00:00+00:00 app[web.1]: hello\n");
-    tape.run(1200s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
-    const auto& recording = tape.play().recording();
-    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 a"));
+    RecordingBuilder builder;
+    builder.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    builder.raw("2126-01-01T00:00:00+00:00 app[web.1]: hello\n");
+    builder.run(1200s, {{"web.1", "a", 600}, {"web.2", "b", 300}});
+    const auto& recording = builder.play().recording();
+    EXPECT_THAT(builder.restarts(), ElementsAre("web.1 a"));
     EXPECT_EQ(format_rfc3339(*recording.to), "2026-03-04T12:29:40Z");
 }
 
 TEST(Replay, LegacyMetricsAreCombinedAndComparedWithAbsoluteLevels) {
-    Tape tape;
+    RecordingBuilder builder;
     const auto old = [&](double mb) {
         for (const auto& [measure, value] : {std::pair{"memory_total", mb},
                                              {"memory_rss", mb},
                                              {"memory_cache", 0.0},
                                              {"memory_swap", 0.0},
                                              {"memory_pgpgin", 5.0}}) {
-            tape.line("heroku[web.1]", "source=heroku.123.web.1.aaaa measure=" + std::string(measure) +
-                                           " val=" + std::to_string(value) + " units=MB");
+            builder.line("heroku[web.1]", "source=heroku.123.web.1.aaaa measure=" + std::string(measure) +
+                                              " val=" + std::to_string(value) + " units=MB");
         }
-        tape.now += 20s;
+        builder.now += 20s;
     };
     for (int i = 0; i < 30; ++i) {
         old(300);
@@ -267,34 +269,35 @@ TEST(Replay, LegacyMetricsAreCombinedAndComparedWithAbsoluteLevels) {
     for (int i = 0; i < 60; ++i) {
         old(700);
     }
-    const auto& recording = tape.play().recording();
+    const auto& recording = builder.play().recording();
     EXPECT_EQ(recording.frames, 450U);
     EXPECT_EQ(recording.samples, 90U);
     EXPECT_EQ(recording.legacy_metrics, 450U);
-    EXPECT_THAT(tape.entries, IsEmpty());  // without a quota no percentage applies
+    EXPECT_THAT(builder.entries, IsEmpty());  // without a quota no percentage applies
     auto absolute = shop();
     absolute.apps[0].other_types.restart_threshold = settings::Level{512, settings::Level::Unit::megabytes};
-    tape.play({{"as set", absolute}});
-    EXPECT_THAT(tape.restarts(), ElementsAre("web.1 aaaa"));
+    builder.play({{"current settings", absolute}});
+    EXPECT_THAT(builder.restarts(), ElementsAre("web.1 aaaa"));
 }
 
 TEST(Replay, VariantsRunSideBySideAndAreIndependent) {
-    Tape tape;
-    tape.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
-    tape.run(1200s, {{"web.1", "a", 480}, {"web.2", "b", 300}});
+    RecordingBuilder builder;
+    builder.run(600s, {{"web.1", "a", 300}, {"web.2", "b", 300}});
+    builder.run(1200s, {{"web.1", "a", 480}, {"web.2", "b", 300}});
     auto lower = shop();
     lower.apps[0].other_types.restart_threshold =
         settings::Level{90, settings::Level::Unit::percent_of_quota};
-    const auto& replay = tape.play({{"as set", shop()}, {"lower", lower}, {"as set again", shop()}});
+    const auto& replay =
+        builder.play({{"current settings", shop()}, {"lower", lower}, {"as set again", shop()}});
     EXPECT_EQ(replay.report(0).restarts, 0U);
     EXPECT_EQ(replay.report(1).restarts, 1U);
     EXPECT_EQ(replay.report(2).restarts, 0U);
 }
 
 TEST(Replay, ARecordingWithoutAnyStampCountsItsLinesAndDecidesNothing) {
-    Tape tape;
-    tape.raw("2026-13-45T10:00:00+00:00 heroku[web.1]: Error R14 (Memory quota exceeded)\nx\n");
-    const auto& replay = tape.play();
+    RecordingBuilder builder;
+    builder.raw("2026-13-45T10:00:00+00:00 heroku[web.1]: Error R14 (Memory quota exceeded)\nx\n");
+    const auto& replay = builder.play();
     EXPECT_EQ(replay.recording().frames, 1U);
     EXPECT_EQ(replay.recording().without_stamp, 1U);
     EXPECT_EQ(replay.recording().unread[0], 1U);
@@ -308,14 +311,14 @@ TEST(Replay, BodiesOfTheGoldenCasesAreCountedAsTheDaemonCountsThem) {
         if (golden.body.size() < 10) {
             continue;
         }
-        Tape tape;
-        tape.raw(golden.body);
-        const auto& recording = tape.play().recording();
+        RecordingBuilder builder;
+        builder.raw(golden.body);
+        const auto& recording = builder.play().recording();
         EXPECT_EQ(recording.frames, golden.expected["frames"].get<std::uint64_t>()) << name;
         if (!golden.expected["frame_error"].is_null()) {
             EXPECT_GE(recording.gaps, 1U) << name;
         }
-        EXPECT_THAT(tape.restarts(), IsEmpty()) << name;
+        EXPECT_THAT(builder.restarts(), IsEmpty()) << name;
     }
 }
 

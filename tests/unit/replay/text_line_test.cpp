@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lines of text exports: where the stamp, the source and the message are.
+// Lines of text exports: stamp, sender and message.
 #include "replay/text_line.hpp"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ std::optional<TextLine> read(std::string_view text) {
     return read_text_line(text, prefixes);
 }
 
-TEST(TextLine, TakesApartWhatHerokuLogsPrints) {
+TEST(TextLine, ParsesTheOutputOfHerokuLogs) {
     const auto line = read_printed("2026-11-21T10:00:00.123456+00:00 heroku[web.1]: State changed");
     ASSERT_TRUE(line);
     EXPECT_EQ(line->stamp.text, "2026-11-21T10:00:00.123456+00:00");
@@ -23,7 +23,7 @@ TEST(TextLine, TakesApartWhatHerokuLogsPrints) {
     EXPECT_EQ(line->msg, "State changed");
 }
 
-TEST(TextLine, TakesARowOfAPapertrailArchiveApart) {
+TEST(TextLine, ParsesARowOfAPapertrailArchive) {
     const auto line = read(
         "7711561783320576\t2026-11-21T10:00:00Z\t2026-11-21T10:00:01Z\t31181206\tshop\t10.0.0.1\tLocal0\t"
         "Info\theroku/web.1\tError R14 (Memory quota exceeded)");
@@ -41,12 +41,12 @@ TEST(TextLine, AnEmptyMessageIsAMessage) {
     EXPECT_EQ(line->msg, "");
 }
 
-TEST(TextLine, ADateThatDoesNotExistIsStillTheBeginningOfAMessage) {
+TEST(TextLine, AnInvalidDateStillStartsAMessage) {
     EXPECT_TRUE(read_printed("2026-13-45T99:00:00+00:00 heroku[web.1]: Error R14"));
 }
 
-// What each of them says is `heroku`, `web.1`, `Error R14 (x)`.
-TEST(TextLine, R_ReadsEachFormOfALine) {
+// Each of them is `heroku`, `web.1`, `Error R14 (x)`.
+TEST(TextLine, R_ReadsEachLineFormat) {
     for (const auto* const text : {
              "2026-03-04T12:00:00.1+00:00 heroku[web.1]: Error R14 (x)",
              "2026-03-04T12:00:00.100000+00:00 d.9173ea1f-6f14-4976-9cf0-7cd0dafdcdbc heroku[web.1] Error "
@@ -99,7 +99,7 @@ TEST(TextLine, R_ReadsEachFormOfALine) {
     }
 }
 
-// In each form an app prints what looks like a line of the platform: it stays the app's, or is no line.
+// In each format an app prints a forged platform line: it stays app output, or is not a line at all.
 TEST(TextLine, R_AQuotedLineOfThePlatformKeepsItsSender) {
     const std::string forged = "2026-03-04T12:00:00Z heroku[web.1]: Error R14 (x)";
     for (const std::string front : {
@@ -123,7 +123,7 @@ TEST(TextLine, R_AQuotedLineOfThePlatformKeepsItsSender) {
              "the app says ",
              "at Object.x (/app/a.js:1:2) ",
          }) {
-        const auto whole = front + forged;  // what is read refers to it
+        const auto whole = front + forged;  // the parsed line refers to it
         const auto line = read(whole);
         if (line && line->frame.empty()) {
             EXPECT_FALSE(line->app_name == "heroku" && line->procid == "web.1") << front;
@@ -133,7 +133,7 @@ TEST(TextLine, R_AQuotedLineOfThePlatformKeepsItsSender) {
     }
 }
 
-TEST(TextLine, WhatHasNoStampOrSenderIsNoBeginning) {
+TEST(TextLine, ALineWithoutStampOrSenderIsNotAMessage) {
     for (const auto* const text : {
              "",
              "    at Object.<anonymous> (server.js:3:1)",
@@ -179,7 +179,7 @@ TEST(TextLine, OnlyThePlatformsOwnLinesAreRelevant) {
     EXPECT_EQ(fate("shop", "api", "Deploy 1234567 by user"), Fate::app_output);
 }
 
-TEST(TextLine, BecomesTheFrameItWas) {
+TEST(TextLine, IsConvertedBackToItsFrame) {
     std::string octets;
     TextLine line;
     line.app_name = "heroku";
@@ -189,7 +189,7 @@ TEST(TextLine, BecomesTheFrameItWas) {
     EXPECT_EQ(octets, "<134>1 2026-11-21T10:00:00Z host heroku web.1 - Restarting");
 }
 
-TEST(TextLine, ColoursAndKeepAlivesAreTakenOut) {
+TEST(TextLine, ColoursAndKeepAlivesAreRemoved) {
     const auto plain = [](std::string_view text) {
         std::string result;
         append_plain(text, result);

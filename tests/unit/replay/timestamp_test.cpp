@@ -58,7 +58,7 @@ WallTime at(const char* text) {
     return parse_rfc3339(text).value();
 }
 
-TEST(YearResolver, R_TheNewestThatIsNotInTheFuture) {
+TEST(YearResolver, R_TheNewestYearThatIsNotInTheFuture) {
     YearResolver years;
     years.begin(at("2026-03-10T00:00:00Z"));
     EXPECT_EQ(years.complete(at("1972-03-04T12:00:00Z")), at("2026-03-04T12:00:00Z"));
@@ -78,7 +78,7 @@ TEST(YearResolver, R_GoesFromDecemberToJanuaryAndBack) {
     EXPECT_EQ(years.complete(at("1972-12-31T23:59:59Z")), at("2025-12-31T23:59:59Z"));
 }
 
-TEST(YearResolver, R_TheLastOfFebruaryIsOfALeapYear) {
+TEST(YearResolver, R_29FebruaryIsInALeapYear) {
     YearResolver years;
     years.begin(at("2026-11-01T00:00:00Z"));
     EXPECT_EQ(years.complete(at("1972-02-29T12:00:00Z")), at("2024-02-29T12:00:00Z"));

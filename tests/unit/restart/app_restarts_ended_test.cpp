@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The restarts of one app from DELETE on: the budget, refusals, what is remembered of earlier restarts, and
-// when that is forgotten.
+// The restarts of one app from DELETE on: the budget, refusals, the records of earlier restarts, and when
+// they are dropped.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -70,7 +70,7 @@ TEST(SpentBudget, IsNotGivenBackByALostReply) {
     EXPECT_EQ(app.restarts.budget().left_s(at(200s)), 3400);
 }
 
-TEST(SpentBudget, InvariantS2_IncludesWhatAFormerProcessMayHaveSpent) {
+TEST(SpentBudget, InvariantS2_IncludesWhatAPreviousProcessMayHaveSpent) {
     App app;
     app.restarts.assume(at(-3000s).steady);
     app.restarts.assume(at(-1000s).steady);
@@ -100,7 +100,7 @@ TEST(Refusal, L8_OfAnAlertsRequestLeavesItOpen) {
     EXPECT_EQ(app.of().last()->record().rule, Rule::memory);
 }
 
-TEST(Refusal, L8_OfAnOwnersRequestAnswersIt) {
+TEST(Refusal, L8_OfAManualRestartAnswersIt) {
     App app;
     app.request(Rule::manual);
     app.send(0s, "web.1", Rule::manual);
@@ -109,7 +109,7 @@ TEST(Refusal, L8_OfAnOwnersRequestAnswersIt) {
     EXPECT_EQ(app.of().current(), nullptr);
 }
 
-TEST(Refusal, L8_EachOneInARowIsCountedAndMakesThePauseLonger) {
+TEST(Refusal, L8_EachConsecutiveOneIsCountedAndMakesThePauseLonger) {
     App app;
     const std::vector<long> pauses{60, 120, 240, 480, 600, 600};
     for (std::size_t n = 0; n < pauses.size(); ++n) {
@@ -122,7 +122,7 @@ TEST(Refusal, L8_EachOneInARowIsCountedAndMakesThePauseLonger) {
     }
 }
 
-TEST(Refusal, L8_ARestartThatIsNotRefusedBeginsTheRowAnew) {
+TEST(Refusal, L8_ARestartThatIsNotRefusedStartsTheSeriesOver) {
     App app;
     app.send(0s);
     app.refuse(1s);
@@ -136,7 +136,7 @@ TEST(Refusal, L8_ARestartThatIsNotRefusedBeginsTheRowAnew) {
     EXPECT_EQ(app.of().refused()->refusals, 1U);
 }
 
-TEST(Refusal, L8_TheRowEndsWithTheTroubleAndThePauseDoesNot) {
+TEST(Refusal, L8_TheSeriesEndsWithItsCauseAndThePauseDoesNot) {
     App app;
     app.send(0s);
     app.refuse(1s);
@@ -160,9 +160,9 @@ TEST(Refusal, ABlockedPreflightIsNone) {
     EXPECT_EQ(app.of().refused()->ended_at, at(1s).steady);
 }
 
-// --- What is remembered
+// --- Records of earlier restarts
 
-TEST(Remembered, TheNewestSentCountsWhileItIsOpenAndNoMoreOnceItIsRefused) {
+TEST(RestartRecords, TheNewestSentCountsWhileItIsOpenAndNoMoreOnceItIsRefused) {
     App app;
     app.send(0s);
     EXPECT_EQ(app.of().newest_sent()->sent.steady, at(0s).steady);
@@ -184,7 +184,7 @@ TEST(Remembered, TheNewestSentCountsWhileItIsOpenAndNoMoreOnceItIsRefused) {
     EXPECT_EQ(own_restarts(at(1003s), &app.of(), test::usual_type()).sent_at, at(0s).steady);
 }
 
-TEST(Remembered, TheRowGoesFromRecordToRecord) {
+TEST(RestartRecords, TheSeriesGoesFromRecordToRecord) {
     App app;
     for (unsigned n = 0; n < 3; ++n) {
         const Seconds now = 10'000s * n;
@@ -203,7 +203,7 @@ TEST(Remembered, TheRowGoesFromRecordToRecord) {
     }
 }
 
-TEST(Remembered, L8_ARefusedRestartLeavesTheRowAsItWas) {
+TEST(RestartRecords, L8_ARefusedRestartLeavesTheSeriesUnchanged) {
     App app;
     app.send(0s);
     app.confirm_by_drain(30s);
@@ -215,7 +215,7 @@ TEST(Remembered, L8_ARefusedRestartLeavesTheRowAsItWas) {
     EXPECT_EQ(app.of().ineffective(), 1U);
 }
 
-TEST(Remembered, AnOwnerAReleaseOrAPersonEndTheRowBeforeTheNextOne) {
+TEST(RestartRecords, AnAdminAReleaseOrAPersonEndTheSeriesBeforeTheNextOne) {
     struct Row {
         Rule rule;
         std::optional<WallTime> released_at;
@@ -240,7 +240,7 @@ TEST(Remembered, AnOwnerAReleaseOrAPersonEndTheRowBeforeTheNextOne) {
     }
 }
 
-TEST(Remembered, TheMemoryIsAwaitedInTheOrderOfConfirmation) {
+TEST(RestartRecords, TheMemoryIsAwaitedInTheOrderOfConfirmation) {
     App app;
     const std::vector<heroku::DynoInfo> list = [] {
         auto one = test::listed_after();
@@ -263,7 +263,7 @@ TEST(Remembered, TheMemoryIsAwaitedInTheOrderOfConfirmation) {
     EXPECT_THAT(app.restarts.awaiting_memory(), IsEmpty());
 }
 
-TEST(Remembered, TheMemoryOfADynoThatIsGoneOrRestartedAgainIsNotAwaited) {
+TEST(RestartRecords, TheMemoryOfADynoThatIsGoneOrRestartedAgainIsNotAwaited) {
     App app;
     app.send(0s);
     app.feed(21s, event::DynoList{{test::listed_after()}});
@@ -299,7 +299,7 @@ TEST(UnderReview, FromDeleteUntilTheLastRestartIsSettled) {
     EXPECT_NE(app.of().last(), nullptr);  // its cooldown is still known
 }
 
-TEST(UnderReview, ARowThatIsStillToEndKeepsItThere) {
+TEST(UnderReview, ASeriesThatHasNotEndedKeepsItThere) {
     App app;
     const auto fleet = test::fleet_of({"web.1"});
     app.send(0s);
@@ -322,7 +322,7 @@ TEST(UnderReview, ARefusedFirstRestartIsNotThere) {
     EXPECT_NE(app.of().refused(), nullptr);
 }
 
-TEST(UnderReview, ADynoThatIsGoneIsForgottenUnlessARestartIsUnderWay) {
+TEST(UnderReview, ADynoThatIsGoneIsDroppedUnlessARestartIsUnderWay) {
     App app;
     app.send(0s);
     app.send(0s, "web.2");

@@ -173,7 +173,7 @@ TEST(Blocked, AnAlertsRequestSurvives) {
     EXPECT_THAT(app.under_way(), ElementsAre("web.1"));
 }
 
-TEST(Blocked, AnOwnersAndARulesDoNot) {
+TEST(Blocked, AnAdminsAndARulesDoNot) {
     for (const auto rule : {Rule::manual, Rule::memory, Rule::schedule}) {
         App app;
         if (rule == Rule::manual) {

@@ -33,7 +33,7 @@ struct Start {
     unsigned count(Seconds now = 0s) const { return restarts.budget().assumed(at(now)); }
 };
 
-TEST(Assumed, InvariantS2_WhatBeganWithinTheSpanIsTakenForOurs) {
+TEST(Assumed, InvariantS2_AStartWithinTheSpanCountsAsARestart) {
     Start start;
     start.list(0s, {{"web.1", -3599s}, {"web.2", -3600s}, {"web.3", -1s}, {"web.4", -24h}});
     EXPECT_EQ(start.count(), 2U);

@@ -53,7 +53,7 @@ TEST(Budget, OnlyAsManyAsAreAllowedMatter) {
     }
     EXPECT_EQ(budget.left_s(at(30s)), 3590);
     EXPECT_FALSE(budget.left_s(at(3620s)));
-    // An older one that is learnt of late takes no room from newer ones.
+    // An older one that is noted late takes no room from newer ones.
     budget.note(at(-50s).steady, true);
     EXPECT_EQ(budget.left_s(at(30s)), 3590);
     EXPECT_EQ(budget.assumed(at(30s)), 0U);

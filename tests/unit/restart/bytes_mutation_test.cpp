@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "support/rounds.hpp"
 #include "unit/restart/conversation.hpp"
 #include "unit/restart/records.hpp"
 
@@ -184,7 +185,7 @@ TEST(Mutations, AreRefusedOrReadToWhatCanBeWrittenAgain) {
         originals.push_back(to_bytes(talk.record(), at()));
     }
     unsigned read_back = 0;
-    for (unsigned n = 0; n < 30'000; ++n) {
+    for (unsigned n = 0; n < test::rounds(30'000); ++n) {
         const auto bytes = mutator.mutate(originals[n % originals.size()]);
         const auto read = from_bytes(bytes, at());
         if (!read) {
@@ -199,8 +200,8 @@ TEST(Mutations, AreRefusedOrReadToWhatCanBeWrittenAgain) {
         restart.resume(at(1h), event::Tick{nullptr});
         restart.resume(at(1h), event::Observed{nullptr});
     }
-    EXPECT_GT(read_back, 1000U);
-    EXPECT_LT(read_back, 25'000U);
+    EXPECT_GT(read_back, test::rounds(1000));
+    EXPECT_LT(read_back, test::rounds(25'000));
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ TEST(BadBytes, WithoutOneOfItsMembersTheyAreNoRecord) {
     for (const auto& [key, value] : json.items()) {
         auto cut = json;
         cut.erase(key);
-        // What nobody asked for has no request.
+        // A restart by a rule has no request.
         EXPECT_EQ(refusal_of(cut.dump()), key == "request" ? "" : "wrong_shape") << key;
     }
     for (const auto& [key, value] : json["request"].items()) {
@@ -122,7 +122,7 @@ TEST(BadBytes, AMemberOfItsRequestThatIsWrongIsRefused) {
     }
 }
 
-TEST(BadBytes, AWallTimeMoreThanTwoCenturiesFrom1970IsNotBelieved) {
+TEST(BadBytes, AWallTimeMoreThanTwoCenturiesFrom1970IsRejected) {
     constexpr std::int64_t bound = std::int64_t{200} * 365 * 86400 * 1'000'000'000;
     for (const auto* key : {"listed_created_at", "listed_updated_at", "up_before"}) {
         for (const auto& [ns, expected] : std::vector<std::pair<std::int64_t, std::string>>{
@@ -156,7 +156,7 @@ TEST(BadBytes, NumbersThatNoDoubleHoldsAreNoJson) {
     EXPECT_EQ(refusal_of(digits), "wrong_shape");
 }
 
-TEST(BadBytes, WhatANewerVersionWroteIsToldFromWhatIsWrong) {
+TEST(BadBytes, ARecordOfANewerVersionIsDistinguishedFromAWrongOne) {
     auto json = full_json();
     json["v"] = 2;
     EXPECT_EQ(refusal_of(json.dump()), "newer_version");

@@ -36,7 +36,7 @@ void PrintTo(const Row& row, std::ostream* out) {
     *out << row.ineffective << " of " << row.window.count() << " s";
 }
 class Cooldown : public testing::TestWithParam<Row> {};
-TEST_P(Cooldown, DoublesWithEachRestartInARowThatDidNotHelpUpToADay) {
+TEST_P(Cooldown, DoublesWithEachConsecutiveRestartThatDidNotHelpUpToADay) {
     EXPECT_EQ(cooldown_of(GetParam().ineffective, with_window(GetParam().window)), GetParam().cooldown);
 }
 constexpr auto most = std::numeric_limits<unsigned>::max();
@@ -145,7 +145,7 @@ TEST(OwnRestarts, NameTheReplacedIncarnationOnlyOnceItIsConfirmed) {
     EXPECT_EQ(own().sent_at, at().steady);
 }
 
-TEST(OwnRestarts, L8_ARefusalIsNoRestartAndSaysWhy) {
+TEST(OwnRestarts, L8_ARefusalIsNoRestartAndHasAReason) {
     const auto restarts = refused(1);
     const auto own = own_restarts(at(20s), restarts.find(name_of("web.1")), usual_type());
     EXPECT_FALSE(own.sent_at);

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "restart/evaluation.hpp"
+#include "support/rounds.hpp"
 #include "unit/restart/conversation.hpp"
 
 namespace dynoward::restart {
@@ -144,9 +145,9 @@ class Story {
     policy::Finding finding_;
 };
 
-TEST(Evaluation, CannotBeMissedInWhateverOrderTheEventsCome) {
+TEST(Evaluation, IsCompleteInWhateverOrderTheEventsArrive) {
     std::map<std::pair<Ending, Effect>, unsigned> seen;
-    for (unsigned seed = 0; seed < 2000; ++seed) {
+    for (unsigned seed = 0; seed < test::rounds(2000); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         Story story(seed);
         story.run();
@@ -158,10 +159,11 @@ TEST(Evaluation, CannotBeMissedInWhateverOrderTheEventsCome) {
     // The stories are not all alike.
     for (const auto ending : {Ending::unconfirmed, Ending::confirmed}) {
         for (const auto effect : {Effect::helped, Effect::did_not_help, Effect::unknown}) {
-            EXPECT_GE((seen[{ending, effect}]), 10U) << to_text(ending) << " " << to_text(effect);
+            EXPECT_GE((seen[{ending, effect}]), test::rounds(10))
+                << to_text(ending) << " " << to_text(effect);
         }
     }
-    EXPECT_GE((seen[{Ending::failed, Effect::unknown}]), 10U);
+    EXPECT_GE((seen[{Ending::failed, Effect::unknown}]), test::rounds(10));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether a restart helped: what says so, what does not, and what ends the row of those that did not.
+// Whether a restart helped: what shows it, what does not, and what ends the series of those that did not.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -138,7 +138,7 @@ TEST(Evaluation, SilenceIsNoProofOfHealth) {
     }
 }
 
-TEST(Evaluation, AFindingThatHasNotFiredSaysNothing) {
+TEST(Evaluation, AFindingThatHasNotFiredHasNoEffect) {
     auto record = ended();
     const auto nearly = finding_of(Rule::memory, at(90s).wall, false);
     EXPECT_FALSE(evaluate(record, at(90s), dyno_after(), &nearly, usual_type()));
@@ -157,8 +157,8 @@ TEST(Evaluation, IsSettledOnce) {
     }
 }
 
-// Without metric lines the state lines and the list tell one incarnation from the next.
-TEST(Evaluation, WhereNoUuidIsKnownComingUpAgainTellsTheTwoApart) {
+// Without metric lines, the state lines and the list distinguish one incarnation from the next.
+TEST(Evaluation, IfNoUuidIsKnownComingUpAgainDistinguishesTheTwo) {
     auto record = ended(Ending::unconfirmed);
     record.incarnation_before.clear();
     auto dyno = dyno_after();
@@ -204,7 +204,7 @@ TEST(Evaluation, AReleaseOrAPersonAfterDeleteReplacesTheDyno) {
     EXPECT_TRUE(was_replaced_since(record, dyno, std::nullopt));
 }
 
-TEST(Evaluation, WhatAReleaseReplacedIsNeitherHelpNorNoHelpAndEndsTheRow) {
+TEST(Evaluation, ARestartBeforeAReleaseHasNoEffectAndEndsTheSeries) {
     for (const auto effect : {Effect::open, Effect::helped, Effect::did_not_help, Effect::unknown}) {
         auto record = ended(Ending::confirmed, 3);
         record.effect = effect;

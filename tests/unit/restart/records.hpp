@@ -6,7 +6,7 @@
 
 namespace dynoward::test {
 
-/// Of a restart that an alert asked for, confirmed 21 s after DELETE, with a new sample awaited.
+/// Of a restart that an alert requested, confirmed 21 s after DELETE, with a new sample awaited.
 inline restart::Record full_record() {
     restart::Record record(name_of("web.1"), "web", policy::Rule::hook);
     record.state = restart::State::evaluating;

@@ -87,7 +87,7 @@ Conversation superseded() {
 
 class EveryEvent : public testing::TestWithParam<StateRow> {};
 
-TEST_P(EveryEvent, DoesWhatItMeansInThisStateOrNothing) {
+TEST_P(EveryEvent, HasItsEffectInEachStateOrNone) {
     const auto& row = GetParam();
     const Scene scene;
     for (const auto& [name, event] : scene.events) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every restart takes the same way, whoever wants it: a rule, the schedule, an alert or an owner. They
+// Every restart takes the same path, whatever its cause: a rule, the schedule, an alert or an admin. They
 // differ only where nothing was sent.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -86,7 +86,7 @@ TEST_P(FromOrigin, OnlyAnAlertsRequestSurvivesABlockedPreflight) {
         EXPECT_EQ(talk.record().ledger_id, 0U);
         EXPECT_NE(as<action::StartPreflight>(talk.feed(9s, event::Chosen{})), nullptr);
         EXPECT_EQ(talk.offset_of(talk.record().started_at), 9s);
-        // The entry that the alert was given is not lost where the second preflight has none of its own.
+        // The entry that the alert got as an answer is not lost if the second preflight has no entry.
         talk.feed(10s, event::Blocked{"again"});
         EXPECT_EQ(talk.record().request_ledger_id, 5U);
     } else {
@@ -115,7 +115,7 @@ TEST_P(FromOrigin, ARequestedOneMayBeWithdrawnAndOneUnderWayMayNot) {
     EXPECT_EQ(under_way.state(), State::preflight);
 }
 
-TEST_P(FromOrigin, TheRowOfTheEarlierRestartIsCarriedOn) {
+TEST_P(FromOrigin, TheSeriesOfTheEarlierRestartContinues) {
     Record earlier(test::name_of("web.1"), "web", Rule::memory);
     earlier.ineffective = 2;
     auto talk = test::chosen(GetParam());

@@ -110,13 +110,13 @@ TEST(Restart, IsConfirmedByTheDrain) {
     EXPECT_TRUE(talk.record().memory_written);
 }
 
-TEST(Restart, IsConfirmedByATickThatSeesTheNewIncarnation) {
+TEST(Restart, IsConfirmedByATickWithTheNewIncarnation) {
     auto talk = accepted();
     const auto dyno = dyno_after();
     EXPECT_EQ(ending_of(talk.feed(30s, event::Tick{&dyno})), Ending::confirmed);
 }
 
-TEST(Restart, WhereTheFormerUuidIsUnknownAUuidIsNoProof) {
+TEST(Restart, IfThePreviousUuidIsUnknownAUuidIsNoProof) {
     auto talk = chosen();
     auto dyno = dyno_before();
     dyno.incarnation.clear();
@@ -190,7 +190,7 @@ TEST(Restart, L8_AnErrorInTheApisOwnWordsIsARefusalAndRestartedNothing) {
     }
 }
 
-TEST(Restart, L8_A404SaysThatThePlatformHasNoSuchDyno) {
+TEST(Restart, L8_A404MeansThatThePlatformHasNoSuchDyno) {
     auto talk = sent();
     auto answer = test::error_reply(404, "not_found", "no");
     answer.request_id = "abc-" + std::string(100, 'x');
@@ -291,7 +291,7 @@ TEST(Restart, TheMemoryIsWrittenWithTheFirstSampleOfTheNewIncarnation) {
     EXPECT_TRUE(is_nothing(observe(talk, 41s, "new-uuid", Megabytes{190})));  // once
 }
 
-TEST(Restart, TheMemoryIsNotAwaitedForEver) {
+TEST(Restart, TheMemoryIsNotAwaitedForever) {
     auto talk = test::confirmed();  // after 21 s
     EXPECT_TRUE(is_nothing(talk.feed(201s, event::Observed{nullptr})));
     EXPECT_FALSE(talk.record().memory_written);

@@ -64,7 +64,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"again and again, 600 s ago", 99, 600s, 600s, {}},
                     Row{"hardly any cooldown", 5, 59s, 1s, 1}, Row{"no cooldown", 5, 60s, 0s, {}}));
 
-TEST(RetryPauseGate, L8_TheHoldSaysSoAndTheViewShowsWhenItEnds) {
+TEST(RetryPauseGate, L8_TheHoldHasTheReasonAndTheViewShowsWhenItEnds) {
     auto dyno = leaking();
     const auto own = refused(2, 20s);
     EXPECT_EQ(policy::decide(noon(), dyno, {}, after(own))->hold_text,

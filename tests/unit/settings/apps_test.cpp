@@ -39,7 +39,7 @@ TEST(Types, OwnFormOverridesThePlainOne) {
     EXPECT_EQ(app.of("clock").restart_window, Seconds{900});
 }
 
-TEST(Types, OnlyThoseWithAnOwnSettingGetRulesOfTheirOwn) {
+TEST(Types, OnlyTypesWithAnOwnSettingGetOwnRules) {
     const auto app = good({{"DYNO_TYPES", "web,worker"}, {"WEB_MIN_UPTIME", "10m"}}).apps.at(0);
     EXPECT_EQ(app.types.size(), 1U);
     EXPECT_TRUE(app.types.contains("web"));
@@ -59,7 +59,7 @@ TEST(Types, AWrongValueOfAnUnusedTypeIsStillRefused) {
                 HasSubstr("CLOCK_RESTART_THRESHOLD=lots"));
 }
 
-TEST(Thresholds, UnsetIsTheMonitorsToChooseBySize) {
+TEST(Thresholds, UnsetDependsOnTheSize) {
     EXPECT_TRUE(good({}).apps.at(0).of("web").restart_threshold.is_unset());
 }
 

@@ -141,12 +141,12 @@ TEST(ConfigFile, S8_EveryFaultOfTheFormatIsRefusedWithLineAndColumn) {
                 HasSubstr("a number that ends at byte 25 (line 1, column 25) is too large"));
 }
 
-TEST(ConfigFile, S8_WhatIsOddButNoFaultIsTaken) {
+TEST(ConfigFile, S8_OddButValidFilesAreAccepted) {
     EXPECT_EQ(errors_in("\xef\xbb\xbf{\"settings\":{\"MODE\":\"observe\"}}"), "") << "a byte order mark";
     EXPECT_EQ(errors_in("{\r\n\t\"settings\" : { } }\r\n"), "");
 }
 
-TEST(ConfigFile, S8_ABombOfNestingOrNumbersIsNoHarm) {
+TEST(ConfigFile, S8_DeepNestingAndManyNumbersDoNoHarm) {
     const auto deep =
         R"({"settings":{"MODE":)" + std::string(1000000, '[') + std::string(1000000, ']') + "}}";
     EXPECT_THAT(errors_in(deep), HasSubstr("CONFIG_FILE settings.MODE: not a string"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whose batches are believed without a token, and drain passwords of single apps.
+// Apps whose batches are trusted without a token, and drain passwords of single apps.
 #include "unit/settings/loading.hpp"
 
 namespace dynoward::settings::testing {
@@ -26,7 +26,7 @@ TEST(TokenlessDrain, S1_NamesAppsOfApp) {
     EXPECT_FALSE(good({}).apps[0].tokenless_drain);
 }
 
-TEST(TokenlessDrain, S1_OfAnAppThatIsNotWatchedIsAnErrorThatSaysSo) {
+TEST(TokenlessDrain, S1_OfAnAppThatIsNotMonitoredIsAnErrorWithTheReason) {
     EXPECT_THAT(errors_of({{"TOKENLESS_DRAIN", "shop,shpo"}}),
                 AllOf(HasSubstr("TOKENLESS_DRAIN=shpo: not in APP_ID_OR_NAME"), HasSubstr("lists shop"),
                       Not(HasSubstr("TOKENLESS_DRAIN=shop:"))));
@@ -52,7 +52,7 @@ TEST(OwnDrainPassword, S1_ComesFromTheVariableOrTheFileWhichWins) {
     EXPECT_EQ(settings.apps[1].drain_password.reveal(), other);
 }
 
-TEST(OwnDrainPassword, TheSharedOneIsNoneOfItsOwn) {
+TEST(OwnDrainPassword, TheSharedOneIsNotAnAppsOwn) {
     const auto settings =
         good({{"CONFIG_FILE", "f"}, {"DRAIN_PASSWORD_PREVIOUS", other}}, {{"f", file_of("shop", "")}});
     EXPECT_TRUE(settings.apps[0].drain_password.empty());
@@ -94,7 +94,7 @@ TEST(OwnDrainPassword, OpensOneThingAndNoMore) {
         HasSubstr("the same as DRAIN_PASSWORD_SHOP"));
 }
 
-TEST(OwnDrainPassword, CanBeChangedWithTheFormerOneInTheFile) {
+TEST(OwnDrainPassword, CanBeChangedWithThePreviousOneInTheFile) {
     const auto both = R"("DRAIN_PASSWORD":")" + own + R"(","DRAIN_PASSWORD_PREVIOUS":")" + other + R"(")";
     const auto app = good({{"CONFIG_FILE", "f"}}, {{"f", file_of("shop", both)}}).apps[0];
     EXPECT_EQ(app.drain_password.reveal(), own);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random hours in random zones, judged by an oracle that looks at the clock on the wall every five minutes
-// and knows nothing else. Replay: RC_PARAMS as the failure prints it.
+// Random hours in random zones, compared with an oracle that only reads the local time every five minutes.
+// Replay: RC_PARAMS as the failure prints it.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
@@ -19,7 +19,7 @@ using std::chrono::minutes;
 constexpr minutes tick{5};
 const WallTime middle = test::at("2026-06-03T00:00:00Z");
 
-/// Everything on whole ticks, so that an oracle that looks at each of them misses nothing.
+/// Everything on whole ticks, so that an oracle that checks each of them misses nothing.
 minutes ticks(int least, int most) {
     return tick * *rc::gen::inRange(least, most);
 }

@@ -31,7 +31,7 @@ void PrintTo(const ScheduleRow& row, std::ostream* out) {
 }
 
 class Schedules : public testing::TestWithParam<ScheduleRow> {};
-TEST_P(Schedules, KnowTheLastAndTheNextTime) {
+TEST_P(Schedules, FindTheLastAndTheNextTime) {
     const auto& row = GetParam();
     const auto tried = schedule(row.text);
     EXPECT_EQ(format_rfc3339(tried.last_at(at(row.now)).value()), row.last);
@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "2026-01-12T08:00:00Z"},
         ScheduleRow{"12:00 Sun UTC", "2026-03-08T11:59:59Z", "2026-03-01T12:00:00Z",
                     "2026-03-08T12:00:00Z"},
-        // Saturday to Monday wraps; in Berlin it is Saturday an hour before UTC says so.
+        // Saturday to Monday wraps; in Berlin Saturday begins an hour before UTC.
         ScheduleRow{"00:15 Sat-Mon Europe/Berlin", "2026-01-09T23:14:59Z", "2026-01-04T23:15:00Z",
                     "2026-01-09T23:15:00Z"},
         ScheduleRow{"03:00 UTC", "2024-02-29T01:00:00Z", "2024-02-28T03:00:00Z", "2024-02-29T03:00:00Z"},
@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
         ScheduleRow{"00:00 UTC", "2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z", "2017-01-02T00:00:00Z"},
         ScheduleRow{"00:00 UTC", "2016-12-31T23:59:59Z", "2016-12-31T00:00:00Z", "2017-01-01T00:00:00Z"}));
 
-TEST(Schedules, AClockPutBackOverMidnightStillKnowsThatMidnightWas) {
+TEST(Schedules, AClockSetBackOverMidnightDoesNotRepeatMidnight) {
     // At 00:30 local it becomes 23:30 of the day before: midnight comes twice and counts once.
     const TimeZone zone("Test/Midnight", {{at("2026-01-01T00:00:00Z"), Seconds(0)},
                                           {at("2026-06-02T00:30:00Z"), Seconds(-3600)}});
@@ -108,7 +108,7 @@ void PrintTo(const QuietRow& row, std::ostream* out) {
 }
 
 class Quiet : public testing::TestWithParam<QuietRow> {};
-TEST_P(Quiet, EndsWhereTheClockOnTheWallSaysSo) {
+TEST_P(Quiet, EndsByLocalTime) {
     const auto& row = GetParam();
     const auto end = quiet_hours(row.text).end_of(at(row.now));
     EXPECT_EQ(end ? format_rfc3339(*end) : "", row.end);

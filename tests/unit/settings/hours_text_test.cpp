@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The grammar of schedules and quiet hours: what is read, and for everything else what is said about it.
+// The grammar of schedules and quiet hours: valid texts, and the errors of all others.
 #include "settings/hours_text.hpp"
 
 #include <gmock/gmock.h>
@@ -36,7 +36,7 @@ TEST(ScheduleText, ReadsTimesDaysAndZone) {
     EXPECT_EQ(schedule_text("03:00 MON,tue UTC"), "03:00 MON,tue UTC");
 }
 
-TEST(ScheduleText, TakesAtMostSoManyTimes) {
+TEST(ScheduleText, TakesABoundedNumberOfTimes) {
     std::string list;
     for (int i = 0; i < 48; ++i) {
         const auto hour = std::to_string(100 + i / 2).substr(1);
@@ -92,7 +92,7 @@ const Refused refused_schedules[] = {
     {"03:00 ../../etc/passwd", "is not a time zone"},
 };
 
-TEST(ScheduleText, SaysAllThatIsWrong) {
+TEST(ScheduleText, ReportsAllErrors) {
     for (const auto& [text, message] : refused_schedules) {
         EXPECT_THAT(schedule_text(text), HasSubstr(message)) << text;
     }
@@ -131,7 +131,7 @@ const Refused refused_quiet_hours[] = {
     {"always", "the time zone at the end is missing"},
 };
 
-TEST(QuietText, SaysAllThatIsWrong) {
+TEST(QuietText, ReportsAllErrors) {
     for (const auto& [text, message] : refused_quiet_hours) {
         EXPECT_THAT(quiet_text(text), HasSubstr(message)) << text;
     }

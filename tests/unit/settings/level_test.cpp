@@ -18,11 +18,11 @@ TEST(Level, IsAShareOfTheQuotaOrAnAmount) {
     EXPECT_EQ((Level{300, megabytes}).resolve(std::nullopt), Megabytes{300});
 }
 
-TEST(Level, GuessesNoQuota) {
+TEST(Level, IsUnknownWithoutAQuota) {
     EXPECT_EQ((Level{95, percent}).resolve(std::nullopt), std::nullopt);
 }
 
-TEST(Level, IsWrittenAsAnOwnerWould) {
+TEST(Level, IsWrittenAsInASetting) {
     EXPECT_EQ((Level{95, percent}).text(), "95%");
     EXPECT_EQ((Level{99.5, percent}).text(), "99.5%");
     EXPECT_EQ((Level{512, megabytes}).text(), "512MB");

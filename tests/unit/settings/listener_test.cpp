@@ -15,7 +15,7 @@ TEST(Listener, ListensEverywhereOn8080) {
     EXPECT_FALSE(listener.loopback_only);
 }
 
-TEST(Listener, NeedsADrainPasswordUnlessNobodyElseCanReachIt) {
+TEST(Listener, NeedsADrainPasswordUnlessLoopbackOnly) {
     EXPECT_THAT(errors_of({{"DRAIN_PASSWORD", ""}}),
                 AllOf(HasSubstr("DRAIN_PASSWORD: not set"), HasSubstr("must be 16 to 256 characters")));
     for (const auto* const host : {"0.0.0.0", "::", "10.0.0.1", "128.0.0.1"}) {
@@ -36,7 +36,7 @@ TEST(Listener, LetsTheSystemChooseThePort) {
     EXPECT_EQ(good({{"PORT", "0"}}).listener.port, 0);
 }
 
-TEST(Listener, WantsCertificateAndKeyTogetherAndReadable) {
+TEST(Listener, NeedsCertificateAndKeyTogetherAndReadable) {
     const Files files{{"/c.pem", "c"}, {"/k.pem", "k"}};
     const auto listener = good({{"TLS_CERT_FILE", "/c.pem"}, {"TLS_KEY_FILE", "/k.pem"}}, files).listener;
     EXPECT_EQ(listener.tls_cert_file, "/c.pem");

@@ -151,7 +151,7 @@ const Refused refused_values[] = {
     {"LOG_LEVEL", "verbose", "`debug`"},
     {"CONFIG_FILE", "/no/such.json", "readable"}};
 
-TEST(Load, AWrongValueStopsTheStartAndSaysWhatIsAllowed) {
+TEST(Load, AWrongValueStopsTheStartAndShowsWhatIsAllowed) {
     for (const auto& [name, value, message] : refused_values) {
         const auto errors = errors_of({{name, value}});
         EXPECT_EQ(lines(errors), 1U) << name << "=" << value << "\n" << errors;
@@ -328,7 +328,7 @@ TEST(Load, TakesDarkKnightsVariablesAsTheyAre) {
     EXPECT_THAT(settings.warnings, IsEmpty());
 }
 
-TEST(Load, KnowsItsOwnDyno) {
+TEST(Load, ReadsItsOwnDyno) {
     const auto settings =
         good({{"DYNO", "web.1"}, {"HEROKU_APP_NAME", "watcher"}, {"HEROKU_APP_ID", "id-of-it"}});
     EXPECT_EQ(settings.own.dyno, "web.1");

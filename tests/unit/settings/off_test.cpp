@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `off` is a value of every rule, and what was left unset is told from what was set.
+// `off` is a value of every rule, and unset is distinct from set.
 #include "settings/catalogue.hpp"
 #include "settings/effective.hpp"
 #include "unit/settings/loading.hpp"
@@ -63,7 +63,7 @@ TEST(Off, OfATypeWinsOverAPlainValueAndTheOtherWayRound) {
     }
 }
 
-TEST(Off, IsToldFromUnset) {
+TEST(Off, IsDistinctFromUnset) {
     const auto unset = good({}).apps.at(0).of("web");
     EXPECT_TRUE(unset.restart_threshold.is_unset());
     EXPECT_TRUE(unset.hard_threshold.is_unset());
@@ -100,7 +100,7 @@ TEST(LogLevel, TakesWhatRubysLoggerTakes) {
     }
 }
 
-TEST(AdminPassword, S12_HasTwelveCharactersUnlessNobodyElseCanReachIt) {
+TEST(AdminPassword, S12_HasTwelveCharactersUnlessLoopbackOnly) {
     EXPECT_THAT(
         errors_of({{"ADMIN_PASSWORD", "12345678901"}}),
         HasSubstr(

@@ -15,7 +15,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// All invented. Each is what somebody may have in the clipboard when he fills in the wrong field.
+// All invented. Each may be in a clipboard and be pasted into the wrong field.
 const char* const secrets[] = {
     "HRKU-01234567-89ab-cdef-0123-456789abcdef",
     "HRKU-AALU9gdBcN8wV1kWqT0sfXG3nS2kPZ7mQ4rYxEh6UbLJvCtOi5DaKeWz",
@@ -136,7 +136,7 @@ TEST(Shown, ACredentialIsKnownByItsFormAndAWordIsNone) {
     EXPECT_TRUE(is_credential("a0123456789abcdef0123"));
 }
 
-// Everything that a load says, and what `check` would show of it.
+// All messages of a load, and what `check` would show of it.
 std::string all_said(const Environment& more, const Files& files = {}) {
     auto text = errors_of(more, files);
     const auto loaded = load_with(more, files);

@@ -26,6 +26,8 @@ TEST(HttpUrl, IsTakenApart) {
     expect_url("http://127.0.0.1:5000", false, "127.0.0.1", 5000, "/");
     expect_url("http://localhost", false, "localhost", 80, "/");
     expect_url("https://[::1]:8443/a?b=c", true, "::1", 8443, "/a?b=c");
+    expect_url("https://host/?", true, "host", 443, "/?");
+    expect_url("https://host//a/../b", true, "host", 443, "//a/../b");
     expect_url("https://hooks.slack.com/services/T0/B0/x%2F", true, "hooks.slack.com", 443,
                "/services/T0/B0/x%2F");
 }
@@ -57,6 +59,15 @@ TEST(HttpUrl, RefusesEverythingElse) {
                                   "https://a..b",
                                   "https://.host",
                                   "https://host.",
+                                  "https://host/%",
+                                  "https://host/%g0",
+                                  "https://host/a[0]",
+                                  "https://@host",
+                                  "https://host/?a=b#",
+                                  "https:",
+                                  "https:path",
+                                  "https://[v1.a]",
+                                  "https://[fe80::1%25eth0]",
                                   "https://[::1",
                                   "https://[::1]x",
                                   "https://[host]",

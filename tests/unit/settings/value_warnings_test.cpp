@@ -56,7 +56,7 @@ const Odd odd_values[] = {
      "all rules are off for process type web"},
 };
 
-TEST(ValueWarnings, WhatIsNearlyNeverMeantIsNamedWithWhatWillHappen) {
+TEST(ValueWarnings, AnUnlikelyValueIsNamedWithItsEffect) {
     for (const auto& [given, what] : odd_values) {
         EXPECT_THAT(good(given).warnings, ElementsAre(HasSubstr(what))) << what;
     }
@@ -114,7 +114,7 @@ TEST(ValueWarnings, WhatSeveralAppsAndTypesShareIsNamedOnce) {
                 ElementsAre(HasSubstr("RESTART_BUDGET"), HasSubstr("MIN_UPTIME")));
 }
 
-TEST(ValueWarnings, AreJudgedWithoutAnAppToo) {
+TEST(ValueWarnings, AreCheckedWithoutAnAppToo) {
     EXPECT_THAT(good({{"APP_ID_OR_NAME", ""}, {"RESTART_WINDOW", "0"}}).warnings,
                 ElementsAre(HasSubstr("no app is monitored"), HasSubstr("RESTART_WINDOW=0")));
 }

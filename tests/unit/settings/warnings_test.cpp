@@ -11,7 +11,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-TEST(Warnings, EnforceWithoutATokenOrAnAppSaysPlainlyThatItOnlyWatches) {
+TEST(Warnings, EnforceWithoutATokenOrAnAppWarnsThatItOnlyObserves) {
     const auto no_token = good({{"MODE", "enforce"}});
     EXPECT_EQ(no_token.mode_in_force(), Mode::observe);
     EXPECT_THAT(no_token.warnings,
@@ -46,11 +46,11 @@ TEST(Warnings, ASmallBareLevelMayBeMeantAsAPercentage) {
     EXPECT_THAT(good({{"RESTART_THRESHOLD", "95MB"}}).warnings, IsEmpty());
 }
 
-TEST(Warnings, AFewMegabytesOfSwapAreMeantAsThat) {
+TEST(Warnings, AFewMegabytesOfSwapAreNotSuspicious) {
     EXPECT_THAT(good({{"SWAP_THRESHOLD", "50"}}).warnings, IsEmpty());
 }
 
-TEST(Warnings, ARuleOfTheClockThatNeverComesToActIsNamed) {
+TEST(Warnings, ARuleOfTheClockThatCanNeverActIsNamed) {
     EXPECT_THAT(good({{"WEB_MAX_UPTIME", "28h"}}).warnings,
                 ElementsAre(HasSubstr("WEB_MAX_UPTIME=28h has no effect")));
     EXPECT_THAT(good({{"MAX_UPTIME", "27h"}}).warnings, IsEmpty());
@@ -82,7 +82,7 @@ TEST(Warnings, AScheduleThatIsAlwaysQuietIsNamedOnceForAllApps) {
         IsEmpty());
 }
 
-TEST(Warnings, AShortAdminPasswordIsAcceptedButSaidToBeGuessable) {
+TEST(Warnings, AShortAdminPasswordIsAcceptedWithAWarning) {
     EXPECT_THAT(
         good({{"ADMIN_PASSWORD", "opensesame12"}}).warnings,
         ElementsAre(
@@ -107,7 +107,7 @@ TEST(Warnings, AMisspeltVariableIsNamedWithWhatItMayMean) {
     }
 }
 
-TEST(Warnings, AProcessTypeBehindTheNameIsAMistake) {
+TEST(Warnings, AProcessTypeAfterTheNameIsAMistake) {
     for (const auto& [slip, meant] :
          std::map<std::string, std::string>{{"RESTART_THRESHOLD_WEB", "WEB_RESTART_THRESHOLD"},
                                             {"MIN_UPTIME_WORKER", "WORKER_MIN_UPTIME"},

@@ -27,7 +27,7 @@ void PrintTo(const Row& row, std::ostream* out) {
 }
 
 class BoundedJson : public testing::TestWithParam<Row> {};
-TEST_P(BoundedJson, S14_IsReadWithinItsBoundsOrSaysWhere) {
+TEST_P(BoundedJson, S14_IsReadWithinItsBoundsOrReportsTheErrorsPlace) {
     JsonFault fault{Kind::syntax, 9999};
     const auto read = parse_bounded(GetParam().text, small, &fault);
     EXPECT_EQ(read.has_value(), !GetParam().fault.has_value());
@@ -61,7 +61,7 @@ TEST(BoundedJson, OfEqualKeysTheLastOneCounts) {
     EXPECT_EQ((*parse_bounded(R"({"a":1,"a":2})", {}))["a"], 2);
 }
 
-TEST(BoundedJson, EachFaultHasWordsOfItsOwn) {
+TEST(BoundedJson, EachFaultHasItsOwnText) {
     std::set<std::string_view> words;
     for (const auto kind : {Kind::too_large, Kind::too_deep, Kind::too_many_values, Kind::too_long_token,
                             Kind::number, Kind::syntax}) {

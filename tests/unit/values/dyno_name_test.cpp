@@ -98,7 +98,7 @@ TEST(DynoName, F26_RefusesWhatIsNotASlot) {
 }
 
 TEST(DynoName, RefusesThePlatformsOwnProcids) {
-    // These speak under app-name `heroku` or in the name of an add-on, and are no dynos.
+    // These send lines under app-name `heroku` or the name of an add-on, and are no dynos.
     for (const std::string row :
          {"router", "api", "heroku-postgres", "heroku-redis", "log-shuttle", "logplex", "-",
           "heroku-postgres-abcde", "log-shuttle-relay", "postgres-shaped"}) {

@@ -33,7 +33,7 @@ TEST(DynoState, AWordThatIsNotKnownIsNeverUp) {
     }
 }
 
-TEST(DynoState, AStateNobodySetIsUnknown) {
+TEST(DynoState, ADefaultStateIsUnknown) {
     EXPECT_EQ(DynoState{}, DynoState::unknown);
 }
 

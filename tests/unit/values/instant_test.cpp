@@ -129,7 +129,7 @@ TEST(Rfc3339, CutAnywhereItIsRefused) {
 }
 
 // Microseconds and UTC are read eight characters at once, nanoseconds one after another.
-TEST(Rfc3339, TheUsualFormIsJudgedAsAnyOtherWhateverStandsInIt) {
+TEST(Rfc3339, TheUsualFormIsCheckedLikeAnyOther) {
     constexpr std::size_t fraction_end = 26;
     for (const std::string usual :
          {"2026-11-21T10:09:38.123456+00:00", "2012-02-29T23:59:60.999999+00:00",

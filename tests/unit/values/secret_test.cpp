@@ -17,14 +17,14 @@ concept Printable = requires(std::ostream& out, const T& value) {
     out << value;
 };
 
-TEST(Secret, GivesItsBytesOnlyToWhoAsks) {
+TEST(Secret, GivesItsBytesOnlyByReveal) {
     const Secret secret("correct-horse-battery");
     EXPECT_EQ(secret.reveal(), "correct-horse-battery");
     EXPECT_FALSE(secret.empty());
     EXPECT_TRUE(Secret{}.empty());
 }
 
-TEST(Secret, F103_CannotBePrintedOrTakenForText) {
+TEST(Secret, F103_CannotBePrintedOrConvertedToText) {
     static_assert(Printable<std::string>, "or the next line proves nothing");
     EXPECT_FALSE(Printable<Secret>);
     EXPECT_FALSE((std::is_convertible_v<Secret, std::string>));

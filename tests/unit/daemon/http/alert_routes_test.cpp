@@ -143,7 +143,7 @@ TEST_F(AlertRoutesTest, F37_AnythingElseIs401AndOneLineInTheLog) {
         EXPECT_EQ(reply.status, 401) << query << (more.empty() ? "" : std::string(more[0].value));
         EXPECT_EQ(reply.body, "");
     }
-    EXPECT_THAT(lines_, ElementsAre("at=hook.turned_away status=401 requests=1"));
+    EXPECT_THAT(lines_, ElementsAre("at=alert.rejected status=401 requests=1"));
     EXPECT_THAT(monitor_->ledger().entries(), IsEmpty());
 }
 
@@ -173,7 +173,7 @@ TEST_F(AlertRoutesTest, F109_F110_OtherMethodsTypesLengthsAndPlainHttpAreRefused
               403);
 }
 
-TEST_F(AlertRoutesTest, WhatCannotBeReadIs400AndWhatNamesNobodyIs422) {
+TEST_F(AlertRoutesTest, AnUnreadableBodyIs400AndOneWithoutANameIs422) {
     for (const auto* body : {"", "nonsense", "{\"app\":\"shop\"", "null"}) {
         EXPECT_EQ(post(body).status, 400) << body;
     }
@@ -193,7 +193,7 @@ TEST_F(AlertRoutesTest, WhatCannotBeReadIs400AndWhatNamesNobodyIs422) {
     EXPECT_THAT(monitor_->ledger().entries(), IsEmpty());
 }
 
-TEST_F(AlertRoutesTest, TheUrlSaysWhatAToolCannot) {
+TEST_F(AlertRoutesTest, TheUrlSuppliesWhatAToolCannotSend) {
     const std::string router = R"({"events":[{"program":"heroku/router","source_name":"shop"}]})";
     EXPECT_THAT(dynos_of(post(router, "/hooks/restart?type=web")), ElementsAre("shop/web.1", "shop/web.2"));
     EXPECT_THAT(dynos_of(post(R"({"status":"firing"})", "/hooks/restart?dyno=web.2")),
@@ -215,7 +215,7 @@ TEST_F(AlertRoutesTest, TheUrlNeverWidensWhatAnAlertNames) {
                 ElementsAre("shop/web.1"));
 }
 
-TEST_F(AlertRoutesTest, AnAlertThatIsOverAsksForNothing) {
+TEST_F(AlertRoutesTest, AnAlertThatIsOverRequestsNothing) {
     const auto reply = post(R"({"app":"shop","dyno":"web.1","alert_transition":"Recovered"})");
     EXPECT_EQ(reply.status, 202);
     EXPECT_EQ(reply.body, R"({"entries":[],"notes":[{"about":"alert","text":)"
@@ -224,7 +224,7 @@ TEST_F(AlertRoutesTest, AnAlertThatIsOverAsksForNothing) {
     EXPECT_THAT(monitor_->ledger().entries(), IsEmpty());
 }
 
-TEST_F(AlertRoutesTest, H1_NoShapeOfAnEndAsksByTheUrlThatTheDocumentsRecommend) {
+TEST_F(AlertRoutesTest, H1_NoShapeOfAnEndRequestsARestartWithTheRecommendedUrl) {
     for (
         const auto* body :
         {R"({"status":"resolved"})", R"({"app":"shop","type":"web","status":"resolved"})",
@@ -251,7 +251,7 @@ TEST_F(AlertRoutesTest, H1_NoShapeOfAnEndAsksByTheUrlThatTheDocumentsRecommend) 
     EXPECT_THAT(monitor_->ledger().entries(), IsEmpty());
 }
 
-TEST_F(AlertRoutesTest, H2_EachAlertOfAGroupAsksForTheDynoThatItNames) {
+TEST_F(AlertRoutesTest, H2_EachAlertOfAGroupRequestsTheDynoThatItNames) {
     const auto* body = R"({"version":"4","status":"firing","alerts":[)"
                        R"({"status":"firing","labels":{"app":"shop","dyno":"web.2"}},)"
                        R"({"status":"resolved","labels":{"app":"shop","dyno":"web.1"}}]})";
@@ -286,7 +286,7 @@ TEST_F(AlertRoutesTest, AFormIsReadAsTheToolsSendIt) {
     EXPECT_THAT(dynos_of(reply), ElementsAre("shop/web.1"));
 }
 
-TEST_F(AlertRoutesTest, AskingAgainIsAnsweredWithTheSameEntry) {
+TEST_F(AlertRoutesTest, ARepeatedRequestIsAnsweredWithTheSameEntry) {
     const auto first = nlohmann::json::parse(post(R"({"app":"shop","dyno":"web.1"})").body);
     for (int i = 0; i < 100; ++i) {
         const auto again = nlohmann::json::parse(post(R"({"app":"shop","dyno":"web.1"})").body);
@@ -301,7 +301,7 @@ class HookOfTwoApps : public AlertRoutesTest {
     HookOfTwoApps() : AlertRoutesTest({"shop", "blog"}) {}
 };
 
-TEST_F(HookOfTwoApps, AnAlertMustSayWhichIsMeant) {
+TEST_F(HookOfTwoApps, AnAlertMustNameTheApp) {
     EXPECT_EQ(post(R"({"dyno":"web.1"})").status, 422);
     EXPECT_THAT(dynos_of(post(R"({"dyno":"web.1"})", "/hooks/restart?app=blog")),
                 ElementsAre("blog/web.1"));

@@ -59,13 +59,13 @@ TEST_F(CachedTest, WhatCostsNothingIsAlwaysFresh) {
     EXPECT_EQ(get(), 2);
 }
 
-TEST_F(CachedTest, MakesItAnewWhenToldToForget) {
+TEST_F(CachedTest, MakesItAgainAfterInvalidation) {
     EXPECT_EQ(get(), 1);
     cached_.invalidate();
     EXPECT_EQ(get(), 2);
 }
 
-TEST(LedgerReportTest, HoldsAsManyEntriesAsAreAskedFor) {
+TEST(LedgerReportTest, HasAsManyEntriesAsRequested) {
     const monitor::Monitor monitor{settings::Settings(), net::now()};
     LedgerReport report(monitor);
     EXPECT_EQ(*report.newest(1), R"({"entries":[]})");

@@ -140,7 +140,7 @@ TEST_F(CommandRoutesTest, ARestartThatIsHeldIs409WithTheEntry) {
     EXPECT_TRUE(json["notes"].empty());
 }
 
-TEST_F(CommandRoutesTest, F96_NobodyElseGivesOrders) {
+TEST_F(CommandRoutesTest, F96_NoOneElseMaySendCommands) {
     const std::vector<const char*> paths{"/api/v1/pause", "/api/v1/resume",
                                          "/api/v1/apps/shop/dynos/web.1/restart"};
     for (const auto* path : paths) {
@@ -168,7 +168,7 @@ TEST_F(CommandRoutesTest, F96_NobodyElseGivesOrders) {
     EXPECT_EQ(lines_.size(), 1U) << "throttled";
 }
 
-TEST_F(CommandRoutesTest, F98_APageOfAnotherOriginGivesNoOrders) {
+TEST_F(CommandRoutesTest, F98_APageOfAnotherOriginMaySendNoCommands) {
     const auto status = [&](Fields more) {
         return give("/api/v1/pause", R"({"minutes":30})", right(std::move(more))).status;
     };
@@ -209,7 +209,7 @@ TEST_F(CommandRoutesTest, F98_APageOfAnotherOriginGivesNoOrders) {
     EXPECT_EQ(status({{"Origin", "https://ward.example"}, {"X-Forwarded-Proto", "http"}}), 403);
 }
 
-TEST_F(CommandRoutesTest, F98_WhatAFormCanSendIsNoOrder) {
+TEST_F(CommandRoutesTest, F98_ARequestThatAFormCanSendIsNoCommand) {
     for (const auto* type : {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data", "",
                              "application/jsonx", "text/json"}) {
         EXPECT_EQ(give("/api/v1/pause", R"({"minutes":30})",

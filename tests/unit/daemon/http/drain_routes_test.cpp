@@ -193,7 +193,7 @@ TEST_F(DrainRoutesTest, F30_F103_ManyWrongPasswordsAreOneLineWithoutThem) {
     EXPECT_THAT(lines_, SizeIs(3));
 }
 
-TEST_F(DrainRoutesTest, WhatIsRefusedIsSaidWhereNothingOfTheAppIsSeen) {
+TEST_F(DrainRoutesTest, ARefusalIsShownIfNothingOfTheAppIsSeen) {
     const auto advice = [&] {
         monitor::Effects effects;
         monitor_->on_tick(now_, effects);
@@ -272,7 +272,7 @@ TEST_F(DrainRoutesTest, EveryRefusalIsCountedByItsReason) {
     }
 }
 
-TEST_F(DrainRoutesTest, ATypoInThePathSaysWhatToUseAndNotWhatThePathGivesAway) {
+TEST_F(DrainRoutesTest, ATypoInThePathGetsAHintThatRevealsNoSecret) {
     ask_typed({{"Authorization", current}}, "/logs/typo?password=canary");
     ASSERT_THAT(lines_, SizeIs(1));
     EXPECT_EQ(lines_[0],
@@ -288,7 +288,7 @@ TEST_F(DrainRoutesTest, ATypoInThePathSaysWhatToUseAndNotWhatThePathGivesAway) {
     EXPECT_THAT(lines_.at(2), Not(HasSubstr("horse")));
 }
 
-TEST_F(DrainRoutesTest, ABatchThatIsPostedElsewhereIsCountedAndSaid) {
+TEST_F(DrainRoutesTest, ABatchPostedToAnotherPathIsCountedAndLogged) {
     const auto elsewhere = [&](std::vector<net::HeaderField> fields, std::string_view target,
                                std::string_view method = "POST") {
         all_->drain.count_misdirected({method, target, 11, std::move(fields)}, 404);
@@ -334,7 +334,7 @@ TEST_F(DrainRoutesTest, S1_AnAppsOwnPasswordOpensItsPathAndNothingElse) {
     EXPECT_EQ(monitor_->totals().batches_read, 1U);
 }
 
-TEST_F(DrainRoutesTest, S1_OfTheOnlyAppABareLogsIsClosedTooWhereItHasAPasswordOfItsOwn) {
+TEST_F(DrainRoutesTest, S1_ABareLogsPathIsClosedTooIfTheOnlyAppHasItsOwnPassword) {
     settings_.apps[0].drain_password = Secret("a-password-of-its-own");
     remake();
     EXPECT_EQ(ask_typed({{"Authorization", current}}, "/logs"), 401);

@@ -22,7 +22,7 @@ unsigned allowed_of(GuessLimit& limit, std::string_view client, SteadyTime now) 
     return allowed;
 }
 
-TEST(GuessLimit, S12_AllowsEachClientSoManyAndThenOneEachFewSeconds) {
+TEST(GuessLimit, S12_AllowsEachClientABurstAndThenOneEachFewSeconds) {
     GuessLimit limit;
     EXPECT_EQ(allowed_of(limit, "192.0.2.1", start), limits::wrong_credentials);
     EXPECT_EQ(allowed_of(limit, "192.0.2.2", start), limits::wrong_credentials) << "another client";
@@ -33,7 +33,7 @@ TEST(GuessLimit, S12_AllowsEachClientSoManyAndThenOneEachFewSeconds) {
     EXPECT_EQ(allowed_of(limit, "192.0.2.1", later + Seconds{3600}), limits::wrong_credentials);
 }
 
-TEST(GuessLimit, S12_RemembersABoundedNumberOfClientsTheLatestAmongThem) {
+TEST(GuessLimit, S12_KeepsABoundedNumberOfClientsIncludingTheLatest) {
     GuessLimit limit;
     for (unsigned i = 0; i < 100'000; ++i) {
         limit.is_too_many("198.51.100." + std::to_string(i), start + std::chrono::milliseconds{i});
@@ -42,7 +42,7 @@ TEST(GuessLimit, S12_RemembersABoundedNumberOfClientsTheLatestAmongThem) {
     EXPECT_EQ(allowed_of(limit, "192.0.2.1", start + Seconds{101}), 0U);
 }
 
-TEST(GuessLimit, S12_F38_ChangesTheAnswerOfTheOwnersDoorsAndOnlyDelaysTheDrains) {
+TEST(GuessLimit, S12_F38_AnswersAdminRoutesWith429AndOnlyDelaysTheDrain) {
     GuessLimit limit;
     std::vector<std::string> lines;
     const Log log = [&lines](Level, const std::string& line) { lines.push_back(line); };

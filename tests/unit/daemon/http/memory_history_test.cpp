@@ -18,7 +18,7 @@ constexpr std::int64_t begin_s = 1772625600;
 
 class HistoryTest : public testing::Test {
  protected:
-    // What the view says of web.1 at this many seconds.
+    // The view of web.1 at this many seconds.
     void see(int at_s, double mb, const std::string& life = "life-1", std::size_t dynos = 1) {
         monitor::AppView app(AppName::parse("shop").value());
         app.released_at = released_at_;
@@ -101,7 +101,7 @@ TEST_F(HistoryTest, KeepsNoMoreDynosThanItsBound) {
     }
 }
 
-TEST_F(HistoryTest, ForgetsADynoThatIsGone) {
+TEST_F(HistoryTest, DropsADynoThatIsGone) {
     see(0, 200, "life", 2);
     see(20, 200, "life", 1);
     EXPECT_EQ(json::parse(history_.json())["apps"][0]["dynos"].size(), 1U);

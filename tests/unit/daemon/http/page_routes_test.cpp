@@ -58,7 +58,7 @@ TEST_F(PageRoutesTest, TheAdminGetsThePageAndItsFilesUnderAStrictPolicy) {
     EXPECT_EQ(get("/style.css").content_type, "text/css; charset=utf-8");
 }
 
-TEST_F(PageRoutesTest, F96_NobodyElseDoes) {
+TEST_F(PageRoutesTest, F96_NoOneElseGetsThem) {
     EXPECT_EQ(get("/", nullptr).status, 401);
     EXPECT_EQ(get("/app.js", "Basic eDp3cm9uZw==").status, 401);
     EXPECT_EQ(get("/", "Basic eDphZG1pbi1hZG1pbi1hZG1pbg==", "POST").status, 405);

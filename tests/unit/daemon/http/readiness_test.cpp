@@ -29,7 +29,7 @@ struct Case {
     const char* word;
 };
 
-TEST(Readiness, IsBadWhereItIsBlindOrMayNotDoWhatItWasAskedTo) {
+TEST(Readiness, Is503IfItIsBlindOrCannotEnforce) {
     const std::vector<Case> cases{
         {false, false, false, false, 200, "ok"},
         {false, false, true, false, 200, "ok"},  // MODE=observe, so that acting is not expected
@@ -55,7 +55,7 @@ TEST(Readiness, IsBadWhereItIsBlindOrMayNotDoWhatItWasAskedTo) {
     }
 }
 
-TEST(Readiness, EveryStateThatIsBlindIsBadAndNormalSilenceIsNot) {
+TEST(Readiness, EveryBlindStateIs503AndNormalSilenceIsNot) {
     for (const auto state :
          {monitor::SightState::no_lines, monitor::SightState::no_metrics, monitor::SightState::lossy,
           monitor::SightState::unproven, monitor::SightState::stale}) {
@@ -64,7 +64,7 @@ TEST(Readiness, EveryStateThatIsBlindIsBadAndNormalSilenceIsNot) {
     EXPECT_EQ(readiness(false, {}, {app_with(monitor::SightState::no_lines, false)}).status, 200);
 }
 
-TEST(Readiness, SaysOfEachAppWhatIsSeenAndWhatIsNot) {
+TEST(Readiness, ShowsForEachAppWhatIsAndIsNotSeen) {
     auto app = app_with(monitor::SightState::stale, true);
     app.sight.advice = "web.2 has sent no memory line";
     app.last_batch_at = noon;

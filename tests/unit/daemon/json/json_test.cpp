@@ -144,7 +144,7 @@ TEST(LedgerJson, ShowsTheEvidenceOfEveryRule) {
                           R"("scheduled_at":"2026-11-21T10:00:00Z"})"));
 }
 
-TEST(LedgerJson, NewestFirstAndNoMoreThanAsked) {
+TEST(LedgerJson, NewestFirstUpToTheRequestedLimit) {
     policy::Ledger ledger;
     EXPECT_EQ(ledger_json(ledger, 100), R"({"entries":[]})");
     for (int i = 0; i < 5; ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A Notifier on a loop of its own, over TLS to receivers that the test makes.
+// A Notifier on a separate loop, over TLS to receivers that the test makes.
 #pragma once
 
 #include <gmock/gmock.h>

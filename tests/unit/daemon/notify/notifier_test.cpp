@@ -75,7 +75,7 @@ TEST_F(NotifierTest, F102_AReceiverThatHangsHoldsBackNoOther) {
     stop();
 }
 
-TEST_F(NotifierTest, F102_TriesThreeTimesAndThenSaysSoWithoutTheUrl) {
+TEST_F(NotifierTest, F102_TriesThreeTimesAndThenLogsTheFailureWithoutTheUrl) {
     Receiver receiver(context_.get(), [](std::size_t request) {
         return request < 2 ? Receiver::answer_of(500) : request == 2 ? "" : Receiver::answer_of(200);
     });
@@ -112,7 +112,7 @@ TEST_F(NotifierTest, F102_GivesUpAReceiverThatNeverAnswers) {
     stop();
 }
 
-TEST_F(NotifierTest, F102_WaitsAsLongAsTheReceiverAsksForButNotForDays) {
+TEST_F(NotifierTest, F102_WaitsAsLongAsTheReceiverRequestsUpToABound) {
     Receiver receiver(context_.get(), [](std::size_t request) {
         return request == 0   ? Receiver::answer_of(429, "Retry-After: 1\r\n")
                : request == 2 ? Receiver::answer_of(429, "Retry-After: 86400\r\n")
@@ -151,7 +151,7 @@ TEST_F(NotifierTest, F101_FollowsNoRedirectAndRepeatsNoRefusal) {
     EXPECT_THAT(elsewhere.requests(), IsEmpty());
 }
 
-TEST_F(NotifierTest, SaysNothingToWhomItCannotTrust) {
+TEST_F(NotifierTest, SendsNothingToAnUntrustedReceiver) {
     const auto stranger = test::server_context(folder_.self_signed("s", "stranger", "DNS:localhost"));
     Receiver receiver(stranger.get());
     start("", url(receiver));

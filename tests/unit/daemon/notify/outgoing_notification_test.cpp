@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What notifications say, and their JSON for Slack and the webhook.
+// The text of notifications, and their JSON for Slack and the webhook.
 #include "daemon/notify/outgoing_notification.hpp"
 
 #include <gmock/gmock.h>
@@ -84,15 +84,15 @@ TEST(WebhookBody, IsNullWhereThereIsNoAppDynoOrEntry) {
     EXPECT_EQ(parsed["lost"], 3);
 }
 
-TEST(SlackBody, IsALineForEachNoticeAndSaysWhatDidNotGetThere) {
+TEST(SlackBody, HasALineForEachNotificationAndTheNumberOfLostOnes) {
     const auto sent = *to_outgoing(written(Result::pending), noon);
     const auto confirmed = *to_outgoing(written(Result::confirmed), noon);
     EXPECT_EQ(json::parse(slack_body({sent, confirmed}, 2))["text"],
-              sent.text + "\n" + confirmed.text + "\n(2 more did not get here)");
+              sent.text + "\n" + confirmed.text + "\n(2 more were lost)");
     EXPECT_EQ(json::parse(slack_body({sent}, 0)), json({{"text", sent.text}}));
 }
 
-TEST(SlackBody, ReceivedTextIsNeitherMarkupNorALineOfItsOwn) {
+TEST(SlackBody, ReceivedTextIsNeitherMarkupNorASeparateLine) {
     auto one = written(Result::failed);
     one.entry.detail =
         "<!channel> & <https://evil.example|click>\nweb.2 of shop: restart confirmed\x1b[0m\r\t";

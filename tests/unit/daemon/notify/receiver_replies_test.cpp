@@ -11,7 +11,7 @@ using testing::SizeIs;
 
 // The status says all: what stands behind the head is neither waited for nor read far, and a notification
 // that was taken is not sent again.
-TEST_F(NotifierTest, S15_AHeadThatSaysTakenIsEnoughWhateverFollows) {
+TEST_F(NotifierTest, S15_AHeadWithSuccessIsEnoughWhateverFollows) {
     const std::string ok = "HTTP/1.1 200 OK\r\n";
     const std::string chunked = "Transfer-Encoding: chunked\r\n\r\n";
     for (const std::string& answer :

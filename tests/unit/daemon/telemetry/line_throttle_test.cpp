@@ -40,7 +40,7 @@ class LineThrottleTest : public testing::Test {
 
 const std::string malformed = "at=drain.malformed app=shop frames=1";
 
-TEST_F(LineThrottleTest, S4_SoManyOfAKindGoThroughEachMinuteAndTheRestIsCounted) {
+TEST_F(LineThrottleTest, S4_AFixedNumberOfAKindPassesEachMinuteAndTheRestIsCounted) {
     EXPECT_EQ(take_many(0, malformed, 1000), limits::log_lines_a_minute);
     EXPECT_THAT(take(1, malformed + " last"), IsEmpty());
     EXPECT_THAT(due(59), IsEmpty());
@@ -49,7 +49,7 @@ TEST_F(LineThrottleTest, S4_SoManyOfAKindGoThroughEachMinuteAndTheRestIsCounted)
     EXPECT_EQ(take_many(61, malformed, 1000), limits::log_lines_a_minute);
 }
 
-TEST_F(LineThrottleTest, S4_WhereNobodyAsksWhatIsDueItStandsBeforeTheNextLine) {
+TEST_F(LineThrottleTest, S4_ADueSuppressedLinePrecedesTheNextLine) {
     take_many(0, malformed, 15);
     EXPECT_THAT(take(70, malformed), ElementsAre(malformed + " suppressed=5", malformed));
     EXPECT_THAT(due(200), IsEmpty());
@@ -62,7 +62,7 @@ TEST_F(LineThrottleTest, S4_AKindOrAnAppDoesNotUseUpWhatAnotherMayHave) {
     EXPECT_THAT(take(0, malformed), IsEmpty());
 }
 
-TEST_F(LineThrottleTest, S4_TextOfAClientMakesNoKindOfItsOwn) {
+TEST_F(LineThrottleTest, S4_TextOfAClientCreatesNoKind) {
     std::size_t written = 0;
     for (int i = 0; i < 100; ++i) {
         const auto reason = "\"x app=" + std::to_string(i) + " y\"";

@@ -77,7 +77,8 @@ TEST(LogFormat, AtStartHasWhatIsInForceAndEachWarning) {
     ASSERT_EQ(lines.size(), 2U);
     EXPECT_EQ(lines[0].text,
               "at=daemon.start version=" DYNOWARD_VERSION " commit=" + std::string(commit()) +
-                  " port=8080 tls=no mode=observe mode_asked=enforce apps=shop types=web connections=512");
+                  " port=8080 tls=no mode=observe mode_requested=enforce apps=shop types=web"
+                  " connections=512");
     EXPECT_EQ(lines[1].text, "at=daemon.warning text=\"MODE=enforce needs HEROKU_API_KEY\"");
     EXPECT_EQ(lines[1].level, Level::warn);
 }

@@ -75,7 +75,7 @@ class LogWriterTest : public testing::Test {
     std::unique_ptr<LogWriter> writer_;
 };
 
-TEST_F(LogWriterTest, S4_EveryLineComesOutWholeAndInOrderAlsoThoseOfTheEnd) {
+TEST_F(LogWriterTest, S4_EveryLineIsWrittenWholeAndInOrderAlsoAtTheEnd) {
     start();
     std::string wanted;
     std::thread reader;
@@ -93,7 +93,7 @@ TEST_F(LogWriterTest, S4_EveryLineComesOutWholeAndInOrderAlsoThoseOfTheEnd) {
     EXPECT_EQ(got, wanted);
 }
 
-TEST_F(LogWriterTest, S4_NobodyReadsAndNothingWaits) {
+TEST_F(LogWriterTest, S4_AnUnreadOutputBlocksNothing) {
     start(10000);
     fill();
     for (int i = 0; i < 5000; ++i) {
@@ -123,7 +123,7 @@ std::uint64_t lines_in(const std::string& text) {
     return number;
 }
 
-TEST_F(LogWriterTest, S4_OnceItIsReadAgainNoticesSayHowManyAreMissing) {
+TEST_F(LogWriterTest, S4_OnceItIsReadAgainALineShowsHowManyAreMissing) {
     constexpr std::uint64_t all = 5000;
     start(10000);
     const auto filled = fill();
@@ -155,7 +155,7 @@ TEST_F(LogWriterTest, S4_LinesThatCannotBeWrittenAreCounted) {
     EXPECT_EQ(writer_->dropped(), 10U);
 }
 
-TEST_F(LogWriterTest, S4_ADescriptorThatSomebodyMadeNonBlockingLosesNothing) {
+TEST_F(LogWriterTest, S4_ADescriptorThatBecameNonBlockingLosesNothing) {
     start();
     const auto filled = fill();
     ::fcntl(ends_[1], F_SETFL, O_NONBLOCK);

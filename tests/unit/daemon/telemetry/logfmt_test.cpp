@@ -38,7 +38,7 @@ TEST(Logfmt, ALineBeginsWithItsEvent) {
     EXPECT_EQ(line.text(), "at=policy.hold app=shop left_s=-1 n=2 mb=540.10 k=v");
 }
 
-TEST(Throttle, TellsTheFirstAndThenOnceAMinuteHowMany) {
+TEST(Throttle, ReportsTheFirstAndThenTheNumberOnceAMinute) {
     Throttle throttle;
     const SteadyTime start{};
     EXPECT_EQ(throttle.hit(start), 1U);

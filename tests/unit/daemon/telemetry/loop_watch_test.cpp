@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(LoopWatch, S13_TellsWorkThatBlocksTheLoopFromATimeWithoutAProcessor) {
+TEST(LoopWatch, S13_DistinguishesBlockingWorkFromLackOfProcessorTime) {
     test::Loop loop;
     std::unique_ptr<LoopWatch> watch;
     loop.call([&] {

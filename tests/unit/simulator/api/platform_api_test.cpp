@@ -191,7 +191,7 @@ TEST_F(PlatformApiTest, F66_F67_WrongShapeAndRedirectAreAnswersToo) {
     EXPECT_FALSE(json::accept(ask("GET", "/apps/shop/dynos").body));
 }
 
-TEST_F(PlatformApiTest, ResetsTheConnectionsOfTheDatabaseThatIsAttachedAndOfNoOther) {
+TEST_F(PlatformApiTest, ResetsTheConnectionsOfAnAttachedDatabaseOnly) {
     const auto list = json::parse(ask("GET", "/apps/shop/addon-attachments").body);
     const std::string id = list.at(0).at("addon").at("id");
     const auto base = "/client/v11/databases/" + id;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What each baseline does, by its documentation.
+// Each baseline acts as documented.
 #include "simulator/baselines/baselines.hpp"
 
 #include <gmock/gmock.h>
@@ -76,7 +76,7 @@ TEST_F(BaselineTest, ThresholdRestartsAllThatAreOverQuotaAtOnceEveryTenMinutesWi
     EXPECT_THAT(ticks(1800).dynos, IsEmpty());  // no new line
 }
 
-TEST_F(BaselineTest, WhacamoleActsOnOneLineAndThenNotForThirtyMinutesWhateverTheIncarnation) {
+TEST_F(BaselineTest, WhacamoleActsOnOneLineThenNotForThirtyMinutesForAnyIncarnation) {
     watch("whacamole");
     EXPECT_THAT(hears(0, "web.1", 512), IsEmpty());
     EXPECT_THAT(hears(20, "web.1", 512.01), ElementsAre("web.1"));
@@ -86,7 +86,7 @@ TEST_F(BaselineTest, WhacamoleActsOnOneLineAndThenNotForThirtyMinutesWhateverThe
     EXPECT_THAT(hears(20 + 1800, "web.1", 900, "b"), ElementsAre("web.1"));
 }
 
-TEST_F(BaselineTest, DarkKnightActsOnOneLineThenNotForTenMinutesAndNeverTwiceOnAnIncarnation) {
+TEST_F(BaselineTest, DarkKnightActsOnOneLineThenNotForTenMinutesAndOncePerIncarnation) {
     watch("dark_knight");
     EXPECT_THAT(hears(0, "web.1", 512), IsEmpty());
     EXPECT_THAT(hears(20, "web.1", 513, "a"), ElementsAre("web.1"));

@@ -46,7 +46,7 @@ std::uint64_t digest_of(const heroku::ApiRequest& request, WallTime at = noon) {
     return digest.value();
 }
 
-TEST(DecisionDigest, DiffersWhereALedgerEntryDecidesSomethingElse) {
+TEST(DecisionDigest, DiffersIfALedgerEntryDecidesSomethingElse) {
     const auto base = hold_of(app(), dyno());
     const std::vector<std::function<void(LedgerEntry&)>> changes{
         [](LedgerEntry& entry) { entry.app = app("blog"); },
@@ -67,7 +67,7 @@ TEST(DecisionDigest, DiffersWhereALedgerEntryDecidesSomethingElse) {
     EXPECT_EQ(digests.size(), changes.size() + 3);
 }
 
-TEST(DecisionDigest, IsTheSameWhereOnlyATextOrANumberOfTheEvidenceDiffers) {
+TEST(DecisionDigest, IsTheSameIfOnlyATextOrANumberOfTheEvidenceDiffers) {
     const auto base = hold_of(app(), dyno());
     const std::vector<std::function<void(LedgerEntry&)>> changes{
         [](LedgerEntry& entry) { entry.reason = "cooldown: restarted 2 min ago"; },
@@ -82,7 +82,7 @@ TEST(DecisionDigest, IsTheSameWhereOnlyATextOrANumberOfTheEvidenceDiffers) {
     }
 }
 
-TEST(DecisionDigest, DiffersWhereAnotherRequestIsMadeOrAtAnotherTime) {
+TEST(DecisionDigest, DiffersIfARequestOrItsTimeDiffers) {
     using heroku::ApiRequest;
     const std::set<std::uint64_t> digests{
         digest_of(ApiRequest::list_dynos(app())),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Scenario files: what is read, and what is refused.
+// Scenario files: valid ones are read, invalid ones refused.
 #include "simulator/scenario/scenario.hpp"
 
 #include <gmock/gmock.h>
@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-/// `place: problem` of each, a line each.
+/// `place: problem`, one line per error.
 std::string errors_of(std::string_view text) {
     const auto read = read_scenario(text);
     std::string errors;
@@ -81,12 +81,12 @@ TEST(ScenarioFile, ReadsEveryKey) {
     EXPECT_EQ(type.memory.leak_after, Seconds{3600});
     EXPECT_EQ(type.memory.daily_peak, Seconds{13 * 3600});
     EXPECT_EQ(type.memory.crash_after, Seconds{86'400});
-    // A slot inherits what it does not set from its type.
+    // A slot inherits the values that it does not set from its type.
     EXPECT_EQ(type.memory_of.at(2).base_mb, 200);
     EXPECT_EQ(type.memory_of.at(2).leak_mb_per_min, 0.5);
 }
 
-TEST(ScenarioFile, TakesDefaultsForAbsentKeys) {
+TEST(ScenarioFile, UsesDefaultsForAbsentKeys) {
     const auto read = read_scenario("{}");
     ASSERT_TRUE(std::holds_alternative<Scenario>(read));
     const auto& scenario = std::get<Scenario>(read);
@@ -95,87 +95,85 @@ TEST(ScenarioFile, TakesDefaultsForAbsentKeys) {
     EXPECT_EQ(scenario.tick, Seconds{1});
 }
 
-TEST(ScenarioFile, NamesThePlaceOfAnUnknownKeyAndWhatIsAllowedThere) {
+TEST(ScenarioFile, ReportsThePlaceOfAnUnknownKeyAndTheAllowedKeys) {
     const auto errors = errors_of(in_memory(R"("lek_mb_per_min": 1)"));
     EXPECT_THAT(errors,
                 HasSubstr("apps[0].types[1].memory.lek_mb_per_min: unknown key; allowed here: base_mb, "
                           "leak_mb_per_min,"));
 }
 
-TEST(ScenarioFile, RefusesWithThePlace) {
+TEST(ScenarioFile, ReportsThePlaceOfAnInvalidValue) {
     struct Row {
         std::string text;
         const char* error;
     };
     const std::vector<Row> rows{
-        {"", ": no JSON from line 1 on"},
-        {"{\"name\": \"a\",\n\n oops}", ": no JSON from line 3 on"},
-        {"[]", ": not an object"},
-        {"7", ": not an object"},
+        {"", ": invalid JSON at line 1"},
+        {"{\"name\": \"a\",\n\n oops}", ": invalid JSON at line 3"},
+        {"[]", ": must be an object"},
+        {"7", ": must be an object"},
         {R"({"dayz": 3})", "dayz: unknown key; allowed here: name, about, days, "},
-        {R"({"days": 0})", "days: allowed is a whole number from 1 to 3660"},
-        {R"({"days": 3661})", "days: allowed is"},
-        {R"({"days": 1.5})", "days: allowed is"},
-        {R"({"days": -1})", "days: allowed is"},
-        {R"({"days": "3"})", "days: allowed is"},
-        {R"({"days": null})", "days: allowed is"},
+        {R"({"days": 0})", "days: must be a whole number from 1 to 3660"},
+        {R"({"days": 3661})", "days: must be"},
+        {R"({"days": 1.5})", "days: must be"},
+        {R"({"days": -1})", "days: must be"},
+        {R"({"days": "3"})", "days: must be"},
+        {R"({"days": null})", "days: must be"},
         {R"({"days": 1e999})", "a number that is too large"},
-        {R"({"name": 3})", "name: allowed is a text"},
-        {R"({"name": "a\nb"})", "name: allowed is a text in quotes, on one line"},
+        {R"({"name": 3})", "name: must be a string"},
+        {R"({"name": "a\nb"})", "name: must be a string on one line"},
         {R"({"name": ")" + std::string(61, 'x') + "\"}",
-         "name: allowed is a text in quotes, on one line, of at most 60"},
-        {R"({"load_lines": 1})", "load_lines: allowed is true or false"},
-        {R"({"tick": "1"}  {})", ": no JSON"},
-        {R"({"tick": 0})", "tick: allowed is a time from 1s to 1m"},
-        {R"({"tick": "1w"})", "tick: allowed is a time"},
-        {R"({"tick": "-1s"})", "tick: allowed is a time"},
-        {R"({"tick": "s"})", "tick: allowed is a time"},
-        {R"({"tick": "1 s"})", "tick: allowed is a time"},
-        {R"({"tick": "99999999999999999999s"})", "tick: allowed is a time"},
-        {R"({"tick": "1000000000d"})", "tick: allowed is a time"},
-        {R"({"tick": "1500ms"})", "tick: allowed are whole seconds"},
-        {R"({"timing": []})", "timing: not an object"},
+         "name: must be a string on one line, of at most 60"},
+        {R"({"load_lines": 1})", "load_lines: must be true or false"},
+        {R"({"tick": "1"}  {})", ": invalid JSON"},
+        {R"({"tick": 0})", "tick: must be a duration from 1s to 1m"},
+        {R"({"tick": "1w"})", "tick: must be a duration"},
+        {R"({"tick": "-1s"})", "tick: must be a duration"},
+        {R"({"tick": "s"})", "tick: must be a duration"},
+        {R"({"tick": "1 s"})", "tick: must be a duration"},
+        {R"({"tick": "99999999999999999999s"})", "tick: must be a duration"},
+        {R"({"tick": "1000000000d"})", "tick: must be a duration"},
+        {R"({"tick": "1500ms"})", "tick: must be in whole seconds"},
+        {R"({"timing": []})", "timing: must be an object"},
         {R"({"timing": {"metric_period": "999ms"}})",
-         "timing.metric_period: allowed is a time from 1s to 1h"},
-        {R"({"timing": {"boot_least": "30s"}})", "timing.boot_most: less than the least"},
-        {R"({"drain": {"lost_percent": 101}})",
-         "drain.lost_percent: allowed is a whole number from 0 to 100"},
-        {R"({"drain": {"capacity": 0}})", "drain.capacity: allowed is"},
+         "timing.metric_period: must be a duration from 1s to 1h"},
+        {R"({"timing": {"boot_least": "30s"}})", "timing.boot_most: must not be less than boot_least"},
+        {R"({"drain": {"lost_percent": 101}})", "drain.lost_percent: must be a whole number from 0 to 100"},
+        {R"({"drain": {"capacity": 0}})", "drain.capacity: must be"},
         {R"({"happenings": {"deploys_per_day": -1}})",
-         "happenings.deploys_per_day: allowed is a number from 0"},
+         "happenings.deploys_per_day: must be a number from 0"},
         {R"({"happenings": {"deploys": 1}})", "happenings.deploys: unknown key"},
-        {R"({"api": {}})", "api: allowed is a list"},
-        {R"({"api": [{"what": "fire"}]})",
-         "api[0].what: not one of the words allowed here: status, without"},
-        {R"({"api": [{}, {"status": 200}]})", "api[1].status: allowed is a whole number from 300 to 599"},
-        {R"({"settings": {"RESTART_WINDOW": 900}})", "settings.RESTART_WINDOW: not a text"},
-        {R"({"apps": []})", "apps: at least one app"},
-        {R"({"apps": {}})", "apps: allowed is a list"},
-        {R"({"apps": [3]})", "apps[0]: not an object"},
-        {R"({"apps": [{"name": "Shop!"}]})", "apps[0].name: not an app's name"},
-        {R"({"apps": [{}, {}]})", "apps: two apps are called shop"},
-        {R"({"apps": [{"types": []}]})", "apps[0].types: at least one process type"},
+        {R"({"api": {}})", "api: must be a list"},
+        {R"({"api": [{"what": "fire"}]})", "api[0].what: must be one of: status, without"},
+        {R"({"api": [{}, {"status": 200}]})", "api[1].status: must be a whole number from 300 to 599"},
+        {R"({"settings": {"RESTART_WINDOW": 900}})", "settings.RESTART_WINDOW: must be a string"},
+        {R"({"apps": []})", "apps: must contain at least one app"},
+        {R"({"apps": {}})", "apps: must be a list"},
+        {R"({"apps": [3]})", "apps[0]: must be an object"},
+        {R"({"apps": [{"name": "Shop!"}]})", "apps[0].name: must be an app name"},
+        {R"({"apps": [{}, {}]})", "apps: two apps have the name shop"},
+        {R"({"apps": [{"types": []}]})", "apps[0].types: must contain at least one process type"},
         {R"({"apps": [{"types": [{"process_type": "web/1"}]}]})",
-         "apps[0].types[0].process_type: not a process"},
+         "apps[0].types[0].process_type: must be a process"},
         {R"({"apps": [{"types": [{}, {}]}]})", "apps: shop has two process types web"},
-        {R"({"apps": [{"types": [{"quantity": 0}]}]})", "apps[0].types[0].quantity: allowed is"},
-        {R"({"apps": [{"types": [{"quantity": 501}]}]})", "apps[0].types[0].quantity: allowed is"},
+        {R"({"apps": [{"types": [{"quantity": 0}]}]})", "apps[0].types[0].quantity: must be"},
+        {R"({"apps": [{"types": [{"quantity": 501}]}]})", "apps[0].types[0].quantity: must be"},
         {R"({"apps": [{"types": [{"quantity": 300}, {"process_type": "a", "quantity": 201}]}]})",
-         "apps: 501 dynos in all; at most 500"},
-        {R"({"apps": [{"types": [{"kill_percent": 99}]}]})", "apps[0].types[0].kill_percent: allowed is"},
+         "apps: 501 dynos in total; must be at most 500"},
+        {R"({"apps": [{"types": [{"kill_percent": 99}]}]})", "apps[0].types[0].kill_percent: must be"},
         {R"({"apps": [{"types": [{"memory_of": {"2": {}}}]}]})",
-         "apps[0].types[0].memory_of.2: not the number"},
+         "apps[0].types[0].memory_of.2: must be a dyno number"},
         {R"({"apps": [{"types": [{"memory_of": {"0": {}}}]}]})",
-         "apps[0].types[0].memory_of.0: not the number"},
+         "apps[0].types[0].memory_of.0: must be a dyno number"},
         {R"({"apps": [{"types": [{"memory_of": {"1": {"x": 1}}}]}]})",
          "apps[0].types[0].memory_of.1.x: unknown key"},
         {in_memory(R"("base_mb": 0)"),
-         "apps[0].types[1].memory.base_mb: allowed is a number from 1 to 100000"},
-        {in_memory(R"("base_mb": "200MB")"), "apps[0].types[1].memory.base_mb: allowed is a number"},
+         "apps[0].types[1].memory.base_mb: must be a number from 1 to 100000"},
+        {in_memory(R"("base_mb": "200MB")"), "apps[0].types[1].memory.base_mb: must be a number"},
         {in_memory(R"("daily_peak": "24h")"),
-         "apps[0].types[1].memory.daily_peak: allowed is a time from 0s"},
-        {in_memory(R"("base_mb": 100, "base_mb": 200)"), "apps[0].types[1].memory.base_mb: given twice"},
-        {R"({"apps": [{"name": "a"}, {"name": "b", "name": "c"}]})", "apps[1].name: given twice"},
+         "apps[0].types[1].memory.daily_peak: must be a duration from 0s"},
+        {in_memory(R"("base_mb": 100, "base_mb": 200)"), "apps[0].types[1].memory.base_mb: duplicate key"},
+        {R"({"apps": [{"name": "a"}, {"name": "b", "name": "c"}]})", "apps[1].name: duplicate key"},
         {"{\"name\": " + std::string(9, '[') + std::string(9, ']') + "}", ": nested deeper than 8 levels"},
         {"{\"name\": \"" + std::string(limits::scenario_bytes, 'x') + "\"}", ": larger than 1 MB"},
     };
@@ -195,11 +193,11 @@ TEST(ScenarioFile, AcceptsTheLimitsThemselves) {
     }
 }
 
-TEST(ScenarioFile, ListsEveryMistakeAtOnceUpToABound) {
+TEST(ScenarioFile, ReportsAllErrorsAtOnceUpToALimit) {
     EXPECT_EQ(
         errors_of(R"({"days": 0, "tick": 0, "x": 1})"),
-        "days: allowed is a whole number from 1 to 3660\n"
-        "tick: allowed is a time from 1s to 1m: seconds, or a text such as \"950ms\", \"90s\", \"15m\", "
+        "days: must be a whole number from 1 to 3660\n"
+        "tick: must be a duration from 1s to 1m: seconds, or a string such as \"950ms\", \"90s\", \"15m\", "
         "\"6h\", \"1d\"\n" +
             errors_of(R"({"x": 1})"));
     std::string many = "{";
@@ -215,7 +213,7 @@ TEST(ScenarioFile, SurvivesDeepNesting) {
     EXPECT_NE(errors_of(deep), "");
 }
 
-TEST(ScenarioFile, OfExtremeCasesAreReadableAndNotOfTheSet) {
+TEST(ScenarioFile, ExtremeCasesAreValidAndNotInTheDefaultSet) {
     for (const std::string name : {"too-small.json", "swinging.json"}) {
         std::ifstream file(std::string(DYNOWARD_TEST_DATA "/../config/scenarios/extreme/") + name);
         const std::string text{std::istreambuf_iterator<char>(file), {}};
@@ -227,7 +225,7 @@ TEST(ScenarioFile, OfExtremeCasesAreReadableAndNotOfTheSet) {
     }
 }
 
-TEST(ScenarioFile, OfTheDefaultSetAreAllReadable) {
+TEST(ScenarioFile, TheDefaultSetIsValid) {
     EXPECT_GE(default_scenario_files().size(), 5U);
     for (const auto& file : default_scenario_files()) {
         EXPECT_EQ(errors_of(file.text), "") << file.name;

@@ -42,11 +42,11 @@ TEST(DrainQueueFraming, CountsOctetsAndEndsWithANewline) {
     line.msg = "Käse";
     queue.push(line);
     std::string body;
-    queue.take(1, body);  // one goes even where it does not fit
+    queue.take(1, body);  // at least one line is taken, even if it does not fit
     EXPECT_EQ(body, "59 <190>1 2026-03-04T12:00:01.11+00:00 host app web.1 - Käse\n");
 }
 
-TEST_F(DrainSenderTest, SendsOneAtATimeAndCollectsTheRest) {
+TEST_F(DrainSenderTest, SendsOneBatchAtATimeAndQueuesTheRest) {
     push(1);
     const auto first = next();
     ASSERT_TRUE(first);
@@ -159,7 +159,7 @@ TEST_F(DrainSenderTest, F69_LateBatchesComeWhenTheyAreDue) {
     EXPECT_TRUE(next(60));
 }
 
-TEST_F(DrainSenderTest, LostBatchesLeaveNoTrace) {
+TEST_F(DrainSenderTest, LostBatchesAreNeverReported) {
     SenderFaults faults;
     faults.lost_percent = 100;
     sender_.set_faults(faults);

@@ -50,7 +50,7 @@ TEST(Lines, AreAllClassifiedCorrectly) {
     }
 }
 
-TEST(Lines, F18_F19_F21_ForgedOnesEndAsAppOutputOrRouter) {
+TEST(Lines, F18_F19_F21_ForgedOnesAreClassifiedAsAppOutputOrRouter) {
     auto plan = small_plan();
     plan.apps[0].forged_lines_per_min = 600;
     plan.timing.metric_period = std::chrono::hours{10};  // nothing genuine
@@ -61,7 +61,7 @@ TEST(Lines, F18_F19_F21_ForgedOnesEndAsAppOutputOrRouter) {
     EXPECT_EQ(fates[logplex::Fate::memory] + fates[logplex::Fate::error_code], 0U);
 }
 
-TEST(Lines, CarryTheNumbersOfTheModel) {
+TEST(Lines, ContainTheNumbersOfTheModel) {
     World world(small_plan(), at_second(0));
     const auto body = advance_to(world, 24);
     logplex::FrameCursor frames(body);

@@ -26,7 +26,7 @@ std::int64_t total(const MemoryShape& shape, Nanoseconds age, unsigned hour = 0,
     return MemoryModel(shape, 512, true, slot).read(age, midnight + hours{hour}, random).total();
 }
 
-TEST(Memory, LeaksThisMuchAMinute) {
+TEST(Memory, LeaksAtTheConfiguredRate) {
     auto shape = flat();
     shape.leak_mb_per_min = 0.05;
     EXPECT_EQ(total(shape, minutes{0}), 20000);
@@ -35,7 +35,7 @@ TEST(Memory, LeaksThisMuchAMinute) {
     EXPECT_EQ(total(shape, -hours{1}), 20000);  // not yet started
 }
 
-TEST(Memory, BeginsToLeakAtAnAgeWhereThePlanSaysSo) {
+TEST(Memory, StartsToLeakAtTheConfiguredAge) {
     auto shape = flat();
     shape.leak_mb_per_min = 1;
     shape.leak_after = hours{6};
@@ -43,16 +43,16 @@ TEST(Memory, BeginsToLeakAtAnAgeWhereThePlanSaysSo) {
     EXPECT_EQ(total(shape, hours{6} + minutes{10}), 21000);
 }
 
-TEST(Memory, EndsOnAPlateauWhereTheLeakHasAnEnd) {
+TEST(Memory, StopsLeakingAtTheConfiguredMaximum) {
     auto shape = flat();
     shape.leak_mb_per_min = 10;
-    shape.leak_most_mb = 120;
+    shape.max_leak_mb = 120;
     EXPECT_EQ(total(shape, minutes{11}), 31000);
     EXPECT_EQ(total(shape, minutes{12}), 32000);
     EXPECT_EQ(total(shape, hours{24 * 365}), 32000);
 }
 
-TEST(Memory, FallsBackOnceAPeriodAsASawTooth) {
+TEST(Memory, FallsBackOncePerPeriodAsASawTooth) {
     auto shape = flat();
     shape.saw_mb = 60;
     shape.saw_period = minutes{10};
@@ -69,7 +69,7 @@ TEST(Memory, AddsAStepPermanently) {
     EXPECT_EQ(total(shape, minutes{10}), 28000);
 }
 
-TEST(Memory, FollowsTheDayWhateverItsAge) {
+TEST(Memory, FollowsTheTimeOfDayAtAnyAge) {
     auto shape = flat();
     shape.daily_mb = 100;
     shape.daily_peak = hours{14};
@@ -81,7 +81,7 @@ TEST(Memory, FollowsTheDayWhateverItsAge) {
     EXPECT_EQ(total(shape, minutes{1}, 24 + 14), 30000);
 }
 
-TEST(Memory, FollowsTheDayALittleApartFromSlotToSlot) {
+TEST(Memory, ShiftsTheDailyCurvePerSlot) {
     auto shape = flat();
     shape.daily_mb = 100;
     EXPECT_NE(total(shape, minutes{1}, 8, 1), total(shape, minutes{1}, 8, 2));
@@ -91,7 +91,7 @@ TEST(Memory, FollowsTheDayALittleApartFromSlotToSlot) {
     }
 }
 
-TEST(Memory, SwapsWhatDoesNotFitTheQuotaUnlessTheSizeHasNoSwap) {
+TEST(Memory, SwapsMemoryOverTheQuotaUnlessTheSizeHasNoSwap) {
     auto shape = flat();
     shape.base_mb = 600;
     Random random(1);
@@ -108,15 +108,15 @@ TEST(Memory, StaysWithinItsNoise) {
     shape.noise_mb = 5;
     const MemoryModel model(shape, 512, true, 1);
     Random random(3);
-    std::int64_t least = 99999;
-    std::int64_t most = 0;
+    std::int64_t lowest = 99999;
+    std::int64_t highest = 0;
     for (int i = 0; i < 10'000; ++i) {
         const auto reading = model.read(minutes{i}, {}, random).total();
-        least = std::min(least, reading);
-        most = std::max(most, reading);
+        lowest = std::min(lowest, reading);
+        highest = std::max(highest, reading);
     }
-    EXPECT_EQ(least, 19500);
-    EXPECT_EQ(most, 20500);
+    EXPECT_EQ(lowest, 19500);
+    EXPECT_EQ(highest, 20500);
 }
 
 }  // namespace

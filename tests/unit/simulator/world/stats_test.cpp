@@ -10,7 +10,7 @@
 namespace dynoward::simulator::test {
 namespace {
 
-/// No random durations: every span has one length. A web dyno is up 2 + 10 s after its restart.
+/// Without random durations. A web dyno is up 2 + 10 s after its restart.
 WorldPlan exact_plan() {
     auto plan = small_plan();
     plan.apps[0].types[0].memory_of.clear();
@@ -18,8 +18,8 @@ WorldPlan exact_plan() {
         type.memory.noise_mb = 0;
     }
     plan.timing.start_after = Seconds{2};
-    plan.timing.boot_least = plan.timing.boot_most = Seconds{10};
-    plan.timing.exit_least = plan.timing.exit_most = Seconds{1};
+    plan.timing.min_boot = plan.timing.max_boot = Seconds{10};
+    plan.timing.min_exit = plan.timing.max_exit = Seconds{1};
     return plan;
 }
 
@@ -27,7 +27,7 @@ DynoStats web(const World& world) {
     return world.stats(world.apps()[0], 0);
 }
 
-TEST(DynoStats, OfAQuietWorldHaveSamplesAndNothingElse) {
+TEST(DynoStats, CountsOnlySamplesIfNothingHappens) {
     World world(exact_plan(), at_second(0));
     world.advance(at_second(3600));
     DynoStats expected;
@@ -93,7 +93,7 @@ TEST(DynoStats, CountsTheRestOfADowntimeForTheLaterCause) {
     EXPECT_EQ(web(world).unavailable_by(Cause::api), Seconds{12});
 }
 
-TEST(DynoStats, HasTheMaximumOfATypeUnavailableAtOnceThroughTheApi) {
+TEST(DynoStats, CountsTheMaximumUnavailableAtOnceThroughTheApi) {
     World world(exact_plan(), at_second(0));
     world.release(at_second(50), "shop");  // not through the API
     world.advance(at_second(99));
@@ -109,7 +109,7 @@ TEST(DynoStats, HasTheMaximumOfATypeUnavailableAtOnceThroughTheApi) {
     EXPECT_EQ(world.apps()[0].unavailable[0].now, 0U);
 }
 
-TEST(DynoStats, CountsNoDowntimeWhilePrebootCovers) {
+TEST(DynoStats, CountsNoDowntimeDuringThePrebootOverlap) {
     auto plan = exact_plan();
     plan.apps[0].preboot = true;
     World world(plan, at_second(0));
@@ -123,7 +123,7 @@ TEST(DynoStats, CountsNoDowntimeWhilePrebootCovers) {
 
 TEST(DynoStats, CountsRestartsByCauseAndIneffectiveOnes) {
     auto plan = exact_plan();
-    plan.apps[0].types[0].memory_of[1].base_mb = 530;         // hopeless
+    plan.apps[0].types[0].memory_of[1].base_mb = 530;         // always over its quota
     plan.apps[0].types[0].memory_of[2].leak_mb_per_min = 40;  // over its quota in nine minutes
     plan.apps[0].types[0].memory_of[2].noise_mb = 0;
     World world(plan, at_second(0));
@@ -150,7 +150,7 @@ TEST(DynoStats, CountsKills) {
     EXPECT_EQ(web(world).unavailable_by(Cause::memory_kill), Seconds{13});
 }
 
-TEST(DynoStats, LeavesOutADynoThatIsScaledAway) {
+TEST(DynoStats, ExcludesADynoThatIsScaledAway) {
     World world(exact_plan(), at_second(0));
     world.restart(at_second(100), "shop", "web.2");
     world.scale(at_second(104), "shop", "web", 1);
@@ -162,12 +162,12 @@ TEST(DynoStats, LeavesOutADynoThatIsScaledAway) {
 
 TEST(World, KeepsABoundedNumberOfRestarts) {
     World world(exact_plan(), at_second(0));
-    std::size_t most = 0;
+    std::size_t max_size = 0;
     for (int second = 1; second <= 20'000; ++second) {
         world.restart(at_second(second), "shop", "web.1");
-        most = std::max(most, world.restarts().size());
+        max_size = std::max(max_size, world.restarts().size());
     }
-    EXPECT_LE(most, 2 * limits::simulated_restarts);
+    EXPECT_LE(max_size, 2 * limits::simulated_restarts);
     EXPECT_GE(world.restarts().size(), limits::simulated_restarts);
     EXPECT_EQ(world.restarts().back().at, at_second(20'000).wall);
     EXPECT_FALSE(world.take_restarts().empty());
@@ -175,7 +175,7 @@ TEST(World, KeepsABoundedNumberOfRestarts) {
     EXPECT_EQ(web(world).restarts_by(Cause::api), 20'000U);
 }
 
-TEST(World, WritesNoLoadLinesIfThePlanLeavesThemOut) {
+TEST(World, WritesNoLoadLinesIfThePlanDisablesThem) {
     auto plan = small_plan();
     plan.load_lines = false;
     World world(plan, at_second(0));

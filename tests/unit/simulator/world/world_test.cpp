@@ -11,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(World, GivesTheSameBytesForTheSameSeed) {
+TEST(World, ProducesTheSameBytesForTheSameSeed) {
     auto plan = small_plan(42);
     plan.apps[0].router_lines_per_min = 60;
     plan.apps[0].app_lines_per_min = 60;
@@ -24,9 +24,9 @@ TEST(World, GivesTheSameBytesForTheSameSeed) {
     EXPECT_GT(body.size(), 100'000U);
 }
 
-// A change of the world's lines or random draws changes this number; a compiler, library or machine must
-// not.
-TEST(World, GivesTheseExactBytesOnEveryMachine) {
+// The digest changes with the lines and random numbers of the world, but must not depend on the compiler,
+// library or machine.
+TEST(World, ProducesTheseExactBytesOnEveryMachine) {
     auto plan = small_plan(42);
     plan.apps[0].router_lines_per_min = 6;
     plan.apps[0].forged_lines_per_min = 6;
@@ -42,7 +42,7 @@ TEST(World, GivesTheseExactBytesOnEveryMachine) {
     EXPECT_EQ(digest, 6265357792047165612ULL);
 }
 
-TEST(World, GivesOtherBytesForAnotherSeed) {
+TEST(World, ProducesOtherBytesForAnotherSeed) {
     World one(small_plan(1), at_second(0));
     World two(small_plan(2), at_second(0));
     EXPECT_NE(advance_to(one, 600), advance_to(two, 600));
@@ -102,7 +102,7 @@ TEST(World, RestartGivesANewIncarnationIdAndTimes) {
     EXPECT_EQ(world.restarts()[0].cause, Cause::api);
 }
 
-TEST(World, RestartBringsMemoryBackDown) {
+TEST(World, RestartResetsTheMemory) {
     World world(small_plan(), at_second(0));
     advance_to(world, 400);
     EXPECT_GT(world.find("shop")->find("web.2")->last_reading.total(), 51200);
@@ -138,7 +138,7 @@ TEST(World, PrebootKeepsTheOldIncarnationForThreeMinutes) {
     EXPECT_EQ(count(later, old_uuid), 0U);
 }
 
-TEST(World, PrebootDoesNotConcernWorkers) {
+TEST(World, PrebootDoesNotApplyToWorkers) {
     auto plan = small_plan();
     plan.apps[0].preboot = true;
     World world(plan, at_second(0));
@@ -148,7 +148,7 @@ TEST(World, PrebootDoesNotConcernWorkers) {
     EXPECT_EQ(count(advance_to(world, 200), old_uuid), 0U);
 }
 
-TEST(World, KillsAtTwiceTheQuotaAndStartsAgainByItself) {
+TEST(World, KillsAtTwiceTheQuotaAndStartsTheDynoAgain) {
     auto plan = small_plan();
     plan.apps[0].types[0].memory_of[2].leak_mb_per_min = 600;
     World world(plan, at_second(0));
@@ -161,7 +161,7 @@ TEST(World, KillsAtTwiceTheQuotaAndStartsAgainByItself) {
     EXPECT_EQ(world.restarts()[0].cause, Cause::memory_kill);
 }
 
-TEST(World, WithoutSwapTheKillComesAtTheQuotaAndWithoutR14) {
+TEST(World, WithoutSwapADynoIsKilledAtTheQuotaWithoutR14) {
     auto plan = small_plan();
     plan.apps[0].types[0].kill_percent = 100;
     World world(plan, at_second(0));
@@ -218,8 +218,8 @@ TEST(World, CrashesWithGrowingPauses) {
 
 TEST(World, SlowExitsEndInR12) {
     auto plan = small_plan();
-    plan.timing.exit_least = Seconds{30};
-    plan.timing.exit_most = Seconds{30};
+    plan.timing.min_exit = Seconds{30};
+    plan.timing.max_exit = Seconds{30};
     World world(plan, at_second(0));
     ASSERT_TRUE(world.restart(at_second(10), "shop", "web.1"));
     EXPECT_THAT(advance_to(world, 60),

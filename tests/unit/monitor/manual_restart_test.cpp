@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an owner asks for by hand, through the whole monitor: which gates he passes, and which nobody does.
+// Manual restarts, through the whole monitor: which gates they pass, and which they do not.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -42,7 +42,7 @@ void expect_hold(const RestartAnswer& answer, const char* word) {
     EXPECT_THAT(answer.entries[0].reason, StartsWith(std::string(word) + ":"));
 }
 
-TEST(Order, RestartsADynoThatIsWell) {
+TEST(ManualRestart, RestartsAHealthyDyno) {
     auto story = two_web_dynos();
     const auto answer = story.order("web.1");
     ASSERT_THAT(answer.entries, SizeIs(1));
@@ -54,7 +54,7 @@ TEST(Order, RestartsADynoThatIsWell) {
     EXPECT_EQ(story.last_restart()->result, Result::confirmed);
 }
 
-TEST(Order, PassesTheGatesThatDoubtTheEvidenceOrSayWhatTheOwnerWantsAtOtherTimes) {
+TEST(ManualRestart, PassesTheGatesAboutEvidenceAndThoseForAutomaticRestarts) {
     auto silent = two_web_dynos();
     silent.dyno("web.1").silent = true;
     silent.run(5min);
@@ -83,7 +83,7 @@ TEST(Order, PassesTheGatesThatDoubtTheEvidenceOrSayWhatTheOwnerWantsAtOtherTimes
     EXPECT_THAT(lone.deletes(), ElementsAre("web.1")) << "quiet hours, lone dyno";
 }
 
-TEST(Order, EndsTheRowOfRestartsThatDidNotHelp) {
+TEST(ManualRestart, EndsTheSeriesOfRestartsThatDidNotHelp) {
     auto settings = usual_settings();
     settings.apps[0].other_types.restart_window = 300s;
     settings.apps[0].restart_budget = {100, 3600s};
@@ -106,7 +106,7 @@ TEST(Order, EndsTheRowOfRestartsThatDidNotHelp) {
     EXPECT_EQ(story.deletes().size(), before + 1);
 }
 
-TEST(Order, NeverGoesPastTheGatesThatKeepTheAppUp) {
+TEST(ManualRestart, NeverGoesPastTheGatesThatKeepTheAppUp) {
     auto again = two_web_dynos();
     again.order("web.1");
     again.run(60s);
@@ -143,11 +143,11 @@ TEST(Order, NeverGoesPastTheGatesThatKeepTheAppUp) {
     broken.run(30s);
     broken.platform.fault = [](const ApiRequest&) { return test::answered(401); };
     broken.order("web.1");
-    broken.run(70s);  // until its look is given up
+    broken.run(70s);  // until its preflight is cancelled
     expect_hold(broken.order("web.2"), "breaker");
     EXPECT_THAT(broken.deletes(), IsEmpty());
 
-    // What is asked by hand and held is not kept.
+    // A manual restart that is held is not kept.
     for (auto* story : {&paused, &observing, &neighbour, &spent, &released}) {
         const auto sent = story->deletes().size();
         story->platform.fault = nullptr;
@@ -160,7 +160,7 @@ TEST(Order, NeverGoesPastTheGatesThatKeepTheAppUp) {
     }
 }
 
-TEST(Order, GivenTwiceAtOnceIsOneRestart) {
+TEST(ManualRestart, GivenTwiceAtOnceIsOneRestart) {
     auto story = two_web_dynos();
     story.run(30s);
     story.withhold = [](const ApiRequest& request) {
@@ -176,7 +176,7 @@ TEST(Order, GivenTwiceAtOnceIsOneRestart) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
 }
 
-TEST(Order, WhoseLookSaysNoIsForgotten) {
+TEST(ManualRestart, BlockedAtThePreflightIsNotKept) {
     auto story = two_web_dynos();
     story.run(30s);
     story.withhold = [](const ApiRequest& request) {
@@ -194,7 +194,7 @@ TEST(Order, WhoseLookSaysNoIsForgotten) {
     EXPECT_THAT(story.deletes(), IsEmpty());
 }
 
-TEST(Order, UnknownDynosAreUnknown) {
+TEST(ManualRestart, UnknownDynosAreUnknown) {
     auto story = two_web_dynos();
     for (const auto* name : {"web.3", "worker.1", "run.1234"}) {
         EXPECT_EQ(story.order(name).outcome, Outcome::unknown) << name;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What alerts ask for, through the whole monitor: the gates decide, nothing happens twice, and nobody can
-// ask for what may never be restarted.
+// Requests of alerts, through the whole monitor: the gates decide, nothing happens twice, and a dyno that
+// may never be restarted cannot be requested.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -95,7 +95,7 @@ TEST(Alert, OfATypeLeavesOutWhatIsNotRunning) {
     EXPECT_THAT(story.deletes(), IsEmpty());
 }
 
-TEST(Alert, AskingAgainChangesNothingAndIsToldSo) {
+TEST(Alert, ARepeatedRequestChangesNothingAndIsAnsweredWithANote) {
     auto story = three_web_dynos();
     const auto first = story.alert("web");
     const auto written = story.ledger().size();
@@ -129,7 +129,7 @@ TEST(Alert, ThatComesAgainAfterTheRestartIsHeldAndNotKeptForLater) {
     EXPECT_THAT(story.deletes(), SizeIs(1)) << "what it saw was of the life before";
 }
 
-TEST(Alert, NeverGoesPastAGate) {
+TEST(Alert, NeverPassesAGate) {
     auto young = two_web_dynos();
     young.platform.restart(young.now, young.dyno("web.1"));
     young.run(40s);
@@ -182,7 +182,7 @@ TEST(Alert, OfALoneDynoNeedsNothingSustained) {
     EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
 }
 
-TEST(Alert, ThatHadToWaitIsServedWhenTheGateOpens) {
+TEST(Alert, ThatHadToWaitIsCarriedOutWhenTheGateOpens) {
     auto story = two_web_dynos();
     story.pause(10min);
     const auto answer = story.alert("web.2");
@@ -194,7 +194,7 @@ TEST(Alert, ThatHadToWaitIsServedWhenTheGateOpens) {
     EXPECT_NE(story.last_restart()->id, answer.entries[0].id) << "the hold stays as it was said";
 }
 
-TEST(Alert, IsForgottenAfterAnHourAndThatIsTold) {
+TEST(Alert, ExpiresAfterAnHourWhichIsLogged) {
     auto story = two_web_dynos();
     story.pause(90min);
     story.alert("web.2");
@@ -206,7 +206,7 @@ TEST(Alert, IsForgottenAfterAnHourAndThatIsTold) {
     EXPECT_THAT(story.deletes(), IsEmpty());
 }
 
-TEST(Alert, EndsWithTheLifeThatItWasMeantFor) {
+TEST(Alert, EndsWithTheIncarnationThatItWasMadeFor) {
     auto story = two_web_dynos();
     story.pause(20min);
     story.alert("web.2");
@@ -229,7 +229,7 @@ TEST(Alert, EndsWhenTheDynoIsScaledAway) {
     EXPECT_TRUE(story.remarked("request.expired"));
 }
 
-TEST(Alert, DoesNotHideWhatTheRulesFind) {
+TEST(Alert, DoesNotHideFindingsOfTheRules) {
     auto story = two_web_dynos();
     story.pause(20min);
     story.alert("web.2");
@@ -243,7 +243,7 @@ TEST(Alert, DoesNotHideWhatTheRulesFind) {
     EXPECT_THAT(story.deletes(), SizeIs(1)) << "the wish was met as well";
 }
 
-TEST(Alert, WhoseLookFailsHasItsEntrySettled) {
+TEST(Alert, WhosePreflightFailsHasItsEntrySettled) {
     auto story = two_web_dynos();
     story.run(30s);  // the list is old by now
     story.withhold = [](const ApiRequest& request) {
@@ -259,7 +259,7 @@ TEST(Alert, WhoseLookFailsHasItsEntrySettled) {
     EXPECT_THAT(story.deletes(), IsEmpty());
 }
 
-TEST(Alert, NamesOfWhatMayNotBeRestartedAreRefused) {
+TEST(Alert, NamesOfDynosThatMayNotBeRestartedAreRefused) {
     auto story = three_web_dynos();
     story.add("run.4821");
     story.line("run.4821", "State changed from starting to up").post();
@@ -315,7 +315,7 @@ TEST(Alert, ReasonsAreCutAndEscaped) {
     }
 }
 
-TEST(Alert, IsNotServedWhereWeAreStopping) {
+TEST(Alert, IsNotCarriedOutWhileStopping) {
     auto story = two_web_dynos();
     story.monitor->stop_acting();
     expect_hold(story.alert("web.1"), "observe");

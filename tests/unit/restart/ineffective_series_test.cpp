@@ -102,7 +102,7 @@ Conversation row_of_two() {
     return talk;
 }
 
-TEST(Row, F61_EndsAfter24HoursWithoutARuleThatFired) {
+TEST(IneffectiveSeries, F61_EndsAfter24HoursWithoutARuleThatFired) {
     auto talk = row_of_two();
     const auto dyno = dyno_after();
     EXPECT_TRUE(is_nothing(talk.feed(90s + 24h - 1s, review_of(dyno))));
@@ -113,7 +113,7 @@ TEST(Row, F61_EndsAfter24HoursWithoutARuleThatFired) {
     EXPECT_TRUE(is_settled(talk.record()));
 }
 
-TEST(Row, EachRuleThatFiresBeginsThe24HoursAnew) {
+TEST(IneffectiveSeries, EachRuleThatFiresRestartsThe24Hours) {
     auto talk = row_of_two();
     const auto dyno = dyno_after();
     const auto fired = finding_of(Rule::r14, at(23h).wall);
@@ -124,7 +124,7 @@ TEST(Row, EachRuleThatFiresBeginsThe24HoursAnew) {
     EXPECT_EQ(talk.record().ineffective, 0U);
 }
 
-TEST(Row, ARuleOfTheClockAndOneThatHasNotFiredAreNoSignOfIllHealth) {
+TEST(IneffectiveSeries, ARuleOfTheClockAndOneThatHasNotFiredDoNotCountAsUnhealthy) {
     auto talk = row_of_two();
     const auto dyno = dyno_after();
     for (const auto rule : {Rule::uptime, Rule::schedule, Rule::hook, Rule::manual}) {
@@ -137,7 +137,7 @@ TEST(Row, ARuleOfTheClockAndOneThatHasNotFiredAreNoSignOfIllHealth) {
     EXPECT_EQ(talk.record().ineffective, 0U);
 }
 
-TEST(Row, EndsWithARelease) {
+TEST(IneffectiveSeries, EndsWithARelease) {
     auto talk = row_of_two();
     const auto dyno = dyno_after();
     talk.feed(2h, review_of(dyno, nullptr, at(-1h).wall));  // before DELETE
@@ -146,7 +146,7 @@ TEST(Row, EndsWithARelease) {
     EXPECT_EQ(talk.record().ineffective, 0U);
 }
 
-TEST(Row, EndsWithARestartByAPerson) {
+TEST(IneffectiveSeries, EndsWithARestartByAPerson) {
     auto talk = row_of_two();
     auto dyno = dyno_after();
     dyno.ordered_at = at(2h).wall;
@@ -155,7 +155,7 @@ TEST(Row, EndsWithARestartByAPerson) {
     EXPECT_EQ(talk.record().effect, Effect::did_not_help);
 }
 
-TEST(Row, EndsWithARestartThatHelped) {
+TEST(IneffectiveSeries, EndsWithARestartThatHelped) {
     auto talk = test::chosen();
     Record earlier(test::name_of("web.1"), "web", Rule::memory);
     earlier.ineffective = 2;
@@ -171,7 +171,7 @@ TEST(Row, EndsWithARestartThatHelped) {
     EXPECT_EQ(talk.record().effect, Effect::helped);
 }
 
-TEST(Row, GoesOnAfterARestartOfWhichNothingIsKnown) {
+TEST(IneffectiveSeries, ContinuesAfterARestartWithoutAKnownResult) {
     Restart last = [] {
         Record record(test::name_of("web.1"), "web", Rule::memory);
         record.state = State::evaluating;
@@ -190,20 +190,20 @@ TEST(Row, GoesOnAfterARestartOfWhichNothingIsKnown) {
     EXPECT_EQ(last.state(), State::done);
 }
 
-TEST(Row, IsForgivenByTheOneWhoDecides) {
+TEST(IneffectiveSeries, IsEndedByTheCaller) {
     Restart last{row_of_two().record()};
     last.forgive();
     EXPECT_EQ(last.record().ineffective, 0U);
 }
 
-TEST(Row, ARowWhoseLastTroubleIsNotKnownEndsAtTheNextReview) {
+TEST(IneffectiveSeries, ASeriesWithoutAKnownLastFaultEndsAtTheNextReview) {
     Record record(test::name_of("web.1"), "web", Rule::memory);
     record.ineffective = 1;
     end_row_if_healthy(record, at());
     EXPECT_EQ(record.ineffective, 0U);
 }
 
-TEST(Row, F61_IsGivenUpWithTheVeryRestartThatMakesItLongEnough) {
+TEST(IneffectiveSeries, F61_GivesUpWithTheRestartThatReachesTheLimit) {
     EXPECT_FALSE(is_given_up_now(2, 3));
     EXPECT_TRUE(is_given_up_now(3, 3));
     EXPECT_FALSE(is_given_up_now(4, 3));
