@@ -6,8 +6,8 @@ add_library(dynoward_options INTERFACE)
 target_include_directories(dynoward_options INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
 target_compile_definitions(dynoward_options INTERFACE DYNOWARD_VERSION="${PROJECT_VERSION}")
 target_compile_options(dynoward_options INTERFACE
-  -Wall -Wextra -Wpedantic $<$<NOT:$<BOOL:${DYNOWARD_UNITY}>>:-Wshadow> -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-  -Wcast-align -Wformat=2 -Werror)
+  -Wall -Wextra -Wpedantic $<$<NOT:$<BOOL:${DYNOWARD_UNITY}>>:-Wshadow> -Wconversion -Wsign-conversion
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wformat=2 -Werror)
 target_link_options(dynoward_options INTERFACE -Wl,--as-needed)
 target_link_libraries(dynoward_options INTERFACE fmt::fmt-header-only)
 include(hardening)

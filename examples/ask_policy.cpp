@@ -93,7 +93,7 @@ int main(int argc, char** argv) {
     const settings::TypeSettings rules;
     fleet::App app(AppName::parse("recorded").value());
     const auto now = replay(bodies, rules, app);
-    app.on_dyno_list(now, list_of(app));
+    app.on_dyno_list(now, now, list_of(app));
     print_decisions(now, rules, app);
     return 0;
 }

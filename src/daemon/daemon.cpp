@@ -125,15 +125,17 @@ void Daemon::start() {
 void Daemon::apply_effects(monitor::Effects& effects) {
     for (const auto& effect : effects) {
         environment_.observe(effect);
-        std::visit(Overloaded{
-                       [this](const monitor::SendRequest& request) { platform_requests_.send(request); },
-                       [this](const monitor::LedgerWritten& written) { on_ledger_written(written); },
-                       [this](const monitor::LogEvent& event) { log(format_event(event)); },
-                       [this](const monitor::Notification& notification) {
-                           notifier_.notify(to_outgoing(notification, environment_.clock().wall));
-                       },
-                   },
-                   effect);
+        std::visit(
+            Overloaded{
+                [this](const monitor::SendRequest& request) { platform_requests_.send(request); },
+                [this](const monitor::WithdrawRequests& which) { platform_requests_.withdraw(which); },
+                [this](const monitor::LedgerWritten& written) { on_ledger_written(written); },
+                [this](const monitor::LogEvent& event) { log(format_event(event)); },
+                [this](const monitor::Notification& notification) {
+                    notifier_.notify(to_outgoing(notification, environment_.clock().wall));
+                },
+            },
+            effect);
     }
     effects.clear();
 }
@@ -243,6 +245,9 @@ void Daemon::stop(std::function<void()> done) {
     stop_began_ = std::chrono::steady_clock::now();
     log(Level::info, "at=daemon.stop");
     monitor_.stop_acting();
+    monitor::Effects effects;
+    monitor_.on_tick(environment_.clock(), effects);  // cancels the restarts in preflight
+    apply_effects(effects);
     tick_timer_.cancel();
     loop_watch_.stop();
     event_feed_.stop();
@@ -256,6 +261,11 @@ void Daemon::stop(std::function<void()> done) {
 
 void Daemon::wait_until_idle(std::function<void()> done) {
     const auto waited = std::chrono::steady_clock::now() - stop_began_;
+    if (platform_requests_.idle() || waited >= last_api_request) {
+        monitor::Effects effects;
+        monitor_.close_restarts(environment_.clock(), effects);
+        apply_effects(effects);
+    }
     const bool no_connections = server_.open_connections() == 0;
     const bool idle = platform_requests_.idle() && post_restart_actions_.idle() && notifier_.idle();
     if ((no_connections && (idle || waited >= last_api_request)) || waited >= last_connections) {

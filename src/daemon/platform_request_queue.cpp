@@ -25,6 +25,20 @@ void PlatformRequestQueue::send(const monitor::SendRequest& effect) {
         });
 }
 
+void PlatformRequestQueue::withdraw_changes() {
+    api_.withdraw([](const heroku::ApiRequest& request) { return request.changes_something(); },
+                  "withdrawn because an admin paused restarts");
+}
+
+void PlatformRequestQueue::withdraw(const monitor::WithdrawRequests& effect) {
+    const auto is_meant = [&](const heroku::ApiRequest& request) {
+        // This kind is not sent by the monitor: it belongs to an action after a restart.
+        const bool foreign = request.kind() == heroku::ApiRequest::Kind::list_attachments;
+        return !foreign && (!effect.app || request.app() == *effect.app);
+    };
+    api_.withdraw(is_meant, "withdrawn: " + effect.why);
+}
+
 void PlatformRequestQueue::stop() {
     stopped_ = true;
     api_.stop();

@@ -20,8 +20,11 @@ class PlatformRequestQueue {
 
     void send(const monitor::SendRequest& effect);
     /// Cancels queued requests that change something: to the monitor they end as `not_sent`.
-    void withdraw_changes() { api_.withdraw_changes(); }
-    /// Sends nothing new; the request in flight continues.
+    void withdraw_changes();
+    /// Cancels the monitor's queued requests about one app, or about all apps, in the same way.
+    void withdraw(const monitor::WithdrawRequests& effect);
+    /// Sends nothing new; the request in flight continues. Queued requests that change something end as
+    /// `not_sent`.
     void stop();
     bool idle() const { return api_.idle() && status_page_.idle(); }
 

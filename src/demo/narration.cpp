@@ -108,6 +108,7 @@ void Narration::on_effect(const monitor::Effect& effect) {
                    // The request is printed when the simulated Platform API receives it; the others are
                    // only logged.
                    [](const monitor::SendRequest&) {},
+                   [](const monitor::WithdrawRequests&) {},
                    [](const monitor::LogEvent&) {},
                    [](const monitor::Notification&) {},
                },

@@ -16,6 +16,10 @@ using logplex::Fate;
 // The dyno list is a few seconds behind the drain: a line may be newer although its stamp is older by this.
 constexpr Seconds list_lag{5};
 
+bool is_after(const std::optional<WallTime>& stamp, WallTime moment) {
+    return stamp && *stamp > moment;
+}
+
 }  // namespace
 
 Fate App::apply(const Instant& now, const logplex::Event& event) {
@@ -112,28 +116,31 @@ void App::note_release(WallTime at) {
     release_at_ = std::max(release_at_.value_or(at), at);
 }
 
-void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos) {
-    listed_at_ = now;
-    for (auto& [name, dyno] : dynos_) {
-        dyno.listed.reset();
-    }
+// A list may come from an outdated copy of the platform's data and show a dyno as it was before an earlier
+// list. Such a copy does not lag for long: after max_lag the list is right.
+bool App::is_out_of_date(const Dyno& dyno, const heroku::DynoInfo& info, SteadyTime as_of) {
+    constexpr Seconds max_lag{180};
+    return dyno.listed && info.is_older_than(*dyno.listed) && as_of - dyno.listed_as_of < max_lag;
+}
+
+void App::on_dyno_list(const Instant& now, const Instant& as_of,
+                       const std::vector<heroku::DynoInfo>& dynos) {
+    listed_at_ = as_of;
+    ++lists_;
     for (const auto& info : dynos) {
         const auto name = DynoNameRef::parse(info.name);
         if (!name) {
             continue;
         }
         auto& dyno = find_or_add(*name, now);
-        dyno.listed = info;
-        dyno.present = true;
-        dyno.state = info.state;
-        dyno.state_at = std::max(dyno.state_at.value_or(WallTime{}), now.wall - list_lag);
-        if (dyno.began_at && *dyno.began_at < info.created_at - list_lag) {
-            // The platform has replaced the dyno: lines of the previous one are no evidence against the new
-            // one.
-            DynoUpdate(dyno, now, info.created_at).end();
+        dyno.listed_in = lists_;
+        if (!is_out_of_date(dyno, info, as_of.steady)) {
+            apply_listed(now, as_of, info, dyno);
         }
-        if (info.state == DynoState::up && (!dyno.up_since || *dyno.up_since < info.updated_at)) {
-            dyno.up_since = info.updated_at;
+    }
+    for (auto& [name, dyno] : dynos_) {
+        if (dyno.listed_in != lists_) {
+            dyno.listed.reset();
         }
     }
     // Not listed, and silent for longer than a previous incarnation may still send lines: it is gone.
@@ -141,6 +148,25 @@ void App::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& 
         return !dyno.listed && !dyno.pinned && now.steady - dyno.last_line_at > overlap;
     });
     mark_all_dirty();
+}
+
+void App::apply_listed(const Instant& now, const Instant& as_of, const heroku::DynoInfo& info, Dyno& dyno) {
+    dyno.listed = info;
+    dyno.listed_as_of = as_of.steady;
+    // The list may be as old as its request: lines with a later timestamp take precedence.
+    dyno.present = dyno.present || !is_after(dyno.ended_at, as_of.wall);
+    if (!is_after(dyno.state_at, as_of.wall)) {
+        dyno.state = info.state;
+    }
+    dyno.state_at = std::max(dyno.state_at.value_or(WallTime{}), as_of.wall - list_lag);
+    if (dyno.began_at && *dyno.began_at < info.created_at - list_lag) {
+        // The platform has replaced the dyno: lines of the previous one are no evidence against the new
+        // one.
+        DynoUpdate(dyno, now, info.created_at).end();
+    }
+    if (info.state == DynoState::up && (!dyno.up_since || *dyno.up_since < info.updated_at)) {
+        dyno.up_since = info.updated_at;
+    }
 }
 
 template <class Condition>

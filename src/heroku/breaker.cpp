@@ -17,6 +17,11 @@ constexpr Nanoseconds max_pause = std::chrono::minutes(15);
 // One or two failures may be transient; three in a row are an outage.
 constexpr unsigned failures_to_open = 3;
 
+constexpr int unauthorized = 401;
+constexpr int payment_required = 402;
+constexpr int forbidden = 403;
+constexpr int too_many_requests = 429;
+
 std::string describe(const ApiReply& reply) {
     if (reply.outcome != ApiReply::Outcome::answered) {
         return "the Platform API could not be reached: " + reply.problem;
@@ -51,7 +56,19 @@ Nanoseconds until(WallTime time, const Instant& now) {
     return std::clamp<Nanoseconds>(time - now.wall, Nanoseconds::zero(), max_pause);
 }
 
+bool is_answered(const ApiReply& reply, int status) {
+    return reply.outcome == ApiReply::Outcome::answered && reply.status == status;
+}
+
 }  // namespace
+
+bool refuses_one_app(const ApiReply& reply) {
+    return is_answered(reply, payment_required) || is_answered(reply, forbidden);
+}
+
+bool refuses_all_apps(const ApiReply& reply) {
+    return is_answered(reply, unauthorized) || is_answered(reply, too_many_requests);
+}
 
 std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant& now) {
     if (const auto date = read_http_date(text)) {
@@ -71,17 +88,15 @@ std::optional<Nanoseconds> read_retry_after(std::string_view text, const Instant
 std::optional<Breaker::State> Breaker::on_reply(const Instant& now, const ApiReply& reply) {
     const bool was_closed = closed();
     if (reply.outcome == ApiReply::Outcome::answered) {
-        if (reply.status == 401 || reply.status == 402 || reply.status == 403) {
+        if (refuses_one_app(reply) || reply.status == unauthorized) {
             failures_ = 0;
             open(now, refused_pause, describe(reply));
-        } else if (reply.status == 429) {
+        } else if (reply.status == too_many_requests) {
             pause_ = pause_ == Nanoseconds::zero() ? first_pause : std::min(pause_ * 2, max_pause);
             open(now, std::max(pause_, read_retry_after(reply.retry_after, now).value_or(pause_)),
                  describe(reply));
         } else if (reply.status < 500) {
-            failures_ = 0;
-            pause_ = Nanoseconds::zero();
-            open_until_.reset();
+            return note_answer();
         }
     }
     if (reply.outcome != ApiReply::Outcome::answered || reply.status >= 500) {
@@ -96,8 +111,23 @@ std::optional<Breaker::State> Breaker::on_reply(const Instant& now, const ApiRep
     return closed() ? State::closed : State::open;
 }
 
+std::optional<Breaker::State> Breaker::note_answer() {
+    failures_ = 0;
+    pause_ = Nanoseconds::zero();
+    const bool was_closed = closed();
+    open_until_.reset();
+    return was_closed ? std::nullopt : std::optional(State::closed);
+}
+
+void Breaker::prolong(const Instant& now, Nanoseconds pause) {
+    if (open_until_) {
+        open_until_ = std::max(*open_until_, now.steady + pause);
+    }
+}
+
 void Breaker::open(const Instant& now, Nanoseconds pause, std::string why) {
-    open_until_ = now.steady + pause;
+    // Another reply never shortens the pause, so a Retry-After is obeyed.
+    open_until_ = std::max(open_until_.value_or(SteadyTime::min()), now.steady + pause);
     why_ = std::move(why);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whether a request to the Platform API may be sent now. A refused token opens it at once; failures in a
-// row and 429 make it wait, longer each time. While it is open nothing is restarted, and only a probe now
-// and then is sent. Called by the monitor with every reply; holds no clock.
+// Whether a request to the Platform API may be sent now. A refusal opens it at once; failures in a row and
+// 429 make it wait, longer each time. While it is open nothing is restarted, and only a probe now and then
+// is sent. Called by the monitor with every reply; holds no clock.
 #pragma once
 
 #include <optional>
@@ -18,6 +18,8 @@ class Breaker {
 
     /// Evaluates a reply. Returns the new state if this reply changed it.
     std::optional<State> on_reply(const Instant& now, const ApiReply& reply);
+    /// The same for a reply that is neither a refusal nor a failure.
+    std::optional<State> note_answer();
 
     /// No restart may be sent while this is not closed.
     bool closed() const { return !open_until_; }
@@ -29,6 +31,8 @@ class Breaker {
     const std::string& why() const { return why_; }
     /// Call it when a probe is sent, so that only one is under way at a time.
     void note_probe(const Instant& now);
+    /// Keeps an open breaker open for at least this long.
+    void prolong(const Instant& now, Nanoseconds pause);
 
  private:
     void open(const Instant& now, Nanoseconds pause, std::string why);
@@ -38,6 +42,12 @@ class Breaker {
     unsigned failures_ = 0;  ///< in a row
     std::string why_;
 };
+
+/// 402 and 403 refuse the app of the request: payment is due for it, or the token has no access to it.
+/// Other apps are not affected. 401 refuses the token.
+bool refuses_one_app(const ApiReply& reply);
+/// 401 and 429 apply to every request, whatever its app.
+bool refuses_all_apps(const ApiReply& reply);
 
 /// `Retry-After` as seconds from now: a small number is seconds, a number above 10^9 is a Unix time (which
 /// this API used to send), anything else may be an HTTP date. At most 15 minutes. nullopt if absent or of

@@ -133,8 +133,9 @@ boost::system::result<AppInfo, ReplyError> read_app(std::string_view body) {
         return ReplyError::wrong_shape;
     }
     const auto space = app->find("space");
+    const auto name = label_member(*app, "name");
     return AppInfo{maintenance->get<bool>(), time_member(*app, "released_at"),
-                   space != app->end() && space->is_object()};
+                   space != app->end() && space->is_object(), name.value_or(std::string())};
 }
 
 boost::system::result<bool, ReplyError> read_apps_are_red(std::string_view body) {

@@ -27,6 +27,7 @@ struct AppInfo {
     bool maintenance = false;
     std::optional<WallTime> released_at;
     bool in_space = false;  ///< a Private or Shield Space, whose own drain sends no token
+    std::string name{};     ///< empty: not given
 };
 
 enum class ReplyError { not_json = 1, wrong_shape };

@@ -88,6 +88,10 @@ struct ApiReply {
     std::string retry_after;  ///< as sent
     std::string oauth_scope;  ///< the token's permissions, as the platform reports them; empty: not given
     std::optional<int> rate_remaining;
+    /// Time since the request left the queue; nullopt: not measured.
+    std::optional<Nanoseconds> took;
+    /// If not sent: it never left our own queue, so this is no evidence about the platform.
+    bool withdrawn = false;
     std::string problem;  ///< if not answered: the error, without secrets
 };
 

@@ -11,6 +11,15 @@ void TokenMap::set(const AppName& app, const std::vector<DrainToken>& tokens) {
     missing_.erase(app);
 }
 
+void TokenMap::merge(const AppName& from, const AppName& into) {
+    for (auto& [token, app] : apps_) {
+        if (app == from) {
+            app = into;
+        }
+    }
+    missing_.erase(from);
+}
+
 const AppName* TokenMap::find(const DrainToken& token) const {
     const auto found = apps_.find(token);
     return found != apps_.end() ? &found->second : nullptr;

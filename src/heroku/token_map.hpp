@@ -17,6 +17,8 @@ class TokenMap {
 
     /// Replaces the drain list of one app.
     void set(const AppName& app, const std::vector<DrainToken>& tokens);
+    /// Both are the same app: moves the tokens of the first to the second.
+    void merge(const AppName& from, const AppName& into);
     /// nullptr: not a token of a monitored app, as far as the lists show.
     const AppName* find(const DrainToken& token) const;
     /// Whether the lists of all monitored apps are known, so that an unknown token is a foreign one.

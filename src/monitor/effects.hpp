@@ -5,12 +5,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "dynoward/policy/ledger.hpp"
+#include "dynoward/values/names.hpp"
 #include "heroku/request.hpp"
 #include "monitor/notification.hpp"
 
@@ -21,6 +23,12 @@ namespace dynoward::monitor {
 struct SendRequest {
     std::uint64_t id = 0;
     heroku::ApiRequest request;
+};
+/// Cancels requests that are still queued, because the platform refuses or fails. Each still gets a reply:
+/// not sent, and withdrawn.
+struct WithdrawRequests {
+    std::optional<AppName> app;  ///< only requests about it; nullopt: all except those to the status page
+    std::string why;
 };
 /// An entry was written to the ledger, or its result filled in.
 struct LedgerWritten {
@@ -35,7 +43,7 @@ struct LogEvent {
     /// Of `policy.not_selected`: the type that is over its level and not in DYNO_TYPES. Empty for others.
     std::string process_type{};
 };
-using Effect = std::variant<SendRequest, LedgerWritten, LogEvent, Notification>;
+using Effect = std::variant<SendRequest, WithdrawRequests, LedgerWritten, LogEvent, Notification>;
 using Effects = std::vector<Effect>;
 
 void log_event(Effects& effects, LogEvent::Severity severity, std::string at, std::string text);

@@ -11,7 +11,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "heroku/breaker.hpp"
 #include "monitor/app/app_monitor.hpp"
 #include "monitor/clock_watch.hpp"
 #include "monitor/drain/batch_intake.hpp"
@@ -19,6 +18,7 @@
 #include "monitor/monitor.hpp"
 #include "monitor/pause.hpp"
 #include "monitor/permission.hpp"
+#include "monitor/platform/api_breaker.hpp"
 #include "monitor/platform/heroku_status.hpp"
 #include "monitor/platform/platform_requests.hpp"
 
@@ -45,6 +45,7 @@ class Monitor::Impl {
     const policy::Ledger& ledger() const { return ledger_; }
     settings::Mode mode() const { return permission_.mode(); }
     void stop_acting() { permission_.stop(); }
+    void close_restarts(const Instant& now, Effects& effects);
     Pause& pause() { return pause_; }
     const Pause& pause() const { return pause_; }
 
@@ -65,18 +66,22 @@ class Monitor::Impl {
 
     // replies.cpp
     void request_missing(const Instant& now, Effects& effects);
-    void note_breaker(const Instant& now, const heroku::ApiReply& reply, Effects& effects);
+    void request_probe(const Instant& now, Effects& effects);
+    void note_breakers(const Instant& now, AppMonitor& app, const BreakerInput& in, Effects& effects);
+    void note_app_name(AppMonitor& app, const std::string& name, Effects& effects);
     void apply(const Instant& now, std::size_t index, const PlatformQueries::Answer& answer,
                Effects& effects);
 
     // monitor.cpp
+    std::optional<std::string> barred_app() const;
     void check_clock(const Instant& now, Effects& effects);
 
     settings::Settings settings_;
     Permission permission_;
     ClockWatch clock_;
     Pause pause_;
-    heroku::Breaker breaker_;
+    ApiBreaker breaker_;
+    std::size_t next_probe_ = 0;  ///< index of the app whose dyno list is the next probe
     HerokuStatus status_;
     PlatformRequests requests_;
     policy::Ledger ledger_;

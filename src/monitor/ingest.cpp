@@ -102,7 +102,7 @@ void Monitor::Impl::keep(const Instant& now, const Batch& batch, AppMonitor* app
     if (app != nullptr) {
         app->drain_health().on_kept(now);
         if (!batch.sender.token) {
-            app->queries().require_space();
+            app->queries().require_app();
         }
     }
     if (!KeptBatches::fits(batch)) {

@@ -4,6 +4,15 @@
 #include "monitor/impl.hpp"
 
 namespace dynoward::monitor {
+namespace {
+
+// App names have at most 30 characters.
+bool is_app_id(const AppName& app) {
+    constexpr std::size_t uuid_length = 36;
+    return app.text().size() == uuid_length;
+}
+
+}  // namespace
 
 Monitor::Impl::Impl(settings::Settings settings, const Instant& now, PriorRun prior_run)
     : settings_(std::move(settings)),
@@ -17,6 +26,9 @@ Monitor::Impl::Impl(settings::Settings settings, const Instant& now, PriorRun pr
     const auto add = [&](const settings::AppSettings& app) {
         apps_.push_back(std::make_unique<AppMonitor>(app, apps_.size(), shared, now, prior_run));
         app_by_name_.emplace(app.app.text(), apps_.back().get());
+        if (permission_.has_key() && settings_.apps.size() > 1 && is_app_id(app.app)) {
+            apps_.back()->await_name();
+        }
     };
     for (const auto& app : settings_.apps) {
         add(app);
@@ -78,10 +90,33 @@ Standing Monitor::Impl::standing(const Instant& now) const {
         standing.barred = "shutting down";
     } else if (const auto until = pause_.until(now)) {
         standing.barred = "paused until " + format_rfc3339(*until);
-    } else if (!breaker_.closed()) {
-        standing.barred = breaker_.why();
+    } else if (!breaker_.state().closed()) {
+        standing.barred = breaker_.state().why();
+    } else {
+        standing.barred = barred_app();
     }
     return standing;
+}
+
+void Monitor::Impl::close_restarts(const Instant& now, Effects& effects) {
+    for (auto& app : apps_) {
+        app->close_restarts(now, effects);
+    }
+}
+
+std::optional<std::string> Monitor::Impl::barred_app() const {
+    std::optional<std::string> text;
+    std::size_t more = 0;
+    for (const auto& app : apps_) {
+        if (auto why = app->barred()) {
+            more += text ? 1U : 0U;
+            text = text ? std::move(text) : app->name().text() + ": " + std::move(*why);
+        }
+    }
+    if (more != 0) {
+        *text += "; and " + std::to_string(more) + (more == 1 ? " more app" : " more apps");
+    }
+    return text;
 }
 
 Totals Monitor::Impl::totals() const {
@@ -127,6 +162,9 @@ RestartAnswer Monitor::request_restart(const Instant& now, const RestartRequest&
 }
 void Monitor::stop_acting() {
     impl_->stop_acting();
+}
+void Monitor::close_restarts(const Instant& now, Effects& effects) {
+    impl_->close_restarts(now, effects);
 }
 settings::Mode Monitor::mode() const {
     return impl_->mode();

@@ -52,6 +52,9 @@ class Monitor {
     RestartAnswer request_restart(const Instant& now, const RestartRequest& request, Effects& effects);
     /// No new restarts from now on (SIGTERM); those already sent are still followed.
     void stop_acting();
+    /// The process ends: writes an outcome for each restart whose DELETE was sent and that is not
+    /// confirmed.
+    void close_restarts(const Instant& now, Effects& effects);
 
     settings::Mode mode() const;
     std::vector<AppView> view(const Instant& now) const;

@@ -16,6 +16,8 @@ namespace dynoward::net {
 
 /// The minimum size of a read.
 inline constexpr std::size_t piece_bytes = 16384;
+/// A buffer up to this size is kept for the next request: batches of Logplex are seldom larger.
+inline constexpr std::size_t kept_bytes = piece_bytes + limits::small_body_bytes;
 // A body of tiny chunks is mostly chunk headers; a real batch never exceeds this.
 inline constexpr std::size_t raw_body_bytes = 2 * limits::body_bytes;
 

@@ -15,8 +15,6 @@
 namespace dynoward::net {
 namespace {
 
-// Batches of Logplex are seldom larger. Memory for a larger one is returned after it.
-constexpr std::size_t kept_bytes = piece_bytes + limits::small_body_bytes;
 constexpr std::string_view header_end = "\r\n\r\n";
 // After stop(), a sender that is just about to send gets this long.
 constexpr std::chrono::milliseconds last_moment{500};

@@ -16,9 +16,10 @@ constexpr std::size_t max_input_bytes = limits::header_bytes + limits::body_byte
 // The size of a chunked body is unknown: it counts as small up to this buffer.
 constexpr std::size_t small_input_bytes = 4 * piece_bytes;
 
-// A buffer grows with the bytes received, not with the length announced.
+// A buffer grows with the bytes received, not with the length announced. It stops at `kept_bytes` on its
+// way: a usual chunked batch then finds the buffer of the one before it, and allocates nothing.
 std::size_t next_capacity(std::size_t capacity) {
-    return capacity < limits::small_body_bytes ? 4 * capacity : 2 * capacity;
+    return capacity < kept_bytes ? std::min(4 * capacity, kept_bytes) : 2 * capacity;
 }
 
 }  // namespace

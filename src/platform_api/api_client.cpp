@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <charconv>
 #include <chrono>
 #include <deque>
+#include <utility>
 
 namespace dynoward::platform_api {
 
@@ -76,6 +78,15 @@ heroku::ApiReply to_api_reply(ClientReply&& reply) {
     return out;
 }
 
+// Our own decision, which says nothing about the platform.
+heroku::ApiReply not_sent(std::string why) {
+    heroku::ApiReply reply;
+    reply.outcome = heroku::ApiReply::Outcome::not_sent;
+    reply.withdrawn = true;
+    reply.problem = std::move(why);
+    return reply;
+}
+
 // A server that impersonates Heroku must not be able to create an unlimited number of series.
 int label_of(const ClientReply& reply) {
     constexpr std::array known{200, 201, 202, 204, 206, 304, 400, 401, 402, 403, 404, 405, 406,
@@ -99,13 +110,14 @@ struct ApiClient::State {
         heroku::ApiRequest request;
         Done done;
         std::chrono::steady_clock::time_point queued_at;
-        bool withdrawn = false;
+        std::string withdrawn_why;  ///< not empty: it must not be sent
     };
     asio::any_io_executor executor;
     Secret key;
     net::HttpClient http;
     std::deque<Item> queue;
     bool running = false;
+    unsigned ending = 0;  ///< withdrawn requests whose `done` is still to be called
     bool abandoned = false;
     ApiTotals totals;
 };
@@ -121,7 +133,7 @@ ApiClient::~ApiClient() {
 }
 
 void ApiClient::send(heroku::ApiRequest request, Done done) {
-    state_->queue.push_back({std::move(request), std::move(done), std::chrono::steady_clock::now(), false});
+    state_->queue.push_back({std::move(request), std::move(done), std::chrono::steady_clock::now(), {}});
     if (!state_->running) {
         state_->running = true;
         asio::co_spawn(state_->executor, run(state_), [state = state_](const std::exception_ptr& failure) {
@@ -134,14 +146,29 @@ void ApiClient::send(heroku::ApiRequest request, Done done) {
     }
 }
 
-void ApiClient::withdraw_changes() {
+void ApiClient::withdraw(const std::function<bool(const heroku::ApiRequest&)>& which,
+                         const std::string& why) {
     for (auto& item : state_->queue) {
-        item.withdrawn = item.withdrawn || item.request.changes_something();
+        if (item.withdrawn_why.empty() && which(item.request)) {
+            item.withdrawn_why = why;
+        }
     }
 }
 
 void ApiClient::stop() {
-    state_->queue.clear();
+    for (auto& item : std::exchange(state_->queue, {})) {
+        if (!item.request.changes_something()) {
+            continue;
+        }
+        ++state_->ending;
+        const auto why = item.withdrawn_why.empty() ? std::string("shutting down") : item.withdrawn_why;
+        asio::post(state_->executor, [state = state_, done = std::move(item.done), why] {
+            --state->ending;
+            if (!state->abandoned) {
+                done(not_sent(why));
+            }
+        });
+    }
 }
 
 const ApiTotals& ApiClient::totals() const {
@@ -149,7 +176,7 @@ const ApiTotals& ApiClient::totals() const {
 }
 
 bool ApiClient::idle() const {
-    return !state_->running;
+    return !state_->running && state_->ending == 0;
 }
 
 asio::awaitable<void> ApiClient::run(std::shared_ptr<State> state) {
@@ -157,23 +184,27 @@ asio::awaitable<void> ApiClient::run(std::shared_ptr<State> state) {
         auto item = std::move(state->queue.front());
         state->queue.pop_front();
         const bool late = std::chrono::steady_clock::now() - item.queued_at > max_wait_of_change;
-        if (item.withdrawn || (late && item.request.changes_something())) {
-            heroku::ApiReply not_sent;
-            not_sent.outcome = heroku::ApiReply::Outcome::not_sent;
-            not_sent.problem = item.withdrawn ? "withdrawn because an admin paused restarts"
-                                              : "waited too long behind other requests";
-            item.done(not_sent);
+        if (!item.withdrawn_why.empty()) {
+            item.done(not_sent(item.withdrawn_why));
+            continue;
+        }
+        if (late && item.request.changes_something()) {
+            item.done(not_sent("waited too long behind other requests"));
             continue;
         }
         auto request = to_client_request(item.request, state->key);
+        const auto began = std::chrono::steady_clock::now();
         auto reply = co_await state->http.exchange(std::move(request));
+        const auto took = std::chrono::steady_clock::now() - began;
         if (state->abandoned) {
             co_return;
         }
         if (reply.outcome != ClientReply::Outcome::not_sent) {
             ++state->totals[{item.request.method(), label_of(reply)}];
         }
-        item.done(to_api_reply(std::move(reply)));
+        auto answer = to_api_reply(std::move(reply));
+        answer.took = took;
+        item.done(answer);
     }
     state->running = false;
 }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -36,9 +37,11 @@ class ApiClient {
     /// Queues a request. `done` is called once, later, never from within send(). A request that changes
     /// something and has waited over 10 s is not sent.
     void send(heroku::ApiRequest request, Done done);
-    /// Queued requests that change something end as `not_sent`; their `done` is called later, as always.
-    void withdraw_changes();
-    /// Drops queued requests; the one in flight continues.
+    /// The matching queued requests end as `not_sent` and `withdrawn`; their `done` is called later, as
+    /// always.
+    void withdraw(const std::function<bool(const heroku::ApiRequest&)>& which, const std::string& why);
+    /// Drops queued requests; the one in flight continues. Those that change something have been logged, so
+    /// they end as `not_sent`.
     void stop();
     /// Nothing in flight and nothing queued.
     bool idle() const;

@@ -121,6 +121,8 @@ void MonitorDriver::carry_out(const Instant& now, monitor::Effects effects) {
         for (auto& effect : list) {
             std::visit(
                 Overloaded{[&](monitor::SendRequest& request) { requests.push_back(std::move(request)); },
+                           // Each request has been answered at once.
+                           [](const monitor::WithdrawRequests&) {},
                            [&](monitor::LedgerWritten& written) { take_ledger(std::move(written)); },
                            [&](const monitor::LogEvent& event) { take_log_event(event); },
                            // A replay sends no notifications.

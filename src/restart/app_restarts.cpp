@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "restart/evaluation.hpp"
+#include "restart/giving_up.hpp"
 
 namespace dynoward::restart {
 
@@ -30,8 +31,18 @@ const policy::RequestedRestart* AppRestarts::request_of(const DynoName& dyno) co
 void AppRestarts::request(const DynoName& dyno, std::string type, policy::RequestedRestart request,
                           std::uint64_t ledger_id) {
     auto& current = dynos_[dyno].current_;
-    if (!current || current->state() == State::requested) {
-        current.emplace(dyno, std::move(type), std::move(request), ledger_id);
+    if (current && current->state() == State::preflight && !current->record().request) {
+        current->join(std::move(request), ledger_id);
+        return;
+    }
+    if (current && current->state() != State::requested) {
+        return;
+    }
+    const auto replaced = std::exchange(current, std::nullopt);
+    const bool is_manual = request.rule == policy::Rule::manual;
+    current.emplace(dyno, std::move(type), std::move(request), ledger_id);
+    if (is_manual && replaced && replaced->record().request) {
+        current->displace(*replaced->record().request, replaced->record().request_ledger_id);
     }
 }
 
@@ -58,12 +69,17 @@ Action AppRestarts::approve(const Instant& now, const fleet::Dyno& dyno, policy:
                             std::optional<WallTime> released_at) {
     auto& restarts = dynos_.at(dyno.name);
     auto& last = restarts.last_;
-    // A release that the list has just shown, or a manual restart, ends the series.
-    if (last && (rule == policy::Rule::manual || was_replaced_since(last->record(), dyno, released_at))) {
+    // The list may have just shown a release.
+    if (last && was_replaced_since(last->record(), dyno, released_at)) {
         last->forgive();
     }
+    auto previous = last ? std::optional(last->record()) : std::nullopt;
+    if (previous && rule == policy::Rule::manual) {
+        // A manual restart begins a new series. If it restarts nothing, the last restart keeps the old one.
+        end_row(*previous);
+    }
     auto action =
-        restarts.current_->resume(now, event::Approved{dyno, rule, last ? &last->record() : nullptr});
+        restarts.current_->resume(now, event::Approved{dyno, rule, previous ? &*previous : nullptr});
     if (std::holds_alternative<action::SendDelete>(action)) {
         budget_.note(now.steady, false);
         under_review_.insert(dyno.name);
@@ -95,6 +111,10 @@ void AppRestarts::withdraw(const Instant& now, const DynoName& dyno) {
 
 void AppRestarts::note_entry(const DynoName& dyno, std::uint64_t ledger_id) {
     dynos_.at(dyno).current_->note_entry(ledger_id);
+}
+
+void AppRestarts::note_delete(const DynoName& dyno, std::uint64_t request_id) {
+    dynos_.at(dyno).current_->note_delete(request_id);
 }
 
 std::vector<DynoName> AppRestarts::in_preflight() const {
@@ -167,6 +187,8 @@ void AppRestarts::retire(const DynoName& dyno, DynoRestarts& restarts) {
         ended->count_refusals_after(restarts.refused_ ? restarts.refused_->record().refusals : 0);
         if (record.request && record.request->rule == policy::Rule::hook) {
             current.emplace(dyno, record.type, *record.request, record.request_ledger_id);
+        } else if (record.displaced) {
+            current.emplace(dyno, record.type, *record.displaced, record.displaced_ledger_id);
         }
         restarts.refused_ = std::move(ended);
     }

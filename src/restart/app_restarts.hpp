@@ -33,7 +33,8 @@ class AppRestarts {
 
     // --- From the request to DELETE
 
-    /// An alert or an admin requests it. Replaces a pending request.
+    /// An alert or an admin requests it. Replaces a pending request, and joins the preflight check that a
+    /// rule has started.
     void request(const DynoName& dyno, std::string type, policy::RequestedRestart request,
                  std::uint64_t ledger_id);
     /// The newest ledger entry about its request, if there is a request.
@@ -49,6 +50,8 @@ class AppRestarts {
     Action block(const Instant& now, const DynoName& dyno, std::string_view why);
     void withdraw(const Instant& now, const DynoName& dyno);
     void note_entry(const DynoName& dyno, std::uint64_t ledger_id);
+    /// The id of the request that sends DELETE.
+    void note_delete(const DynoName& dyno, std::uint64_t request_id);
 
     // --- Under way
 

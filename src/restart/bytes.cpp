@@ -185,6 +185,7 @@ void request_members(Archive& archive, RequestOf& request) {
 template <class Archive, class SentOf>
 void sent_members(Archive& archive, SentOf& record) {
     archive.member("sent", record.sent);
+    archive.member("delete_id", record.delete_id);
     archive.member("listed_name", record.listed_before.name);
     archive.member("listed_type", record.listed_before.type);
     archive.member("listed_size", record.listed_before.size);
@@ -208,6 +209,9 @@ void members(Archive& archive, RecordOf& record) {
     archive.group("request", record.request,
                   [](auto& inner, auto& request) { request_members(inner, request); });
     archive.member("request_ledger_id", record.request_ledger_id);
+    archive.group("displaced", record.displaced,
+                  [](auto& inner, auto& request) { request_members(inner, request); });
+    archive.member("displaced_ledger_id", record.displaced_ledger_id);
     archive.member("started_at", record.started_at);
     sent_members(archive, record);
     archive.member("ending", record.ending);
@@ -226,7 +230,8 @@ void members(Archive& archive, RecordOf& record) {
 bool is_consistent(const Record& record) {
     const bool counts = record.ending == Ending::confirmed || record.ending == Ending::unconfirmed;
     const bool is_open = record.ending == Ending::open && record.effect == Effect::open && !record.returned;
-    if (record.request && !policy::is_request(record.request->rule)) {
+    const auto is_real = [](const auto& request) { return !request || policy::is_request(request->rule); };
+    if (!is_real(record.request) || !is_real(record.displaced)) {
         return false;
     }
     switch (record.state) {

@@ -62,11 +62,15 @@ struct Record {
     // If an alert or an admin requested it.
     std::optional<policy::RequestedRestart> request;
     std::uint64_t request_ledger_id = 0;  ///< of the newest entry about the request
+    /// An alert's request that a manual restart replaced. It is pending again if nothing is restarted.
+    std::optional<policy::RequestedRestart> displaced;
+    std::uint64_t displaced_ledger_id = 0;  ///< of the newest entry about it
 
     SteadyTime started_at{};  ///< preflight began
 
     // From DELETE on.
     Instant sent{};
+    std::uint64_t delete_id = 0;              ///< of the DELETE request, among those of this process
     heroku::DynoInfo listed_before{};         ///< the dyno in the list that the last decision used
     std::string incarnation_before;           ///< the one that DELETE was to end; empty: not known
     std::optional<WallTime> up_before;        ///< when that one came up, by the platform's clock

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "restart/evaluation.hpp"
 #include "values/amount_text.hpp"
@@ -98,6 +99,16 @@ Seconds since_sent(const Record& record, const Instant& now) {
                             : Seconds::zero();
 }
 
+// An outdated copy of the platform's data lags by seconds only. So after the deadline the list is right,
+// even if it contradicts the drain.
+bool is_listed_after(const Record& last, const Instant& now, SteadyTime as_of,
+                     const heroku::DynoInfo& listed) {
+    const bool shows_what_was_replaced =
+        last.ending == Ending::confirmed && !listed.follows(last.listed_before);
+    return as_of > last.sent.steady &&
+           (!shows_what_was_replaced || since_sent(last, now) >= confirm_deadline);
+}
+
 Restart::Restart(DynoName dyno, std::string type, policy::RequestedRestart request,
                  std::uint64_t request_ledger_id)
     : record_(std::move(dyno), std::move(type), request.rule) {
@@ -108,6 +119,18 @@ Restart::Restart(DynoName dyno, std::string type, policy::RequestedRestart reque
 
 Restart::Restart(DynoName dyno, std::string type, policy::Rule rule)
     : record_(std::move(dyno), std::move(type), rule) {}
+
+void Restart::join(policy::RequestedRestart request, std::uint64_t ledger_id) {
+    record_.request = std::move(request);
+    record_.request->reason = bounded(std::move(record_.request->reason), max_reason_bytes);
+    record_.request_ledger_id = ledger_id;
+    record_.ledger_id = ledger_id != 0 ? ledger_id : record_.ledger_id;
+}
+
+void Restart::displace(policy::RequestedRestart request, std::uint64_t ledger_id) {
+    record_.displaced = std::move(request);
+    record_.displaced_ledger_id = ledger_id;
+}
 
 Action Restart::resume(const Instant& now, const Event& event) {
     return std::visit([&](const auto& one) { return on(now, one); }, event);
@@ -148,7 +171,8 @@ Action Restart::on(const Instant& now, const event::Blocked& blocked) {
     return cancel(now, blocked.why);
 }
 
-// Nothing was sent. Who asked for it by hand has to ask again; what an alert asked for stays requested.
+// Nothing was sent. A manual restart has to be requested again; an alert's request stays pending, or is
+// pending again if a manual restart had replaced it.
 action::WriteOutcome Restart::cancel(const Instant& now, std::string_view why) {
     action::WriteOutcome outcome{Ending::cancelled,
                                  bounded("nothing was sent: " + std::string(why), max_detail_bytes),
@@ -156,6 +180,12 @@ action::WriteOutcome Restart::cancel(const Instant& now, std::string_view why) {
     if (record_.request && record_.request->rule == policy::Rule::hook) {
         record_.state = State::requested;
         record_.request_ledger_id = record_.ledger_id != 0 ? record_.ledger_id : record_.request_ledger_id;
+        record_.ledger_id = 0;
+    } else if (record_.displaced) {
+        record_.state = State::requested;
+        record_.rule = record_.displaced->rule;
+        record_.request = std::exchange(record_.displaced, std::nullopt);
+        record_.request_ledger_id = std::exchange(record_.displaced_ledger_id, 0);
         record_.ledger_id = 0;
     } else {
         close(now, Ending::cancelled, outcome.detail);
@@ -172,7 +202,7 @@ Action Restart::on(const Instant& now, const event::Withdrawn&) {
 
 Action Restart::on(const Instant& now, const event::Reply& event) {
     const auto& reply = event.reply;
-    if (record_.state != State::deleting) {
+    if (record_.state != State::deleting || event.delete_id != record_.delete_id) {
         return action::Nothing{};  // the drain showed the new incarnation before the reply came
     }
     if (reply.outcome == heroku::ApiReply::Outcome::not_sent) {
@@ -199,13 +229,13 @@ Action Restart::on(const Instant& now, const event::Reply& event) {
 }
 
 Action Restart::on(const Instant& now, const event::DynoList& list) {
-    if (!is_awaiting_incarnation()) {
+    if (!is_awaiting_incarnation() || now.steady - list.age < record_.sent.steady) {
         return action::Nothing{};
     }
     const auto found = std::find_if(list.dynos.begin(), list.dynos.end(),
                                     [this](const auto& dyno) { return dyno.name == record_.dyno.text(); });
     if (found == list.dynos.end() || found->state != DynoState::up ||
-        !found->differs_from(record_.listed_before)) {
+        !found->follows(record_.listed_before)) {
         return action::Nothing{};
     }
     return close(now, Ending::confirmed,
@@ -242,7 +272,18 @@ Action Restart::on(const Instant& now, const event::Tick& tick) {
     return confirmed;
 }
 
-// Where the former uuid is not known, a uuid alone does not tell old from new.
+Action Restart::on(const Instant& now, const event::Shutdown&) {
+    if (!is_awaiting_incarnation()) {
+        return action::Nothing{};
+    }
+    const auto* const missing =
+        record_.state == State::deleting ? "no reply to DELETE" : "no new incarnation of the dyno";
+    return close(
+        now, Ending::unconfirmed,
+        with_problem(missing + after(since_sent(record_, now)) + ", when Dynoward shut down", record_));
+}
+
+// If the previous uuid is not known, a uuid alone does not tell old from new.
 Action Restart::confirm_by_drain(const Instant& now, const fleet::Dyno* dyno) {
     if (dyno == nullptr || record_.incarnation_before.empty() || dyno->incarnation.empty() ||
         dyno->incarnation == record_.incarnation_before) {
@@ -273,7 +314,8 @@ action::WriteOutcome Restart::close(const Instant& now, Ending ending, std::stri
     record_.detail = bounded(std::move(detail), max_detail_bytes);
     const bool may_have_effect = ending == Ending::confirmed || ending == Ending::unconfirmed;
     record_.state = may_have_effect ? State::evaluating : State::done;
-    record_.memory_written = ending != Ending::confirmed;
+    // If the previous uuid is not known, a sample may be one of the previous incarnation.
+    record_.memory_written = ending != Ending::confirmed || record_.incarnation_before.empty();
     if (!may_have_effect) {
         record_.returned = true;
         record_.effect = Effect::unknown;

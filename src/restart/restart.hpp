@@ -48,13 +48,15 @@ struct Blocked {
 };
 /// The request that started it is no longer valid.
 struct Withdrawn {};
-/// The reply to DELETE.
+/// The reply to a DELETE. That to an earlier restart's DELETE has no effect.
 struct Reply {
     const heroku::ApiReply& reply;
+    std::uint64_t delete_id = 0;  ///< of the request that it answers
 };
-/// A dyno list that was requested after DELETE was sent.
+/// A dyno list. It counts only if it was requested after DELETE was sent.
 struct DynoList {
     const std::vector<heroku::DynoInfo>& dynos;
+    Nanoseconds age{};  ///< since it was requested
 };
 /// The dyno as the drain now shows it: samples, state changes. null: the dyno is gone.
 struct Observed {
@@ -75,12 +77,14 @@ struct Finding {
 struct Review : Finding {};
 /// A newer restart of the same dyno has taken its place.
 struct Superseded {};
+/// The process ends, so nothing can confirm it any more.
+struct Shutdown {};
 
 }  // namespace event
 
 using Event = std::variant<event::Chosen, event::Approved, event::Blocked, event::Withdrawn, event::Reply,
                            event::DynoList, event::Observed, event::Tick, event::Finding, event::Review,
-                           event::Superseded>;
+                           event::Superseded, event::Shutdown>;
 
 namespace action {
 
@@ -143,6 +147,13 @@ class Restart {
     /// The newest ledger entry about its request.
     void note_request_entry(std::uint64_t ledger_id) { record_.request_ledger_id = ledger_id; }
     void note_entry(std::uint64_t ledger_id) { record_.ledger_id = ledger_id; }
+    /// The id of the request that sends DELETE.
+    void note_delete(std::uint64_t request_id) { record_.delete_id = request_id; }
+    /// An alert or an admin also requests the restart that a rule has started. `ledger_id`: of an entry
+    /// written for the request, else 0.
+    void join(policy::RequestedRestart request, std::uint64_t ledger_id);
+    /// The alert's request that a manual restart replaces.
+    void displace(policy::RequestedRestart request, std::uint64_t ledger_id);
     /// A person or a release has ended the series of restarts that did not help.
     void forgive() { end_row(record_); }
     /// Counts a refusal after `earlier` consecutive ones.
@@ -162,6 +173,7 @@ class Restart {
     Action on(const Instant& now, const event::Finding& found);
     Action on(const Instant& now, const event::Review& review);
     Action on(const Instant& now, const event::Superseded&);
+    Action on(const Instant& now, const event::Shutdown&);
 
     bool is_awaiting_incarnation() const {
         return record_.state == State::deleting || record_.state == State::confirming;
@@ -175,6 +187,12 @@ class Restart {
 
     Record record_;
 };
+
+/// Whether a list may be used to decide the next DELETE of the dyno. `as_of`: when the list was requested;
+/// `listed`: the dyno in it. A list is out of date if it was requested before the last DELETE, or still
+/// shows the incarnation that the last DELETE ended.
+bool is_listed_after(const Record& last, const Instant& now, SteadyTime as_of,
+                     const heroku::DynoInfo& listed);
 
 /// How long ago DELETE was sent, in whole seconds; 0 before.
 Seconds since_sent(const Record& record, const Instant& now);

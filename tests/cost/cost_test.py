@@ -49,7 +49,7 @@ class Instructions(unittest.TestCase):
 class SystemCalls(unittest.TestCase):
     """Of the daemon as shipped, start and end included, over 8 kept connections, counted by strace."""
 
-    def per_request(self, frames):
+    def per_request(self, frames, *more):
         with tempfile.TemporaryDirectory() as folder:
             counts = Path(folder, "counts")
             # From its start: nobody but root may attach to it later.
@@ -58,7 +58,7 @@ class SystemCalls(unittest.TestCase):
             pid = tracer.process.pid
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
             self.assertEqual(len(children), 1, children)
-            run = subprocess.run([DRIVE, "--port", str(tracer.port), "--pid", children[0],
+            run = subprocess.run([DRIVE, "--port", str(tracer.port), "--pid", children[0], *more,
                                   "--password", DRAIN_PASSWORD, "--frames", str(frames), "--seconds", "2"],
                                  check=True, capture_output=True, text=True, timeout=60)
             requests = json.loads(run.stdout)["requests"]
@@ -67,7 +67,8 @@ class SystemCalls(unittest.TestCase):
             table = counts.read_text(encoding="utf-8")
         calls = int(re.search(r"^100\.00\s+\S+\s+(?:\d+\s+)?(\d+)\s", table, re.MULTILINE).group(1))
         self.assertGreater(requests, 200, table)
-        print(f"{frames} frames: {calls / requests:.2f} system calls a request ({requests} requests)")
+        what = " ".join([f"{frames} frames", *more])
+        print(f"{what}: {calls / requests:.2f} system calls a request ({requests} requests)")
         return calls / requests
 
     def test_a_batch_of_3_frames_takes_at_most_2_8(self):
@@ -75,6 +76,9 @@ class SystemCalls(unittest.TestCase):
 
     def test_a_batch_of_300_frames_takes_at_most_5(self):
         self.assertLessEqual(self.per_request(300), 5)
+
+    def test_a_chunked_batch_of_300_frames_takes_at_most_5_and_so_no_memory_of_its_own(self):
+        self.assertLessEqual(self.per_request(300, "--chunked"), 5)
 
 
 if __name__ == "__main__":

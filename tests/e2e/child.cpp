@@ -17,11 +17,6 @@
 namespace dynoward::e2e {
 namespace {
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define DYNOWARD_UNDER_TSAN
-#endif
-#endif
 #ifdef DYNOWARD_UNDER_TSAN
 constexpr bool under_thread_sanitizer = true;
 #else

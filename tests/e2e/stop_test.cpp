@@ -114,6 +114,7 @@ TEST_F(Stop, F81_SigtermWithADeleteInFlightEndsInTime) {
     daemon.process().signal(SIGTERM);
     expect_clean_end(daemon);
     EXPECT_EQ(platform_.count("DELETE"), 1U);
+    EXPECT_FALSE(daemon.process().lines_with("result=unconfirmed").empty()) << "the restart has no outcome";
 }
 
 TEST_F(Stop, AfterSigtermNoNewRestartIsBegun) {

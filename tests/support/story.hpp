@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <numeric>
 #include <set>
@@ -240,9 +241,15 @@ class Story {
         const auto kept = std::exchange(withhold, nullptr);
         auto waiting = std::exchange(waiting_, {});
         for (auto& request : waiting) {
-            reply(request.id, platform.answer(now, request.request));
+            reply(request.id, made(request));
         }
         withhold = kept;
+    }
+    /// The platform makes the replies to the requests that wait now; answer_all() delivers them.
+    void make_replies() {
+        for (const auto& request : waiting_) {
+            made_.insert_or_assign(request.id, platform.answer(now, request.request));
+        }
     }
     std::size_t waiting() const { return waiting_.size(); }
     void reply(std::uint64_t id, const heroku::ApiReply& with) {
@@ -269,8 +276,13 @@ class Story {
     std::vector<monitor::Notification> news;
     monitor::Effects last_effects;
     std::function<void(const Asked&)> on_request;  ///< before it is answered
+    std::function<void(const monitor::Effect&)> on_effect;
 
  private:
+    heroku::ApiReply made(const monitor::SendRequest& request) {
+        auto early = made_.extract(request.id);
+        return early ? std::move(early.mapped()) : platform.answer(now, request.request);
+    }
     monitor::Sender sender() const {
         return {token ? DrainToken::parse(*token) : std::nullopt,
                 path_app ? AppName::parse(*path_app) : std::nullopt, credential};
@@ -297,6 +309,9 @@ class Story {
     void take(monitor::Effects effects) {
         last_effects = effects;
         for (auto& effect : effects) {
+            if (on_effect) {
+                on_effect(effect);
+            }
             if (auto* said = std::get_if<monitor::LogEvent>(&effect)) {
                 remarks.push_back(std::move(*said));
             } else if (auto* told = std::get_if<monitor::Notification>(&effect)) {
@@ -332,6 +347,7 @@ class Story {
     std::vector<std::string> lines_;
     std::map<std::string, std::pair<unsigned, std::string>> told_;
     std::vector<monitor::SendRequest> waiting_;
+    std::map<std::uint64_t, heroku::ApiReply> made_;
     bool answering_ = false;
     unsigned posted_ = 0;
     long second_ = 0;
@@ -341,6 +357,15 @@ inline Story two_web_dynos() {
     Story story;
     story.add("web.1");
     story.add("web.2");
+    story.settle_in();
+    return story;
+}
+
+inline Story three_web_dynos_and_a_worker(settings::Settings settings = usual_settings()) {
+    Story story(std::move(settings));
+    for (const auto* name : {"web.1", "web.2", "web.3", "worker.1"}) {
+        story.add(name);
+    }
     story.settle_in();
     return story;
 }

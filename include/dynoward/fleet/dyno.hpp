@@ -97,6 +97,8 @@ struct Dyno {
     // --- From the Platform API
     // ----------------------------------------------------------------------------
     std::optional<heroku::DynoInfo> listed;  ///< nullopt: not in the newest dyno list
+    SteadyTime listed_as_of{};               ///< when the list with this entry was requested
+    std::uint64_t listed_in = 0;             ///< number of the newest list that contains it
 
     // --- Of App only
     // ----------------------------------------------------------------------------------------------

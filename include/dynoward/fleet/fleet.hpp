@@ -61,7 +61,8 @@ class App {
     void note_gap(const Instant& now);
     /// The Platform API shows a release at that time; its line may have been lost.
     void note_release(WallTime at);
-    void on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos);
+    /// `as_of`: when the list was requested. Lines with a later timestamp take precedence.
+    void on_dyno_list(const Instant& now, const Instant& as_of, const std::vector<heroku::DynoInfo>& dynos);
 
     /// The dynos that may have changed since the last call; in the order in which they were marked, or of
     /// their names where all were. Valid until the next call or until a dyno is removed.
@@ -84,6 +85,7 @@ class App {
     std::optional<WallTime> gap_at() const { return gap_at_; }
     /// Last release, deploy, rollback or change of config vars: all dynos restart, or just did.
     std::optional<WallTime> release_at() const { return release_at_; }
+    /// When the newest dyno list was requested.
     std::optional<Instant> listed_at() const { return listed_at_; }
 
  private:
@@ -98,6 +100,9 @@ class App {
                                      const logplex::Event& event, const std::optional<WallTime>& stamp);
     void apply_api_line(const Instant& now, const logplex::ApiLine& line,
                         const std::optional<WallTime>& stamp);
+    static bool is_out_of_date(const Dyno& dyno, const heroku::DynoInfo& info, SteadyTime as_of);
+    static void apply_listed(const Instant& now, const Instant& as_of, const heroku::DynoInfo& info,
+                             Dyno& dyno);
     void scale_down(const logplex::ScaleEntry& to, WallTime at);
 
     AppName name_;
@@ -115,6 +120,7 @@ class App {
     std::optional<WallTime> gap_at_;
     std::optional<WallTime> release_at_;
     std::optional<Instant> listed_at_;
+    std::uint64_t lists_ = 0;  ///< number of dyno lists received
 };
 
 }  // namespace dynoward::fleet

@@ -25,6 +25,12 @@ struct DynoInfo {
     bool differs_from(const DynoInfo& before) const {
         return id != before.id || created_at != before.created_at || updated_at != before.updated_at;
     }
+    /// Whether its timestamps are earlier: a list may come from an outdated copy of the platform's data.
+    bool is_older_than(const DynoInfo& other) const {
+        return created_at < other.created_at || updated_at < other.updated_at;
+    }
+    /// Whether this is a later state than `before`. A difference is not enough: it may be an earlier state.
+    bool follows(const DynoInfo& before) const { return differs_from(before) && !is_older_than(before); }
 };
 
 }  // namespace dynoward::heroku

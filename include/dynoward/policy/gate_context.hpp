@@ -24,8 +24,9 @@ struct OwnRestarts {
 
 struct GateContext {
     settings::Mode mode = settings::Mode::observe;
-    bool has_key = false;  ///< without a key there is never a dyno list
-    bool listed = false;   ///< a dyno list has been seen
+    bool stopping = false;  ///< shutting down: nothing is restarted any more
+    bool has_key = false;   ///< without a key there is never a dyno list
+    bool listed = false;    ///< a dyno list has been seen
     std::optional<long> warm_up_left_s;
     Seconds stale_after{90};
     std::string_view unproven;  ///< not empty: advice, because only batches of unproven senders arrive

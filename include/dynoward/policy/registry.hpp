@@ -322,8 +322,9 @@ inline constexpr std::array gates{
             .reason = HoldReason::breaker,
             .check = gate::breaker,
             .blocks_owner = true,
-            .blocks = "everything while the Platform API refuses or fails",
-            .until = "a probe succeeds"},
+            .blocks = "everything while the Platform API refuses or fails; an app that it refuses (402, "
+                      "403), or whose dynos it does not list",
+            .until = "a probe succeeds; the list arrives"},
     GateRow{.name = "formation",
             .question = GateRow::Question::action,
             .reason = HoldReason::not_up,
@@ -337,7 +338,7 @@ inline constexpr std::array gates{
             .reason = HoldReason::observe,
             .check = gate::observe,
             .blocks_owner = true,
-            .blocks = "everything, where `MODE` is not `enforce`",
+            .blocks = "everything if `MODE` is not `enforce`, or while Dynoward shuts down",
             .until = "`MODE=enforce`"},
 };
 

@@ -16,7 +16,6 @@
 #include "dynoward/fleet/fleet.hpp"
 #include "dynoward/policy/ledger.hpp"
 #include "dynoward/policy/policy.hpp"
-#include "heroku/breaker.hpp"
 #include "monitor/app/candidates.hpp"
 #include "monitor/app/due_times.hpp"
 #include "monitor/app/incident_detector.hpp"
@@ -29,6 +28,7 @@
 #include "monitor/introspection.hpp"
 #include "monitor/pause.hpp"
 #include "monitor/permission.hpp"
+#include "monitor/platform/api_breaker.hpp"
 #include "monitor/platform/heroku_status.hpp"
 #include "monitor/platform/platform_queries.hpp"
 #include "monitor/platform/platform_requests.hpp"
@@ -49,7 +49,7 @@ class AppMonitor {
         const Permission& permission;
         const ClockWatch& clock;
         const Pause& pause;
-        heroku::Breaker& breaker;
+        ApiBreaker& breaker;
         HerokuStatus& status;
         PlatformRequests& requests;
         policy::Ledger& ledger;
@@ -77,8 +77,8 @@ class AppMonitor {
     void on_clock_jump(const Instant& now);
     /// Requests to the Platform API that are due without a restart under way.
     void request_missing(const Instant& now, Effects& effects);
-    /// The dyno list, also as the breaker's probe.
-    void request_dynos(const Instant& now, Effects& effects);
+    /// Requests the dyno list, as a probe of the open breakers. Returns whether that is possible now.
+    bool request_probe(const Instant& now, Effects& effects);
     /// `drains_known`: the platform's drain list is there, or cannot be requested.
     void on_tick(const Instant& now, bool drains_known, Effects& effects);
 
@@ -87,13 +87,17 @@ class AppMonitor {
     /// one of the functions below, after other users of it.
     PlatformQueries::Answer read_reply(const Instant& now, const heroku::ApiRequest& request,
                                        const heroku::ApiReply& reply, Effects& effects);
-    void on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos, Effects& effects);
+    void on_dyno_list(const Instant& now, const PlatformQueries::DynoList& list, Effects& effects);
     void on_formation(Effects& effects);
     /// nullopt: it could not be read.
     void on_app_read(const Instant& now, const std::optional<heroku::AppInfo>& app, Effects& effects);
     void on_status_read(const Instant& now, Effects& effects);
-    void on_delete_reply(const Instant& now, const DynoName& dyno, const heroku::ApiReply& reply,
-                         Effects& effects);
+    /// `id`: of the request that it answers.
+    void on_delete_reply(const Instant& now, std::uint64_t id, const DynoName& dyno,
+                         const heroku::ApiReply& reply, Effects& effects);
+
+    /// See Monitor::close_restarts.
+    void close_restarts(const Instant& now, Effects& effects);
 
     /// See Monitor::request_restart.
     RestartAnswer request_restart(const Instant& now, const RestartRequest& request, Effects& effects);
@@ -104,6 +108,18 @@ class AppMonitor {
 
     DrainHealth& drain_health() { return drain_health_; }
     PlatformQueries& queries() { return queries_; }
+    AppBreaker& breaker() { return breaker_; }
+
+    /// The app is configured by its id. Until its name is known, it may be one of the other apps.
+    void await_name();
+    void note_name_known() { awaits_name_ = false; }
+    bool awaits_name() const { return awaits_name_; }
+    /// It is the same app as `other`, which has its own monitor: this one restarts nothing.
+    void set_duplicate_of(const AppName& other, Effects& effects);
+    bool is_duplicate() const { return duplicate_of_.has_value(); }
+    /// Why none of this app's dynos can be restarted now, apart from causes that affect all apps; nullopt:
+    /// there is no such cause.
+    std::optional<std::string> barred() const;
 
  private:
     using Decision = policy::Decision;
@@ -140,12 +156,14 @@ class AppMonitor {
     void write_not_watched(const Instant& now, const fleet::Dyno& dyno, const policy::Finding& finding,
                            Effects& effects);
     void report_not_selected(const Instant& now, const fleet::Dyno& dyno, Effects& effects);
+    void report_timeout(const Instant& now, const DynoName& dyno, Effects& effects);
     void report_slow_readings(const fleet::Dyno& dyno, Effects& effects);
 
     // carry_out.cpp
     void start_restart(const Instant& now, const fleet::Dyno& dyno, policy::Rule rule,
                        std::uint64_t ledger_id, Effects& effects);
-    bool is_preflight_ready(const Instant& now) const;
+    bool is_list_fresh(const Instant& now, const DynoName& dyno) const;
+    bool is_preflight_ready(const Instant& now, const DynoName& dyno) const;
     void run_preflights_if_ready(const Instant& now, Effects& effects);
     void run_preflight(const Instant& now, const DynoName& name, Effects& effects);
     void follow_restarts(const Instant& now, Effects& effects);
@@ -173,9 +191,11 @@ class AppMonitor {
     void expire_requests(const Instant& now, Effects& effects);
 
     // replies.cpp
-    PlatformQueries::Access access() const;
+    PlatformQueries::Access access();
     std::uint32_t holds_in_force() const;
     bool hides_a_neighbour() const;
+
+    std::string platform_trouble(const Instant& now) const;
 
     // view.cpp
     DynoView view_of(const Instant& now, const fleet::Dyno& dyno) const;
@@ -183,16 +203,20 @@ class AppMonitor {
 
     const settings::TypeSettings& rules_of(const fleet::Dyno& dyno) const;
     bool is_target(const fleet::Dyno& dyno) const;
+    std::string why_no_target(const fleet::Dyno& dyno) const;
 
     settings::AppSettings settings_;
     Shared shared_;
     std::size_t index_;
+    std::optional<AppName> duplicate_of_;
+    bool awaits_name_ = false;
     fleet::App fleet_;
     Candidates candidates_;
     DueTimes due_times_;
     TypeCounts type_counts_;
     restart::AppRestarts restarts_;
     restart::AssumedRestarts assumed_;
+    AppBreaker breaker_;
     PlatformQueries queries_;
     DrainHealth drain_health_;
     IncidentDetector incidents_;

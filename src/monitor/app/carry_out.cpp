@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Carries out the actions of the restarts' state machines: requests lists, decides again on a fresh one,
 // sends DELETE, and records the outcome.
+#include <algorithm>
+
 #include "monitor/app/app_monitor.hpp"
 #include "monitor/app/dyno_facts.hpp"
 #include "restart/giving_up.hpp"
@@ -44,20 +46,35 @@ void AppMonitor::start_restart(const Instant& now, const fleet::Dyno& dyno, poli
     carry_out(now, dyno.name, action, effects);
 }
 
+// The list was requested at most 10 s ago, and after the dyno's own last restart.
+bool AppMonitor::is_list_fresh(const Instant& now, const DynoName& name) const {
+    auto listed_at = fleet_.listed_at();
+    const auto* dyno = fleet_.find(name.text());
+    const auto* restarts = restarts_.find(name);
+    const auto* last = restarts != nullptr ? restarts->newest_sent() : nullptr;
+    if (dyno != nullptr && dyno->listed) {
+        listed_at->steady = dyno->listed_as_of;
+        if (last != nullptr && !restart::is_listed_after(*last, now, dyno->listed_as_of, *dyno->listed)) {
+            return false;
+        }
+    }
+    return listed_at && now.steady - listed_at->steady <= restart::list_age_before_delete;
+}
+
 // All data for the last decision is present and fresh, or known to be unavailable.
-bool AppMonitor::is_preflight_ready(const Instant& now) const {
-    const auto listed_at = fleet_.listed_at();
-    const bool fresh = listed_at && now.steady - listed_at->steady <= restart::list_age_before_delete;
-    return fresh && !queries_.awaits_dynos() && queries_.is_app_settled(now) &&
+bool AppMonitor::is_preflight_ready(const Instant& now, const DynoName& dyno) const {
+    if (shared_.permission.is_stopping()) {
+        return true;  // it can only be cancelled; at once, so that its outcome is still logged
+    }
+    return is_list_fresh(now, dyno) && !queries_.awaits_dynos() && queries_.is_app_settled(now) &&
            !shared_.status.is_awaited(now);
 }
 
 void AppMonitor::run_preflights_if_ready(const Instant& now, Effects& effects) {
-    if (!is_preflight_ready(now)) {
-        return;
-    }
     for (const auto& dyno : restarts_.in_preflight()) {
-        run_preflight(now, dyno, effects);
+        if (is_preflight_ready(now, dyno)) {
+            run_preflight(now, dyno, effects);
+        }
     }
 }
 
@@ -113,7 +130,9 @@ void AppMonitor::follow_restarts(const Instant& now, Effects& effects) {
         }
     }
     if (!in_preflight.empty()) {
-        queries_.request_for_preflight(now, fleet_.listed_at(), access(), effects);
+        const bool listed = std::all_of(in_preflight.begin(), in_preflight.end(),
+                                        [&](const auto& dyno) { return is_list_fresh(now, dyno); });
+        queries_.request_for_preflight(now, listed, access(), effects);
         run_preflights_if_ready(now, effects);
     }
     const auto awaiting = restarts_.awaiting_memory();  // a copy: the events below remove elements
@@ -127,6 +146,14 @@ void AppMonitor::follow_restarts(const Instant& now, Effects& effects) {
     restarts_.retire_ended();
 }
 
+void AppMonitor::close_restarts(const Instant& now, Effects& effects) {
+    const auto under_way = restarts_.under_way();  // a copy: the events below remove elements
+    for (const auto& dyno : under_way) {
+        carry_out(now, dyno, restarts_.resume(now, dyno, restart::event::Shutdown{}), effects);
+    }
+    restarts_.retire_ended();
+}
+
 void AppMonitor::carry_out(const Instant& now, const DynoName& dyno, const restart::Action& action,
                            Effects& effects) {
     namespace todo = restart::action;
@@ -136,8 +163,9 @@ void AppMonitor::carry_out(const Instant& now, const DynoName& dyno, const resta
                    // If the lists are too old, follow_restarts() requests them.
                    [&](const todo::StartPreflight&) { run_preflights_if_ready(now, effects); },
                    [&](const todo::SendDelete&) {
-                       shared_.requests.send(index_, heroku::ApiRequest::restart_dyno(name(), dyno),
-                                             effects);
+                       restarts_.note_delete(
+                           dyno, shared_.requests.send(
+                                     index_, heroku::ApiRequest::restart_dyno(name(), dyno), effects));
                    },
                    [&](const todo::RequestList&) { queries_.request_dynos(now, access(), effects); },
                    [&](const todo::ReportProblem& problem) {
@@ -146,8 +174,7 @@ void AppMonitor::carry_out(const Instant& now, const DynoName& dyno, const resta
                                      in_quotes(problem.text + "; checking the dyno list, not repeating"));
                    },
                    [&](const todo::ReportTimeout& timeout) {
-                       log_event(effects, LogEvent::Severity::warn, "restart.preflight_failed",
-                                 app_and_dyno() + " reason=\"no fresh dyno list, so nothing was sent\"");
+                       report_timeout(now, dyno, effects);
                        write_outcome(timeout.outcome, effects);
                    },
                    [&](const todo::WriteOutcome& outcome) { write_outcome(outcome, effects); },

@@ -18,6 +18,7 @@ policy::GateContext AppMonitor::gate_context(const Instant& now, const fleet::Dy
     const auto stale_after = shared_.settings.stale_after;
     policy::GateContext context;
     context.mode = shared_.permission.mode_for_restarts();
+    context.stopping = shared_.permission.is_stopping();
     context.has_key = shared_.permission.has_key();
     context.listed = fleet_.listed_at() && queries_.has_formation();
     context.warm_up_left_s = shared_.clock.warm_up_left_s(now, shared_.settings.warm_up);
@@ -30,9 +31,12 @@ policy::GateContext AppMonitor::gate_context(const Instant& now, const fleet::Dy
     }
     context.gap_at = fleet_.gap_at();
     context.release_at = fleet_.release_at();
-    if (!shared_.breaker.closed()) {
-        context.breaker = shared_.breaker.why();
-        context.breaker_left_s = shared_.breaker.left_s(now);
+    if (!breaker_.closed()) {
+        context.breaker = breaker_.why();
+        context.breaker_left_s = breaker_.left_s(now);
+    } else if (auto why = barred()) {
+        context.breaker = std::move(why);
+        context.breaker_left_s = queries_.dynos_retry_s(now);
     }
     const auto& budget = restarts_.budget();
     context.budget = budget.allowed();

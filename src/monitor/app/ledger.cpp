@@ -53,7 +53,7 @@ const policy::LedgerEntry& AppMonitor::write_hold_again(const Instant& now, cons
 // A dyno that is over its level but must not be restarted is logged once per type and episode. Rules of the
 // clock do not apply to it.
 void AppMonitor::report_not_selected(const Instant& now, const fleet::Dyno& dyno, Effects& effects) {
-    if (!dyno.present) {
+    if (!dyno.present || duplicate_of_) {
         return;
     }
     const auto type = type_of(dyno);
@@ -87,6 +87,14 @@ void AppMonitor::write_not_watched(const Instant& now, const fleet::Dyno& dyno,
                    "; " + finding.reason;
     ++shared_.totals.holds;
     effects.emplace_back(LedgerWritten{shared_.ledger.write(std::move(entry)), false});
+}
+
+// From now on the gate `breaker` blocks until a list arrives, and the hold states the cause.
+void AppMonitor::report_timeout(const Instant& now, const DynoName& dyno, Effects& effects) {
+    queries_.note_preflight_timeout(now);
+    log_event(effects, LogEvent::Severity::warn, "restart.preflight_failed",
+              "app=" + name().text() + " dyno=" + dyno.text() + " reason=" +
+                  in_quotes("no fresh dyno list, so nothing was sent; " + queries_.dynos_trouble()));
 }
 
 // A reading becomes stale before the next one arrives, so the dyno can be restarted only for a while after

@@ -18,8 +18,8 @@ constexpr auto holds_of_lone_dynos = bit_of(HoldReason::lone_dyno);
 
 }  // namespace
 
-PlatformQueries::Access AppMonitor::access() const {
-    return {index_, shared_.requests, shared_.breaker, shared_.status};
+PlatformQueries::Access AppMonitor::access() {
+    return {index_, shared_.requests, breaker_, shared_.status};
 }
 
 // The needs of all dynos about which a rule has a finding.
@@ -46,6 +46,10 @@ bool AppMonitor::hides_a_neighbour() const {
 }
 
 void AppMonitor::request_missing(const Instant& now, Effects& effects) {
+    if (!breaker_.closed()) {
+        request_probe(now, effects);
+        return;
+    }
     const auto holds = holds_in_force();
     PlatformQueries::Needs needs;
     needs.listed_at = fleet_.listed_at();
@@ -56,8 +60,33 @@ void AppMonitor::request_missing(const Instant& now, Effects& effects) {
     queries_.request_missing(now, needs, access(), effects);
 }
 
-void AppMonitor::request_dynos(const Instant& now, Effects& effects) {
-    queries_.request_dynos(now, access(), effects);
+bool AppMonitor::request_probe(const Instant& now, Effects& effects) {
+    return queries_.request_dynos(now, access(), effects);
+}
+
+// Does not cover the shared breaker, which blocks all apps.
+std::optional<std::string> AppMonitor::barred() const {
+    if (duplicate_of_) {
+        return "it is the same app as " + duplicate_of_->text() +
+               "; remove one of them from APP_ID_OR_NAME";
+    }
+    if (!breaker_.own_state().closed()) {
+        return breaker_.own_state().why();
+    }
+    if (!queries_.dynos_trouble().empty()) {
+        return queries_.dynos_trouble();
+    }
+    return awaits_name_
+               ? std::optional("it is not known yet whether it is the same app as one of the others")
+               : std::nullopt;
+}
+
+// barred() as a sentence for Sight, without passing faults.
+std::string AppMonitor::platform_trouble(const Instant& now) const {
+    const auto why = shared_.breaker.state().closed() ? barred() : std::nullopt;
+    const bool lasts =
+        duplicate_of_ || !breaker_.own_state().closed() || queries_.is_dynos_trouble_lasting(now);
+    return why && lasts ? "no dyno of " + name().text() + " is restarted: " + *why : std::string();
 }
 
 PlatformQueries::Answer AppMonitor::read_reply(const Instant& now, const heroku::ApiRequest& request,
@@ -65,14 +94,14 @@ PlatformQueries::Answer AppMonitor::read_reply(const Instant& now, const heroku:
     return queries_.on_reply(now, request, reply, access(), effects);
 }
 
-void AppMonitor::on_dyno_list(const Instant& now, const std::vector<heroku::DynoInfo>& dynos,
-                              Effects& effects) {
-    fleet_.on_dyno_list(now, dynos);
+void AppMonitor::on_dyno_list(const Instant& now, const PlatformQueries::DynoList& list, Effects& effects) {
+    fleet_.on_dyno_list(now, list.as_of, list.dynos);
     assumed_.note(now, fleet_, restarts_, [this](const fleet::Dyno& dyno) {
         return is_target(dyno) ? std::optional(rules_of(dyno).restart_window) : std::nullopt;
     });
+    const restart::event::DynoList event{list.dynos, now.steady - list.as_of.steady};
     for (const auto& dyno : restarts_.under_way()) {
-        carry_out(now, dyno, restarts_.resume(now, dyno, restart::event::DynoList{dynos}), effects);
+        carry_out(now, dyno, restarts_.resume(now, dyno, event), effects);
     }
     restarts_.retire_ended();
     run_preflights_if_ready(now, effects);
@@ -94,9 +123,9 @@ void AppMonitor::on_status_read(const Instant& now, Effects& effects) {
     run_preflights_if_ready(now, effects);
 }
 
-void AppMonitor::on_delete_reply(const Instant& now, const DynoName& dyno, const heroku::ApiReply& reply,
-                                 Effects& effects) {
-    const auto action = restarts_.resume(now, dyno, restart::event::Reply{reply});
+void AppMonitor::on_delete_reply(const Instant& now, std::uint64_t id, const DynoName& dyno,
+                                 const heroku::ApiReply& reply, Effects& effects) {
+    const auto action = restarts_.resume(now, dyno, restart::event::Reply{reply, id});
     carry_out(now, dyno, action, effects);
     if (!std::holds_alternative<restart::action::WriteOutcome>(action)) {
         return;

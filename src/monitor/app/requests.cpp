@@ -76,13 +76,8 @@ bool AppMonitor::is_refused(const fleet::Dyno* dyno, const std::string& subject,
     if (is_target(*dyno)) {
         return false;
     }
-    const auto type = type_of(*dyno);
-    const bool one_off = is_one_off_type(type) || is_one_off_type(dyno->name.type());
-    const bool selected = settings_.dyno_types.count(type) != 0;
     improve(answer, RestartAnswer::Outcome::refused);
-    answer.notes.push_back({subject, one_off     ? "a one-off dyno is never restarted"
-                                     : !selected ? "its type is not in DYNO_TYPES"
-                                                 : "Dynoward never restarts itself or Fir dynos"});
+    answer.notes.push_back({subject, why_no_target(*dyno)});
     return true;
 }
 
@@ -127,6 +122,9 @@ bool AppMonitor::is_requested_already(const fleet::Dyno& dyno, const RestartRequ
         return false;
     }
     const auto& record = restarts->current()->record();
+    if (record.state == restart::State::preflight && !record.request) {
+        return false;  // started by a rule: the request joins it
+    }
     if (restarts->is_under_way()) {
         return give(record.ledger_id, "it is being restarted already; nothing changes");
     }

@@ -148,6 +148,7 @@ void DrainHealth::check_sight(const Instant& now, const Facts& facts, Effects& e
     beside.without_cache = facts.app.other_types.memory_signal == settings::MemorySignal::rss_swap;
     beside.drains_known = facts.drains_known;
     beside.no_list = facts.no_list;
+    beside.platform_trouble = facts.platform_trouble;
     beside.none_up = silent.none_up;
     beside.silent = silent.count;
     beside.one_silent =

@@ -34,6 +34,7 @@ class DrainHealth {
         std::string_view no_list{};  ///< why the Platform API provides no such list; empty: not known
         Seconds stale_after{90};
         SteadyTime running_since{};  ///< the start, or the end of a time in which the process was stopped
+        std::string_view platform_trouble{};  ///< a sentence; empty: the Platform API lists the app's dynos
     };
 
     DrainHealth(AppName app, const Instant& now);

@@ -43,6 +43,11 @@ SenderRegistry::SenderRegistry(const std::vector<settings::AppSettings>& apps, b
     }
 }
 
+void SenderRegistry::merge(const AppName& from, const AppName& into) {
+    tokens_.merge(from, into);
+    by_name_.at(from.text()) = by_name_.at(into.text());
+}
+
 SenderRegistry::Attribution SenderRegistry::attribute(const Sender& sender) const {
     SenderFacts facts;
     std::optional<std::size_t> named;

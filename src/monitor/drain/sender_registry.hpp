@@ -47,6 +47,8 @@ class SenderRegistry {
 
     /// The Platform API has listed the drains of an app.
     void set_tokens(const AppName& app, const std::vector<DrainToken>& tokens) { tokens_.set(app, tokens); }
+    /// Both are the same app: batches of the first belong to the second, whichever the path names.
+    void merge(const AppName& from, const AppName& into);
     bool has_tokens_of(const AppName& app) const { return tokens_.knows(app); }
     /// Whether the app lives in a Private or Shield Space.
     void set_in_space(std::size_t app, bool in_space) { apps_[app].in_space = in_space; }

@@ -175,6 +175,9 @@ Sight::Finding Sight::judge_silence(const Instant& now, const Facts& facts) cons
         return {SightState::no_lines, true,
                 "no lines, but batches arrive and are refused: " + std::string(refused_remedy_)};
     }
+    if (!proven_at_ && !facts.platform_trouble.empty()) {
+        return {SightState::no_lines, true, std::string(facts.platform_trouble)};
+    }
     if (!proven_at_) {
         return {SightState::no_lines, true,
                 in_app("no batch yet: heroku drains:add https://drain:PASSWORD@HOST/logs/" +
@@ -215,6 +218,10 @@ std::optional<Sight::Finding> Sight::judge_samples(const Instant& now, const Fac
                        "memory lines arrive, but their time stamps are not within " +
                            stale_after_text(facts.stale_after) +
                            ": the drain is behind, or a clock is wrong"};
+    }
+    // Lines alone do not show which dynos the app has.
+    if (!facts.platform_trouble.empty()) {
+        return Finding{SightState::stale, true, std::string(facts.platform_trouble)};
     }
     if (facts.silent != 0) {
         return Finding{SightState::stale, true, silent_text(facts)};

@@ -17,13 +17,14 @@ class Sight {
  public:
     /// Facts from other sources than the lines, at one moment.
     struct Facts {
-        std::string_view app;         ///< as in a command line
-        Seconds stale_after{90};      ///< STALE_AFTER
-        SteadyTime running_since{};   ///< the start, or the end of a time in which the process was stopped
-        bool drains_known = false;    ///< the platform's drain list is there, or cannot be requested
-        bool without_cache = false;   ///< MEMORY_SIGNAL=rss_swap: only lines with both are evidence
-        std::string_view no_list;     ///< why the Platform API provides no such list; empty: not known
-        bool none_up = false;         ///< it is known that no dyno of the app is up
+        std::string_view app;        ///< as in a command line
+        Seconds stale_after{90};     ///< STALE_AFTER
+        SteadyTime running_since{};  ///< the start, or the end of a time in which the process was stopped
+        bool drains_known = false;   ///< the platform's drain list is there, or cannot be requested
+        bool without_cache = false;  ///< MEMORY_SIGNAL=rss_swap: only lines with both are evidence
+        std::string_view no_list;    ///< why the Platform API provides no such list; empty: not known
+        std::string_view platform_trouble;  ///< a sentence; empty: the Platform API lists the app's dynos
+        bool none_up = false;               ///< it is known that no dyno of the app is up
         std::size_t silent = 0;       ///< watched dynos that are up and have sent no sample for STALE_AFTER
         std::string_view one_silent;  ///< the first of them, by name
     };

@@ -19,8 +19,7 @@ void HerokuStatus::request(const Instant& now, std::size_t index, const AppName&
     if (!has_page_ || page_.is_younger_than(request_pause, now) || !page_.may_request(now)) {
         return;
     }
-    page_.under_way = true;
-    requested_at_ = now.steady;
+    page_.note_request(now);
     requests.send(index, heroku::ApiRequest::platform_status(app), effects);
 }
 
@@ -33,7 +32,7 @@ void HerokuStatus::on_reply(const Instant& now, const heroku::ApiReply& reply, E
                          : boost::system::result<bool, heroku::ReplyError>(heroku::ReplyError::not_json);
     apps_are_red_ = red.has_value() && *red;
     if (red) {
-        page_.answered_at = now.steady;
+        page_.answered_at = page_.as_of(now, reply.took);
     } else if (!failure_logged_at_ || now.steady - *failure_logged_at_ >= failure_log_pause) {
         failure_logged_at_ = now.steady;
         log_event(effects, LogEvent::Severity::warn, "heroku.status_unknown",
@@ -45,7 +44,7 @@ void HerokuStatus::on_reply(const Instant& now, const heroku::ApiReply& reply, E
 }
 
 bool HerokuStatus::is_awaited(const Instant& now) const {
-    return page_.under_way && now.steady - requested_at_ < max_wait;
+    return page_.under_way && now.steady - page_.requested_at < max_wait;
 }
 
 std::optional<std::string_view> HerokuStatus::incident(const Instant& now) const {

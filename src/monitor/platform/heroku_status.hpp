@@ -36,7 +36,6 @@ class HerokuStatus {
  private:
     bool has_page_;
     PollState page_;
-    SteadyTime requested_at_{};
     std::optional<SteadyTime> failure_logged_at_;
     bool apps_are_red_ = false;
 };

@@ -12,10 +12,11 @@ constexpr Seconds rate_age{300};
 
 }  // namespace
 
-void PlatformRequests::send(std::size_t app, heroku::ApiRequest request, Effects& effects) {
+std::uint64_t PlatformRequests::send(std::size_t app, heroku::ApiRequest request, Effects& effects) {
     const auto id = ++last_id_;
     pending_.emplace(id, Pending{app, request});
     effects.emplace_back(SendRequest{id, std::move(request)});
+    return id;
 }
 
 std::optional<PlatformRequests::Pending> PlatformRequests::take(std::uint64_t id) {

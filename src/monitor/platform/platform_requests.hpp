@@ -24,7 +24,8 @@ class PlatformRequests {
     /// `has_key`: without an API key nothing can be requested.
     explicit PlatformRequests(bool has_key) : has_key_(has_key) {}
 
-    void send(std::size_t app, heroku::ApiRequest request, Effects& effects);
+    /// Returns the request's id, which its reply will carry.
+    std::uint64_t send(std::size_t app, heroku::ApiRequest request, Effects& effects);
     /// Removes and returns the request of a reply; nullopt: none of these requests.
     std::optional<Pending> take(std::uint64_t id);
     /// Reads from a reply of the Platform API how many requests are left.

@@ -88,6 +88,9 @@ std::optional<Block> gate::formation(const GateInput& in) {
 }
 
 std::optional<Block> gate::observe(const GateInput& in) {
+    if (in.context.stopping) {
+        return blocked(in, [] { return "shutting down, so nothing is restarted any more"; });
+    }
     if (in.context.mode == settings::Mode::enforce) {
         return std::nullopt;
     }

@@ -252,7 +252,7 @@ void Checker::on_daemon_start(const Instant& now) {
             dyno.deletes_this_process = 0;
         }
     }
-    breaker_open_since_.reset();
+    breakers_open_since_.clear();
     // After a start, the remaining budget is unknown: the list shows which dynos restarted but not why, and
     // the previous process may have spent it all.
     Seconds budget{0};
@@ -347,7 +347,8 @@ void Checker::on_reply(const Instant& now, const heroku::ApiRequest& request,
             continue;
         }
         auto& app = apps_[i];
-        app.listed_at = now.steady;
+        // The list is as old as its request.
+        app.listed_at = now.steady - reply.took.value_or(Nanoseconds{});
         for (auto& type : app.types) {
             type.listed = 0;
         }
@@ -358,18 +359,19 @@ void Checker::on_reply(const Instant& now, const heroku::ApiRequest& request,
             }
             if (!dyno.scaled_away && dyno.state == DynoState::up) {
                 auto& one = truth(i, d);
-                one.listed_at = now.steady;
+                one.listed_at = app.listed_at;
                 one.up_since = dyno.updated_at;
             }
         }
     }
 }
 
-void Checker::on_notification(const Instant& now, monitor::Notification::Event event) {
-    if (event == monitor::Notification::Event::breaker_open) {
-        breaker_open_since_ = now.steady;
-    } else if (event == monitor::Notification::Event::breaker_closed) {
-        breaker_open_since_.reset();
+void Checker::on_notification(const Instant& now, const monitor::Notification& notification) {
+    const auto app = notification.app ? notification.app->text() : std::string();
+    if (notification.event == monitor::Notification::Event::breaker_open) {
+        breakers_open_since_[app] = now.steady;
+    } else if (notification.event == monitor::Notification::Event::breaker_closed) {
+        breakers_open_since_.erase(app);
     }
 }
 

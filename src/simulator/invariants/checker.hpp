@@ -57,7 +57,7 @@ class Checker final : public Observer {
     void on_arrived(const Instant& now, const heroku::ApiRequest& request, bool effective);
     void on_reply(const Instant& now, const heroku::ApiRequest& request, const heroku::ApiReply& reply);
     void on_alert_fired(std::string_view app, std::string_view dyno);
-    void on_notification(const Instant& now, monitor::Notification::Event event);
+    void on_notification(const Instant& now, const monitor::Notification& notification);
 
     // --- Checks
     Check on_batch(const Instant& now, const Instant& daemon_now, const monitor::Monitor& monitor);
@@ -175,7 +175,7 @@ class Checker final : public Observer {
     SteadyTime unblocked_at_{};  ///< for all dynos: starts, suspensions, clock, Platform API
     bool api_has_fault_ = false;
     SteadyTime api_ended_{};
-    std::optional<SteadyTime> breaker_open_since_;
+    std::map<std::string, SteadyTime> breakers_open_since_;  ///< by app; empty: the shared breaker
     SteadyTime
         api_unblocked_at_{};    ///< no restart is expected before this after a fault of the Platform API
     std::uint64_t frames_ = 0;  ///< given to the present Monitor

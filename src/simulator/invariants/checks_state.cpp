@@ -128,12 +128,13 @@ Check Checker::check_progress(const Instant& now) {
                                           std::to_string(pending_.begin()->first) +
                                           " has had no result for 10 minutes"};
     }
-    if (breaker_open_since_ && !api_has_fault_ &&
-        now.steady - std::max({*breaker_open_since_, api_ended_, process_started_at_}) >
-            two_breaker_pauses) {
-        return InvariantFailure{
-            "L2",
-            "the Platform API has had no fault for two breaker pauses, but the breaker is still open"};
+    for (const auto& [app, since] : breakers_open_since_) {
+        if (!api_has_fault_ &&
+            now.steady - std::max({since, api_ended_, process_started_at_}) > two_breaker_pauses) {
+            return InvariantFailure{
+                "L2",
+                "the Platform API has had no fault for two breaker pauses, but the breaker is still open"};
+        }
     }
     return std::nullopt;
 }

@@ -236,6 +236,7 @@ void Run::Impl::disturb_daemon(const RandomEvents::Due& due) {
 void Run::Impl::handle_effects() {
     for (auto& effect : effects_) {
         std::visit(Overloaded{[this](monitor::SendRequest& request) { handle(request); },
+                              [this](const monitor::WithdrawRequests& which) { withdraw(which); },
                               [this](const monitor::LedgerWritten& written) { handle(written); },
                               [this](const monitor::LogEvent& event) { handle(event); },
                               [this](const monitor::Notification& notification) { handle(notification); }},
@@ -279,7 +280,7 @@ void Run::Impl::handle(const monitor::LogEvent& event) {
 
 void Run::Impl::handle(const monitor::Notification& notification) {
     note("notification " + std::string(to_text(notification.event)) + ' ' + notification.text);
-    checker_.on_notification(now_, notification.event);
+    checker_.on_notification(now_, notification);
 }
 
 void Run::Impl::record_violation(const std::optional<InvariantFailure>& failure) {

@@ -92,19 +92,35 @@ void Run::Impl::start_request() {
     if (in_flight_ || waiting_.empty() || !is_running()) {
         return;
     }
-    InFlight flight(std::move(waiting_.front().request));
-    const auto waited = now_.steady - waiting_.front().queued_at;
+    auto next = std::move(waiting_.front());
     waiting_.pop_front();
+    InFlight flight(std::move(next.request));
+    const bool late = now_.steady - next.queued_at > max_wait_of_change;
+    if (late && next.withdrawn_why.empty() && flight.request.request.changes_something()) {
+        next.withdrawn_why = "waited too long behind other requests";
+    }
     flight.process_number = process_number_;
+    flight.started_at = now_.steady;
     flight.arrives_at = now_.steady + latency() / 2;
     flight.answered_at = flight.arrives_at;
-    if (flight.request.request.changes_something() && waited > max_wait_of_change) {
+    if (!next.withdrawn_why.empty()) {
         flight.arrived = true;
         flight.reply.outcome = ApiReply::Outcome::not_sent;
-        flight.reply.problem = "waited too long behind other requests";
+        flight.reply.withdrawn = true;
+        flight.reply.problem = next.withdrawn_why;
         checker_.on_never_sent(flight.request.request);
     }
     in_flight_ = std::move(flight);
+}
+
+void Run::Impl::withdraw(const monitor::WithdrawRequests& which) {
+    for (auto& waiting : waiting_) {
+        const auto& request = waiting.request.request;
+        const bool of_api = request.kind() != heroku::ApiRequest::Kind::platform_status;
+        if (of_api && waiting.withdrawn_why.empty() && (!which.app || request.app() == *which.app)) {
+            waiting.withdrawn_why = "withdrawn: " + which.why;
+        }
+    }
 }
 
 void Run::Impl::arrive(InFlight& flight) {
@@ -158,7 +174,8 @@ void Run::Impl::answer() {
         return;  // the process that sent it has ended
     }
     const auto& request = flight.request.request;
-    const auto& reply = flight.reply;
+    auto& reply = flight.reply;
+    reply.took = now_.steady - flight.started_at;
     note("reply to " + std::string(request.method()) + ' ' + request.target() + ": " +
          (reply.outcome == ApiReply::Outcome::answered ? std::to_string(reply.status) : reply.problem));
     checker_.on_reply(now_, request, reply);

@@ -47,12 +47,13 @@ class Run::Impl {
     struct Waiting {
         monitor::SendRequest request;
         SteadyTime queued_at{};
+        std::string withdrawn_why{};
     };
     struct InFlight {
         explicit InFlight(monitor::SendRequest&& asked) : request(std::move(asked)) {}
         monitor::SendRequest request;
         std::uint64_t process_number = 0;  ///< of the process that sent it
-        SteadyTime arrives_at{}, answered_at{};
+        SteadyTime started_at{}, arrives_at{}, answered_at{};
         bool arrived = false;
         heroku::ApiReply reply;
     };
@@ -72,6 +73,7 @@ class Run::Impl {
     void tick();
     void handle_effects();
     void handle(monitor::SendRequest& request);
+    void withdraw(const monitor::WithdrawRequests& which);
     void handle(const monitor::LedgerWritten& written);
     void handle(const monitor::LogEvent& event);
     void handle(const monitor::Notification& notification);

@@ -93,9 +93,9 @@ TEST(Scaling, OfLongAgoDoesNotEndADynoThatBeganSince) {
 
 TEST(DynoList, AddsDynosAndDropsWhatTheListShowedBefore) {
     Feed feed;
-    feed.app.on_dyno_list(feed.instant(0),
+    feed.app.on_dyno_list(feed.instant(0), feed.instant(0),
                           {info_of("web.1", feed.wall(-9000)), info_of("web.2", feed.wall(-9000))});
-    feed.app.on_dyno_list(feed.instant(10), {info_of("web.1", feed.wall(-9000))});
+    feed.app.on_dyno_list(feed.instant(10), feed.instant(10), {info_of("web.1", feed.wall(-9000))});
     EXPECT_TRUE(feed.dyno("web.1").listed);
     EXPECT_FALSE(feed.dyno("web.2").listed);
     EXPECT_EQ(feed.app.listed_at()->steady, feed.instant(10).steady);
@@ -106,7 +106,7 @@ TEST(DynoList, DropsADynoThatIsNeitherListedNorSendingLines) {
     Feed feed;
     feed.sample(0, "run.1234", "life", 300);
     feed.sample(150, "web.9", "life", 300);
-    feed.app.on_dyno_list(feed.instant(201), {info_of("web.1", feed.wall(-9000))});
+    feed.app.on_dyno_list(feed.instant(201), feed.instant(201), {info_of("web.1", feed.wall(-9000))});
     EXPECT_EQ(feed.app.find("run.1234"), nullptr);
     EXPECT_NE(feed.app.find("web.9"), nullptr);  // may be younger than the list
 }
@@ -114,7 +114,7 @@ TEST(DynoList, DropsADynoThatIsNeitherListedNorSendingLines) {
 TEST(DynoList, ADynoCreatedAfterThePresentIncarnationBeganEndsIt) {
     Feed feed;
     feed.sample(0, "web.1", "life", 600);
-    feed.app.on_dyno_list(feed.instant(60), {info_of("web.1", feed.wall(50))});
+    feed.app.on_dyno_list(feed.instant(60), feed.instant(60), {info_of("web.1", feed.wall(50))});
     EXPECT_TRUE(feed.dyno("web.1").samples.empty());
     EXPECT_EQ(feed.sample(61, "web.1", "life", 600), Fate::superseded);
     EXPECT_EQ(feed.sample(62, "web.1", "next", 180), Fate::memory);
@@ -123,16 +123,50 @@ TEST(DynoList, ADynoCreatedAfterThePresentIncarnationBeganEndsIt) {
 TEST(DynoList, OverrulesAStateThatALostLineLeftBehindButNotNews) {
     Feed feed;
     feed.line(0, "web.1", "State changed from up to starting");
-    feed.app.on_dyno_list(feed.instant(60), {info_of("web.1", feed.wall(30))});
+    feed.app.on_dyno_list(feed.instant(60), feed.instant(60), {info_of("web.1", feed.wall(30))});
     EXPECT_EQ(feed.dyno("web.1").state, DynoState::up);
     EXPECT_EQ(feed.line(50, "web.1", "State changed from up to crashed"), Fate::out_of_order);
     EXPECT_EQ(feed.line(58, "web.1", "State changed from up to crashed"), Fate::state);  // the list lags
     EXPECT_EQ(feed.dyno("web.1").state, DynoState::crashed);
 }
 
+TEST(DynoList, DoesNotOverruleLinesFromAfterItsRequest) {
+    Feed feed;
+    feed.line(10, "web.1", "State changed from up to crashed");
+    feed.line(10, "api", "Scaled to web@1:Standard-1X by user x@example.com", "app");
+    feed.sample(0, "web.2", "life", 300);
+    feed.line(12, "api", "Scaled to web@1:Standard-1X by user x@example.com", "app");
+    feed.app.on_dyno_list(feed.instant(24), feed.instant(9),
+                          {info_of("web.1", feed.wall(-9000)), info_of("web.2", feed.wall(-9000))});
+    EXPECT_EQ(feed.dyno("web.1").state, DynoState::crashed);
+    EXPECT_FALSE(feed.dyno("web.2").present);
+    EXPECT_EQ(feed.app.listed_at()->steady, feed.instant(9).steady);
+    feed.app.on_dyno_list(feed.instant(30), feed.instant(29),
+                          {info_of("web.1", feed.wall(-9000)), info_of("web.2", feed.wall(-9000))});
+    EXPECT_EQ(feed.dyno("web.1").state, DynoState::up);
+    EXPECT_TRUE(feed.dyno("web.2").present);
+}
+
+TEST(DynoList, FromAnOutdatedCopyChangesNothingAboutADynoForThreeMinutes) {
+    Feed feed;
+    const auto list = [&](double seconds, double created) {
+        feed.app.on_dyno_list(feed.instant(seconds), feed.instant(seconds),
+                              {info_of("web.1", feed.wall(created))});
+        return feed.dyno("web.1");
+    };
+    list(0, -100);
+    auto dyno = list(170, -9000);
+    EXPECT_EQ(dyno.listed->created_at, feed.wall(-100));
+    EXPECT_EQ(dyno.listed_as_of, feed.instant(0).steady) << "no newer list shows it up to date";
+    EXPECT_EQ(feed.app.listed_at()->steady, feed.instant(170).steady);
+    dyno = list(180, -9000);
+    EXPECT_EQ(dyno.listed->created_at, feed.wall(-9000));
+    EXPECT_EQ(dyno.listed_as_of, feed.instant(180).steady);
+}
+
 TEST(DynoList, NamesThatAreNoDynoNamesAreLeftOut) {
     Feed feed;
-    feed.app.on_dyno_list(feed.instant(0),
+    feed.app.on_dyno_list(feed.instant(0), feed.instant(0),
                           {info_of("../..", feed.wall(0)), info_of("web.01", feed.wall(0))});
     EXPECT_TRUE(feed.app.dynos().empty());
 }
@@ -153,7 +187,7 @@ INSTANTIATE_TEST_SUITE_P(Around, Bound, testing::Values(-1, 0, 1, 30));
 
 TEST(Bounds, F28_AHundredThousandNamesLeaveTheListedDynosAndThePinnedOnes) {
     Feed feed(200);
-    feed.app.on_dyno_list(feed.instant(0), {info_of("web.1", feed.wall(-9000))});
+    feed.app.on_dyno_list(feed.instant(0), feed.instant(0), {info_of("web.1", feed.wall(-9000))});
     feed.sample(0, "web.2", "life", 300);
     feed.app.pin(DynoName::parse("web.2").value());
     for (int i = 0; i < 100000; ++i) {
@@ -217,7 +251,7 @@ TEST(DirtyDynos, AreAllAfterADynoListAndInAFixedOrder) {
         feed.sample(0, name, "life", 300);
     }
     feed.app.take_dirty();
-    feed.app.on_dyno_list(feed.instant(1), {});
+    feed.app.on_dyno_list(feed.instant(1), feed.instant(1), {});
     EXPECT_THAT(touched(feed), testing::ElementsAre("web.1", "web.2", "web.3"));
 }
 
@@ -225,7 +259,7 @@ TEST(DirtyDynos, AreNoneThatAreGone) {
     Feed feed;
     feed.sample(0, "web.1", "life", 300);
     feed.sample(300, "web.2", "life", 300);
-    feed.app.on_dyno_list(feed.instant(301), {});
+    feed.app.on_dyno_list(feed.instant(301), feed.instant(301), {});
     EXPECT_THAT(touched(feed), testing::ElementsAre("web.2"));
     EXPECT_EQ(feed.app.find("web.1"), nullptr);
 }

@@ -157,5 +157,27 @@ TEST(Breaker, F53_ALongerRetryAfterIsObeyedAndAShorterOneIsNot) {
     EXPECT_EQ(shorter.left_s(at()), 30);
 }
 
+TEST(Breaker, ALaterReplyNeverShortensThePause) {
+    Breaker breaker;
+    breaker.on_reply(at(), limited("600"));
+    breaker.on_reply(at(1s), limited());
+    EXPECT_EQ(breaker.left_s(at(1s)), 599);
+}
+
+TEST(Breaker, DistinguishesRefusalsOfOneAppAndOfAll) {
+    for (const int status : {402, 403}) {
+        EXPECT_TRUE(refuses_one_app(answered(status)));
+        EXPECT_FALSE(refuses_all_apps(answered(status)));
+    }
+    for (const int status : {401, 429}) {
+        EXPECT_FALSE(refuses_one_app(answered(status)));
+        EXPECT_TRUE(refuses_all_apps(answered(status)));
+    }
+    for (const auto& other : {answered(200), answered(404), answered(500), test::lost_reply()}) {
+        EXPECT_FALSE(refuses_one_app(other));
+        EXPECT_FALSE(refuses_all_apps(other));
+    }
+}
+
 }  // namespace
 }  // namespace dynoward::heroku

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/restart_answers.hpp"
 #include "support/story.hpp"
 
 namespace dynoward {
@@ -14,7 +15,9 @@ using monitor::RestartAnswer;
 using policy::Result;
 using policy::Rule;
 using policy::Verdict;
+using test::expect_hold;
 using test::Story;
+using test::three_web_dynos_and_a_worker;
 using test::two_web_dynos;
 using test::usual_settings;
 using testing::Contains;
@@ -26,25 +29,8 @@ using testing::StartsWith;
 using namespace std::chrono_literals;
 using Outcome = RestartAnswer::Outcome;
 
-Story three_web_dynos(settings::Settings settings = usual_settings()) {
-    Story story(std::move(settings));
-    for (const auto* name : {"web.1", "web.2", "web.3"}) {
-        story.add(name);
-    }
-    story.add("worker.1");
-    story.settle_in();
-    return story;
-}
-
-void expect_hold(const RestartAnswer& answer, const char* word) {
-    ASSERT_EQ(answer.outcome, Outcome::decided) << word;
-    ASSERT_THAT(answer.entries, SizeIs(1)) << word;
-    EXPECT_EQ(answer.entries[0].verdict, Verdict::hold) << word;
-    EXPECT_THAT(answer.entries[0].reason, StartsWith(std::string(word) + ":"));
-}
-
 TEST(Alert, IsAnsweredWithTheEntryOfTheRestartThatItBegan) {
-    auto story = three_web_dynos();
+    auto story = three_web_dynos_and_a_worker();
     const auto answer = story.alert("web.2", "p95 over 2 s");
     ASSERT_EQ(answer.outcome, Outcome::decided);
     ASSERT_THAT(answer.entries, SizeIs(1));
@@ -62,7 +48,7 @@ TEST(Alert, IsAnsweredWithTheEntryOfTheRestartThatItBegan) {
 }
 
 TEST(Alert, OfATypeRestartsEachRunningDynoOneAfterTheOther) {
-    auto story = three_web_dynos();
+    auto story = three_web_dynos_and_a_worker();
     story.on_request = [&](const Story::Asked& asked) {
         if (asked.request.changes_something()) {
             for (const auto& dyno : story.platform.dynos) {
@@ -83,7 +69,7 @@ TEST(Alert, OfATypeRestartsEachRunningDynoOneAfterTheOther) {
 }
 
 TEST(Alert, OfATypeLeavesOutWhatIsNotRunning) {
-    auto story = three_web_dynos();
+    auto story = three_web_dynos_and_a_worker();
     story.dyno("web.2").state = "crashed";
     story.run(5s);
     const auto answer = story.alert("web");
@@ -96,7 +82,7 @@ TEST(Alert, OfATypeLeavesOutWhatIsNotRunning) {
 }
 
 TEST(Alert, ARepeatedRequestChangesNothingAndIsAnsweredWithANote) {
-    auto story = three_web_dynos();
+    auto story = three_web_dynos_and_a_worker();
     const auto first = story.alert("web");
     const auto written = story.ledger().size();
     for (int i = 0; i < 50; ++i) {
@@ -115,7 +101,7 @@ TEST(Alert, ARepeatedRequestChangesNothingAndIsAnsweredWithANote) {
 }
 
 TEST(Alert, ThatComesAgainAfterTheRestartIsHeldAndNotKeptForLater) {
-    auto story = three_web_dynos();
+    auto story = three_web_dynos_and_a_worker();
     story.alert("web.1");
     story.run(60s);
     ASSERT_THAT(story.deletes(), SizeIs(1));
@@ -141,13 +127,13 @@ TEST(Alert, NeverPassesAGate) {
 
     auto settings = usual_settings();
     settings.mode = settings::Mode::observe;
-    auto observing = three_web_dynos(settings);
+    auto observing = three_web_dynos_and_a_worker(settings);
     expect_hold(observing.alert("web.1"), "observe");
 
     settings = usual_settings();
     settings.apps[0].quiet_hours =
         settings::QuietHours({{0min, 23h}}, settings::every_day, TimeZone{}, "x");
-    auto quiet = three_web_dynos(settings);
+    auto quiet = three_web_dynos_and_a_worker(settings);
     expect_hold(quiet.alert("web.1"), "quiet_hours");
 
     settings = usual_settings();
@@ -260,7 +246,7 @@ TEST(Alert, WhosePreflightFailsHasItsEntrySettled) {
 }
 
 TEST(Alert, NamesOfDynosThatMayNotBeRestartedAreRefused) {
-    auto story = three_web_dynos();
+    auto story = three_web_dynos_and_a_worker();
     story.add("run.4821");
     story.line("run.4821", "State changed from starting to up").post();
     story.run(70s);
@@ -297,7 +283,7 @@ TEST(Alert, NamesOfDynosThatMayNotBeRestartedAreRefused) {
 TEST(Alert, OurOwnDynoIsNeverRestarted) {
     auto settings = usual_settings();
     settings.own = {"shop", "", "web.1"};
-    auto story = three_web_dynos(settings);
+    auto story = three_web_dynos_and_a_worker(settings);
     EXPECT_EQ(story.alert("web.1").outcome, Outcome::refused);
     EXPECT_EQ(story.order("web.1").outcome, Outcome::refused);
     story.alert("web");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/restart_answers.hpp"
 #include "support/story.hpp"
 
 namespace dynoward {
@@ -13,7 +14,9 @@ using monitor::RestartAnswer;
 using policy::Result;
 using policy::Rule;
 using policy::Verdict;
+using test::expect_hold;
 using test::Story;
+using test::three_web_dynos_and_a_worker;
 using test::two_web_dynos;
 using test::usual_settings;
 using testing::Contains;
@@ -24,23 +27,6 @@ using testing::SizeIs;
 using testing::StartsWith;
 using namespace std::chrono_literals;
 using Outcome = RestartAnswer::Outcome;
-
-Story three_web_dynos(settings::Settings settings = usual_settings()) {
-    Story story(std::move(settings));
-    for (const auto* name : {"web.1", "web.2", "web.3"}) {
-        story.add(name);
-    }
-    story.add("worker.1");
-    story.settle_in();
-    return story;
-}
-
-void expect_hold(const RestartAnswer& answer, const char* word) {
-    ASSERT_EQ(answer.outcome, Outcome::decided) << word;
-    ASSERT_THAT(answer.entries, SizeIs(1)) << word;
-    EXPECT_EQ(answer.entries[0].verdict, Verdict::hold) << word;
-    EXPECT_THAT(answer.entries[0].reason, StartsWith(std::string(word) + ":"));
-}
 
 TEST(ManualRestart, RestartsAHealthyDyno) {
     auto story = two_web_dynos();
@@ -106,6 +92,88 @@ TEST(ManualRestart, EndsTheSeriesOfRestartsThatDidNotHelp) {
     EXPECT_EQ(story.deletes().size(), before + 1);
 }
 
+TEST(ManualRestart, DoesNotEndTheSeriesIfThePlatformRefusesIt) {
+    auto settings = usual_settings();
+    settings.apps[0].other_types.restart_window = 300s;
+    settings.apps[0].restart_budget = {100, 3600s};
+    Story story(settings);
+    story.platform.fresh_mb = 600;
+    story.add("web.1", 600);
+    story.add("web.2");
+    ASSERT_TRUE(story.run_until(6h, [&] {
+        const auto holds = story.holds();
+        return std::find(holds.begin(), holds.end(), "gave_up") != holds.end();
+    }));
+    story.run(10min);
+    const auto before = story.deletes().size();
+    story.platform.fault = [](const ApiRequest& request) {
+        return request.changes_something() ? std::optional(test::error_reply(422, "unprocessable", "no"))
+                                           : std::nullopt;
+    };
+    story.order("web.1");
+    story.run(5s);
+    ASSERT_EQ(story.last_restart()->result, Result::refused);
+    story.platform.fault = nullptr;
+    story.run(1h);
+    EXPECT_EQ(story.deletes().size(), before + 1) << "the dyno is still given up";
+}
+
+TEST(ManualRestart, DuringThePreflightOfARuleHasAnEntryThatShowsTheOutcome) {
+    auto story = two_web_dynos();
+    story.withhold = [](const ApiRequest& request) {
+        return request.kind() == ApiRequest::Kind::list_dynos;
+    };
+    story.dyno("web.2").memory_mb = 600;
+    ASSERT_TRUE(story.run_until(5min, [&] { return story.waiting() != 0; }));
+    const auto answer = story.order("web.2");
+    ASSERT_EQ(answer.outcome, Outcome::decided);
+    ASSERT_THAT(answer.entries, SizeIs(1));
+    EXPECT_EQ(answer.entries[0].rule, Rule::manual);
+    EXPECT_EQ(answer.entries[0].result, Result::pending);
+    story.pause(30min);
+    story.answer_all();
+    EXPECT_THAT(story.deletes(), IsEmpty());
+    const auto* entry = story.monitor->ledger().find(answer.entries[0].id);
+    ASSERT_NE(entry, nullptr);
+    EXPECT_EQ(entry->result, Result::failed);
+    EXPECT_THAT(entry->detail, HasSubstr("nothing was sent: paused"));
+}
+
+TEST(ManualRestart, DuringThePreflightOfARuleRestartsTheDynoOnce) {
+    auto story = two_web_dynos();
+    story.withhold = [](const ApiRequest& request) {
+        return request.kind() == ApiRequest::Kind::list_dynos;
+    };
+    story.dyno("web.2").memory_mb = 600;
+    ASSERT_TRUE(story.run_until(5min, [&] { return story.waiting() != 0; }));
+    story.order("web.2");
+    story.withhold = nullptr;
+    story.answer_all();
+    story.run(60s);
+    EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
+    EXPECT_EQ(story.last_restart()->rule, Rule::manual);
+    EXPECT_EQ(story.last_restart()->result, Result::confirmed);
+}
+
+TEST(ManualRestart, RestoresTheAlertsRequestIfItIsCancelled) {
+    auto story = two_web_dynos();
+    story.pause(1min);
+    story.alert("web.1");
+    story.withhold = [](const ApiRequest& request) {
+        return request.kind() == ApiRequest::Kind::list_dynos;
+    };
+    story.run(11s);
+    story.resume();
+    ASSERT_THAT(story.order("web.1").entries, SizeIs(1));
+    story.pause(1min);
+    story.answer_all();
+    story.withhold = nullptr;
+    story.run(10s);
+    EXPECT_THAT(story.deletes(), IsEmpty());
+    story.run(2min);
+    EXPECT_THAT(story.deletes(), ElementsAre("web.1")) << "the alert's request is pending again";
+}
+
 TEST(ManualRestart, NeverGoesPastTheGatesThatKeepTheAppUp) {
     auto again = two_web_dynos();
     again.order("web.1");
@@ -119,7 +187,7 @@ TEST(ManualRestart, NeverGoesPastTheGatesThatKeepTheAppUp) {
 
     auto settings = usual_settings();
     settings.mode = settings::Mode::observe;
-    auto observing = three_web_dynos(settings);
+    auto observing = three_web_dynos_and_a_worker(settings);
     expect_hold(observing.order("web.1"), "observe");
 
     auto neighbour = two_web_dynos();
@@ -130,7 +198,7 @@ TEST(ManualRestart, NeverGoesPastTheGatesThatKeepTheAppUp) {
 
     settings = usual_settings();
     settings.apps[0].restart_budget = {1, 3600s};
-    auto spent = three_web_dynos(settings);
+    auto spent = three_web_dynos_and_a_worker(settings);
     spent.order("web.1");
     spent.run(60s);
     expect_hold(spent.order("web.2"), "budget");

@@ -28,14 +28,15 @@ TEST(TypeCounts, FollowTheFleet) {
     fleet::App fleet(AppName::parse("shop").value());
     const TypeCounts counts;
     EXPECT_EQ(counts.of(fleet, "web", true).dynos, 0U);
-    fleet.on_dyno_list(now, {dyno("web.1", DynoState::up), dyno("web.3", DynoState::down),
-                             dyno("web.2", DynoState::down), dyno("worker.1", DynoState::up)});
+    fleet.on_dyno_list(now, now,
+                       {dyno("web.1", DynoState::up), dyno("web.3", DynoState::down),
+                        dyno("web.2", DynoState::down), dyno("worker.1", DynoState::up)});
     const auto& web = counts.of(fleet, "web", true);
     EXPECT_EQ(web.dynos, 3U);
     EXPECT_EQ(web.not_up, 2U);
     EXPECT_EQ(web.one_not_up, DynoName::parse("web.2"));
     EXPECT_EQ(counts.of(fleet, "worker", true).dynos, 1U);
-    fleet.on_dyno_list(now + 1s, {dyno("web.1", DynoState::up)});
+    fleet.on_dyno_list(now + 1s, now + 1s, {dyno("web.1", DynoState::up)});
     EXPECT_EQ(counts.of(fleet, "web", true).dynos, 1U);
     EXPECT_EQ(counts.of(fleet, "worker", true).dynos, 0U);
 }

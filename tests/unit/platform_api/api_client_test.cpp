@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The Platform API client against a scripted peer: what it sends, and each way in which a reply can fail.
+#include <atomic>
+
 #include "api_client_fixture.hpp"
 
 namespace dynoward::platform_api {
@@ -38,6 +40,29 @@ TEST_F(ApiClientTest, SendsTheRequiredFieldsAndKeepsTheConnection) {
     EXPECT_THAT(notes[1], testing::StartsWith("DELETE /apps/shop/dynos/web.1 HTTP/1.1\r\n"));
     EXPECT_NE(request_id_of(notes[0]), request_id_of(notes[1]));
     EXPECT_EQ(request_id_of(notes[0])[14], '4');
+}
+
+TEST_F(ApiClientTest, MeasuresTheDurationOfARequestWithoutItsTimeInTheQueue) {
+    ScriptedPeer peer([&](Socket& socket, int) {
+        for (auto pause : {std::chrono::milliseconds{300}, std::chrono::milliseconds{0}}) {
+            socket.read_message();
+            std::this_thread::sleep_for(pause);
+            socket.send(ok("[]"));
+        }
+    });
+    connect(peer.port());
+    std::promise<std::pair<Nanoseconds, Nanoseconds>> promise;
+    Nanoseconds first{};
+    loop_.call([&] {
+        client_->send(get(), [&](const ApiReply& reply) { first = reply.took.value(); });
+        client_->send(get(), [&](const ApiReply& reply) {
+            promise.set_value({first, reply.took.value()});
+        });
+    });
+    const auto [slow, quick] = promise.get_future().get();
+    EXPECT_GE(slow, std::chrono::milliseconds{300});
+    EXPECT_LT(quick, slow);
+    disconnect();
 }
 
 TEST_F(ApiClientTest, F103_RequestsTheStatusPageWithoutTheToken) {
@@ -231,6 +256,48 @@ TEST_F(ApiClientTest, F67_ARedirectIsAnAnswerAndNotFollowed) {
     EXPECT_EQ(ask(get()).status, 302);
     disconnect();
     EXPECT_THAT(peer.notes(), SizeIs(1));
+}
+
+TEST_F(ApiClientTest, AWithdrawnOrDroppedChangeIsNotSentButHasAnOutcome) {
+    std::atomic<int> arrived = 0;
+    std::promise<void> first_is_there, go_on;
+    ScriptedPeer peer([&](Socket& socket, int) {
+        for (auto request = socket.read_message(); !request.empty(); request = socket.read_message()) {
+            if (++arrived == 1) {
+                first_is_there.set_value();
+                go_on.get_future().wait();
+            }
+            socket.send(ok("[]"));
+        }
+    });
+    connect(peer.port());
+    std::vector<ApiReply> replies;
+    const auto note = [&](const ApiReply& reply) { replies.push_back(reply); };
+    loop_.call([&] { client_->send(get(), note); });
+    first_is_there.get_future().wait();
+    loop_.call([&] {
+        client_->send(restart(), note);
+        client_->withdraw([](const ApiRequest& request) { return request.changes_something(); }, "paused");
+        client_->send(restart(), note);
+        client_->send(get(), note);  // dropped: it has not been logged
+        client_->stop();
+    });
+    go_on.set_value();
+    ASSERT_TRUE(loop_.eventually([&] { return client_->idle(); }));
+    loop_.call([&] {
+        ASSERT_EQ(replies.size(), 3U);
+        for (const auto& reply : replies) {
+            if (reply.outcome == ApiReply::Outcome::answered) {
+                EXPECT_FALSE(reply.withdrawn);
+                continue;
+            }
+            EXPECT_EQ(reply.outcome, ApiReply::Outcome::not_sent);
+            EXPECT_TRUE(reply.withdrawn);
+            EXPECT_TRUE(reply.problem == "paused" || reply.problem == "shutting down") << reply.problem;
+        }
+    });
+    disconnect();
+    EXPECT_EQ(arrived, 1);
 }
 
 }  // namespace

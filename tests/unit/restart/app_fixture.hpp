@@ -72,7 +72,7 @@ inline fleet::App fleet_of(const std::vector<std::string>& names) {
     for (const auto& name : names) {
         list.push_back(listed_before(name));
     }
-    fleet.on_dyno_list(at(), list);
+    fleet.on_dyno_list(at(), at(), list);
     return fleet;
 }
 

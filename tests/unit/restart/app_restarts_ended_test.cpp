@@ -221,11 +221,13 @@ TEST(RestartRecords, AnAdminAReleaseOrAPersonEndTheSeriesBeforeTheNextOne) {
         std::optional<WallTime> released_at;
         std::optional<WallTime> ordered_at;
         unsigned expected;
+        unsigned after_refusal;
     };
-    for (const auto& row : {Row{Rule::memory, {}, {}, 1}, Row{Rule::memory, at(-1s).wall, {}, 1},
-                            Row{Rule::memory, at(1s).wall, {}, 0}, Row{Rule::memory, {}, at(60s).wall, 1},
-                            Row{Rule::memory, {}, at(181s).wall, 0}, Row{Rule::manual, {}, {}, 0},
-                            Row{Rule::hook, {}, {}, 1}}) {
+    for (const auto& row :
+         {Row{Rule::memory, {}, {}, 1, 1}, Row{Rule::memory, at(-1s).wall, {}, 1, 1},
+          Row{Rule::memory, at(1s).wall, {}, 0, 0}, Row{Rule::memory, {}, at(60s).wall, 1, 1},
+          Row{Rule::memory, {}, at(181s).wall, 0, 0}, Row{Rule::manual, {}, {}, 0, 1},
+          Row{Rule::hook, {}, {}, 1, 1}}) {
         App app;
         app.send(0s);
         app.confirm_by_drain(30s);
@@ -235,8 +237,8 @@ TEST(RestartRecords, AnAdminAReleaseOrAPersonEndTheSeriesBeforeTheNextOne) {
         dyno.ordered_at = row.ordered_at;
         app.restarts.approve(at(5000s), dyno, row.rule, row.released_at);
         EXPECT_EQ(app.of().ineffective(), row.expected);
-        app.refuse(5001s);  // also where this one restarted nothing
-        EXPECT_EQ(app.of().ineffective(), row.expected);
+        app.refuse(5001s);  // a manual restart that restarts nothing ends no series
+        EXPECT_EQ(app.of().ineffective(), row.after_refusal);
     }
 }
 

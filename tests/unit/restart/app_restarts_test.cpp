@@ -73,6 +73,62 @@ TEST(Requests, ANewerOneChangesNothingOnceItIsUnderWay) {
     }
 }
 
+TEST(Requests, OfAnAlertIsPendingAgainIfTheManualRestartThatReplacedItRestartsNothing) {
+    for (const bool is_sent : {false, true}) {
+        App app;
+        app.request(Rule::hook, "web.1", 7);
+        app.request(Rule::manual, "web.1", 8);
+        app.start(0s, "web.1", Rule::manual, 8);
+        if (is_sent) {
+            app.approve(0s, "web.1", Rule::manual);
+            app.refuse(1s);
+        } else {
+            app.restarts.block(at(1s), name_of("web.1"), "paused");
+        }
+        ASSERT_NE(app.restarts.request_of(name_of("web.1")), nullptr);
+        EXPECT_EQ(app.restarts.request_of(name_of("web.1"))->rule, Rule::hook);
+        const auto& record = app.of().current()->record();
+        EXPECT_EQ(record.request_ledger_id, 7U);
+        EXPECT_EQ(record.ledger_id, 0U);
+        EXPECT_EQ(record.rule, Rule::hook);
+        EXPECT_FALSE(record.displaced);
+        EXPECT_EQ(app.of().current()->state(), State::requested);
+        EXPECT_THAT(app.under_way(), IsEmpty());
+    }
+}
+
+TEST(Requests, OfAnAlertEndsWithTheManualRestartThatReplacedIt) {
+    App app;
+    app.request(Rule::hook, "web.1", 7);
+    app.request(Rule::manual, "web.1", 8);
+    app.send(0s, "web.1", Rule::manual);
+    app.confirm_by_drain(30s);
+    EXPECT_EQ(app.restarts.request_of(name_of("web.1")), nullptr);
+    EXPECT_EQ(app.of().current(), nullptr);
+}
+
+TEST(Requests, JoinThePreflightThatARuleHasStarted) {
+    App app;
+    app.start(0s);
+    app.request(Rule::manual, "web.1", 8);
+    EXPECT_EQ(app.restarts.request_of(name_of("web.1"))->rule, Rule::manual);
+    EXPECT_EQ(app.of().current()->record().ledger_id, 8U);
+    EXPECT_EQ(app.of().current()->state(), State::preflight);
+    const auto blocked = app.restarts.block(at(1s), name_of("web.1"), "paused");
+    EXPECT_EQ(as<action::WriteOutcome>(blocked)->ledger_id, 8U)
+        << "the entry of the manual restart shows the outcome";
+    EXPECT_EQ(app.restarts.request_of(name_of("web.1")), nullptr);
+}
+
+TEST(Requests, OfAnAlertStayPendingIfThePreflightThatTheyJoinedIsCancelled) {
+    App app;
+    app.start(0s);
+    app.request(Rule::hook, "web.1", 0);
+    app.restarts.block(at(1s), name_of("web.1"), "paused");
+    ASSERT_NE(app.restarts.request_of(name_of("web.1")), nullptr);
+    EXPECT_EQ(app.of().current()->state(), State::requested);
+}
+
 TEST(Requests, AreInTheOrderOfTheirNamesAndNotThoseUnderWay) {
     App app;
     for (const auto* name : {"worker.1", "web.10", "web.9", "web.2"}) {

@@ -27,7 +27,7 @@ struct Start {
             info.created_at = info.updated_at = at(offset).wall;
             dynos.push_back(info);
         }
-        fleet.on_dyno_list(at(now), dynos);
+        fleet.on_dyno_list(at(now), at(now), dynos);
         assumed.note(at(now), fleet, restarts, [this](const fleet::Dyno&) { return window; });
     }
     unsigned count(Seconds now = 0s) const { return restarts.budget().assumed(at(now)); }

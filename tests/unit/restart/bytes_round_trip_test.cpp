@@ -22,24 +22,32 @@ using namespace std::chrono_literals;
 
 // --- Round trips
 
+void expect_equal(const std::optional<policy::RequestedRestart>& a,
+                  const std::optional<policy::RequestedRestart>& b) {
+    ASSERT_EQ(a.has_value(), b.has_value());
+    if (a) {
+        EXPECT_EQ(a->rule, b->rule);
+        EXPECT_EQ(a->at.steady, b->at.steady);
+        EXPECT_EQ(a->at.wall, b->at.wall);
+        EXPECT_EQ(a->incarnation, b->incarnation);
+        EXPECT_EQ(a->reason, b->reason);
+    }
+}
+
 void expect_equal(const Record& a, const Record& b) {
     EXPECT_EQ(a.dyno, b.dyno);
     EXPECT_EQ(a.type, b.type);
     EXPECT_EQ(a.rule, b.rule);
     EXPECT_EQ(a.state, b.state);
     EXPECT_EQ(a.ledger_id, b.ledger_id);
-    ASSERT_EQ(a.request.has_value(), b.request.has_value());
-    if (a.request) {
-        EXPECT_EQ(a.request->rule, b.request->rule);
-        EXPECT_EQ(a.request->at.steady, b.request->at.steady);
-        EXPECT_EQ(a.request->at.wall, b.request->at.wall);
-        EXPECT_EQ(a.request->incarnation, b.request->incarnation);
-        EXPECT_EQ(a.request->reason, b.request->reason);
-    }
+    expect_equal(a.request, b.request);
     EXPECT_EQ(a.request_ledger_id, b.request_ledger_id);
+    expect_equal(a.displaced, b.displaced);
+    EXPECT_EQ(a.displaced_ledger_id, b.displaced_ledger_id);
     EXPECT_EQ(a.started_at, b.started_at);
     EXPECT_EQ(a.sent.steady, b.sent.steady);
     EXPECT_EQ(a.sent.wall, b.sent.wall);
+    EXPECT_EQ(a.delete_id, b.delete_id);
     EXPECT_EQ(a.listed_before.name, b.listed_before.name);
     EXPECT_EQ(a.listed_before.type, b.listed_before.type);
     EXPECT_EQ(a.listed_before.size, b.listed_before.size);
@@ -90,6 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
         Change{"nothing optional",
                [](Record& record) {
                    record.request.reset();
+                   record.displaced.reset();
                    record.up_before.reset();
                    record.list_asked_at.reset();
                    record.unhealthy_at.reset();
@@ -112,13 +121,15 @@ INSTANTIATE_TEST_SUITE_P(
         Change{"a null byte", [](Record& record) { record.detail = std::string("a\0b", 3); }},
         Change{"largest counts",
                [](Record& record) {
-                   record.ledger_id = record.request_ledger_id = std::numeric_limits<std::uint64_t>::max();
+                   record.ledger_id = record.request_ledger_id = record.displaced_ledger_id =
+                       record.delete_id = std::numeric_limits<std::uint64_t>::max();
                    record.refusals = record.ineffective = most;
                    record.listed_before.release = std::numeric_limits<long>::max();
                }},
         Change{"smallest counts",
                [](Record& record) {
                    record.ledger_id = record.request_ledger_id = 0;
+                   record.displaced_ledger_id = record.delete_id = 0;
                    record.refusals = record.ineffective = 0;
                    record.listed_before.release = std::numeric_limits<long>::min();
                }},

@@ -49,13 +49,16 @@ TEST(BadBytes, WithoutOneOfItsMembersTheyAreNoRecord) {
     for (const auto& [key, value] : json.items()) {
         auto cut = json;
         cut.erase(key);
-        // A restart by a rule has no request.
-        EXPECT_EQ(refusal_of(cut.dump()), key == "request" ? "" : "wrong_shape") << key;
+        // A restart by a rule has no request, and most manual restarts have displaced none.
+        EXPECT_EQ(refusal_of(cut.dump()), key == "request" || key == "displaced" ? "" : "wrong_shape")
+            << key;
     }
-    for (const auto& [key, value] : json["request"].items()) {
-        auto cut = json;
-        cut["request"].erase(key);
-        EXPECT_EQ(refusal_of(cut.dump()), "wrong_shape") << key;
+    for (const auto* group : {"request", "displaced"}) {
+        for (const auto& [key, value] : json[group].items()) {
+            auto cut = json;
+            cut[group].erase(key);
+            EXPECT_EQ(refusal_of(cut.dump()), "wrong_shape") << group << " " << key;
+        }
     }
 }
 
@@ -94,7 +97,8 @@ TEST(BadBytes, AMemberOfAnotherTypeOrBeyondItsRangeIsRefused) {
                                  key != "state" && key != "ending" && key != "effect" &&
                                  key != "listed_state";
             const bool is_flag = value.is_boolean() && good.is_boolean();
-            const bool is_id = value.is_number_unsigned() && key.ends_with("ledger_id");
+            const bool is_id =
+                value.is_number_unsigned() && (key.ends_with("ledger_id") || key == "delete_id");
             const bool is_negative = value.is_number_integer() && !value.is_number_unsigned() &&
                                      may_be_negative.contains(key) &&
                                      (key == "listed_release" || value.get<std::int64_t>() == -1);
@@ -110,9 +114,11 @@ TEST(BadBytes, AMemberOfItsRequestThatIsWrongIsRefused) {
     const auto json = full_json();
     for (const auto& value :
          std::vector<Json>{"memory", "unknown", "", nullptr, 1, Json::array(), Json::object()}) {
-        auto bad = json;
-        bad["request"]["rule"] = value;
-        EXPECT_EQ(refusal_of(bad.dump()), "wrong_shape") << value;
+        for (const auto* group : {"request", "displaced"}) {
+            auto bad = json;
+            bad[group]["rule"] = value;
+            EXPECT_EQ(refusal_of(bad.dump()), "wrong_shape") << group << " " << value;
+        }
     }
     for (const auto& value : std::vector<Json>{nullptr, 1, "now", Json::array({1}), Json::array({1, 2, 3}),
                                                Json::array({-1, 1}), Json::array({1, nullptr})}) {

@@ -13,8 +13,11 @@ inline restart::Record full_record() {
     record.ledger_id = 12;
     record.request = request_of(policy::Rule::hook);
     record.request_ledger_id = 11;
+    record.displaced = request_of(policy::Rule::hook);
+    record.displaced_ledger_id = 9;
     record.started_at = at(-3s).steady;
     record.sent = at();
+    record.delete_id = 31;
     record.listed_before = listed_before();
     record.incarnation_before = "0c5b9b2e-0f5f-4a0c-9d0f-2f1c8f3d6a55";
     record.up_before = at(-24h).wall;

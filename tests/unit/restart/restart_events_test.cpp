@@ -39,6 +39,7 @@ struct Scene {
         {"Finding", test::found(after, &finding)},
         {"Review", test::review_of(after, nullptr, at(200s).wall)},
         {"Superseded", event::Superseded{}},
+        {"Shutdown", event::Shutdown{}},
     };
 };
 
@@ -121,8 +122,8 @@ TEST_P(EveryEvent, TwiceDoesNotStartASecondRestart) {
 
 const std::set<std::string> in_requested{"Chosen", "Withdrawn"};
 const std::set<std::string> in_preflight{"Approved", "Blocked", "Tick"};
-const std::set<std::string> in_deleting{"Reply", "DynoList", "Observed", "Tick"};
-const std::set<std::string> in_confirming{"DynoList", "Observed", "Tick"};
+const std::set<std::string> in_deleting{"Reply", "DynoList", "Observed", "Tick", "Shutdown"};
+const std::set<std::string> in_confirming{"DynoList", "Observed", "Tick", "Shutdown"};
 const std::set<std::string> in_evaluating{"Observed", "Finding", "Review", "Superseded"};
 
 INSTANTIATE_TEST_SUITE_P(Requested, EveryEvent,

@@ -89,6 +89,13 @@ TEST(Restart, IsConfirmedByTheList) {
     EXPECT_FALSE(talk.record().memory_written);
 }
 
+TEST(Restart, AListThatWasRequestedBeforeDeleteConfirmsNothing) {
+    auto talk = accepted();
+    const std::vector<heroku::DynoInfo> dynos{listed_after()};
+    EXPECT_TRUE(is_nothing(talk.feed(21s, event::DynoList{dynos, 22s})));
+    EXPECT_EQ(ending_of(talk.feed(21s, event::DynoList{dynos, 21s})), Ending::confirmed);
+}
+
 TEST(Restart, IsConfirmedByEachMarkOfAnotherIncarnation) {
     for (const int mark : {0, 1, 2}) {
         auto info = listed_before();
@@ -97,6 +104,17 @@ TEST(Restart, IsConfirmedByEachMarkOfAnotherIncarnation) {
         auto talk = accepted();
         EXPECT_EQ(ending_of(list(talk, 9s, {info})), Ending::confirmed) << mark;
     }
+}
+
+TEST(Restart, AListOlderThanTheOneItWasDecidedOnConfirmsNothing) {
+    auto older = listed_before();
+    older.id = "the one before";
+    older.created_at = older.updated_at = at(-48h).wall;
+    auto talk = accepted();
+    EXPECT_TRUE(is_nothing(list(talk, 9s, {older})));
+    older.updated_at = at(20s).wall;
+    EXPECT_TRUE(is_nothing(list(talk, 21s, {older}))) << "created before the one that was listed";
+    EXPECT_EQ(ending_of(list(talk, 22s, {listed_after()})), Ending::confirmed);
 }
 
 TEST(Restart, IsConfirmedByTheDrain) {
@@ -124,6 +142,36 @@ TEST(Restart, IfThePreviousUuidIsUnknownAUuidIsNoProof) {
     reply(talk, 1s, answered(202));
     EXPECT_TRUE(is_nothing(observe(talk, 5s, "some-uuid", {})));
     EXPECT_EQ(ending_of(list(talk, 21s, {listed_after()})), Ending::confirmed);
+}
+
+TEST(Restart, TheReplyToAnEarlierDeleteHasNoEffect) {
+    auto restart = test::restart_by(policy::Rule::memory);
+    const auto dyno = dyno_before();
+    restart.resume(at(-2s), event::Chosen{});
+    restart.resume(at(), event::Approved{dyno, policy::Rule::memory, nullptr});
+    restart.note_delete(31);
+    const auto refused = test::error_reply(422, "unprocessable", "busy");
+    EXPECT_TRUE(is_nothing(restart.resume(at(1s), event::Reply{refused, 30})));
+    EXPECT_EQ(restart.state(), State::deleting);
+    EXPECT_EQ(ending_of(restart.resume(at(2s), event::Reply{refused, 31})), Ending::refused);
+}
+
+TEST(Restart, TheNextOneIsDecidedOnAListRequestedAfterTheLastDelete) {
+    const auto talk = test::unconfirmed();
+    const auto& last = talk.record();
+    const auto sent_at = last.sent.steady;
+    EXPECT_FALSE(is_listed_after(last, talk.clock(190s), sent_at, listed_after()));
+    EXPECT_TRUE(is_listed_after(last, talk.clock(190s), sent_at + 1ns, listed_after()));
+    EXPECT_TRUE(is_listed_after(last, talk.clock(190s), sent_at + 1ns, listed_before()));
+}
+
+TEST(Restart, AListThatStillShowsWhatItReplacedIsOutOfDateForThreeMinutes) {
+    const auto talk = test::confirmed();
+    const auto& last = talk.record();
+    EXPECT_TRUE(is_listed_after(last, talk.clock(30s), talk.clock(29s).steady, listed_after()));
+    EXPECT_FALSE(is_listed_after(last, talk.clock(30s), talk.clock(29s).steady, listed_before()));
+    EXPECT_FALSE(is_listed_after(last, talk.clock(179s), talk.clock(178s).steady, listed_before()));
+    EXPECT_TRUE(is_listed_after(last, talk.clock(180s), talk.clock(179s).steady, listed_before()));
 }
 
 TEST(Restart, TheDrainMayBeFasterThanTheReply) {
@@ -289,6 +337,17 @@ TEST(Restart, TheMemoryIsWrittenWithTheFirstSampleOfTheNewIncarnation) {
     EXPECT_EQ(as<action::WriteMemory>(action)->detail,
               "the dyno list shows a new incarnation up after 21 s");
     EXPECT_TRUE(is_nothing(observe(talk, 41s, "new-uuid", Megabytes{190})));  // once
+}
+
+TEST(Restart, IfThePreviousUuidIsUnknownNoSampleCountsAsOneOfTheNewIncarnation) {
+    auto talk = chosen();
+    auto dyno = dyno_before();
+    dyno.incarnation.clear();
+    talk.feed(0s, event::Approved{dyno, policy::Rule::memory, nullptr});
+    reply(talk, 1s, answered(202));
+    ASSERT_EQ(ending_of(list(talk, 21s, {listed_after()})), Ending::confirmed);
+    EXPECT_TRUE(is_nothing(observe(talk, 22s, "old-uuid", Megabytes{600})));
+    EXPECT_TRUE(talk.record().memory_written);
 }
 
 TEST(Restart, TheMemoryIsNotAwaitedForever) {
