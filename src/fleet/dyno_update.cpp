@@ -317,9 +317,10 @@ void DynoUpdate::begin(std::string_view incarnation) {
     if (replaces) {
         retire(dyno_.incarnation);
         dyno_.restarted_at = std::max(dyno_.restarted_at.value_or(at), at);
-        // The dyno list may already show the new one.
-        const bool listed_anew =
-            dyno_.listed && dyno_.began_at && *dyno_.began_at < dyno_.listed->created_at;
+        // The dyno list may already show the new one. Its times are whole seconds, and the previous one was
+        // created seconds before its first sample.
+        const bool listed_anew = dyno_.listed && dyno_.began_at &&
+                                 std::chrono::floor<Seconds>(*dyno_.began_at) <= dyno_.listed->created_at;
         if (dyno_.up_since && dyno_.memory_order && *dyno_.up_since <= *dyno_.memory_order &&
             !listed_anew) {
             dyno_.up_since.reset();  // it belonged to the previous one

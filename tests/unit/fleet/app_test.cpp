@@ -120,6 +120,22 @@ TEST(DynoList, ADynoCreatedAfterThePresentIncarnationBeganEndsIt) {
     EXPECT_EQ(feed.sample(62, "web.1", "next", 180), Fate::memory);
 }
 
+TEST(DynoList, WithTheNextIncarnationFromTheSecondOfTheLastSampleRemainsValidForIt) {
+    Feed feed;
+    feed.sample(0.3, "web.1", "life", 600);
+    feed.app.on_dyno_list(feed.instant(5), feed.instant(5), {info_of("web.1", feed.wall(0))});
+    feed.sample(6, "web.1", "next", 180);
+    EXPECT_EQ(feed.dyno("web.1").up_since, feed.wall(0));
+}
+
+TEST(DynoList, WithThePreviousIncarnationDoesNotApplyToTheNextOne) {
+    Feed feed;
+    feed.app.on_dyno_list(feed.instant(0), feed.instant(0), {info_of("web.1", feed.wall(-5))});
+    feed.sample(0.3, "web.1", "life", 600);
+    feed.sample(6, "web.1", "next", 180);
+    EXPECT_FALSE(feed.dyno("web.1").up_since);
+}
+
 TEST(DynoList, OverrulesAStateThatALostLineLeftBehindButNotNews) {
     Feed feed;
     feed.line(0, "web.1", "State changed from up to starting");
