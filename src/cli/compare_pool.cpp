@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/compare_pool.hpp"
 
-#include <algorithm>
-#include <mutex>
-#include <thread>
+#include "cli/parallel.hpp"
 
 namespace dynoward::cli {
 
@@ -12,35 +10,14 @@ std::vector<simulator::Comparison> compare_all(
     const auto policies = plan.policies.size();
     const auto runs = plan.scenarios.size() * policies * plan.seeds;
     std::vector<simulator::Outcome> outcomes(runs);
-    std::mutex mutex;
-    std::size_t next = 0;
-    std::size_t done = 0;
-    const auto work = [&] {
-        for (;;) {
-            std::size_t index = 0;
-            {
-                const std::lock_guard lock(mutex);
-                if (next == runs) {
-                    return;
-                }
-                index = next++;
-            }
+    for_each_index(
+        runs, plan.jobs,
+        [&](std::size_t index) {
             const auto& scenario = plan.scenarios[index / plan.seeds / policies];
-            auto outcome = simulator::run_policy(scenario, plan.policies[index / plan.seeds % policies],
-                                                 plan.first_seed + index % plan.seeds, plan.days);
-            const std::lock_guard lock(mutex);
-            outcomes[index] = std::move(outcome);
-            progress(++done, runs);
-        }
-    };
-    std::vector<std::thread> threads;
-    for (unsigned i = 0;
-         i < (plan.jobs != 0 ? plan.jobs : std::max(1U, std::thread::hardware_concurrency())); ++i) {
-        threads.emplace_back(work);
-    }
-    for (auto& thread : threads) {
-        thread.join();
-    }
+            outcomes[index] = simulator::run_policy(scenario, plan.policies[index / plan.seeds % policies],
+                                                    plan.first_seed + index % plan.seeds, plan.days);
+        },
+        progress);
     std::vector<simulator::Comparison> comparisons;
     for (std::size_t s = 0; s < plan.scenarios.size(); ++s) {
         auto& comparison = comparisons.emplace_back();

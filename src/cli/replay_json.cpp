@@ -4,6 +4,7 @@
 
 #include "cli/replay_notes.hpp"
 #include "cli/replay_report.hpp"
+#include "cli/replay_rule_notes.hpp"
 #include "daemon/json/json_text.hpp"
 
 namespace dynoward::cli {
@@ -19,6 +20,17 @@ Json counts_of(const std::map<std::string, std::uint64_t>& counts) {
     return json;
 }
 
+Json crossings_of(const replay::Report& report) {
+    Json json = Json::object();
+    for (const auto& [type, crossings] : report.crossings) {
+        json[type] = {{"level_mb", crossings.level.value},
+                      {"count", crossings.count},
+                      {"min_age_s", crossings.min_age.count()},
+                      {"max_age_s", crossings.max_age.count()}};
+    }
+    return json;
+}
+
 Json summary_of(const ReplayResult& result, const replay::Report& report,
                 const settings::Settings& settings) {
     const auto& recording = result.replay->recording();
@@ -30,11 +42,13 @@ Json summary_of(const ReplayResult& result, const replay::Report& report,
     summary["frames"] = recording.frames;
     summary["samples"] = recording.samples;
     summary["restarts"] = report.restarts;
+    summary["restarts_per_day"] = daemon::json_or_null(restarts_per_day(recording, report));
     summary["rules"] = counts_of(report.rules);
     summary["holds"] = counts_of(report.holds);
+    summary["crossings"] = crossings_of(report);
     summary["gaps"] = recording.gaps;
     summary["skipped"] = std::move(skipped);
-    auto notes = replay_notes(result, settings);
+    auto notes = replay_notes(result, report, settings);
     if (auto missing = missing_metrics_note(recording); !missing.empty()) {
         notes.insert(notes.begin(), std::move(missing));
     }
@@ -56,18 +70,18 @@ std::string summary_json(const ReplayResult& result, const settings::Settings& s
     return daemon::to_text(json);
 }
 
-std::string variant_json(const ReplayResult& result, const Compared& variant,
-                         const settings::Settings& settings) {
+std::string variant_json(const ReplayResult& result, const Compared& variant) {
     Json dynos = Json::object();
     for (const auto& [name, dyno] : variant.report->dynos) {
         dynos[name] = {{"restarts", dyno.restarts},
+                       {"rules", counts_of(dyno.rules)},
                        {"holds", dyno.holds},
                        {"over_quota_s", whole_seconds(dyno.over_quota)},
                        {"avoided_s", whole_seconds(dyno.avoided)}};
     }
     Json json;
     json["variant"] = variant.name;
-    json["summary"] = summary_of(result, *variant.report, settings);
+    json["summary"] = summary_of(result, *variant.report, *variant.settings);
     json["dynos"] = std::move(dynos);
     return daemon::to_text(json);
 }

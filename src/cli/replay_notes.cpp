@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
+#include "cli/replay_rule_notes.hpp"
 #include "cli/text_table.hpp"
 
 namespace dynoward::cli {
@@ -13,21 +15,12 @@ using replay::Form;
 using replay::InputReport;
 using replay::Recording;
 
-// The shortest window of the leak forecast: half an hour, after ten minutes of start-up.
-constexpr std::chrono::minutes min_forecast{40};
-
 std::uint64_t fate_of(const Recording& recording, logplex::Fate fate) {
     return recording.fates[static_cast<std::size_t>(fate)];
 }
 
 bool any(const std::vector<ReadFile>& files, bool InputReport::*what) {
     return std::any_of(files.begin(), files.end(), [&](const ReadFile& file) { return file.report.*what; });
-}
-
-bool has_forecast(const settings::AppSettings& app) {
-    return app.other_types.leak_forecast.has_value() ||
-           std::any_of(app.types.begin(), app.types.end(),
-                       [](const auto& type) { return type.second.leak_forecast.has_value(); });
 }
 
 bool has_level_in_mb(const settings::AppSettings& app) {
@@ -63,7 +56,7 @@ void note_order(const ReplayResult& result, std::vector<std::string>& notes) {
     }
 }
 
-void note_rules(const Recording& recording, const settings::AppSettings& app,
+void note_quota(const Recording& recording, const settings::AppSettings& app,
                 std::vector<std::string>& notes) {
     if (recording.without_quota > 0 && recording.without_quota == recording.samples &&
         !has_level_in_mb(app)) {
@@ -71,12 +64,6 @@ void note_rules(const Recording& recording, const settings::AppSettings& app,
             "The memory lines do not contain the quota (as before 2016), so levels in percent cannot "
             "apply. "
             "Set a level in MB: --set RESTART_THRESHOLD=512MB.");
-    }
-    if (has_forecast(app) && recording.from && recording.to &&
-        *recording.to - *recording.from < min_forecast) {
-        notes.emplace_back(
-            "The recording is too short for LEAK_FORECAST, which requires at least 40 minutes of memory "
-            "samples of a dyno.");
     }
 }
 
@@ -126,11 +113,17 @@ std::string missing_metrics_note(const Recording& recording) {
            "`heroku labs:enable log-runtime-metrics` and a restart of the app; record again after that.";
 }
 
-std::vector<std::string> replay_notes(const ReplayResult& result, const settings::Settings& settings) {
+std::vector<std::string> replay_notes(const ReplayResult& result, const replay::Report& report,
+                                      const settings::Settings& settings) {
     std::vector<std::string> notes;
     note_order(result, notes);
     const auto& recording = result.replay->recording();
-    note_rules(recording, settings.apps.at(0), notes);
+    const auto& app = settings.apps.at(0);
+    note_quota(recording, app, notes);
+    auto of_rules = rule_notes(recording, report, app);
+    std::move(of_rules.begin(), of_rules.end(), std::back_inserter(notes));
+    auto of_crossings = crossing_notes(report);
+    std::move(of_crossings.begin(), of_crossings.end(), std::back_inserter(notes));
     if (recording.of_other_apps > 0) {
         notes.push_back(count_text(recording.of_other_apps) +
                         " lines of other apps or of an unknown app were skipped.");

@@ -18,7 +18,9 @@ std::string forms_text(const std::vector<ReadFile>& files);
 std::string missing_metrics_note(const replay::Recording& recording);
 /// Number of skipped lines by reason (`not_a_log_line`); only reasons that occurred.
 std::vector<std::pair<std::string, std::uint64_t>> skipped_lines(const replay::Recording& recording);
-std::vector<std::string> replay_notes(const ReplayResult& result, const settings::Settings& settings);
+/// `report` and `settings`: of one variant.
+std::vector<std::string> replay_notes(const ReplayResult& result, const replay::Report& report,
+                                      const settings::Settings& settings);
 
 /// The problem of one input, for stderr; empty: none.
 std::string input_message(const ReadFile& file);

@@ -79,16 +79,16 @@ void Printer::result(const ReplayResult& result, const std::vector<replay::Varia
     progress_.clear();
     std::vector<Compared> compared;
     for (std::size_t i = 0; i < variants.size(); ++i) {
-        compared.push_back({variants[i].name, &result.replay->report(i)});
+        compared.push_back({variants[i].name, &result.replay->report(i), &variants[i].settings});
     }
     const auto& settings = variants[0].settings;
     if (!compares_) {
         print(json_ ? summary_json(result, settings) + "\n" : describe_replay(result, settings, columns_));
     } else if (!json_) {
-        print(describe_comparison(result, compared, settings, columns_));
+        print(describe_comparison(result, compared, columns_));
     } else {
         for (const auto& variant : compared) {
-            print(variant_json(result, variant, settings) + "\n");
+            print(variant_json(result, variant) + "\n");
         }
     }
 }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "cli/replay_notes.hpp"
+#include "cli/replay_rule_notes.hpp"
 #include "cli/text_table.hpp"
 
 namespace dynoward::cli {
@@ -41,7 +42,36 @@ std::string note(std::string_view text, std::size_t width) {
     return wrapped(text, width, 2) + "\n";
 }
 
-std::string dyno_table(const Report& report) {
+std::string counts_text(const std::map<std::string, std::uint64_t>& counts) {
+    std::string text;
+    for (const auto& [word, count] : counts) {
+        text += (text.empty() ? "" : ", ") + word + " " + std::to_string(count);
+    }
+    return text.empty() ? "none" : text;
+}
+
+std::string rate_text(const Recording& recording, const Report& report) {
+    const auto rate = restarts_per_day(recording, report);
+    return rate ? fmt::format("{:.1f}", *rate) : "-";
+}
+
+// The rules of each dyno, if there are several and they fit.
+std::string with_rules(std::vector<std::vector<std::string>> rows, const Report& report,
+                       std::size_t width) {
+    auto plain = in_columns(rows, "");
+    if (report.rules.size() < 2) {
+        return plain;
+    }
+    rows.front().emplace_back("by rule");
+    auto row = rows.begin();
+    for (const auto& [name, dyno] : report.dynos) {
+        (++row)->push_back(dyno.restarts > 0 ? counts_text(dyno.rules) : "-");
+    }
+    const auto text = in_columns(rows, "");
+    return text.find('\n') <= width ? text : plain;
+}
+
+std::string dyno_table(const Report& report, std::size_t width) {
     std::vector<std::vector<std::string>> rows{
         {"dyno", "samples", "peak MB", "quota MB", "over quota", "avoided", "restarts", "holds"}};
     DynoReport all;
@@ -60,15 +90,7 @@ std::string dyno_table(const Report& report) {
         rows.push_back({"in all", std::to_string(all.samples), "", "", span_text(all.over_quota),
                         span_text(all.avoided), std::to_string(all.restarts), std::to_string(all.holds)});
     }
-    return in_columns(rows, "");
-}
-
-std::string counts_text(const std::map<std::string, std::uint64_t>& counts) {
-    std::string text;
-    for (const auto& [word, count] : counts) {
-        text += (text.empty() ? "" : ", ") + word + " " + std::to_string(count);
-    }
-    return text.empty() ? "none" : text;
+    return with_rules(std::move(rows), report, width);
 }
 
 std::string what_was_skipped(std::string_view why) {
@@ -95,7 +117,33 @@ std::string skipped_text(const Recording& recording, std::size_t width) {
     return text;
 }
 
-std::string completeness(const ReplayResult& result, const settings::Settings& settings,
+// A note that does not apply to all variants begins with the name of its variant.
+std::string variant_notes(const ReplayResult& result, const std::vector<Compared>& variants,
+                          std::size_t width) {
+    std::vector<std::vector<std::string>> all;
+    all.reserve(variants.size());
+    for (const auto& variant : variants) {
+        all.push_back(replay_notes(result, *variant.report, *variant.settings));
+    }
+    const auto is_of_all = [&](const std::string& sentence) {
+        return std::all_of(all.begin(), all.end(), [&](const auto& notes) {
+            return std::find(notes.begin(), notes.end(), sentence) != notes.end();
+        });
+    };
+    std::string text;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        for (const auto& sentence : all[i]) {
+            if (!is_of_all(sentence)) {
+                text += note(printable(variants[i].name) + ": " + sentence, width);
+            } else if (i == 0) {
+                text += note(sentence, width);
+            }
+        }
+    }
+    return text;
+}
+
+std::string completeness(const ReplayResult& result, const std::vector<Compared>& variants,
                          std::size_t width) {
     const auto& recording = result.replay->recording();
     const auto unattributed = recording.fates[static_cast<std::size_t>(logplex::Fate::source_mismatch)];
@@ -104,11 +152,7 @@ std::string completeness(const ReplayResult& result, const settings::Settings& s
             " lines dropped by the sender, " + count_text(recording.octets_lost) +
             " unreadable octets). Lines under the name of another dyno: " + count_text(unattributed) + ".",
         width);
-    text += skipped_text(recording, width);
-    for (const auto& sentence : replay_notes(result, settings)) {
-        text += note(sentence, width);
-    }
-    return text;
+    return text + skipped_text(recording, width) + variant_notes(result, variants, width);
 }
 
 // A paragraph of its own at the top; empty if there are metrics.
@@ -150,15 +194,17 @@ std::string describe_replay(const ReplayResult& result, const settings::Settings
     std::string text = "\n" + head_of(result);
     if (result.replay->recording().samples == 0) {
         text += missing_metrics(result.replay->recording(), width);
-        return text + "\n" + completeness(result, settings, width);
+        return text + "\n" + completeness(result, {{"", &report, &settings}}, width);
     }
-    text += "\n" + dyno_table(report) + "\n";
+    text += "\n" + dyno_table(report, width) + "\n";
+    const auto rate = rate_text(result.replay->recording(), report);
     std::string types;
     for (const auto& type : settings.apps.at(0).dyno_types) {
         types += (types.empty() ? "" : ", ") + type;
     }
     text += note("Restarts that Dynoward would have made: " + count_text(report.restarts) +
                      (report.restarts == 0 ? "" : " (" + counts_text(report.rules) + ")") +
+                     (report.restarts == 0 || rate == "-" ? "" : ", " + rate + " a day") +
                      ". Blocked: " + counts_text(report.holds) +
                      ". Process types that may be restarted (DYNO_TYPES): " + types + ".",
                  width);
@@ -174,14 +220,14 @@ std::string describe_replay(const ReplayResult& result, const settings::Settings
         "`avoided`: time over quota that the recording shows after a simulated restart. This is an upper "
         "bound, because the restarted dyno could have leaked again.",
         width);
-    return text + completeness(result, settings, width);
+    return text + completeness(result, {{"", &report, &settings}}, width);
 }
 
 std::string describe_comparison(const ReplayResult& result, const std::vector<Compared>& variants,
-                                const settings::Settings& settings, std::size_t width) {
+                                std::size_t width) {
     const auto& recording = result.replay->recording();
     std::vector<std::vector<std::string>> rows{
-        {"settings", "restarts", "holds", "over quota left", "avoided"}};
+        {"settings", "restarts", "a day", "holds", "over quota left", "avoided"}};
     std::set<std::string> names;
     for (const auto& variant : variants) {
         Nanoseconds over{}, avoided{};
@@ -194,12 +240,13 @@ std::string describe_comparison(const ReplayResult& result, const std::vector<Co
             std::accumulate(variant.report->holds.begin(), variant.report->holds.end(), std::uint64_t{0},
                             [](std::uint64_t sum, const auto& held) { return sum + held.second; });
         rows.push_back({printable(variant.name), std::to_string(variant.report->restarts),
-                        std::to_string(holds), span_text(over - avoided), span_text(avoided)});
+                        rate_text(recording, *variant.report), std::to_string(holds),
+                        span_text(over - avoided), span_text(avoided)});
     }
     std::string text = "\n" + head_of(result) + "\n" + in_columns(rows, "");
     if (recording.samples == 0) {
         text += missing_metrics(recording, width);
-        return text + "\n" + completeness(result, settings, width);
+        return text + "\n" + completeness(result, variants, width);
     }
     std::vector<std::vector<std::string>> by_dyno{{"dyno"}};
     for (std::size_t i = 0; i < variants.size(); ++i) {
@@ -224,7 +271,7 @@ std::string describe_comparison(const ReplayResult& result, const std::vector<Co
     for (std::size_t i = 0; i < variants.size() && by_dyno.size() > 1; ++i) {
         text += "  [" + std::to_string(i + 1) + "] " + printable(variants[i].name) + "\n";
     }
-    return text + "\n" + completeness(result, settings, width);
+    return text + "\n" + completeness(result, variants, width);
 }
 
 }  // namespace dynoward::cli

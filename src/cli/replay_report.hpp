@@ -21,15 +21,14 @@ std::string describe_replay(const ReplayResult& result, const settings::Settings
 struct Compared {
     std::string name;
     const replay::Report* report = nullptr;
+    const settings::Settings* settings = nullptr;
 };
-/// `settings`: of the first variant.
 std::string describe_comparison(const ReplayResult& result, const std::vector<Compared>& variants,
-                                const settings::Settings& settings, std::size_t width);
+                                std::size_t width);
 
 /// `{"summary":{...}}`.
 std::string summary_json(const ReplayResult& result, const settings::Settings& settings);
 /// `{"variant":...,"summary":{...}}`, with the times over quota.
-std::string variant_json(const ReplayResult& result, const Compared& variant,
-                         const settings::Settings& settings);
+std::string variant_json(const ReplayResult& result, const Compared& variant);
 
 }  // namespace dynoward::cli

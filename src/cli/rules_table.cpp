@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/rules_table.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "cli/text_table.hpp"
@@ -79,9 +80,16 @@ std::string drain_text(const settings::AppSettings& app) {
 
 // The settings that apply to all types of an app.
 std::string app_text(const settings::AppSettings& app) {
-    return "restart budget " + settings::count_per_span_text(app.restart_budget) + "; a lone dyno is " +
-           (app.lone_dyno == settings::LoneDyno::restart ? "restarted after twice RESTART_SUSTAIN"
-                                                         : "held") +
+    const bool sustained =
+        std::any_of(app.dyno_types.begin(), app.dyno_types.end(),
+                    [&](const std::string& type) { return app.of(type).restart_sustain_set; });
+    return "restart budget " +
+           (app.restart_budget ? settings::count_per_span_text(*app.restart_budget)
+                               : "12/3600, or two an hour for each dyno") +
+           "; a lone dyno is " +
+           (app.lone_dyno == settings::LoneDyno::hold ? "held"
+            : sustained                               ? "restarted after twice RESTART_SUSTAIN"
+                                                      : "restarted") +
            "; gives up after " + std::to_string(app.give_up_after) + " restarts that did not help; " +
            (app.quiet_hours ? "quiet hours " + app.quiet_hours->text() : "no quiet hours") +
            drain_text(app);

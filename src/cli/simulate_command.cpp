@@ -6,14 +6,17 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <memory>
 #include <optional>
 
 #include "cli/compare_pool.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/kinds_pool.hpp"
 #include "cli/load_settings.hpp"
 #include "cli/seed_pool.hpp"
 #include "cli/simulate_text.hpp"
 #include "settings/shown.hpp"
+#include "simulator/sender/printed_lines.hpp"
 
 namespace dynoward::cli {
 namespace {
@@ -144,6 +147,119 @@ void show_progress(const RunReport& report) {
                  static_cast<unsigned long long>(restarts_of(report)));
 }
 
+std::function<void(std::size_t, std::size_t)> run_progress(bool terminal) {
+    if (!terminal) {
+        return [](std::size_t, std::size_t) {};
+    }
+    return [](std::size_t done, std::size_t all) { std::fprintf(stderr, "\r%zu of %zu runs ", done, all); };
+}
+
+unsigned seeds_of(const SeedPlan& plan) {
+    return static_cast<unsigned>(std::min<std::uint64_t>(*plan.last - plan.first + 1, 100'000));
+}
+
+void print_result(const std::string& text, bool terminal) {
+    if (terminal) {
+        std::fprintf(stderr, "\r\x1b[K");
+    }
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+// The lines of the first app: with two apps, a recording would have two dynos named web.1.
+bool is_recorded(std::FILE* to, std::size_t app, std::string_view body) {
+    const auto text = simulator::printed_lines(body);
+    return app != 0 || std::fwrite(text.data(), 1, text.size(), to) == text.size();
+}
+
+struct CloseRecording {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+int run_command(const SimulateOptions& options, SeedPlan& plan, simulator::Run::Options run,
+                bool terminal) {
+    bool recorded = true;
+    std::unique_ptr<std::FILE, CloseRecording> recording;
+    if (!options.recording.empty()) {
+        plan.jobs = 1;
+        plan.repeat_every = 0;
+        recording.reset(std::fopen(options.recording.c_str(), "wb"));
+        recorded = recording != nullptr;
+        run.on_body = [&](std::size_t app, std::string_view body) {
+            recorded = recorded && is_recorded(recording.get(), app, body);
+        };
+    }
+    if (options.trace) {
+        plan.jobs = 1;
+        plan.repeat_every = 0;
+        run.on_event = [](std::string_view line) {
+            std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
+        };
+    }
+    const auto report = run_seeds(plan, run, [terminal](const RunReport& so_far) {
+        if (terminal) {
+            show_progress(so_far);
+        }
+    });
+    print_result(options.json ? to_json(report) : to_summary(report), terminal);
+    if (!recorded || (recording && std::fflush(recording.get()) != 0)) {
+        std::fprintf(stderr, "dynoward: simulate: --recording %s: cannot be written\n",
+                     settings::shown_text(options.recording).c_str());
+        return output_failed;
+    }
+    return report.violation ? internal_error : done;
+}
+
+// Dynoward's run of one scenario, as it is in the table.
+int run_kind(const SimulateOptions& options, const simulator::ScenarioKind& kind, SeedPlan& seeds) {
+    seeds.scenario = simulator::kind_scenario(kind, seeds.first);
+    simulator::Run::Options run;
+    run.alerts = false;
+    run.incidents = false;
+    return run_command(options, seeds, run, false);
+}
+
+bool accepts_kinds(const SimulateOptions& options) {
+    const auto refuse = [](const char* option, const std::string& value) {
+        return wrong(option, value, "used without --kinds");
+    };
+    if (!options.dyno_years.empty()) {
+        return refuse("--dyno-years", options.dyno_years);
+    }
+    if (!options.scenario_file.empty()) {
+        return refuse("--scenario", options.scenario_file);
+    }
+    return options.compare.empty() || refuse("--compare", options.compare);
+}
+
+int kinds_command(const SimulateOptions& options, SeedPlan& seeds, bool terminal) {
+    if (!accepts_kinds(options)) {
+        return wrong_usage;
+    }
+    auto kinds = read_kinds(options.kinds);
+    if (!kinds) {
+        const auto allowed = "a list of " + kind_words() + ", each once, separated by commas";
+        wrong("--kinds", options.kinds, allowed.c_str());
+        return wrong_usage;
+    }
+    if (options.trace || !options.recording.empty()) {
+        if (kinds->size() != 1 || seeds_of(seeds) != 1) {
+            wrong("--kinds", options.kinds,
+                  "one kind, with one seed, if combined with --trace or --recording");
+            return wrong_usage;
+        }
+        return run_kind(options, kinds->front(), seeds);
+    }
+    KindsPlan plan;
+    plan.kinds = std::move(*kinds);
+    plan.first_seed = seeds.first;
+    plan.seeds = seeds_of(seeds);
+    plan.days = seeds.days.value_or(0);
+    plan.jobs = seeds.jobs;
+    const auto results = run_kinds(plan, run_progress(terminal));
+    print_result(options.json ? simulator::to_json(results) : to_table(results), terminal);
+    return done;
+}
+
 int compare_command(const SimulateOptions& options, SeedPlan& plan, bool terminal) {
     ComparePlan all;
     if (!read_policies(options.compare, all.policies)) {
@@ -159,19 +275,12 @@ int compare_command(const SimulateOptions& options, SeedPlan& plan, bool termina
         all.scenarios = simulator::default_scenarios();
     }
     all.first_seed = plan.first;
-    all.seeds = static_cast<unsigned>(std::min<std::uint64_t>(*plan.last - plan.first + 1, 100'000));
+    all.seeds = seeds_of(plan);
     all.days = plan.days.value_or(0);
     all.jobs = plan.jobs;
-    const auto comparisons = compare_all(all, [terminal](std::size_t ready, std::size_t runs) {
-        if (terminal) {
-            std::fprintf(stderr, "\r%zu of %zu runs ", ready, runs);
-        }
-    });
-    if (terminal) {
-        std::fprintf(stderr, "\r\x1b[K");
-    }
-    const auto text = options.json ? simulator::to_json(comparisons) : simulator::to_table(comparisons);
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    const auto comparisons = compare_all(all, run_progress(terminal));
+    print_result(options.json ? simulator::to_json(comparisons) : simulator::to_table(comparisons),
+                 terminal);
     return done;
 }
 
@@ -190,6 +299,19 @@ void add_simulate_options(CLI::App& command, SimulateOptions& options) {
     command.add_option("--compare", options.compare,
                        "Run these policies on the same scenarios and seeds, and compare their results: "
                        "none,daily,threshold,whacamole,dark_knight,dynoward");
+    const auto* const kinds =
+        command
+            .add_option(
+                "--kinds", options.kinds,
+                "Run drawn scenarios of these kinds of memory behaviour (default: all kinds) under "
+                "whacamole, dark_knight and dynoward with its defaults, and compare their results: " +
+                    kind_words())
+            ->expected(0, 1);
+    command.parse_complete_callback([&options, kinds] { options.runs_kinds = kinds->count() > 0; });
+    command.add_option(
+        "--recording", options.recording,
+        "Write the log lines of the (first) app to this file as `heroku logs` prints them, for "
+        "`dynoward replay`; of one seed");
     command.add_flag("--trace", options.trace,
                      "Print every event; uses one job, and is most useful with one seed");
     command.add_flag("--json", options.json, "Print the result as JSON");
@@ -203,29 +325,19 @@ int simulate_command(const SimulateOptions& options) {
     if (const int status = read_scenario_file(options.scenario_file, plan.scenario); status != done) {
         return status;
     }
+    const bool has_one_run = plan.last && seeds_of(plan) == 1 && options.compare.empty();
+    if (!options.recording.empty() && !has_one_run) {
+        wrong("--recording", options.recording, "used with one seed, and without --compare");
+        return wrong_usage;
+    }
     const bool terminal = ::isatty(STDERR_FILENO) == 1 && !options.trace;
+    if (options.runs_kinds) {
+        return kinds_command(options, plan, terminal);
+    }
     if (!options.compare.empty()) {
         return compare_command(options, plan, terminal);
     }
-    simulator::Run::Options run;
-    if (options.trace) {
-        plan.jobs = 1;
-        plan.repeat_every = 0;
-        run.on_event = [](std::string_view line) {
-            std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
-        };
-    }
-    const auto report = run_seeds(plan, run, [terminal](const RunReport& so_far) {
-        if (terminal) {
-            show_progress(so_far);
-        }
-    });
-    if (terminal) {
-        std::fprintf(stderr, "\r\x1b[K");
-    }
-    const auto text = options.json ? to_json(report) : to_summary(report);
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    return report.violation ? internal_error : done;
+    return run_command(options, plan, {}, terminal);
 }
 
 }  // namespace dynoward::cli

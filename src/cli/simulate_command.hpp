@@ -12,12 +12,16 @@ struct SimulateOptions {
         jobs;  ///< unparsed; the command checks them and prints what is allowed
     std::string scenario_file;
     std::string compare;
+    std::string kinds;        ///< a list; empty: all
+    bool runs_kinds = false;  ///< --kinds was given, with or without a list
+    std::string recording;    ///< path
     bool trace = false;
     bool json = false;
 };
 
 void add_simulate_options(CLI::App& command, SimulateOptions& options);
-/// Returns 0: no invariant was violated; 70: one was; 64: wrong usage; 66: an unreadable or invalid file.
+/// Returns 0: no invariant was violated; 70: one was; 64: wrong usage; 66: an unreadable or invalid file;
+/// 74: the recording cannot be written.
 int simulate_command(const SimulateOptions& options);
 
 }  // namespace dynoward::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One dyno's memory as a curve, with its quota, threshold and marks. Drawn by uPlot.
+// One dyno's memory as a curve, with its quota, threshold, forecast and marks. Drawn by uPlot.
 
 const most_points = 720;
 const letters = {restarted: "R", released: "V", cycled: "C"};
@@ -17,7 +17,18 @@ function timeRange(plot) {
 
 // One or two readings make no visible line.
 function fewPoints(plot) {
-  return plot.data[0].length < 3;
+  return plot.data[1].filter((mb) => mb !== null).length < 3;
+}
+
+// The forecast has at most this share of the readings' width. What does not fit is cut off.
+const most_ahead = 0.25;
+// The end of the dotted line in the chart: `{at, mb}`.
+function endOfForecast(points, {reaches, level_mb: level}) {
+  const [from, mb] = points.at(-1);
+  const to = Date.parse(reaches) / 1000;
+  const width = Math.max(from - points[0][0], least_width_s);
+  const at = Math.min(to, from + width * most_ahead);
+  return {at, mb: mb + (level - mb) * (at - from) / (to - from)};
 }
 
 function drawMarks(plot, marks) {
@@ -48,7 +59,8 @@ function options(place, curve) {
     scales: {x: {range: timeRange}, y: {range: (_, low, high) => [0, Math.max(high * 1.08, 1)]}},
     axes: [{...axis, size: 22, space: 70}, {...axis, size: 44, space: 28, values: (_, ticks) => ticks.map((t) => `${t}`)}],
     series: [{}, {stroke: colour("--curve"), fill: colour("--under"), width: 2, points: {show: fewPoints, size: 6}, spanGaps: false},
-      level("quota", colour("--quota"), []), level("threshold", colour("--threshold"), [6, 4])],
+      level("quota", colour("--quota"), []), level("threshold", colour("--threshold"), [6, 4]),
+      {label: "forecast", stroke: colour("--curve"), dash: [2, 4], width: 2, points: {show: false}}],
     hooks: {draw: [(plot) => drawMarks(plot, curve.marks)]},
   };
 }
@@ -70,15 +82,24 @@ export class Curve {
     this.points.push([at, mb]);
     if (this.points.length > most_points) this.points.shift();
   }
-  // Draws only what is on the screen, and only when it changed.
-  draw(place, quota, threshold) {
+  // Draws only what is on the screen, and only when it changed. `forecast`: as in the state; null: none.
+  draw(place, quota, threshold, forecast) {
     const width = place.clientWidth;
     if (this.points.length === 0 || width === 0) return;
-    const state = `${this.points.at(-1)[0]} ${this.points.length} ${this.marks.length} ${quota} ${threshold} ${width}`;
+    const state = `${this.points.at(-1)[0]} ${this.points.length} ${this.marks.length} ${quota} ${threshold} ${width} ${forecast?.reaches}`;
     if (this.#plot && state === this.#drawn) return;
     this.#drawn = state;
     const times = this.points.map((point) => point[0]);
-    const data = [times, this.points.map((point) => point[1]), times.map(() => quota), times.map(() => threshold)];
+    const memory = this.points.map((point) => point[1]);
+    const ahead = memory.map(() => null);
+    if (forecast && Date.parse(forecast.reaches) / 1000 > times.at(-1)) {
+      const end = endOfForecast(this.points, forecast);
+      ahead[ahead.length - 1] = memory.at(-1);
+      times.push(end.at);
+      memory.push(null);
+      ahead.push(end.mb);
+    }
+    const data = [times, memory, times.map(() => quota), times.map(() => threshold), ahead];
     if (!this.#plot) {
       this.#plot = new uPlot(options(place, this), data, place);
       return;

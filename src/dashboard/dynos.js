@@ -3,7 +3,7 @@
 import {make, name, setText, show} from "./dom.js";
 import {Curve} from "./chart.js";
 import {setupSteps} from "./setup.js";
-import {megabytes, sight, since, span, verdict} from "./words.js";
+import {crossings, forecast, megabytes, sight, since, span, verdict} from "./words.js";
 
 const cards = new Map();
 const sections = new Map();
@@ -26,6 +26,7 @@ class Card {
   #state = make("span", "state");
   #facts = make("span", "facts");
   #verdict = make("p", "verdict");
+  #forecast = make("p", "forecast");
   #button = make("button", "restart", "Restart…");
 
   constructor(app, dyno) {
@@ -35,7 +36,7 @@ class Card {
     this.#button.setAttribute("aria-label", `Restart ${dyno.name} of ${app}`);
     this.#button.addEventListener("click", () => onRestart(app, dyno.name));
     this.element = make("article", "dyno", make("div", "top", make("h4", "", name(dyno.name)), this.#state, this.#memory),
-      this.#chart, this.#verdict, make("div", "foot", this.#facts, this.#button));
+      this.#chart, this.#verdict, this.#forecast, make("div", "foot", this.#facts, this.#button));
     this.element.dataset.dyno = this.key;
     this.element.card = this;
     seen.observe(this.element);
@@ -58,12 +59,16 @@ class Card {
     if (dyno.r15 > 0) facts.push(`R15 ×${dyno.r15}`);
     if (left > 0) facts.push(`cooldown ${span(left)}`);
     setText(this.#facts, facts.join(" · "));
-    const label = `Memory of ${dyno.name}: ${megabytes(dyno.memory_total_mb)}, threshold ${megabytes(dyno.threshold_mb)}`;
+    const ahead = forecast(dyno, now);
+    setText(this.#forecast, ahead);
+    show(this.#forecast, ahead !== "");
+    this.ahead = ahead ? dyno.forecast : null;
+    const label = `Memory of ${dyno.name}: ${megabytes(dyno.memory_total_mb)}, threshold ${megabytes(dyno.threshold_mb)}${ahead && `, ${ahead}`}`;
     if (this.#chart.getAttribute("aria-label") !== label) this.#chart.setAttribute("aria-label", label);
     if (this.visible) this.draw();
   }
   draw() {
-    if (this.dyno) this.curve.draw(this.#chart, this.dyno.memory_quota_mb, this.dyno.threshold_mb ?? null);
+    if (this.dyno) this.curve.draw(this.#chart, this.dyno.memory_quota_mb, this.dyno.threshold_mb ?? null, this.ahead);
   }
   remove() {
     seen.unobserve(this.element);
@@ -95,14 +100,14 @@ function sectionOf(root, app) {
   return section;
 }
 
-function gridOf(section, type) {
-  let grid = section.types.get(type);
-  if (!grid) {
-    grid = make("div", "grid");
-    section.types.set(type, grid);
-    section.element.append(make("h3", "", name(type)), grid);
+function typeOf(section, type) {
+  let found = section.types.get(type);
+  if (!found) {
+    found = {grid: make("div", "grid"), crossings: make("span", "crossings")};
+    section.types.set(type, found);
+    section.element.append(make("h3", "", name(type), found.crossings), found.grid);
   }
-  return grid;
+  return found;
 }
 
 export function onRestartRequested(handler) {
@@ -129,9 +134,13 @@ export function update(root, state, now) {
       if (!card) {
         card = new Card(app.app, dyno);
         cards.set(key, card);
-        gridOf(section, dyno.type).append(card.element);
+        typeOf(section, dyno.type).grid.append(card.element);
       }
       card.update(dyno, now);
+    }
+    for (const {type, experience} of app.process_types ?? []) {
+      const text = crossings(experience);
+      setText(typeOf(section, type).crossings, text && ` · ${text}`);
     }
   }
   for (const [key, card] of cards) {
@@ -140,7 +149,7 @@ export function update(root, state, now) {
     cards.delete(key);
   }
   for (const {types} of sections.values()) {
-    for (const grid of types.values()) {
+    for (const {grid} of types.values()) {
       show(grid, grid.childElementCount > 0);
       show(grid.previousElementSibling, grid.childElementCount > 0);
     }

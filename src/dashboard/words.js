@@ -17,12 +17,34 @@ export function megabytes(amount) {
   return amount === null || amount === undefined ? "–" : `${Math.round(amount)} MB`;
 }
 
+// 512 and 460.8: a level is given as it was set.
+function level(amount) {
+  return `${Math.round(amount * 10) / 10} MB`;
+}
+
 const clock = new Intl.DateTimeFormat(undefined, {hour: "2-digit", minute: "2-digit", second: "2-digit"});
 const day = new Intl.DateTimeFormat(undefined, {month: "short", day: "numeric"});
 export function moment(time) {
   const at = new Date(time);
   const today = new Date().toDateString() === at.toDateString();
   return today ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`;
+}
+
+const minute = new Intl.DateTimeFormat(undefined, {hour: "2-digit", minute: "2-digit"});
+// When the trend of a dyno's memory reaches its level; empty: not known, or not in the future.
+export function forecast(dyno, now) {
+  const at = dyno.forecast ? Date.parse(dyno.forecast.reaches) : 0;
+  if (at <= now) return "";
+  const today = new Date(now).toDateString() === new Date(at).toDateString();
+  return `reaches ${level(dyno.forecast.level_mb)} at about ${today ? "" : `${day.format(at)} `}${minute.format(at)}`;
+}
+
+// Earlier incarnations of a process type that crossed the level; empty: none.
+export function crossings(experience) {
+  if (!experience) return "";
+  const {crossings: count, level_mb: mb, youngest_s: youngest, eldest_s: eldest} = experience;
+  const [from, to] = [span(youngest), span(eldest)];
+  return `crossed ${level(mb)} ${count === 1 ? "once" : `${count} times`}, after ${from === to ? from : `${from} to ${to}`}`;
 }
 
 const holds = {

@@ -65,6 +65,7 @@ settings::Settings shortened_settings(std::uint16_t api_port) {
     made.warm_up = Seconds{3};
     settings::AppSettings app(AppName::parse("shop").value());
     app.other_types.restart_sustain = Seconds{8};
+    app.other_types.restart_sustain_set = true;
     app.other_types.r14_threshold = settings::CountPerSpan{8, Seconds{120}};
     app.other_types.restart_window = Seconds{60};
     app.other_types.min_uptime = Seconds{10};

@@ -45,6 +45,7 @@ Place insert_by_stamp(Series<Kept>& kept, const Kept& added) {
 Fate DynoUpdate::memory(const logplex::MemorySample& sample, std::string_view incarnation) {
     const auto source = source_of(incarnation);
     if (source == Source::previous) {
+        note_overlap(incarnation);
         return Fate::superseded;
     }
     if (source == Source::present) {
@@ -99,10 +100,10 @@ void DynoUpdate::add_evidence(const logplex::MemorySample& sample) {
     }
     dyno_.report_interval.update(dyno_.samples);
     const auto hole = dyno_.report_interval.hole();
-    if (trend_of_ == TrendOf::total) {
-        dyno_.trend.add(added.at, added.total, added.quota, hole);
-    } else if (added.rss && added.swap) {
-        dyno_.trend.add(added.at, {added.rss->value + added.swap->value}, added.quota, hole);
+    const auto signal = trend_of_ == TrendOf::total ? Signal::total : Signal::rss_swap;
+    if (const auto amount = value_of(added, signal)) {
+        dyno_.trend.add(added.at, {*amount}, added.quota, hole);
+        dyno_.peaks.add(added.at, {*amount}, added.quota);
     }
 }
 
@@ -309,6 +310,14 @@ DynoUpdate::Source DynoUpdate::source_of(std::string_view incarnation) {
     }
     begin(incarnation);
     return Source::present;
+}
+
+void DynoUpdate::note_overlap(std::string_view previous) {
+    const bool ended = dyno_.incarnation == previous;  // its own last lines
+    if (!ended && stamp_ && dyno_.began_at && *stamp_ > *dyno_.began_at) {
+        const auto span = std::chrono::floor<Seconds>(*stamp_ - *dyno_.began_at);
+        dyno_.overlapped = std::min(std::max(dyno_.overlapped, span), overlap);
+    }
 }
 
 void DynoUpdate::begin(std::string_view incarnation) {

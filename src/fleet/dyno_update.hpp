@@ -32,6 +32,7 @@ class DynoUpdate {
 
     Source source_of(std::string_view incarnation);
     void begin(std::string_view incarnation);
+    void note_overlap(std::string_view previous);
     void begin_unnamed();
     void retire(std::string_view incarnation);
     bool is_retired(std::string_view incarnation) const;

@@ -42,6 +42,7 @@ class Monitor::Impl {
     std::vector<AppView> view(const Instant& now) const;
     Standing standing(const Instant& now) const;
     Totals totals() const;
+    const policy::Experience* experience(const AppName& app, std::string_view type) const;
     const policy::Ledger& ledger() const { return ledger_; }
     settings::Mode mode() const { return permission_.mode(); }
     void stop_acting() { permission_.stop(); }

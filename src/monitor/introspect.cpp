@@ -53,7 +53,7 @@ Introspection Monitor::Impl::introspect() const {
     Introspection inside;
     std::size_t requests = lists_of_app * apps_.size();
     for (const auto& app : apps_) {
-        requests += app->settings().restart_budget.count;
+        requests += app->settings().budget_of(limits::dynos_per_app).count;
         app->introspect(inside);
     }
     inside.containers.push_back({"seen_frames", intake_.seen_frames(), limits::frame_ids});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "monitor/monitor.hpp"
 
+#include <algorithm>
+
 #include "monitor/impl.hpp"
 
 namespace dynoward::monitor {
@@ -68,6 +70,12 @@ RestartAnswer Monitor::Impl::request_restart(const Instant& now, const RestartRe
         return answer;
     }
     return found->second->request_restart(now, request, effects);
+}
+
+const policy::Experience* Monitor::Impl::experience(const AppName& app, std::string_view type) const {
+    const auto found = std::find_if(apps_.begin(), apps_.end(),
+                                    [&](const auto& monitored) { return monitored->name() == app; });
+    return found != apps_.end() ? (*found)->experience(type) : nullptr;
 }
 
 std::vector<AppView> Monitor::Impl::view(const Instant& now) const {
@@ -180,6 +188,9 @@ const policy::Ledger& Monitor::ledger() const {
 }
 Totals Monitor::totals() const {
     return impl_->totals();
+}
+const policy::Experience* Monitor::experience(const AppName& app, std::string_view type) const {
+    return impl_->experience(app, type);
 }
 
 }  // namespace dynoward::monitor

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dynoward/policy/forecast.hpp"
 #include "dynoward/policy/ledger.hpp"
 #include "dynoward/values/instant.hpp"
 #include "dynoward/values/names.hpp"
@@ -61,6 +62,8 @@ class Monitor {
     Standing standing(const Instant& now) const;
     const policy::Ledger& ledger() const;
     Totals totals() const;
+    /// Of a process type of this app; null: none, also for an unknown app.
+    const policy::Experience* experience(const AppName& app, std::string_view type) const;
     /// For the simulator's checks; visits every dyno.
     Introspection introspect() const;
 

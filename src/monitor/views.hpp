@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dynoward/logplex/event.hpp"
+#include "dynoward/policy/forecast.hpp"
 #include "dynoward/policy/ledger.hpp"
 #include "dynoward/values/dyno_name.hpp"
 #include "dynoward/values/dyno_state.hpp"
@@ -56,6 +57,12 @@ struct VerdictView {
     std::optional<long> left_s;
 };
 
+/// When the trend of a dyno's memory reaches the soft level.
+struct ForecastView {
+    WallTime reaches{};  ///< in the future
+    Megabytes level;
+};
+
 struct DynoView {
     explicit DynoView(DynoName dyno) : name(std::move(dyno)) {}
     DynoName name;
@@ -72,6 +79,13 @@ struct DynoView {
     std::optional<WallTime> cooldown_until;
     /// nullopt: the dyno is watched, it is up, its newest sample is fresh, and nothing is wrong.
     std::optional<VerdictView> verdict;
+    std::optional<ForecastView> forecast;  ///< nullopt: off, or not known
+};
+
+/// What is known of a process type.
+struct ProcessTypeView {
+    std::string type;
+    std::optional<policy::Experience::Summary> experience;  ///< nullopt: no incarnation crossed the level
 };
 
 /// Statistics about the drain of one app since the start.
@@ -92,7 +106,8 @@ struct AppView {
     std::optional<WallTime> released_at;  ///< the last release, deploy or change of config vars
     std::optional<WallTime> unproven_at;  ///< when the last unproven batch arrived
     DrainTotals drain;
-    std::vector<DynoView> dynos;  ///< by type, then number
+    std::vector<ProcessTypeView> process_types;  ///< those watched, with a dyno below; by name
+    std::vector<DynoView> dynos;                 ///< by type, then number
 };
 
 struct Totals {

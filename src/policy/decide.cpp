@@ -57,7 +57,7 @@ bool is_worse(const Finding& a, const Finding& b) {
 
 std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
                                const settings::TypeSettings& settings, const GateContext& context) {
-    auto finding = find_fault({now, dyno, settings, std::nullopt, context.own});
+    auto finding = find_fault({now, dyno, settings, context.own});
     if (!finding) {
         return std::nullopt;
     }
@@ -66,14 +66,6 @@ std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno,
 
 Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                 const GateContext& context, Finding finding) {
-    const bool ordered = finding.rule == Rule::manual;
-    if (finding.fired && !ordered && context.gap_at && *context.gap_at >= finding.evidence_from) {
-        // Evidence never spans lost lines. If there is enough of it after a loss, only that counts.
-        auto since_gap = find_fault({now, dyno, settings, context.gap_at, context.own});
-        if (since_gap && since_gap->fired) {
-            finding = std::move(*since_gap);
-        }
-    }
     Decision decision;
     decision.finding = std::move(finding);
     if (!decision.finding.fired) {
@@ -98,7 +90,7 @@ Decision decide(const Instant& now, const fleet::Dyno& dyno, const settings::Typ
 
 bool is_hold_recorded(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& settings,
                       const GateContext& context, const Finding& finding, std::uint32_t recorded) {
-    if (!finding.fired || (context.gap_at && *context.gap_at >= finding.evidence_from)) {
+    if (!finding.fired) {
         return false;
     }
     const auto first = first_block({now, dyno, settings, context, finding, false});

@@ -11,28 +11,30 @@ constexpr unsigned min_samples = 3;
 
 }  // namespace
 
-Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since) {
-    return run_above(dyno, settings::MemorySignal::total, level, since);
+Run run_above(const fleet::Dyno& dyno, Megabytes level) {
+    return run_above(dyno, settings::MemorySignal::total, level);
 }
 
-Run run_above(const fleet::Dyno& dyno, settings::MemorySignal signal, Megabytes level,
-              std::optional<WallTime> since) {
+Run run_above(const fleet::Dyno& dyno, settings::MemorySignal signal, Megabytes level) {
     const auto of =
         signal == settings::MemorySignal::total ? fleet::Signal::total : fleet::Signal::rss_swap;
-    return run_above(dyno, dyno.samples, of, level.value, since);
+    // Nearly always: the newest reading is not above it.
+    if (!dyno.samples.empty()) {
+        const auto newest = fleet::value_of(dyno.samples.back(), of);
+        if (newest && *newest <= level.value) {
+            return {};
+        }
+    }
+    return run_above(dyno, dyno.samples, of, level.value);
 }
 
-void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole,
-                     std::optional<WallTime> since) {
+void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole) {
     const bool resized = run.quota && older.quota && *run.quota != *older.quota;
-    if (run.samples == 0 || older.readings == 0 || run.from - older.to > hole || resized ||
-        (since && older.to <= *since)) {
+    if (run.samples == 0 || older.readings == 0 || run.from - older.to > hole || resized) {
         return;
     }
     run.samples += older.readings;
-    // The first reading after that instant is no longer kept, only the fact that no hole came before it. So
-    // the run may be counted up to a hole too short, but never too long.
-    run.from = since && older.from <= *since ? std::min(*since + hole, older.to) : older.from;
+    run.from = older.from;
 }
 
 std::optional<double> signal_of(const fleet::Sample& sample, settings::MemorySignal signal) {
@@ -74,11 +76,11 @@ void judge_sustained(Finding& finding, const Run& run, Seconds sustain) {
 }
 
 std::optional<OwnerWait> owner_wait(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
-                                    const Run& run, std::optional<WallTime> since) {
+                                    const Run& run) {
     OwnerWait wait{run.from};
     if (settings.restart_threshold) {
         const auto limit = settings.restart_threshold->resolve(dyno.quota);
-        const auto own = limit ? run_above(dyno, settings.memory_signal, *limit, since) : Run{};
+        const auto own = limit ? run_above(dyno, settings.memory_signal, *limit) : Run{};
         if (own.samples == 0) {
             return std::nullopt;
         }

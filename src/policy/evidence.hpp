@@ -27,14 +27,13 @@ struct Run {
 
 /// Extends the run by the readings that are no longer kept, if all that are kept are above the level.
 /// `hole`: readings further apart are no run.
-void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole,
-                     std::optional<WallTime> since);
+void continue_before(Run& run, const fleet::LongRun& older, Nanoseconds hole);
 
 /// The run of a dyno's readings above a level. A reading without the value is ignored: it
 /// does not end the run, and the hole around it remains.
 template <class T>
-Run run_above(const fleet::Dyno& dyno, const fleet::Series<T>& readings, fleet::Signal signal, double level,
-              std::optional<WallTime> since) {
+Run run_above(const fleet::Dyno& dyno, const fleet::Series<T>& readings, fleet::Signal signal,
+              double level) {
     Run run;
     const auto max_pause = dyno.report_interval.hole();
     for (auto reading = readings.rbegin(); reading != readings.rend(); ++reading) {
@@ -44,7 +43,7 @@ Run run_above(const fleet::Dyno& dyno, const fleet::Series<T>& readings, fleet::
             resized = run.quota && reading->quota && *run.quota != *reading->quota;
         }
         const bool hole = run.samples != 0 && run.from - reading->at > max_pause;
-        if ((value && *value <= level) || hole || resized || (since && reading->at <= *since)) {
+        if ((value && *value <= level) || hole || resized) {
             return run;
         }
         if (!value) {
@@ -61,17 +60,16 @@ Run run_above(const fleet::Dyno& dyno, const fleet::Series<T>& readings, fleet::
     }
     for (const auto& older : dyno.long_runs) {
         if (older.signal == signal && older.level == level) {
-            continue_before(run, older, max_pause, since);
+            continue_before(run, older, max_pause);
         }
     }
     return run;
 }
 
 /// memory_total, on which the platform bases R14.
-Run run_above(const fleet::Dyno& dyno, Megabytes level, std::optional<WallTime> since);
+Run run_above(const fleet::Dyno& dyno, Megabytes level);
 /// The signal set by MEMORY_SIGNAL.
-Run run_above(const fleet::Dyno& dyno, settings::MemorySignal signal, Megabytes level,
-              std::optional<WallTime> since);
+Run run_above(const fleet::Dyno& dyno, settings::MemorySignal signal, Megabytes level);
 
 /// The value that MEMORY_SIGNAL compares; nullopt: the line lacks it (which is not zero).
 std::optional<double> signal_of(const fleet::Sample& sample, settings::MemorySignal signal);
@@ -88,7 +86,7 @@ struct OwnerWait {
 };
 /// `run`: above the rule's own level. nullopt: the dyno is not above a soft level that is set.
 std::optional<OwnerWait> owner_wait(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
-                                    const Run& run, std::optional<WallTime> since);
+                                    const Run& run);
 
 /// When the run began and ended, and how long it lasted.
 Finding finding_of(Rule rule, const Run& run);

@@ -45,7 +45,7 @@ MonitorDriver::MonitorDriver(const Variant& variant, const Instant& begins, bool
       begins_(begins.wall),
       shown_mode_(variant.settings.mode),
       platform_(begins.wall, assumed_age(variant.settings.apps.at(0))),
-      totals_(for_chart),
+      totals_(for_chart, begins.wall, assumed_age(variant.settings.apps.at(0))),
       on_entry_(std::move(on_entry)),
       monitor_(enforcing(variant.settings), begins, monitor::PriorRun::none) {}
 
@@ -150,6 +150,21 @@ bool MonitorDriver::must_wait(const Instant& now, const heroku::ApiRequest& requ
     using Kind = heroku::ApiRequest::Kind;
     const bool of_dynos = request.kind() == Kind::list_dynos || request.kind() == Kind::list_formation;
     return of_dynos && now.wall < begins_ + startup_span;
+}
+
+void MonitorDriver::finish() {
+    auto& report = totals_.report();
+    for (const auto& [name, dyno] : report.dynos) {
+        const auto type = name.substr(0, name.find('.'));
+        const auto* experience = monitor_.experience(app_, type);
+        if (experience == nullptr || experience->crossings().empty()) {
+            continue;
+        }
+        const auto& all = experience->crossings();
+        const auto [youngest, eldest] = std::minmax_element(
+            all.begin(), all.end(), [](const auto& a, const auto& b) { return a.age < b.age; });
+        report.crossings[type] = {experience->level(), all.size(), youngest->age, eldest->age};
+    }
 }
 
 void MonitorDriver::take_ledger(monitor::LedgerWritten written) {

@@ -27,6 +27,8 @@ class MonitorDriver {
     void on_loss(const Instant& now);
     void end_of_second(const Instant& now);
     void tick(const Instant& now);
+    /// At the end of the recording: completes the report.
+    void finish();
 
     const Report& report() const { return totals_.report(); }
 

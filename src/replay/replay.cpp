@@ -218,6 +218,7 @@ void Replay::Impl::finish() {
         for (auto& driver : drivers_) {
             driver->end_of_second(now_);
             driver->tick(now_);
+            driver->finish();
         }
     }
     recording_.from = clock_.first();

@@ -51,9 +51,19 @@ struct DynoReport {
     Nanoseconds over_quota{};        ///< in swap, or close to it
     Nanoseconds avoided{};           ///< the part of it after a simulated restart
     std::uint64_t restarts = 0;
+    std::map<std::string, std::uint64_t> rules;  ///< restarts by rule
     std::uint64_t holds = 0;
-    MemorySeries memory;      ///< kept only for a chart
-    std::vector<Mark> marks;  ///< likewise; at most the first limits::replay_marks
+    Nanoseconds longest_record{};  ///< memory samples of one incarnation without a hole
+    Nanoseconds longest_life{};    ///< of one incarnation, to its last sample
+    MemorySeries memory;           ///< kept only for a chart
+    std::vector<Mark> marks;       ///< likewise; at most the first limits::replay_marks
+};
+
+/// The experience of a process type at the end of the recording (policy::Experience).
+struct Crossings {
+    Megabytes level;
+    std::size_t count = 0;  ///< at most policy::Experience::capacity
+    Seconds min_age{}, max_age{};
 };
 
 /// The result of one variant of the settings over the whole recording.
@@ -63,7 +73,8 @@ struct Report {
     std::map<std::string, std::uint64_t> rules;  ///< restarts by rule
     std::map<std::string, std::uint64_t> holds;  ///< by reason
     std::uint64_t unattributed = 0;
-    std::vector<std::string> not_selected;  ///< types above their level that are not in DYNO_TYPES
+    std::map<std::string, Crossings> crossings;  ///< by process type, of those that had one
+    std::vector<std::string> not_selected;       ///< types above their level that are not in DYNO_TYPES
 };
 
 }  // namespace dynoward::replay

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "dynoward/fleet/fleet.hpp"
 #include "dynoward/logplex/classify.hpp"
 
 namespace dynoward::replay {
@@ -52,7 +53,7 @@ StubDyno* StubPlatform::update(const logplex::Event& event, WallTime now) {
     } else if (const auto* lifecycle = std::get_if<Lifecycle>(&event.what)) {
         if (announces_new_incarnation(*lifecycle)) {
             dyno.starting_at = at;
-            dyno.replaced = false;
+            end_replaced(dyno, at);
         }
     } else if (!event.incarnation.empty()) {
         update_incarnation(dyno, event.incarnation, at);
@@ -79,7 +80,7 @@ StubDyno& StubPlatform::dyno_of(const logplex::Event& event, WallTime at) {
 void StubPlatform::update_state(StubDyno& dyno, DynoState from, DynoState to, WallTime at) {
     if (from == DynoState::up || to == DynoState::starting) {
         dyno.starting_at = to == DynoState::starting ? at : dyno.starting_at.value_or(at);
-        dyno.replaced = false;
+        end_replaced(dyno, at);
     }
     if (to == DynoState::up) {
         if (dyno.starting_at) {  // before its first metric line, so its uuid is not known yet
@@ -90,9 +91,16 @@ void StubPlatform::update_state(StubDyno& dyno, DynoState from, DynoState to, Wa
             dyno.created_at = *std::exchange(dyno.starting_at, std::nullopt);
         }
         dyno.updated_at = at;
-        dyno.replaced = false;
+        end_replaced(dyno, at);
     }
     dyno.state = to;
+}
+
+// The recording shows a new incarnation, too.
+void StubPlatform::end_replaced(StubDyno& dyno, WallTime at) {
+    if (std::exchange(dyno.replaced, false)) {
+        dyno.replaced_ended_at = at;
+    }
 }
 
 void StubPlatform::update_incarnation(StubDyno& dyno, std::string_view incarnation, WallTime at) const {
@@ -115,7 +123,7 @@ void StubPlatform::update_incarnation(StubDyno& dyno, std::string_view incarnati
         }
         dyno.created_at = dyno.updated_at = dyno.starting_at.value_or(at);
         dyno.starting_at.reset();
-        dyno.replaced = false;
+        end_replaced(dyno, at);
     }
     dyno.incarnation = incarnation;
 }
@@ -128,7 +136,11 @@ bool StubPlatform::is_gone(const StubDyno& dyno, const logplex::Event& event) {
     const bool metric = std::holds_alternative<logplex::MemorySample>(event.what) ||
                         std::holds_alternative<logplex::LoadSample>(event.what);
     if (metric && !event.incarnation.empty()) {
-        return !dyno.replaced_incarnation.empty() && event.incarnation == dyno.replaced_incarnation;
+        // With preboot it reports beside the new one for a while. The monitor measures for how long.
+        const bool overlaps =
+            dyno.replaced_ended_at && event.time && *event.time < *dyno.replaced_ended_at + fleet::overlap;
+        return !dyno.replaced_incarnation.empty() && event.incarnation == dyno.replaced_incarnation &&
+               !overlaps;
     }
     return dyno.replaced;
 }
@@ -181,6 +193,7 @@ void StubPlatform::restart(WallTime now, const DynoName& name) {
     auto& dyno = known->second;
     dyno.replaced_incarnation = dyno.incarnation;
     dyno.replaced = true;
+    dyno.replaced_ended_at.reset();
     ++dyno.generation;
     dyno.created_at = dyno.updated_at = now;
     dyno.state = DynoState::up;

@@ -34,6 +34,7 @@ struct StubDyno {
     /// Restarted by the replay: further lines of this incarnation are ignored.
     bool replaced = false;
     std::string replaced_incarnation;
+    std::optional<WallTime> replaced_ended_at;  ///< when the recording shows that it ended
 };
 
 class StubPlatform {
@@ -52,6 +53,7 @@ class StubPlatform {
     StubDyno& dyno_of(const logplex::Event& event, WallTime at);
     void update_incarnation(StubDyno& dyno, std::string_view incarnation, WallTime at) const;
     static void update_state(StubDyno& dyno, DynoState from, DynoState to, WallTime at);
+    static void end_replaced(StubDyno& dyno, WallTime at);
     void scale(std::string_view list);
     std::string dyno_list(WallTime now) const;
     std::string formation(WallTime now) const;

@@ -5,6 +5,7 @@
 
 #include "dynoward/fleet/fleet.hpp"
 #include "dynoward/values/limits.hpp"
+#include "replay/stub_platform.hpp"
 
 namespace dynoward::replay {
 
@@ -30,12 +31,36 @@ void Totals::sample(const logplex::Event& event, bool gone) {
     if (!event.time) {
         return;
     }
+    if (!gone && !is_one_off_type(event.dyno->type())) {
+        follow_record(*dyno, event);
+    }
     const bool over = sample->memory_quota && total > *sample->memory_quota;
     count_time(std::string(event.dyno->text()), *dyno, event,
                {std::string(event.incarnation), *event.time, over, gone});
     if (for_chart_) {
         dyno->memory.add(*event.time, total);
     }
+}
+
+// Late lines and those of a previous incarnation (preboot) make a record look shorter than it is.
+void Totals::follow_record(DynoReport& dyno, const logplex::Event& event) {
+    const auto at = *event.time;
+    const auto found = records_.find(event.dyno->text());
+    auto& record = found != records_.end() ? found->second : records_[std::string(event.dyno->text())];
+    if (record.incarnation != event.incarnation || record.newest.empty()) {
+        record.incarnation = event.incarnation;
+        record.began = at < begins_ + startup_span ? begins_ - assumed_age_ : at;
+        record.from = at;
+        record.newest.clear();
+    } else if (at <= record.newest.back().at) {
+        return;
+    } else if (at - record.newest.back().at > record.interval.hole()) {
+        record.from = at;
+    }
+    record.newest.push_back({at});
+    record.interval.update(record.newest);
+    dyno.longest_record = std::max<Nanoseconds>(dyno.longest_record, at - record.from);
+    dyno.longest_life = std::max<Nanoseconds>(dyno.longest_life, at - record.began);
 }
 
 // A sample counts until the next one of the same incarnation, but not across a gap in the recording.
@@ -70,6 +95,9 @@ void Totals::entry(const policy::LedgerEntry& entry) {
         return;
     }
     ++(restart ? dyno->restarts : dyno->holds);
+    if (restart) {
+        ++dyno->rules[std::string(to_text(entry.rule))];
+    }
     if (for_chart_ && dyno->marks.size() < limits::replay_marks) {
         dyno->marks.push_back({entry.at, entry.verdict, restart ? entry.reason : hold});
     }

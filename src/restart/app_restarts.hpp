@@ -28,6 +28,7 @@ class AppRestarts {
     bool is_under_way(const DynoName& dyno) const;
     const policy::RequestedRestart* request_of(const DynoName& dyno) const;
     const Budget& budget() const { return budget_; }
+    void allow(settings::CountPerSpan budget) { budget_.allow(budget); }
     /// A restart that a previous process may have sent.
     void assume(SteadyTime sent_at) { budget_.note(sent_at, true); }
 

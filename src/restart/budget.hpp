@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "dynoward/values/instant.hpp"
+#include "dynoward/values/limits.hpp"
 #include "settings/settings.hpp"
 
 namespace dynoward::restart {
@@ -16,6 +17,8 @@ class Budget {
     explicit Budget(settings::CountPerSpan allowed) : allowed_(allowed) {}
 
     const settings::CountPerSpan& allowed() const { return allowed_; }
+    /// From now on. Restarts that were noted before count.
+    void allow(settings::CountPerSpan allowed) { allowed_ = allowed; }
     /// A restart was sent, or may have been. In any order.
     void note(SteadyTime at, bool assumed);
     /// The restart noted as sent at that moment has certainly restarted nothing.
@@ -30,8 +33,10 @@ class Budget {
         SteadyTime at;
         bool assumed = false;
     };
+    static constexpr std::size_t max_kept = std::size_t{2} * limits::dynos_per_app;
+
     settings::CountPerSpan allowed_;
-    std::deque<Spent> spent_;  ///< oldest first; no more than are allowed matter
+    std::deque<Spent> spent_;  ///< oldest first; at most `max_kept`
 };
 
 }  // namespace dynoward::restart

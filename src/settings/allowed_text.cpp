@@ -40,9 +40,14 @@ std::string form_text(const SettingInfo& setting) {
         case Form::duration:
             return "a whole number of seconds from " + range_text(setting) +
                    ", or a number with the suffix s, m, h or d, such as `10m`";
+        case Form::forecast:
+            return "`auto`, or a whole number of seconds from " + range_text(setting) +
+                   ", or a number with the suffix s, m, h or d, such as `30m`";
         case Form::count_per_span:
             return "count/seconds, such as `" +
-                   std::string(setting.default_value.empty() ? "10/60" : setting.default_value) +
+                   std::string(setting.name == "RESTART_BUDGET" ? "12/3600"
+                               : setting.default_value.empty()  ? "10/60"
+                                                                : setting.default_value) +
                    "`, with a count of " + range_text(setting) + " and a time span of 1 s to 1 d";
         case Form::count_or_percent:
             return "a number of dynos from " + range_text(setting) +

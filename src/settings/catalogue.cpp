@@ -139,13 +139,16 @@ constexpr SettingInfo settings[] = {
      .sentence = "Memory value that the levels are compared with: `total` is rss, cache and swap together; "
                  "`rss_swap` excludes the cache, which the platform can reclaim."},
     {.name = "RESTART_SUSTAIN",
-     .default_value = "60",
      .form = Form::duration,
      .scope = Scope::type,
      .least = 0,
      .most = max_sustain_s,
+     .if_unset =
+         "the soft level acts at the second sample above it, or at the first if a trend has led there; "
+         "`60` for SWAP_THRESHOLD and LOAD_THRESHOLD",
      .sentence = "How long memory must stay above the soft level, with at least 3 samples. If this is set, "
-                 "HARD_THRESHOLD and R14_THRESHOLD do not act sooner unless they are set too."},
+                 "HARD_THRESHOLD, R14_THRESHOLD and LEAK_FORECAST do not act sooner unless they are set "
+                 "too."},
     {.name = "HARD_THRESHOLD",
      .form = Form::level,
      .scope = Scope::type,
@@ -186,13 +189,15 @@ constexpr SettingInfo settings[] = {
                  "restarted.",
      .can_be_off = true},
     {.name = "LEAK_FORECAST",
-     .form = Form::duration,
+     .form = Form::forecast,
      .scope = Scope::type,
      .least = minute_s,
      .most = day_s,
-     .if_unset = "off",
-     .sentence = "A dyno whose memory rises steadily and would reach the soft level within this time is "
-                 "restarted before it does.",
+     .if_unset = "`auto`; `off` if RESTART_THRESHOLD or RESTART_SUSTAIN is set",
+     .sentence =
+         "`auto`: a dyno whose memory rises as it did before earlier crossings of the soft level is "
+         "restarted just before it. A time: one whose memory rises steadily and would reach the "
+         "level within this time.",
      .can_be_off = true},
     {.name = "MAX_UPTIME",
      .form = Form::duration,
@@ -254,18 +259,18 @@ constexpr SettingInfo settings[] = {
      .sentence = "Number of dynos of a type that may be unavailable at once. A percentage is rounded down, "
                  "but to at least 1."},
     {.name = "RESTART_BUDGET",
-     .default_value = "12/3600",
      .form = Form::count_per_span,
      .scope = Scope::app,
      .least = 1,
      .most = 1000,
+     .if_unset = "`12/3600`, and more than that for an app of more than 6 dynos: two an hour for each",
      .sentence = "Maximum number of restarts of an app within this many seconds."},
     {.name = "LONE_DYNO",
      .default_value = "restart",
      .form = Form::lone_dyno,
      .scope = Scope::app,
-     .sentence = "What to do with the only dyno of a type: `restart` it after twice RESTART_SUSTAIN, or "
-                 "`hold` it."},
+     .sentence = "What to do with the only dyno of a type: `restart` it (after twice RESTART_SUSTAIN, if "
+                 "that is set), or `hold` it."},
     {.name = "GIVE_UP_AFTER",
      .default_value = "3",
      .form = Form::number,

@@ -24,6 +24,7 @@ enum class Form : std::uint8_t {
     type_list,
     level,             ///< `95%`, `512MB`, `512`
     duration,          ///< `600`, `10m`
+    forecast,          ///< `30m`, `auto`
     count_per_span,    ///< `3/120`
     count_or_percent,  ///< `2`, `25%`
     number,            ///< `3`

@@ -62,7 +62,7 @@ std::string effective_text(const SettingInfo& setting, const TypeSettings& rules
         return rule_text(rules.hard_threshold, "150%*", std::mem_fn(&Level::text));
     }
     if (name == "RESTART_SUSTAIN") {
-        return duration_text(rules.restart_sustain);
+        return rules.restart_sustain_set ? duration_text(rules.restart_sustain) : "second sample";
     }
     if (name == "R14_THRESHOLD") {
         return rule_text(rules.r14_threshold, count_per_span_text(default_r14_threshold),
@@ -84,7 +84,9 @@ std::string effective_text(const SettingInfo& setting, const TypeSettings& rules
         return rules.load_threshold ? number_text(*rules.load_threshold) : off;
     }
     if (name == "LEAK_FORECAST") {
-        return rules.leak_forecast ? duration_text(*rules.leak_forecast) : off;
+        return is_forecast_auto(rules) ? "auto" : rule_text(rules.leak_forecast, off, [](Seconds ahead) {
+            return duration_text(ahead);
+        });
     }
     if (name == "MAX_UPTIME") {
         return rules.max_uptime ? duration_text(*rules.max_uptime) : off;

@@ -96,7 +96,7 @@ TypeSettings build_type(const Sources& sources, std::string_view app, std::strin
     take_rule(given("LOAD_THRESHOLD"), rules.load_threshold, [](std::string_view text) {
         return parse_positive(text, find_setting("LOAD_THRESHOLD")->most);
     });
-    take_rule(given("LEAK_FORECAST"), rules.leak_forecast, with_range("LEAK_FORECAST", parse_duration));
+    take_rule(given("LEAK_FORECAST"), rules.leak_forecast, with_range("LEAK_FORECAST", parse_forecast));
     take_rule(given("MAX_UPTIME"), rules.max_uptime, with_range("MAX_UPTIME", parse_duration));
     take_rule(given("RESTART_SCHEDULE"), rules.restart_schedule,
               with_zones(read_schedule, sources.find_zone()));

@@ -102,6 +102,10 @@ std::optional<Seconds> parse_duration(std::string_view text, std::int64_t min_s,
     return Seconds{*value * unit_s};
 }
 
+std::optional<Seconds> parse_forecast(std::string_view text, std::int64_t min_s, std::int64_t max_s) {
+    return lower_case(text) == "auto" ? std::optional(auto_forecast) : parse_duration(text, min_s, max_s);
+}
+
 std::optional<Level> parse_level(std::string_view text) {
     Level level{0, Level::Unit::megabytes};
     double most = limits::memory_mb;
@@ -294,6 +298,7 @@ bool is_value_of(const SettingInfo& setting, std::string_view text, const ZoneFi
         case Form::type_list: return parse_type_list(text, setting.most).has_value();
         case Form::level: return parse_level(text).has_value();
         case Form::duration: return parse_duration(text, setting.least, setting.most).has_value();
+        case Form::forecast: return parse_forecast(text, setting.least, setting.most).has_value();
         case Form::count_per_span:
             return parse_count_per_span(text, setting.least, setting.most).has_value();
         case Form::count_or_percent:

@@ -23,6 +23,8 @@ std::string_view trimmed(std::string_view text);
 std::optional<std::int64_t> parse_number(std::string_view text, std::int64_t least, std::int64_t most);
 
 std::optional<Seconds> parse_duration(std::string_view text, std::int64_t min_s, std::int64_t max_s);
+/// A duration, or `auto` in any case: auto_forecast.
+std::optional<Seconds> parse_forecast(std::string_view text, std::int64_t min_s, std::int64_t max_s);
 std::optional<Level> parse_level(std::string_view text);
 std::optional<CountPerSpan> parse_count_per_span(std::string_view text, std::int64_t least,
                                                  std::int64_t most);

@@ -30,6 +30,18 @@ unsigned CountOrPercent::of(unsigned total) const {
     return static_cast<unsigned>(std::max<std::uint64_t>(share, 1));
 }
 
+bool is_forecast_auto(const TypeSettings& settings) {
+    const auto& forecast = settings.leak_forecast;
+    return forecast ? *forecast == auto_forecast
+                    : !forecast.is_off() && !settings.restart_threshold && !settings.restart_sustain_set;
+}
+
+CountPerSpan AppSettings::budget_of(std::size_t dynos) const {
+    constexpr CountPerSpan least{12, Seconds{3600}};
+    const CountPerSpan usual{std::max(least.count, static_cast<unsigned>(2 * dynos)), least.span};
+    return restart_budget.value_or(usual);
+}
+
 const TypeSettings& AppSettings::of(std::string_view process_type) const {
     const auto own = types.find(process_type);
     return own == types.end() ? other_types : own->second;

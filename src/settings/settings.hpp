@@ -29,7 +29,7 @@ struct AppSettings {
     std::set<std::string, std::less<>> dyno_types{"web"};
     std::map<std::string, TypeSettings, std::less<>> types;  ///< process types with their own settings
     TypeSettings other_types;                                ///< for all others
-    CountPerSpan restart_budget{12, Seconds{3600}};
+    std::optional<CountPerSpan> restart_budget;              ///< nullopt: see budget_of
     LoneDyno lone_dyno = LoneDyno::restart;
     unsigned give_up_after = 3;  ///< restarts that did not help
     std::optional<QuietHours> quiet_hours;
@@ -38,6 +38,9 @@ struct AppSettings {
     Secret drain_password_previous;  ///< also accepted, during a change of password
 
     const TypeSettings& of(std::string_view process_type) const;
+    /// RESTART_BUDGET; unset, at least twice the number of dynos an hour: a fleet that leaks in step needs
+    /// that.
+    CountPerSpan budget_of(std::size_t dynos) const;
 };
 
 struct Listener {

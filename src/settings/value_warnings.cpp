@@ -42,7 +42,7 @@ class ValueCheck {
     void check_app() {
         const auto& budget = app_.restart_budget;
         constexpr std::int64_t max_an_hour = 240;
-        const auto an_hour = std::int64_t{budget.count} * 3600 / budget.span.count();
+        const auto an_hour = budget ? std::int64_t{budget->count} * 3600 / budget->span.count() : 0;
         if (is_set("RESTART_BUDGET") && an_hour > max_an_hour) {
             warn("RESTART_BUDGET", "allows " + std::to_string(an_hour) +
                                        " restarts an hour and so limits nothing: a fault that affects all "

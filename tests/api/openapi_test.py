@@ -181,6 +181,24 @@ class TheProgram(unittest.TestCase):
                    lambda: self.program.look("/api/v1/state")["apps"][0]["sight"]["state"] == "ok")
         self.assertEqual(dynos["web.1"]["r14"], 1)
 
+    def test_forecast(self):
+        for incarnation, mb, first_s, last_s in ((8, 380, 290 * 60, 199 * 60), (9, 300, 130 * 60, 0)):
+            self.program.drain([memory_line(age_s, "web.4", str(uuid.UUID(int=incarnation)),
+                                            mb + (first_s - age_s) / 40)
+                                for age_s in range(first_s, last_s - 1, -20)])
+
+        def rising():
+            state = self.program.look("/api/v1/state")
+            return state if any(dyno["forecast"] for dyno in state["apps"][0]["dynos"]) else None
+
+        state = await_that("a crossing is known", rising)
+        self.agrees("/api/v1/state", "get", 200, state)
+        known = {dyno["name"]: dyno["forecast"] for dyno in state["apps"][0]["dynos"] if dyno["forecast"]}
+        self.assertEqual(list(known), ["web.4"])
+        self.assertEqual(known["web.4"]["level_mb"], 512)
+        self.assertEqual([(one["type"], one["experience"]["crossings"])
+                          for one in state["apps"][0]["process_types"]], [("web", 1)])
+
     def test_ledger(self):
         ledger = self.program.look("/api/v1/ledger?limit=5")
         self.agrees("/api/v1/ledger", "get", 200, ledger)

@@ -13,6 +13,34 @@ async function megabytesOf(page, dyno) {
   return parseInt(await page.locator(`.dyno[data-dyno="${dyno}"] .memory`).textContent(), 10);
 }
 
+// The readings of one incarnation that leaks 1.5 MB a minute from `mb` on, between these times.
+function life(dyno, incarnation, mb, minutesAgo, untilMinutesAgo) {
+  let lines = "";
+  for (let s = minutesAgo * 60; s >= untilMinutesAgo * 60; s -= 20) {
+    lines += sample(dyno, mb + (minutesAgo * 60 - s) / 40, s, 512, incarnation);
+  }
+  return lines;
+}
+
+// How often a line in this colour begins and ends along the chart, right of the continuous curve.
+function dotsIn(canvas) {
+  const paint = canvas.getContext("2d");
+  const {width, height, data} = paint.getImageData(0, 0, canvas.width, canvas.height);
+  paint.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--curve").trim();
+  const wanted = [1, 3, 5].map((at) => parseInt(paint.fillStyle.slice(at, at + 2), 16));
+  const isPainted = (x) => {
+    for (let y = 0; y < height; ++y) {
+      const at = (y * width + x) * 4;
+      if (data[at + 3] > 200 && wanted.every((value, i) => Math.abs(data[at + i] - value) < 24)) return true;
+    }
+    return false;
+  };
+  const columns = Array.from({length: width}, (_, x) => isPainted(x));
+  let dots = 0;
+  for (let x = 1; x < width; ++x) dots += columns[x] && !columns[x - 1] ? 1 : 0;
+  return dots;
+}
+
 async function take(page, file) {
   if (process.env.DYNOWARD_SCREENSHOTS === "1") await page.screenshot({path: pictures + file});
 }
@@ -82,6 +110,36 @@ test("a manual restart needs a confirmation, and its answer is shown", async () 
     await page.locator("#trouble", {hasText: "web.1 was not restarted: observe"}).waitFor();
     await page.locator("#ledger tr.verdict-hold", {hasText: "manual"}).waitFor();
     await close();
+  } finally {
+    await at.program.stop();
+  }
+});
+
+test("a dyno that leaks as earlier ones did shows when it reaches the level, as text and as a dotted line", async () => {
+  const at = await serve(await freePort());
+  try {
+    await post(at.url, life("web.1", 1, 380, 290, 199) + sample("web.2", 200));
+    await post(at.url, life("web.1", 2, 300, 130, 0));
+    const one = await open(at, {timezoneId: "Asia/Kolkata"});
+    const {page} = one;
+    const card = (dyno) => page.locator(`.dyno[data-dyno="shop/${dyno}"]`);
+    const line = card("web.1").locator(".forecast");
+    await line.waitFor();
+    const text = await line.textContent();
+    assert.match(text, /^reaches 512 MB at about .*\d\d:\d\d/);
+    const soon = [9, 10, 11, 12, 13].map((minutes) => new Intl.DateTimeFormat("en-US", {hour: "2-digit", minute: "2-digit",
+      timeZone: "Asia/Kolkata"}).format(Date.now() + minutes * 60000));
+    assert.ok(soon.some((time) => text.endsWith(time)), `${text}, expected one of ${soon.join(", ")}`);
+    assert.ok((await card("web.1").locator(".chart").getAttribute("aria-label")).endsWith(text));
+    assert.match(await page.locator("h3").textContent(), /^web · crossed 512 MB once, after 1\.5 h$/);
+    await card("web.1").locator("canvas").waitFor();
+    const dots = await until("it is drawn", () => card("web.1").locator("canvas").evaluate(dotsIn));
+    assert.ok(dots >= 4, `${dots} dots`);
+    await card("web.2").locator("canvas").waitFor();
+    assert.equal(await card("web.2").locator(".forecast").isVisible(), false);
+    assert.ok((await card("web.2").locator("canvas").evaluate(dotsIn)) <= 1);
+    assertClean(one, at.url);
+    await one.close();
   } finally {
     await at.program.stop();
   }

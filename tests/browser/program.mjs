@@ -77,8 +77,9 @@ export function output(dyno, text = "hello") {
   return frame(0, "app", dyno, text);
 }
 
-export function sample(dyno, mb, secondsAgo = 0, quota = 512) {
-  const life = `0b6d1c58-3f0e-4f6c-8d35-${dyno.replace(/\D/g, "").padStart(12, "0")}`;
+// `incarnation`: its number.
+export function sample(dyno, mb, secondsAgo = 0, quota = 512, incarnation = 0) {
+  const life = `0b6d1c58-3f0e-4f6c-8d35-${incarnation}${dyno.replace(/\D/g, "").padStart(11, "0")}`;
   return frame(secondsAgo, "heroku", dyno, `source=${dyno} dyno=heroku.2808254.${life} ` +
     `sample#memory_total=${mb.toFixed(2)}MB sample#memory_rss=${mb.toFixed(2)}MB sample#memory_cache=0.00MB ` +
     `sample#memory_swap=0.00MB sample#memory_pgpgin=48211pages sample#memory_pgpgout=30417pages` + (quota === null ? "" : ` sample#memory_quota=${quota}.00MB`));

@@ -153,8 +153,8 @@ TEST_F(Fixture, PrebootOldSamplesUnderTheSameNameCauseNoSecondRestart) {
     EXPECT_EQ(daemon.process().lines_with("at=policy.restart").size(), 1U);
 }
 
-TEST_F(Fixture, F62_ALoneDynoWaitsTwiceTheSustain) {
-    auto& daemon = start(settings({{"DYNO_TYPES", "worker"}}));
+TEST_F(Fixture, F62_ALoneDynoWaitsTwiceTheSustainThatIsSet) {
+    auto& daemon = start(settings({{"DYNO_TYPES", "worker"}, {"RESTART_SUSTAIN", "60"}}));
     wait_for_lists();
     ASSERT_EQ(daemon.post(leak_of("worker.1")).status, 204);
     EXPECT_FALSE(find_entry(daemon.ledger(), {{"dyno", "worker.1"}, {"reason", "lone_dyno"}}).is_null());

@@ -190,7 +190,18 @@ class Judge {
         RC_ASSERT(entry.evidence.samples.value_or(0) + entry.evidence.r14.value_or(0) +
                       entry.evidence.r15.value_or(0) >=
                   2U);
-        RC_ASSERT(asked.at.wall - Seconds(entry.evidence.held_s.value_or(0)) > lost_at);
+        RC_ASSERT(sampled_at(name) > lost_at);
+    }
+
+    // By the stamp of its newest sample.
+    WallTime sampled_at(const std::string& name) const {
+        const auto view = story.monitor->view(story.now);
+        for (const auto& dyno : view.at(0).dynos) {
+            if (dyno.name.text() == name) {
+                return dyno.last_sample_at.value_or(WallTime{});
+            }
+        }
+        return WallTime{};
     }
 
     settings::Mode mode_;

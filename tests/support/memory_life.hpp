@@ -24,7 +24,6 @@ struct Life {
     double quota_mb = 512;
     unsigned seed = 1;
     std::function<bool(double)> lost = [](double) { return false; };  ///< by age in minutes
-    std::optional<WallTime> since{};
 };
 
 struct Fire {
@@ -53,7 +52,7 @@ inline std::optional<Fire> first_fire(const Life& life) {
         const Instant now{SteadyTime{}, at};
         dyno.samples.push_back({at, total, Megabytes{0}, dyno.quota, total});
         dyno.trend.add(at, total, dyno.quota);
-        if (auto finding = policy::leak_rule({now, dyno, settings, life.since})) {
+        if (auto finding = policy::leak_rule({now, dyno, settings})) {
             return Fire{minute, std::move(*finding)};
         }
     }

@@ -63,4 +63,14 @@ inline policy::GateContext two_dynos() {
     return around;
 }
 
+/// Serves without memory trouble, but requests have timed out every ten seconds for two minutes.
+inline fleet::Dyno timing_out() {
+    auto dyno = patient({{20, 300}, {0, 300}});
+    dyno.h12_since = noon().wall - 120s;
+    for (auto age = 120s; age >= 0s; age -= 10s) {
+        dyno.h12_at.push_back(noon().wall - age);
+    }
+    return dyno;
+}
+
 }  // namespace dynoward::test

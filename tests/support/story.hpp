@@ -30,6 +30,14 @@ inline settings::Settings usual_settings() {
     return settings;
 }
 
+/// RESTART_SUSTAIN is set to a minute.
+inline settings::Settings sustained_settings() {
+    auto settings = usual_settings();
+    settings.apps[0].other_types.restart_sustain = 60s;
+    settings.apps[0].other_types.restart_sustain_set = true;
+    return settings;
+}
+
 inline Instant story_begins() {
     return {SteadyTime(1000s), parse_rfc3339("2026-03-04T12:00:00Z").value()};
 }
@@ -353,8 +361,8 @@ class Story {
     long second_ = 0;
 };
 
-inline Story two_web_dynos() {
-    Story story;
+inline Story two_web_dynos(settings::Settings settings = usual_settings()) {
+    Story story(std::move(settings));
     story.add("web.1");
     story.add("web.2");
     story.settle_in();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dynoward/fleet/long_run.hpp"
+#include "dynoward/fleet/peaks.hpp"
 #include "dynoward/fleet/report_interval.hpp"
 #include "dynoward/fleet/trend.hpp"
 #include "dynoward/heroku/dyno_info.hpp"
@@ -67,6 +68,7 @@ struct Dyno {
     std::optional<WallTime>
         overlap_until;  ///< until then the previous one may still send lines under this name
     std::optional<WallTime> up_since;
+    Seconds overlapped{0};  ///< how long the previous one still reported after this one began
     Latest latest;
     Series<Sample> samples{limits::samples_per_dyno};
     Series<WallTime> r14_at{limits::r14_per_dyno};
@@ -77,6 +79,7 @@ struct Dyno {
     Series<LoadReading> loads{limits::loads_per_dyno};
     std::vector<LongRun> long_runs;               ///< above the levels that the policy follows; mostly none
     Trend trend;                                  ///< memory over hours, of the signal given to App
+    Peaks peaks;                                  ///< of the same signal
     std::optional<SteadyTime> evidence_received;  ///< when the newest piece of evidence came in
     unsigned r14 = 0;
     unsigned r15 = 0;
@@ -115,6 +118,7 @@ struct Dyno {
         loads.clear();
         long_runs.clear();
         trend.clear();
+        peaks.clear();
     }
 };
 

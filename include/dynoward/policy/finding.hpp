@@ -6,6 +6,7 @@
 #include <string>
 
 #include "dynoward/fleet/dyno.hpp"
+#include "dynoward/policy/forecast.hpp"
 #include "dynoward/policy/gate_context.hpp"
 #include "dynoward/policy/ledger.hpp"
 #include "dynoward/settings/type_settings.hpp"
@@ -33,14 +34,14 @@ struct RequestedRestart {
     std::string reason;       ///< in the requester's words
 };
 
-/// The input of every rule. Only evidence newer than `since` counts (nullopt: all of it).
+/// The input of every rule.
 struct RuleInput {
     const Instant& now;
     const fleet::Dyno& dyno;
     const settings::TypeSettings& settings;
-    std::optional<WallTime> since = std::nullopt;
     OwnRestarts own_restarts = {};
     const RequestedRestart* request = nullptr;  ///< null: nothing was requested
+    const Forecast* forecast = nullptr;         ///< null: memory is far below the soft level
 };
 
 }  // namespace dynoward::policy

@@ -53,7 +53,9 @@ inline constexpr std::array rules{
     RuleRow{.rule = Rule::memory,
             .word = "memory",
             .find = memory_rule,
-            .fires = "every sample is above the soft level for `RESTART_SUSTAIN`, at least 3 of them",
+            .fires = "a second sample within a minute is above the soft level, or one to "
+                     "which a trend has led; if `RESTART_SUSTAIN` is set, every sample for "
+                     "that long, at least 3 of them",
             .setting = "RESTART_THRESHOLD"},
     RuleRow{.rule = Rule::r14,
             .word = "r14",
@@ -75,12 +77,13 @@ inline constexpr std::array rules{
             .find = load_rule,
             .fires = "`load_avg_1m` is above the level for `RESTART_SUSTAIN`, in at least 3 readings",
             .setting = "LOAD_THRESHOLD"},
-    RuleRow{
-        .rule = Rule::leak,
-        .word = "leak",
-        .find = leak_rule,
-        .fires = "the floor of memory rises so steadily that it reaches the soft level within this time",
-        .setting = "LEAK_FORECAST"},
+    RuleRow{.rule = Rule::leak,
+            .word = "leak",
+            .find = leak_rule,
+            .fires = "memory is about to reach the soft level by a trend that earlier "
+                     "incarnations of its type have shown; if a time is set, the floor of "
+                     "memory rises so steadily that it reaches the level within it",
+            .setting = "LEAK_FORECAST"},
     RuleRow{.rule = Rule::uptime,
             .word = "uptime",
             .find = uptime_rule,
@@ -206,8 +209,8 @@ inline constexpr std::array gates{
             .reason = HoldReason::gap,
             .check = gate::gap,
             .blocks_owner = false,
-            .blocks = "evidence that spans lost lines",
-            .until = "there is enough evidence since"},
+            .blocks = "everything after lost log lines",
+            .until = "a reading arrives that was taken after the loss"},
     GateRow{.name = "r15",
             .question = GateRow::Question::dyno,
             .reason = HoldReason::not_up,
@@ -277,8 +280,9 @@ inline constexpr std::array gates{
             .reason = HoldReason::lone_dyno,
             .check = gate::lone_dyno,
             .blocks_owner = false,
-            .blocks = "the only dyno of its type, for twice the sustain, or always with `LONE_DYNO=hold`; "
-                      "where another one reports meanwhile, the list is read again",
+            .blocks = "the only dyno of its type: for twice `RESTART_SUSTAIN` if that is set "
+                      "or the rule has a sustain; always with `LONE_DYNO=hold`. If another "
+                      "one reports meanwhile, the list is read again",
             .until = "that time"},
     GateRow{.name = "quiet_hours",
             .question = GateRow::Question::action,

@@ -81,6 +81,10 @@ class RuleValue {
 /// R14_THRESHOLD if it is not set.
 inline constexpr CountPerSpan default_r14_threshold{3, Seconds{120}};
 
+/// LEAK_FORECAST=auto: as far ahead as the trend and experience allow, also where RESTART_THRESHOLD or
+/// RESTART_SUSTAIN is set. Unset, it is the same where neither is set.
+inline constexpr Seconds auto_forecast{0};
+
 /// The rules of one process type.
 struct TypeSettings {
     RuleValue<Level> restart_threshold;  ///< unset: policy::soft_level, by the dyno's size
@@ -88,12 +92,12 @@ struct TypeSettings {
     bool restart_sustain_set = false;  ///< set, even to the default
     RuleValue<Level> hard_threshold;   ///< unset: policy::hard_level, by the dyno's size
     RuleValue<CountPerSpan> r14_threshold;
+    RuleValue<Seconds> leak_forecast;                  ///< a time, or auto_forecast
     MemorySignal memory_signal = MemorySignal::total;  ///< the same for all types
     // Rules that are off unless set. nullopt: off.
     std::optional<Level> swap_threshold;
     std::optional<CountPerSpan> h12_threshold;
     std::optional<double> load_threshold;
-    std::optional<Seconds> leak_forecast;
     std::optional<Seconds> max_uptime;
     std::optional<Schedule> restart_schedule;
     Seconds restart_window{600};
@@ -103,5 +107,9 @@ struct TypeSettings {
     Secret after_restart_webhook;              ///< empty: nothing is called
     std::string after_restart_reset_postgres;  ///< name of the add-on; empty: nothing is reset
 };
+
+/// Whether the leak forecast chooses by itself how far it looks ahead: LEAK_FORECAST is `auto`, or is unset
+/// and neither RESTART_THRESHOLD nor RESTART_SUSTAIN is set.
+bool is_forecast_auto(const TypeSettings& settings);
 
 }  // namespace dynoward::settings

@@ -16,6 +16,27 @@ Json verdict_json(const std::optional<monitor::VerdictView>& verdict) {
             {"left_s", json_or_null(verdict->left_s)}};
 }
 
+Json forecast_json(const std::optional<monitor::ForecastView>& forecast) {
+    if (!forecast) {
+        return {};
+    }
+    return {{"reaches", format_rfc3339(forecast->reaches)}, {"level_mb", rounded(forecast->level.value)}};
+}
+
+Json process_type_json(const monitor::ProcessTypeView& type) {
+    Json json;
+    json["type"] = type.type;
+    json["experience"] = nullptr;
+    if (const auto& experience = type.experience) {
+        json["experience"] = {{"level_mb", rounded(experience->level.value)},
+                              {"crossings", experience->crossings},
+                              {"youngest_s", experience->youngest.count()},
+                              {"eldest_s", experience->eldest.count()},
+                              {"median_slope_mb_per_h", rounded(experience->slope * 3600)}};
+    }
+    return json;
+}
+
 Json dyno_json(const monitor::DynoView& dyno) {
     Json json;
     json["name"] = dyno.name.text();
@@ -35,6 +56,7 @@ Json dyno_json(const monitor::DynoView& dyno) {
     json["r15"] = dyno.r15;
     json["cooldown_until"] = json_or_null(dyno.cooldown_until);
     json["verdict"] = verdict_json(dyno.verdict);
+    json["forecast"] = forecast_json(dyno.forecast);
     return json;
 }
 
@@ -69,6 +91,10 @@ std::string state_json(const StateHead& head, const std::vector<monitor::AppView
                           {"last_gap_at", json_or_null(app.gap_at)}};
         entry["unproven"] = {{"batches", app.drain.unattributed},
                              {"last_at", json_or_null(app.unproven_at)}};
+        entry["process_types"] = Json::array();
+        for (const auto& type : app.process_types) {
+            entry["process_types"].push_back(process_type_json(type));
+        }
         entry["dynos"] = Json::array();
         for (const auto& dyno : app.dynos) {
             entry["dynos"].push_back(dyno_json(dyno));

@@ -14,7 +14,7 @@ AppMonitor::AppMonitor(const settings::AppSettings& settings, std::size_t index,
              settings.other_types.memory_signal == settings::MemorySignal::rss_swap
                  ? fleet::TrendOf::rss_swap
                  : fleet::TrendOf::total),
-      restarts_(settings.restart_budget),
+      restarts_(settings.budget_of(0)),
       assumed_(now, prior_run == PriorRun::possible),
       breaker_(shared.breaker),
       queries_(settings.app),

@@ -18,6 +18,7 @@
 #include "dynoward/policy/policy.hpp"
 #include "monitor/app/candidates.hpp"
 #include "monitor/app/due_times.hpp"
+#include "monitor/app/forecasts.hpp"
 #include "monitor/app/incident_detector.hpp"
 #include "monitor/app/reported_types.hpp"
 #include "monitor/app/type_counts.hpp"
@@ -103,6 +104,10 @@ class AppMonitor {
     RestartAnswer request_restart(const Instant& now, const RestartRequest& request, Effects& effects);
 
     AppView view(const Instant& now) const;
+    /// Of a process type; null: none.
+    const policy::Experience* experience(std::string_view type) const {
+        return forecasts_.experience(type);
+    }
     /// Adds its sizes and bounds.
     void introspect(Introspection& inside) const;
 
@@ -128,12 +133,16 @@ class AppMonitor {
     void evaluate_changed(const Instant& now, Effects& effects);
     void evaluate_all(const Instant& now, Effects& effects);
     void evaluate_due(const Instant& now, Effects& effects);
-    void set_due_time(const Instant& now, const fleet::Dyno& dyno);
+    bool call_next_of_fleets(const Instant& now);
+    void set_due_time(const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& rules);
     Candidate* update_candidate(const Instant& now, fleet::Dyno& dyno, Effects& effects);
     std::optional<Decision> recheck(const Instant& now, const fleet::Dyno& dyno, Candidate& candidate,
                                     Effects& effects);
     void pick_victims(const Instant& now, Effects& effects);
     std::optional<policy::Finding> find_fault(const Instant& now, const fleet::Dyno& dyno) const;
+    std::optional<policy::Finding> find_fault(const Instant& now, const fleet::Dyno& dyno,
+                                              const settings::TypeSettings& rules,
+                                              const std::optional<policy::Forecast>& forecast) const;
     std::optional<Decision> decide(const Instant& now, const fleet::Dyno& dyno) const;
     Decision decide(const Instant& now, const fleet::Dyno& dyno, policy::Finding finding) const;
 
@@ -199,6 +208,7 @@ class AppMonitor {
 
     // view.cpp
     DynoView view_of(const Instant& now, const fleet::Dyno& dyno) const;
+    std::optional<ForecastView> forecast_of(const Instant& now, const fleet::Dyno& dyno) const;
     std::optional<VerdictView> verdict_of(const Instant& now, const fleet::Dyno& dyno) const;
 
     const settings::TypeSettings& rules_of(const fleet::Dyno& dyno) const;
@@ -220,6 +230,7 @@ class AppMonitor {
     PlatformQueries queries_;
     DrainHealth drain_health_;
     IncidentDetector incidents_;
+    Forecasts forecasts_;
     ReportedTypes reported_types_;
     std::set<DynoName> reported_slow_;  ///< dynos that were logged as reporting too rarely
 };

@@ -17,19 +17,21 @@ bool is_target(const fleet::Dyno& dyno, const settings::AppSettings& app, const 
     const auto type = type_of(dyno);
     const bool ourselves =
         dyno.name.text() == own.dyno && (app.app.text() == own.app_name || app.app.text() == own.app_id);
-    return dyno.present && dyno.name.is_cedar() && !is_one_off_type(dyno.name.type()) &&
-           !is_one_off_type(type) && type == dyno.name.type() && app.dyno_types.count(type) != 0 &&
-           !ourselves;
+    return dyno.present && dyno.name.is_cedar() && type == dyno.name.type() && !is_one_off_type(type) &&
+           app.dyno_types.count(type) != 0 && !ourselves;
 }
 
 bool is_shown(const Instant& now, const fleet::Dyno& dyno) {
     return dyno.present && (dyno.listed || now.steady - dyno.last_line_at <= fleet::hide_after);
 }
 
+fleet::Signal signal_of(const settings::AppSettings& app) {
+    return app.other_types.memory_signal == settings::MemorySignal::total ? fleet::Signal::total
+                                                                          : fleet::Signal::rss_swap;
+}
+
 std::optional<WallTime> newest_evidence_at(const fleet::Dyno& dyno, const settings::AppSettings& app) {
-    const auto signal = app.other_types.memory_signal == settings::MemorySignal::total
-                            ? fleet::Signal::total
-                            : fleet::Signal::rss_swap;
+    const auto signal = signal_of(app);
     const auto found = std::find_if(
         dyno.samples.rbegin(), dyno.samples.rend(),
         [signal](const fleet::Sample& sample) { return fleet::value_of(sample, signal).has_value(); });

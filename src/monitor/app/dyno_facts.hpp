@@ -21,6 +21,8 @@ bool is_not_up(const fleet::Dyno& dyno);
 bool is_target(const fleet::Dyno& dyno, const settings::AppSettings& app, const settings::OwnDyno& own);
 /// Whether it is shown: it is listed, or has sent lines recently.
 bool is_shown(const Instant& now, const fleet::Dyno& dyno);
+/// The value that MEMORY_SIGNAL compares.
+fleet::Signal signal_of(const settings::AppSettings& app);
 /// The stamp of the newest sample with the value that MEMORY_SIGNAL compares; others are no evidence.
 std::optional<WallTime> newest_evidence_at(const fleet::Dyno& dyno, const settings::AppSettings& app);
 /// By the platform's stamp: a late sample, or one with a stamp ahead of the clock, is not fresh.

@@ -5,6 +5,7 @@
 
 #include "monitor/app/app_monitor.hpp"
 #include "monitor/app/dyno_facts.hpp"
+#include "restart/cooldown.hpp"
 
 namespace dynoward::monitor {
 
@@ -26,9 +27,30 @@ void AppMonitor::evaluate_changed(const Instant& now, Effects& effects) {
             restart_possible |= recheck(now, *dyno, *candidate, effects).has_value();
         }
     }
+    restart_possible |= call_next_of_fleets(now);
     if (restart_possible) {
         pick_victims(now, effects);
     }
+}
+
+// Where many dynos are about to cross the level together, the first of them are restarted earlier.
+bool AppMonitor::call_next_of_fleets(const Instant& now) {
+    const auto away_allowed = [&](std::string_view type) {
+        const auto dynos = type_counts_.of(fleet_, type, fleet_.listed_at().has_value()).dynos;
+        return settings_.of(type).max_unavailable.of(dynos);
+    };
+    const auto turns = forecasts_.take_turns(now, away_allowed);
+    for (const auto& name : turns) {
+        auto* dyno = fleet_.find(name.text());
+        if (dyno == nullptr || !is_target(*dyno) || restarts_.is_under_way(name)) {
+            forecasts_.remove(name);
+            continue;
+        }
+        if (auto finding = find_fault(now, *dyno)) {
+            candidates_[name].note(now, std::move(finding));
+        }
+    }
+    return !turns.empty();
 }
 
 // Once a tick: writes every hold once, and picks the worst of each type from the dynos that may be
@@ -38,6 +60,7 @@ void AppMonitor::evaluate_all(const Instant& now, Effects& effects) {
     for (auto* dyno : fleet_.take_dirty()) {
         update_candidate(now, *dyno, effects);
     }
+    call_next_of_fleets(now);
     expire_requests(now, effects);
     review_restarts(now, effects);
     incidents_.check(now, {settings_, fleet_, candidates_, type_counts_}, effects);
@@ -56,8 +79,8 @@ void AppMonitor::evaluate_due(const Instant& now, Effects& effects) {
     }
 }
 
-void AppMonitor::set_due_time(const Instant& now, const fleet::Dyno& dyno) {
-    const auto& rules = rules_of(dyno);
+void AppMonitor::set_due_time(const Instant& now, const fleet::Dyno& dyno,
+                              const settings::TypeSettings& rules) {
     if (rules.max_uptime || rules.restart_schedule) {
         due_times_.set(dyno.name.text(), policy::next_by_clock(now, dyno, rules));
     }
@@ -65,15 +88,23 @@ void AppMonitor::set_due_time(const Instant& now, const fleet::Dyno& dyno) {
 
 // The finding of the rules about one dyno; null: none. Does not check whether it may be restarted.
 Candidate* AppMonitor::update_candidate(const Instant& now, fleet::Dyno& dyno, Effects& effects) {
-    policy::follow_long_runs(dyno, rules_of(dyno));
+    const auto& rules = rules_of(dyno);
+    policy::follow_long_runs(dyno, rules);
     if (!is_target(dyno)) {
         candidates_.erase(dyno.name);
+        forecasts_.remove(dyno.name);
         report_not_selected(now, dyno, effects);
         return nullptr;
     }
-    set_due_time(now, dyno);
+    set_due_time(now, dyno, rules);
     report_slow_readings(dyno, effects);
-    auto finding = find_fault(now, dyno);
+    const auto forecast = forecasts_.note(now, dyno, type_of(dyno), rules);
+    if (dyno.samples.size() == 1 && dyno.evidence_received == now.steady) {
+        if (const auto sent_at = own_restarts(now, dyno).sent_at) {
+            forecasts_.note_return(type_of(dyno), *sent_at);
+        }
+    }
+    auto finding = find_fault(now, dyno, rules, forecast);
     auto candidate = candidates_.find(dyno.name);
     if (candidate == candidates_.end()) {
         if (!finding) {
@@ -135,17 +166,29 @@ void AppMonitor::pick_victims(const Instant& now, Effects& effects) {
     }
 }
 
-// A request of an admin passes gates that would block other findings.
 std::optional<policy::Finding> AppMonitor::find_fault(const Instant& now, const fleet::Dyno& dyno) const {
+    const auto& rules = rules_of(dyno);
+    return find_fault(now, dyno, rules, forecasts_.of(dyno, type_of(dyno), rules));
+}
+
+// A request of an admin passes gates that would block other findings.
+std::optional<policy::Finding> AppMonitor::find_fault(
+    const Instant& now, const fleet::Dyno& dyno, const settings::TypeSettings& rules,
+    const std::optional<policy::Forecast>& forecast) const {
     const auto* request = restarts_.request_of(dyno.name);
-    auto requested = request != nullptr
-                         ? policy::request_rule(
-                               {.now = now, .dyno = dyno, .settings = rules_of(dyno), .request = request})
-                         : std::nullopt;
+    auto requested =
+        request != nullptr
+            ? policy::request_rule({.now = now, .dyno = dyno, .settings = rules, .request = request})
+            : std::nullopt;
     if (requested && requested->rule == policy::Rule::manual) {
         return requested;
     }
-    auto found = policy::find_fault({now, dyno, rules_of(dyno), std::nullopt, own_restarts(now, dyno)});
+    auto found =
+        policy::find_fault({.now = now,
+                            .dyno = dyno,
+                            .settings = rules,
+                            .own_restarts = restart::own_restarts(now, restarts_.find(dyno.name), rules),
+                            .forecast = forecast ? &*forecast : nullptr});
     return requested && !(found && found->fired) ? std::move(requested) : std::move(found);
 }
 

@@ -20,8 +20,8 @@ std::map<std::string, unsigned> IncidentDetector::count_risen(const Instant& now
         const auto* dyno = candidate.finding() != nullptr ? facts.fleet.find(name.text()) : nullptr;
         if (dyno != nullptr && dyno->state == DynoState::up && dyno->present) {
             const auto type = type_of(*dyno);
-            const bool over = policy::memory_rule({now, *dyno, facts.app.of(type), release_at}).has_value();
-            risen[std::string(type)] += over ? 1U : 0U;
+            const auto over = policy::memory_rule({now, *dyno, facts.app.of(type)});
+            risen[std::string(type)] += over && over->evidence_to > release_at ? 1U : 0U;
         }
     }
     return risen;

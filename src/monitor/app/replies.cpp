@@ -96,6 +96,7 @@ PlatformQueries::Answer AppMonitor::read_reply(const Instant& now, const heroku:
 
 void AppMonitor::on_dyno_list(const Instant& now, const PlatformQueries::DynoList& list, Effects& effects) {
     fleet_.on_dyno_list(now, list.as_of, list.dynos);
+    restarts_.allow(settings_.budget_of(list.dynos.size()));
     assumed_.note(now, fleet_, restarts_, [this](const fleet::Dyno& dyno) {
         return is_target(dyno) ? std::optional(rules_of(dyno).restart_window) : std::nullopt;
     });

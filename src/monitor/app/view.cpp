@@ -55,6 +55,14 @@ AppView AppMonitor::view(const Instant& now) const {
         return std::tuple(a.type, a.name.number(), a.name.text()) <
                std::tuple(b.type, b.name.number(), b.name.text());
     });
+    for (const auto& dyno : app.dynos) {
+        const bool listed = !app.process_types.empty() && app.process_types.back().type == dyno.type;
+        if (!listed && settings_.dyno_types.count(dyno.type) != 0) {
+            const auto* experience = forecasts_.experience(dyno.type);
+            app.process_types.push_back(
+                {dyno.type, experience != nullptr ? experience->summary() : std::nullopt});
+        }
+    }
     return app;
 }
 
@@ -78,9 +86,27 @@ DynoView AppMonitor::view_of(const Instant& now, const fleet::Dyno& dyno) const 
     view.cooldown_until = restart::cooldown_until(now, dyno, own_restarts(now, dyno));
     if (is_target(dyno)) {
         view.threshold = policy::soft_limit(dyno, rules_of(dyno));
+        view.forecast = forecast_of(now, dyno);
     }
     view.verdict = verdict_of(now, dyno);
     return view;
+}
+
+// Of a watched dyno. None once the level is reached, or once a restart makes the trend void.
+std::optional<ForecastView> AppMonitor::forecast_of(const Instant& now, const fleet::Dyno& dyno) const {
+    const auto& rules = rules_of(dyno);
+    const auto level = policy::soft_limit(dyno, rules);
+    if (!level || is_not_up(dyno) || restarts_.is_under_way(dyno.name) ||
+        !has_fresh_sample(now, dyno, settings_, shared_.settings.stale_after)) {
+        return std::nullopt;
+    }
+    const auto newest = fleet::value_of(dyno.samples.back(), signal_of(settings_));
+    if (newest && *newest >= level->value) {
+        return std::nullopt;
+    }
+    const auto reaches = settings::is_forecast_auto(rules) ? forecasts_.crossing_of(dyno.name)
+                                                           : policy::crossing_by_floors(dyno, rules);
+    return reaches && *reaches > now.wall ? std::optional(ForecastView{*reaches, *level}) : std::nullopt;
 }
 
 // No verdict only for a dyno that is watched and whose memory is known.

@@ -101,6 +101,11 @@ std::optional<Block> gate::min_uptime(const GateInput& in) {
                        [&] { return ", up since " + format_rfc3339(*since); });
 }
 
+// Rules of levels act at the second reading unless RESTART_SUSTAIN is set; there is nothing to double then.
+static bool is_sustained(Rule rule) {
+    return rule == Rule::r14 || rule == Rule::swap || rule == Rule::h12 || rule == Rule::load;
+}
+
 std::optional<Block> gate::lone_dyno(const GateInput& in) {
     if (in.context.dynos_of_type != 1) {
         return std::nullopt;
@@ -111,6 +116,9 @@ std::optional<Block> gate::lone_dyno(const GateInput& in) {
     if (is_rule_of_clock(in.finding.rule)) {
         return std::nullopt;  // nothing to sustain: the time was chosen by a person
     }
+    if (!in.settings.restart_sustain_set && !is_sustained(in.finding.rule)) {
+        return std::nullopt;
+    }
     // How long the fault has lasted. R14 lines are kept for a few minutes only, so memory over the quota
     // counts instead.
     auto from = in.finding.evidence_from;
@@ -118,13 +126,13 @@ std::optional<Block> gate::lone_dyno(const GateInput& in) {
         from = std::min(from, soft->evidence_from);
     }
     if (in.finding.rule == Rule::r14 && in.dyno.quota) {
-        if (const auto over = run_above(in.dyno, *in.dyno.quota, in.context.gap_at); over.samples != 0) {
+        if (const auto over = run_above(in.dyno, *in.dyno.quota); over.samples != 0) {
             from = std::min(from, over.from);
         }
     }
     // The span of H12_THRESHOLD may be shorter than the sustain that is required here.
     if (in.finding.rule == Rule::h12 && in.dyno.h12_since) {
-        from = std::min(from, std::max(*in.dyno.h12_since, in.context.gap_at.value_or(WallTime{})));
+        from = std::min(from, *in.dyno.h12_since);
     }
     const auto sustained = in.finding.evidence_to - from;
     if (sustained >= 2 * in.settings.restart_sustain) {

@@ -47,14 +47,17 @@ std::optional<Block> gate::unattributed(const GateInput& in) {
     return blocked(in, [&] { return in.context.unproven; });
 }
 
+// A reading carries the uuid of its incarnation. One from after the loss shows that the incarnation of the
+// evidence from before it still runs; of any other one, no earlier evidence would be left. What else the
+// lost lines may have been about (a release, scaling, a restart under way) is read from the Platform API
+// before DELETE.
 std::optional<Block> gate::gap(const GateInput& in) {
-    if (!in.context.gap_at || *in.context.gap_at < in.finding.evidence_from) {
+    const auto& samples = in.dyno.samples;
+    const auto newest = samples.empty() ? WallTime{} : std::min(samples.back().at, in.finding.evidence_to);
+    if (!in.context.gap_at || *in.context.gap_at < newest) {
         return std::nullopt;
     }
-    const auto since_gap = find_fault(rule_input(in));
-    return blocked(
-        in, [] { return "log lines were lost; the evidence must build up again"; },
-        since_gap ? since_gap->left_s : std::nullopt);
+    return blocked(in, [] { return "log lines were lost, and no reading has arrived since"; });
 }
 
 std::optional<std::string> too_slow(const fleet::Dyno& dyno) {

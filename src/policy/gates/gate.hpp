@@ -35,7 +35,7 @@ Block blocked_for(const GateInput& in, long left_s, Compose compose) {
 
 /// The input of a rule for the same dyno.
 inline RuleInput rule_input(const GateInput& in) {
-    return {in.now, in.dyno, in.settings, in.context.gap_at, in.context.own};
+    return {in.now, in.dyno, in.settings, in.context.own};
 }
 
 /// Not a gate, since no rule fired: the text of the hold `stale` if the readings are too far apart for any

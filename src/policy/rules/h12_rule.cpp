@@ -22,9 +22,6 @@ std::optional<Finding> h12_rule(const RuleInput& in) {
     const auto newest = in.dyno.h12_at.back();
     auto from = (in.dyno.samples.empty() ? newest : std::max(newest, in.dyno.samples.back().at)) -
                 in.settings.h12_threshold->span;
-    if (in.since) {
-        from = std::max(from, *in.since + Nanoseconds(1));
-    }
     const auto first = std::lower_bound(in.dyno.h12_at.begin(), in.dyno.h12_at.end(), from);
     const auto count = static_cast<unsigned>(in.dyno.h12_at.end() - first);
     if (count < std::max(min_marks, in.settings.h12_threshold->count)) {

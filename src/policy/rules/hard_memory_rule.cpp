@@ -15,14 +15,14 @@ std::optional<Finding> hard_memory_rule(const RuleInput& in) {
     if (!limit) {
         return std::nullopt;
     }
-    const auto run = run_above(in.dyno, in.settings.memory_signal, *limit, in.since);
+    const auto run = run_above(in.dyno, in.settings.memory_signal, *limit);
     if (run.samples < min_samples) {
         return std::nullopt;
     }
     auto finding = memory_finding(Rule::hard_memory, run, in.settings.memory_signal, *limit);
     finding.fired = true;
     if (in.settings.hard_threshold.is_unset()) {
-        const auto wait = owner_wait(in.dyno, in.settings, run, in.since);
+        const auto wait = owner_wait(in.dyno, in.settings, run);
         if (!wait) {
             return std::nullopt;
         }

@@ -42,7 +42,7 @@ constexpr std::array<Window, 5> windows{{{minutes{12}, true, 0.15, calm},
                                          {minutes{120}, false, 0.04, minutes{0}},
                                          {minutes{240}, false, 0.04, minutes{0}}}};
 
-struct Forecast {
+struct FloorRise {
     SteadyRise rise;
     WallTime from{};
     double reaches_in_min = 0;
@@ -72,8 +72,8 @@ double highest_of_last_three(const Floors& floors, const Span& span) {
     return static_cast<double>(std::max({floors[end - 3].mb, floors[end - 2].mb, floors[end - 1].mb}));
 }
 
-std::optional<Forecast> forecast(const Trend& trend, const Window& window, WallTime not_before,
-                                 double limit, minutes ahead) {
+std::optional<FloorRise> forecast(const Trend& trend, const Window& window, WallTime not_before,
+                                  double limit, minutes ahead) {
     const auto width = window.fine ? Trend::fine_width : Trend::coarse_width;
     const auto& floors = window.fine ? trend.fine() : trend.coarse();
     const auto span = span_of(floors, window.back, width, not_before);
@@ -93,7 +93,7 @@ std::optional<Forecast> forecast(const Trend& trend, const Window& window, WallT
     for (std::size_t i = 0; i < span->count; ++i) {
         points[i] = static_cast<double>(floors[span->first + i].mb);
     }
-    Forecast result;
+    FloorRise result;
     result.from = floors[span->first].from();
     const auto rise = steady_rise(points, static_cast<double>(width.count()), horizon);
     if (!rise || rise->total < window.min_rise * limit) {
@@ -117,51 +117,111 @@ std::optional<Forecast> forecast(const Trend& trend, const Window& window, WallT
     return result.reaches_in_min <= horizon ? std::optional(result) : std::nullopt;
 }
 
-}  // namespace
-
-std::optional<Finding> leak_rule(const RuleInput& in) {
-    const auto& trend = in.dyno.trend;
-    if (!in.settings.leak_forecast || in.dyno.samples.empty() || trend.fine().size() < 2) {
+// The dyno has a reading. nullopt: no steady rise reaches the limit so soon.
+std::optional<FloorRise> forecast_by_floors(const fleet::Dyno& dyno, Megabytes limit, minutes ahead) {
+    const auto& trend = dyno.trend;
+    if (trend.fine().size() < 2) {
         return std::nullopt;
     }
-    const auto limit = soft_limit(in.dyno, in.settings);
-    const auto signal = signal_of(in.dyno.samples.back(), in.settings.memory_signal);
-    if (!limit || !signal) {
-        return std::nullopt;
-    }
-    const auto ahead = std::chrono::duration_cast<minutes>(*in.settings.leak_forecast);
-    const auto warm = in.dyno.began_at.value_or(WallTime{}) + warm_up;
-    const auto begins = std::max({warm, trend.unbroken_since(), in.since.value_or(WallTime{})});
-    const auto newest = in.dyno.samples.back().at;
+    const auto warm = dyno.began_at.value_or(WallTime{}) + warm_up;
+    const auto begins = std::max(warm, trend.unbroken_since());
+    const auto newest = dyno.samples.back().at;
     // The shortest window first: if it fires, older data, with a gap for instance, need not be examined.
     for (const auto& window : windows) {
         if (newest - begins < window.record) {
             continue;
         }
-        const auto found = forecast(trend, window, begins, limit->value, ahead);
-        if (!found) {
-            continue;
+        if (auto found = forecast(trend, window, begins, limit.value, ahead)) {
+            return found;
         }
-        Finding finding;
-        finding.rule = Rule::leak;
-        finding.fired = true;
-        finding.evidence_from = found->from;
-        finding.evidence_to = newest;
-        set_signal(finding.evidence, in.settings.memory_signal, Megabytes{*signal});
-        finding.evidence.limit = limit;
-        finding.evidence.held_s = std::chrono::duration_cast<Seconds>(newest - found->from).count();
-        finding.evidence.slope_mb_per_h = found->rise.slope * 60;
-        finding.evidence.confidence = found->rise.confidence;
-        finding.evidence.reaches_in_s = std::lround(found->reaches_in_min * 60);
-        finding.severity = *signal / limit->value;
-        finding.reason = name_of(in.settings.memory_signal) + " " + format_mb(Megabytes{*signal}) +
-                         " rises " + fmt::format("{:.1f}", found->rise.slope * 60) + " MB/h (confidence " +
-                         std::to_string(std::min(99L, std::lround(found->rise.confidence * 100))) +
-                         " %), reaches " + format_mb(*limit) + " in " +
-                         std::to_string(std::lround(found->reaches_in_min)) + " min";
-        return finding;
     }
     return std::nullopt;
+}
+
+struct Crossing {
+    WallTime from{};  ///< when the trend begins
+    Megabytes limit;
+    double slope_mb_per_h = 0;
+    double confidence = 0;
+    Seconds in{};  ///< from the newest reading
+};
+
+Finding leak_finding(const RuleInput& in, const Crossing& crossing, double signal) {
+    const auto newest = in.dyno.samples.back().at;
+    Finding finding;
+    finding.rule = Rule::leak;
+    finding.fired = true;
+    finding.evidence_from = crossing.from;
+    finding.evidence_to = newest;
+    set_signal(finding.evidence, in.settings.memory_signal, Megabytes{signal});
+    finding.evidence.limit = crossing.limit;
+    finding.evidence.held_s = std::chrono::duration_cast<Seconds>(newest - crossing.from).count();
+    finding.evidence.slope_mb_per_h = crossing.slope_mb_per_h;
+    finding.evidence.confidence = crossing.confidence;
+    finding.evidence.reaches_in_s = crossing.in.count();
+    finding.severity = signal / crossing.limit.value;
+    const auto minute =
+        format_rfc3339(newest + crossing.in + Seconds{30}).substr(11, 5);  // the nearest one
+    finding.reason = fmt::format("{} {} rises by {:.1f} MB/h and reaches {} at about {} UTC",
+                                 name_of(in.settings.memory_signal), format_mb(Megabytes{signal}),
+                                 crossing.slope_mb_per_h, format_mb(crossing.limit), minute);
+    return finding;
+}
+
+// LEAK_FORECAST is a time.
+std::optional<Finding> forecast_within(const RuleInput& in, Seconds ahead) {
+    const auto limit = soft_limit(in.dyno, in.settings);
+    const auto signal = signal_of(in.dyno.samples.back(), in.settings.memory_signal);
+    if (!limit || !signal) {
+        return std::nullopt;
+    }
+    const auto found = forecast_by_floors(in.dyno, *limit, std::chrono::duration_cast<minutes>(ahead));
+    if (!found) {
+        return std::nullopt;
+    }
+    const Crossing crossing{found->from, *limit, found->rise.slope * 60, found->rise.confidence,
+                            Seconds{std::lround(found->reaches_in_min * 60)}};
+    return leak_finding(in, crossing, *signal);
+}
+
+// LEAK_FORECAST is unset or `auto`: as far ahead as it takes to restart the dyno in time, if incarnations
+// of its type have crossed the level like this before.
+std::optional<Finding> forecast_by_experience(const RuleInput& in, const Forecast& forecast) {
+    if (!forecast.outlook.crossing || forecast.outlook.crossing->in > forecast.lead ||
+        !can_reach(forecast.outlook, forecast.lead)) {
+        return std::nullopt;
+    }
+    const auto& outlook = forecast.outlook;
+    const auto& rise = *outlook.rises.at(outlook.crossing->scale);
+    const auto signal = signal_of(in.dyno.samples.back(), in.settings.memory_signal).value_or(0);
+    const Crossing crossing{rise.from, outlook.level, rise.slope * 3600,
+                            0.5 * std::erfc(-rise.z / std::sqrt(2.0)),
+                            std::chrono::duration_cast<Seconds>(outlook.crossing->in)};
+    return leak_finding(in, crossing, signal);
+}
+
+}  // namespace
+
+std::optional<Finding> leak_rule(const RuleInput& in) {
+    const bool unset = !in.settings.leak_forecast;  // or off
+    if (in.dyno.samples.empty() || (unset && in.forecast == nullptr)) {
+        return std::nullopt;
+    }
+    if (settings::is_forecast_auto(in.settings)) {
+        return in.forecast != nullptr ? forecast_by_experience(in, *in.forecast) : std::nullopt;
+    }
+    return unset ? std::nullopt : forecast_within(in, *in.settings.leak_forecast);
+}
+
+std::optional<WallTime> crossing_by_floors(const fleet::Dyno& dyno,
+                                           const settings::TypeSettings& settings) {
+    const auto limit = soft_limit(dyno, settings);
+    if (!settings.leak_forecast || settings::is_forecast_auto(settings) || !limit || dyno.samples.empty()) {
+        return std::nullopt;
+    }
+    const auto found = forecast_by_floors(dyno, *limit, windows.back().back);
+    return found ? std::optional(dyno.samples.back().at + Seconds{std::lround(found->reaches_in_min * 60)})
+                 : std::nullopt;
 }
 
 }  // namespace dynoward::policy

@@ -14,7 +14,7 @@ std::optional<Finding> load_rule(const RuleInput& in) {
         return std::nullopt;
     }
     const double limit = *in.settings.load_threshold;
-    const auto run = run_above(in.dyno, in.dyno.loads, fleet::Signal::load, limit, in.since);
+    const auto run = run_above(in.dyno, in.dyno.loads, fleet::Signal::load, limit);
     if (run.samples == 0) {
         return std::nullopt;
     }

@@ -81,13 +81,10 @@ std::optional<Finding> r14_rule(const RuleInput& in) {
         return std::nullopt;
     }
     auto from = std::max(*newest, sample->at) - wanted->span;
-    if (in.since) {
-        from = std::max(from, *in.since + Nanoseconds(1));
-    }
     std::optional<OwnerWait> wait;
     const bool owner_set = in.settings.restart_threshold || in.settings.restart_sustain_set;
     if (owner_set && in.settings.r14_threshold.is_unset()) {
-        wait = owner_wait(in.dyno, in.settings, run_above(in.dyno, *in.dyno.quota, in.since), in.since);
+        wait = owner_wait(in.dyno, in.settings, run_above(in.dyno, *in.dyno.quota));
         if (!wait) {
             return std::nullopt;
         }

@@ -14,7 +14,7 @@ std::optional<Finding> swap_rule(const RuleInput& in) {
     if (!limit) {
         return std::nullopt;
     }
-    const auto run = run_above(in.dyno, in.dyno.samples, fleet::Signal::swap, limit->value, in.since);
+    const auto run = run_above(in.dyno, in.dyno.samples, fleet::Signal::swap, limit->value);
     if (run.samples == 0) {
         return std::nullopt;
     }

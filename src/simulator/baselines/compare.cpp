@@ -16,6 +16,7 @@ Outcome& Outcome::operator+=(const Outcome& other) {
     stats += other.stats;
     max_unavailable = std::max(max_unavailable, other.max_unavailable);
     dyno_time += other.dyno_time;
+    runs_beyond_allowed += other.runs_beyond_allowed;
     if (error.empty()) {
         error = other.error;
     }

@@ -17,19 +17,27 @@ namespace dynoward::simulator {
 
 struct Outcome {
     DynoStats stats;
-    unsigned max_unavailable = 0;  ///< dynos of one type at once, because of the policy's restarts
-    Nanoseconds dyno_time{};       ///< dynos in the formation times the duration of the run
-    std::string error;             ///< why the run failed to start; empty: none
+    unsigned max_unavailable = 0;      ///< dynos of one type at once, because of the policy's restarts
+    Nanoseconds dyno_time{};           ///< dynos in the formation times the duration of the run
+    unsigned runs_beyond_allowed = 0;  ///< of Dynoward: more were unavailable than MAX_UNAVAILABLE allows
+    std::string error;                 ///< why the run failed to start; empty: none
 
     Outcome& operator+=(const Outcome& other);
 };
 
 /// The policies that run_policy() accepts: those of baselines.hpp, `dynoward` (the scenario's settings) and
-/// `dynoward_defaults` (the same without LEAK_FORECAST, which is off by default).
+/// `dynoward_defaults` (the same, with no setting of the scenario but DYNO_TYPES).
 std::span<const std::string_view> policy_names();
 
+/// At what share of the quota the baselines act.
+enum class BaselineLevel : std::uint8_t {
+    quota,  ///< at all of it
+    level,  ///< at TypePlan::level(), which favours them on sizes that are killed at the quota
+};
+
 /// Runs one scenario under one policy with this seed; `days` 0: as in the scenario.
-Outcome run_policy(const Scenario& scenario, std::string_view policy, std::uint64_t seed, unsigned days);
+Outcome run_policy(const Scenario& scenario, std::string_view policy, std::uint64_t seed, unsigned days,
+                   BaselineLevel level = BaselineLevel::quota);
 
 /// The outcome of each policy in one scenario, or in all: a row per policy.
 struct PolicyResult {

@@ -22,12 +22,14 @@ struct Column {
     std::int64_t (*of)(const Outcome&);
 };
 
-constexpr std::array<Column, 7> columns{{
+constexpr std::array<Column, 8> columns{{
     {"over quota, min", "over_quota_min", [](const Outcome& one) { return minutes(one.stats.over_quota); }},
     {"restarts", "restarts",
      [](const Outcome& one) { return static_cast<std::int64_t>(one.stats.restarts_by(Cause::api)); }},
     {"ineffective", "restarts_in_vain",
      [](const Outcome& one) { return static_cast<std::int64_t>(one.stats.ineffective_restarts); }},
+    {"needless", "needless",
+     [](const Outcome& one) { return static_cast<std::int64_t>(one.stats.needless_restarts); }},
     {"max down", "max_away", [](const Outcome& one) { return std::int64_t{one.max_unavailable}; }},
     {"down by policy, min", "away_by_it_min",
      [](const Outcome& one) { return minutes(one.stats.unavailable_by(Cause::api)); }},

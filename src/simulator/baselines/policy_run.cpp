@@ -14,7 +14,7 @@
 namespace dynoward::simulator {
 namespace {
 
-constexpr std::string_view forecast = "LEAK_FORECAST";
+constexpr std::string_view dyno_types = "DYNO_TYPES";
 // From the decision of a policy to the restart: a second, as is typical of the API.
 constexpr Seconds api_takes{1};
 
@@ -46,8 +46,8 @@ struct WatchedApp {
 
 class BaselineRun {
  public:
-    BaselineRun(const Scenario& scenario, std::string_view policy)
-        : now_(start_time()), world_(scenario.world, now_), random_events_(scenario, now_) {
+    BaselineRun(const Scenario& scenario, std::string_view policy, BaselineLevel level)
+        : now_(start_time()), world_(scenario.world, now_), random_events_(scenario, now_), level_(level) {
         for (const SimulatedApp& app : world_.apps()) {
             watched_apps_.push_back(
                 {app.plan.name,
@@ -87,8 +87,11 @@ class BaselineRun {
         while (const auto request = one.drain.next(now_)) {
             logplex::FrameCursor frames(request->body);
             while (const auto frame = frames.next()) {
-                const auto line = logplex::read_frame(*frame);
+                auto line = logplex::read_frame(*frame);
                 if (line.fate == logplex::Fate::memory) {
+                    if (level_ == BaselineLevel::level) {
+                        show_level_as_quota(line, one.app);
+                    }
                     one.baseline->on_memory(now_, line, one.due);
                 }
             }
@@ -96,16 +99,39 @@ class BaselineRun {
         }
     }
 
+    void show_level_as_quota(logplex::Event& line, const std::string& app) {
+        auto* const sample = std::get_if<logplex::MemorySample>(&line.what);
+        const Dyno* const dyno = line.dyno ? world_.find(app)->find(line.dyno->text()) : nullptr;
+        if (sample != nullptr && dyno != nullptr && sample->memory_quota) {
+            sample->memory_quota->value *=
+                static_cast<double>(dyno->level) / static_cast<double>(dyno->memory.quota());
+        }
+    }
+
     Instant now_;
     World world_;
     RandomEvents random_events_;
+    BaselineLevel level_;
     std::vector<WatchedApp> watched_apps_;
 };
 
-Outcome run_dynoward(Scenario scenario, bool forecasts) {
-    if (!forecasts) {
-        std::erase_if(scenario.settings,
-                      [](const auto& setting) { return setting.first.ends_with(forecast); });
+bool is_beyond_allowed(const World& world, const settings::Settings& settings) {
+    return std::ranges::any_of(world.apps(), [&](const SimulatedApp& app) {
+        const auto rules = std::ranges::find_if(
+            settings.apps, [&](const auto& one) { return one.app.text() == app.plan.name; });
+        for (std::size_t i = 0; rules != settings.apps.end() && i < app.unavailable.size(); ++i) {
+            const TypePlan& type = app.plan.types[i];
+            if (app.unavailable[i].max > rules->of(type.process_type).max_unavailable.of(type.quantity)) {
+                return true;
+            }
+        }
+        return false;
+    });
+}
+
+Outcome run_dynoward(Scenario scenario, bool own_settings) {
+    if (!own_settings) {
+        std::erase_if(scenario.settings, [](const auto& setting) { return setting.first != dyno_types; });
     }
     auto settings = settings_of(scenario);
     Outcome outcome;
@@ -118,14 +144,21 @@ Outcome run_dynoward(Scenario scenario, bool forecasts) {
     options.check = false;
     // The baselines have no webhook: with alerts, only Dynoward would restart on request.
     options.alerts = false;
-    Run run(std::move(scenario), std::move(std::get<settings::Settings>(settings)), options);
+    // Nor do they read the status page: an incident would hold Dynoward's restarts alone, and there the
+    // restarts of the others always succeed.
+    options.incidents = false;
+    const auto& good = std::get<settings::Settings>(settings);
+    Run run(std::move(scenario), good, options);
     run.go();
-    return outcome_of(run.world(), duration);
+    outcome = outcome_of(run.world(), duration);
+    outcome.runs_beyond_allowed = is_beyond_allowed(run.world(), good) ? 1 : 0;
+    return outcome;
 }
 
 }  // namespace
 
-Outcome run_policy(const Scenario& scenario, std::string_view policy, std::uint64_t seed, unsigned days) {
+Outcome run_policy(const Scenario& scenario, std::string_view policy, std::uint64_t seed, unsigned days,
+                   BaselineLevel level) {
     Scenario variant = scenario;
     variant.world.seed = seed;
     variant.days = days == 0 ? scenario.days : days;
@@ -137,7 +170,7 @@ Outcome run_policy(const Scenario& scenario, std::string_view policy, std::uint6
         outcome.error = "no such policy: " + std::string(policy);
         return outcome;
     }
-    return BaselineRun(variant, policy).run(std::chrono::hours{24} * variant.days);
+    return BaselineRun(variant, policy, level).run(std::chrono::hours{24} * variant.days);
 }
 
 }  // namespace dynoward::simulator

@@ -207,7 +207,7 @@ void Checker::check_overdue_restart(std::size_t app, std::size_t dyno, SteadyTim
     if (one.deletes_this_process >= app_truth.settings->give_up_after) {
         return;
     }
-    const auto& budget = app_truth.settings->restart_budget;
+    const auto budget = app_truth.settings->budget_of(app_truth.dynos.size());
     const auto& quiet = app_truth.settings->quiet_hours;
     const auto spent = std::count_if(app_truth.sent.begin(), app_truth.sent.end(),
                                      [&](const auto& sent) { return now - sent.at < budget.span; });
@@ -257,7 +257,7 @@ void Checker::on_daemon_start(const Instant& now) {
     // the previous process may have spent it all.
     Seconds budget{0};
     for (const auto& app : settings_.apps) {
-        budget = std::max(budget, app.restart_budget.span);
+        budget = std::max(budget, app.budget_of(0).span);
     }
     // A start does not correct a wrong clock.
     unblocked_at_ = std::max(unblocked_at_, now.steady + settings_.warm_up + settling + budget);

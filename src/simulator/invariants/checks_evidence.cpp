@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// S6: the numbers of a verdict were really reported, by that incarnation, recently, and after the last loss
-// of lines. Forged, foreign and stale numbers never match a sample of the world.
+// S6: the numbers of a verdict were really reported, by that incarnation, recently; and after the last loss
+// of lines a reading of that incarnation has shown that it still runs. Forged, foreign and stale numbers
+// never match a sample of the world.
 #include <algorithm>
 #include <cmath>
 
@@ -74,7 +75,8 @@ Check Checker::check_readings(const Instant& daemon_now, Place where, const poli
                 is_same(std::int64_t{reading.rss} + reading.swap, evidence.memory_rss_swap->value));
     };
     bool found = false;
-    unsigned since_gap = 0;
+    bool reported_since_gap = false;
+    unsigned over = 0;
     const auto limit = evidence.limit ? std::llround(evidence.limit->value * 100) : 0;
     const auto quota =
         std::int64_t{app_at(where.app).type_of(app_at(where.app).dynos[where.dyno]).quota_mb} * 100;
@@ -89,7 +91,8 @@ Check Checker::check_readings(const Instant& daemon_now, Place where, const poli
                                                       : std::int64_t{reading.total};
         const auto level = entry.rule == Rule::r14 ? quota : limit;
         const auto stamped_at = entry.rule == Rule::r14 ? reading.stamp + r14_behind : reading.stamp;
-        since_gap += stamped_at > app.gap && value > level ? 1U : 0U;
+        reported_since_gap |= stamped_at > app.gap;
+        over += value > level ? 1U : 0U;
     }
     const bool names_value = evidence.memory_total || evidence.memory_swap || evidence.memory_rss_swap;
     if (names_value && !found) {
@@ -98,19 +101,22 @@ Check Checker::check_readings(const Instant& daemon_now, Place where, const poli
                       ": no reading of this incarnation within STALE_AFTER matches the verdict (" +
                       entry.reason + ")"};
     }
+    if (!reported_since_gap) {
+        return InvariantFailure{
+            "S6", entry.dyno.text() + ": no reading since the last gap (" + entry.reason + ")"};
+    }
     unsigned needed = 0;
     switch (entry.rule) {
-        case Rule::memory:
+        case Rule::memory: needed = evidence.slope_mb_per_h ? 1 : 2; break;
         case Rule::swap: needed = 3; break;
         case Rule::hard_memory: needed = 2; break;
         case Rule::r14: needed = evidence.r14.value_or(0) + evidence.r15.value_or(0); break;
         default: break;
     }
-    if (since_gap < needed) {
-        return InvariantFailure{"S6", entry.dyno.text() + ": only " + std::to_string(since_gap) + " of " +
-                                          std::to_string(needed) +
-                                          " readings over the level since the last gap (" + entry.reason +
-                                          ")"};
+    if (over < needed) {
+        return InvariantFailure{"S6", entry.dyno.text() + ": only " + std::to_string(over) + " of " +
+                                          std::to_string(needed) + " readings over the level (" +
+                                          entry.reason + ")"};
     }
     return std::nullopt;
 }

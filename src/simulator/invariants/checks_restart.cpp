@@ -144,7 +144,7 @@ Check Checker::check_spacing(const Instant& now, const Instant& daemon_now, Plac
         return failure(
             "S2", dyno.name + ": its restart was refused " + seconds(now.steady - one.refused_at) + " ago");
     }
-    const auto& budget = app.settings->restart_budget;
+    const auto budget = app.settings->budget_of(app.dynos.size());
     const auto within = std::count_if(app.sent.begin(), app.sent.end(), [&](const AppTruth::Sent& sent) {
         return counts(sent.process_number, sent.effective) && now.steady - sent.at + rounding < budget.span;
     });

@@ -259,6 +259,9 @@ void Run::Impl::handle(monitor::SendRequest& request) {
 void Run::Impl::handle(const monitor::LedgerWritten& written) {
     const auto& entry = written.entry;
     decisions_.add(now_.wall, written);
+    if (options_.on_entry && !written.settled) {
+        options_.on_entry(entry);
+    }
     if (written.settled) {
         ++report_.restarts[std::string(policy::to_text(entry.result))];
     } else if (entry.verdict == policy::Verdict::hold) {

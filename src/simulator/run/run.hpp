@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "dynoward/policy/ledger.hpp"
 #include "settings/load.hpp"
 #include "simulator/run/report.hpp"
 #include "simulator/scenario/scenario.hpp"
@@ -26,9 +27,15 @@ class Run {
     struct Options {
         bool check = true;   ///< check the invariants
         bool alerts = true;  ///< post alerts to the webhook, as monitoring tools do
+        /// Heroku's status page reports an incident now and then, which holds all restarts.
+        bool incidents = true;
         /// For `--trace`: called with every event as a line. Empty: the last events are kept for a
         /// violation.
         std::function<void(std::string_view)> on_event;
+        /// For `--recording`: called with each body that Dynoward has read, and the index of its app.
+        std::function<void(std::size_t app, std::string_view body)> on_body;
+        /// Called with each ledger entry as it is written; not again when its outcome is known.
+        std::function<void(const policy::LedgerEntry&)> on_entry;
     };
 
     Run(Scenario scenario, settings::Settings settings, Options options);

@@ -141,7 +141,7 @@ void Run::Impl::arrive(InFlight& flight) {
         // A host of its own, which the faults of the API do not affect. It rarely reports an incident.
         flight.reply.outcome = ApiReply::Outcome::answered;
         flight.reply.status = 200;
-        const bool incident = random_.chance_percent(2);
+        const bool incident = random_.chance_percent(2) && options_.incidents;
         flight.reply.body = incident ? R"({"status":[{"system":"Apps","status":"red"}]})"
                                      : R"({"status":[{"system":"Apps","status":"green"}]})";
         if (incident) {

@@ -69,6 +69,8 @@ int Run::Impl::deliver(std::size_t index, const DrainRequest& request) {
         status = outcome == monitor::BatchOutcome::unreadable ? 400 : 204;
         if (outcome == monitor::BatchOutcome::duplicate) {
             coverage_.record(FaultKind::repeated_batch, now_.steady);
+        } else if (outcome == monitor::BatchOutcome::read && options_.on_body) {
+            options_.on_body(index, request.body);
         }
     }
     ++report_.batches;

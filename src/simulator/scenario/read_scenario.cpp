@@ -26,6 +26,8 @@ constexpr Nanoseconds min_delay{std::chrono::milliseconds{1}};
 constexpr Seconds max_delay{hours{24}};
 constexpr std::size_t text_bytes = 1000;
 constexpr unsigned max_days = 3660;
+constexpr unsigned max_varies_percent = 90;
+constexpr unsigned max_spikes_per_day = 4320;  // one per sample
 
 constexpr std::array<Word<ApiFault::What>, 9> fault_words{{
     {"status", ApiFault::What::status},
@@ -38,6 +40,8 @@ constexpr std::array<Word<ApiFault::What>, 9> fault_words{{
     {"not_json", ApiFault::What::not_json},
     {"redirect", ApiFault::What::redirect},
 }};
+constexpr std::array<Word<NoiseShape>, 3> noise_words{
+    {{"uniform", NoiseShape::uniform}, {"bell", NoiseShape::bell}, {"smooth", NoiseShape::smooth}}};
 constexpr std::array<Word<ApiFault::Concerns>, 3> concern_words{{
     {"any", ApiFault::Concerns::any},
     {"reads", ApiFault::Concerns::reads},
@@ -224,13 +228,20 @@ class Reader {
         Fields fields(object, place, problems_);
         fields.read("base_mb", shape.base_mb, 1, max_mb);
         fields.read("leak_mb_per_min", shape.leak_mb_per_min, 0, max_mb_per_min);
+        fields.read("leak_varies_percent", shape.leak_varies_percent, 0, max_varies_percent);
         fields.read("leak_after", shape.leak_after, Seconds{0}, max_age);
         fields.read("leak_most_mb", shape.max_leak_mb, 0, max_mb);
+        fields.read("warm_up_mb", shape.warm_up_mb, 0, max_mb);
+        fields.read("warm_up_time", shape.warm_up_time, Seconds{1}, max_age);
         fields.read("noise_mb", shape.noise_mb, 0, max_mb);
+        fields.read<NoiseShape>("noise_shape", shape.noise_shape, noise_words);
+        fields.read("spike_mb", shape.spike_mb, 0, max_mb);
+        fields.read("spikes_per_day", shape.spikes_per_day, 0, max_spikes_per_day);
         fields.read("saw_mb", shape.saw_mb, 0, max_mb);
         fields.read("saw_period", shape.saw_period, Seconds{1}, max_age);
         fields.read("step_mb", shape.step_mb, 0, max_mb);
         fields.read("step_after", shape.step_after, Seconds{0}, max_age);
+        fields.read("step_varies_percent", shape.step_varies_percent, 0, max_varies_percent);
         fields.read("daily_mb", shape.daily_mb, 0, max_mb);
         fields.read("daily_peak", shape.daily_peak, Seconds{0}, Seconds{86'399});
         fields.read("crash_after", shape.crash_after, Seconds{0}, max_age);

@@ -222,6 +222,8 @@ Incarnation& World::add_incarnation(std::size_t app, std::size_t index, Nanoseco
     one.started = now_ + to_world_time(started_after);
     one.grows_from = one.started;
     one.measured = one.started;
+    one.draws = mixed(mixed(plan_.seed) + (static_cast<std::uint64_t>(app) << 48U) +
+                      (static_cast<std::uint64_t>(index) << 32U) + one.number);
     one.metric_head = metric_head({dyno.name, apps_[app].number, one.uuid.text()});
     one.metric_tail = metric_tail(dyno.memory.quota(), 48'211 + one.number);
     dyno.incarnations.push_back(std::move(one));
@@ -229,7 +231,7 @@ Incarnation& World::add_incarnation(std::size_t app, std::size_t index, Nanoseco
 }
 
 void World::begin_incarnation(std::size_t app, std::size_t index, Nanoseconds after) {
-    const Incarnation& one = add_incarnation(app, index, after);
+    Incarnation& one = add_incarnation(app, index, after);
     Dyno& dyno = apps_[app].dynos[index];
     const Timing& timing = plan_.timing;
     dyno.api_id = random_.uuid();
@@ -249,7 +251,9 @@ void World::begin_incarnation(std::size_t app, std::size_t index, Nanoseconds af
     schedule_sample(after + random_span(timing.min_first_metric, timing.max_first_metric), app, index,
                     one.number);
     event.what = What::cycle;
-    schedule(after + timing.cycle_after + random_span({}, std::chrono::minutes{216}), event);
+    const auto cycle_after = after + timing.cycle_after + random_span({}, std::chrono::minutes{216});
+    one.cycles_at = now_ + to_world_time(cycle_after);
+    schedule(cycle_after, event);
     if (dyno.memory.crash_after() > Nanoseconds{}) {
         event.what = What::crash;
         schedule(after + dyno.memory.crash_after(), event);

@@ -24,9 +24,12 @@ struct Incarnation {
     SteadyTime
         grows_from{};  ///< memory counts from here (later than `started` for those older than the world)
     SteadyTime gone_at = SteadyTime::max();
-    SteadyTime measured{};    ///< its memory is accounted for up to here
-    std::string metric_head;  ///< what all its metric lines begin with, after the stamp
-    std::string metric_tail;  ///< what all its memory lines end with
+    SteadyTime measured{};                     ///< its memory is accounted for up to here
+    SteadyTime cycles_at = SteadyTime::max();  ///< the platform restarts it then, if it still runs
+    std::uint64_t draws = 0;                   ///< SamplePoint::incarnation
+    bool crossed = false;                      ///< a sample was above the level
+    std::string metric_head;                   ///< what all its metric lines begin with, after the stamp
+    std::string metric_tail;                   ///< what all its memory lines end with
 };
 
 struct Dyno {
@@ -39,12 +42,15 @@ struct Dyno {
     WallTime created_at{};
     WallTime updated_at{};
     MemoryModel memory;
+    std::int64_t level = 0;                 ///< TypePlan::level()
     std::vector<Incarnation> incarnations;  ///< those still running; the last one is the current one
     std::uint32_t incarnations_made = 0;
     unsigned crashes = 0;  ///< in a row, since the last release
     MemoryReading last_reading;
     DynoStats stats;
     Downtime downtime;
+    /// When the incarnations that the API has ended would have crossed the level.
+    std::vector<SteadyTime> crossings_due;
     SteadyTime
         evaluated_until{};  ///< if it exceeds its quota before this, the last API restart did not help
 

@@ -16,6 +16,10 @@ constexpr std::chrono::milliseconds percent_before{3};
 
 }  // namespace
 
+SamplePoint World::sample_point(const Incarnation& one, SteadyTime at) const {
+    return {to_platform_time(at - one.grows_from), began_at_ + to_platform_time(at - began_), one.draws};
+}
+
 // Load comes first, memory some milliseconds later, and above the quota the percentage and R14 after that.
 void World::measure(SampleTime sample) {
     SimulatedApp& app = apps_[sample.app];
@@ -26,8 +30,7 @@ void World::measure(SampleTime sample) {
         return;
     }
     const TypePlan& type = app.type_of(dyno);
-    const auto reading = dyno.memory.read(to_platform_time(now_ - incarnation->grows_from),
-                                          began_at_ + to_platform_time(now_ - began_), random_);
+    const auto reading = dyno.memory.read(sample_point(*incarnation, now_), random_);
     DrainQueue& drain = drains_[sample.app];
     if (plan_.load_lines) {
         push_load(drain, wall(load_before), incarnation->metric_head, random_);
@@ -42,6 +45,10 @@ void World::measure(SampleTime sample) {
         dyno.last_reading = reading;
     }
     const auto since_last_sample = now_ - std::exchange(incarnation->measured, now_);
+    if (reading.total() > dyno.level) {
+        incarnation->crossed = true;
+        dyno.stats.over_level += to_platform_time(since_last_sample);
+    }
     const bool over = reading.total() > dyno.memory.quota();
     if (over) {
         dyno.stats.over_quota += to_platform_time(since_last_sample);

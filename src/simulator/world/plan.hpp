@@ -12,20 +12,34 @@
 
 namespace dynoward::simulator {
 
-/// Memory of one incarnation as a function of its age: base + leak + saw-tooth + step, and of the time of
-/// day, with noise on top. If the base is above the quota, no restart helps.
+/// How the noise of successive samples is distributed.
+enum class NoiseShape : std::uint8_t {
+    uniform,  ///< any value in the range, new for each sample
+    bell,     ///< the mean of three such values: small deviations are more frequent than large ones
+    smooth,   ///< changes over minutes, so that successive samples are alike
+};
+
+/// Memory of one incarnation as a function of its age: base + warm-up + leak + saw-tooth + step, and of the
+/// time of day, with noise and spikes on top. If the base is above the quota, no restart helps.
 struct MemoryShape {
     double base_mb = 180;
     double leak_mb_per_min = 0;
-    Seconds leak_after{0};   ///< the leak starts at this age
-    double max_leak_mb = 0;  ///< the leak stops after this amount, as with warm-up; 0: never
-    double noise_mb = 3;     ///< uniform, up to this much above or below
-    double saw_mb = 0;       ///< grows to this and falls back once a period, as with a garbage collector
+    unsigned leak_varies_percent = 0;  ///< the rate of an incarnation differs by up to this, 0 to 90
+    Seconds leak_after{0};             ///< the leak starts at this age
+    double max_leak_mb = 0;            ///< the leak stops after this amount, as with warm-up; 0: never
+    double warm_up_mb = 0;  ///< grows fast at first, ever more slowly, and not at all after warm_up_time
+    Seconds warm_up_time{3600};
+    double noise_mb = 3;  ///< up to this much above or below
+    NoiseShape noise_shape = NoiseShape::uniform;
+    double spike_mb = 0;  ///< added to one sample now and then, half of it at least
+    unsigned spikes_per_day = 24;
+    double saw_mb = 0;  ///< grows to this and falls back once a period, as with a garbage collector
     Seconds saw_period{300};
     double step_mb = 0;  ///< added permanently once step_after has passed
     Seconds step_after{600};
-    double daily_mb = 0;            ///< added at the peak of the day, nothing twelve hours later
-    Seconds daily_peak{14 * 3600};  ///< UTC, after midnight; each dyno up to 20 min later
+    unsigned step_varies_percent = 0;  ///< step_after of an incarnation differs by up to this, 0 to 90
+    double daily_mb = 0;               ///< added at the peak of the day, nothing twelve hours later
+    Seconds daily_peak{14 * 3600};     ///< UTC, after midnight; each dyno up to 20 min later
     /// 0: never. The process exits with status 1 at this age, every time.
     Seconds crash_after{0};
 };
@@ -41,6 +55,13 @@ struct TypePlan {
     MemoryShape memory;
     std::map<unsigned, MemoryShape> memory_of;  ///< by slot number, for those that differ
     std::string command = "bundle exec puma -C config/puma.rb";
+
+    /// The level that a dyno should stay below, in hundredths of a MB: the quota, or 90 % of it on sizes
+    /// that are killed at the quota, where a restart at the quota would come too late.
+    std::int64_t level() const {
+        constexpr std::int64_t percent_if_killed_at_quota = 90;
+        return std::int64_t{quota_mb} * (kill_percent <= 100 ? percent_if_killed_at_quota : 100);
+    }
 };
 
 struct AppPlan {

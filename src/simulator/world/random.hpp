@@ -26,6 +26,15 @@ class Uuid {
     std::array<char, 36> text_{};
 };
 
+/// Scatters the bits of a number, for values that depend on their inputs alone and not on a sequence. The
+/// function of SplitMix64.
+inline std::uint64_t mixed(std::uint64_t value) {
+    value += 0x9e3779b97f4a7c15ULL;
+    value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+    value = (value ^ (value >> 27U)) * 0x94d049bb133111ebULL;
+    return value ^ (value >> 31U);
+}
+
 class Random {
  public:
     explicit Random(std::uint64_t seed) : engine_(seed) {}

@@ -29,12 +29,18 @@ struct DynoStats {
     /// Each sample above the quota counts for the time since the previous one. Under preboot, the old and
     /// the new incarnation both count.
     Nanoseconds over_quota{};
+    /// The same above the level (TypePlan::level()); differs on sizes that are killed at the quota.
+    Nanoseconds over_level{};
     /// In the formation, but neither up nor covered by an old incarnation (preboot); by what ended the
     /// previous incarnation.
     std::array<Nanoseconds, cause_count> unavailable{};
     std::array<std::uint64_t, cause_count> restarts{};
     /// The dyno exceeded its quota again within 10 min after it came up.
     std::uint64_t ineffective_restarts = 0;
+    /// By the API, of an incarnation that was never above its level and would have ended otherwise before
+    /// it was: by a deploy or scaling of this run, its daily cycle or a crash. Those that would have
+    /// crossed only after 6 h count too.
+    std::uint64_t needless_restarts = 0;
 
     Nanoseconds unavailable_by(Cause cause) const { return unavailable[static_cast<std::size_t>(cause)]; }
     std::uint64_t restarts_by(Cause cause) const { return restarts[static_cast<std::size_t>(cause)]; }

@@ -78,6 +78,7 @@ std::size_t World::add_dyno(std::size_t app, std::size_t type, unsigned number) 
     dyno.number = number;
     dyno.memory = MemoryModel(exception == plan.memory_of.end() ? plan.memory : exception->second,
                               plan.quota_mb, plan.kill_percent > 100, number);
+    dyno.level = plan.level();
     apps_[app].dynos.push_back(std::move(dyno));
     return apps_[app].dynos.size() - 1;
 }
@@ -98,7 +99,9 @@ void World::add_running(std::size_t app, std::size_t index, Nanoseconds age) {
     event.incarnation = one.number;
     schedule_sample(random_span({}, plan_.timing.metric_period), app, index, one.number);
     event.what = What::cycle;
-    schedule(plan_.timing.cycle_after + random_span({}, std::chrono::minutes{216}) - age, event);
+    const auto cycle_after = plan_.timing.cycle_after + random_span({}, std::chrono::minutes{216}) - age;
+    one.cycles_at = now_ + to_world_time(cycle_after);
+    schedule(cycle_after, event);
     if (dyno.memory.crash_after() > Nanoseconds{}) {
         event.what = What::crash;
         schedule(dyno.memory.crash_after(), event);

@@ -108,6 +108,9 @@ class World {
     }
     void emit(std::size_t app, const Dyno& dyno, std::string_view text, Nanoseconds before = {});
     void record(std::size_t app, std::size_t dyno, Cause cause);
+    void count_needless(Dyno& dyno, Cause cause);
+    std::optional<SteadyTime> next_crossing(const Dyno& dyno, const Incarnation& one) const;
+    SamplePoint sample_point(const Incarnation& one, SteadyTime at) const;
 
     WorldPlan plan_;
     Random random_;

@@ -18,6 +18,7 @@ void World::record(std::size_t app, std::size_t index, Cause cause) {
     Dyno& dyno = apps_[app].dynos[index];
     ++dyno.stats.restarts[static_cast<std::size_t>(cause)];
     dyno.evaluated_until = {};
+    count_needless(dyno, cause);
     if (observer_ != nullptr) {
         observer_->on_end(app, index, cause, now_);
     }

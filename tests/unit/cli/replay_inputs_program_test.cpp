@@ -204,8 +204,10 @@ TEST(ReplayProgram, R_NotesReportTheDataThatARuleLacks) {
     EXPECT_THAT(replay(file).out, HasSubstr("--set RESTART_THRESHOLD=512MB"));
     EXPECT_THAT(replay("--set RESTART_THRESHOLD=512MB " + file).out,
                 Not(HasSubstr("do not contain the quota")));
-    EXPECT_THAT(replay("--set LEAK_FORECAST=20m " + file).out, HasSubstr("too short for LEAK_FORECAST"));
-    EXPECT_THAT(replay(file).out, Not(HasSubstr("LEAK_FORECAST")));
+    EXPECT_THAT(replay("--set LEAK_FORECAST=20m " + file).out,
+                HasSubstr("The rule leak could not act on web: LEAK_FORECAST of 20 min"));
+    EXPECT_THAT(replay(file).out, HasSubstr("LEAK_FORECAST=auto needs an incarnation older than 20 min"));
+    EXPECT_THAT(replay("--set LEAK_FORECAST=off " + file).out, Not(HasSubstr("LEAK_FORECAST")));
     EXPECT_THAT(replay(write("a.log", recording())).out, HasSubstr("would have made: 1 (memory 1)"));
 }
 

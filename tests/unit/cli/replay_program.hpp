@@ -40,14 +40,19 @@ inline std::string write(const std::string& name, const std::string& text) {
 }
 
 // Both arguments are shell text written in this file. The caller's environment is not passed on.
-inline Ran replay(const std::string& arguments, const std::string& assignments = "",
-                  const std::string& from = "/dev/null") {
+inline Ran run_program(const std::string& arguments, const std::string& assignments = "",
+                       const std::string& from = "/dev/null") {
     const auto out = in_temp("out");
     const auto err = in_temp("err");
-    const auto command = "env -i " + assignments + " '" DYNOWARD_PROGRAM "' replay " + arguments + " >" +
-                         out + " 2>" + err + " <" + from;
+    const auto command = "env -i " + assignments + " '" DYNOWARD_PROGRAM "' " + arguments + " >" + out +
+                         " 2>" + err + " <" + from;
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, test::read_file(out), test::read_file(err)};
+}
+
+inline Ran replay(const std::string& arguments, const std::string& assignments = "",
+                  const std::string& from = "/dev/null") {
+    return run_program("replay " + arguments, assignments, from);
 }
 
 // web.1 is over its quota from the tenth minute on, web.2 below it.

@@ -22,8 +22,10 @@ TEST(ReplayProgram, PrintsOneLedgerEntryPerLineThenTheSummary) {
     EXPECT_EQ(lines[0]["mode"], "observe");
     EXPECT_TRUE(lines[0]["result"].is_null());
     EXPECT_EQ(lines[1],
-              json::parse(R"({"summary":{"frames":360,"samples":240,"restarts":1,"rules":{"memory":1},
-        "holds":{},"gaps":0,"skipped":{},"notes":[],
+              json::parse(R"({"summary":{"frames":360,"samples":240,"restarts":1,"restarts_per_day":null,
+        "rules":{"memory":1},"holds":{},"crossings":{},"gaps":0,"skipped":{},
+        "notes":["The rule leak could not act on web: LEAK_FORECAST=auto needs an earlier )"
+                          R"(incarnation that crossed its level while rising, and there was none."],
         "from":"2026-03-04T12:00:00Z","to":"2026-03-04T12:39:40Z"}})"));
 }
 

@@ -41,7 +41,7 @@ TEST(RulesTable, ShowsTheRulesOfEachTypeInColumns) {
     const auto text = one_blank(describe(settings, now));
     EXPECT_THAT(text, HasSubstr("\n web worker\n"
                                 " RESTART_THRESHOLD 100%* 300MB\n"
-                                " RESTART_SUSTAIN 1 min 1 min\n"
+                                " RESTART_SUSTAIN second sample second sample\n"
                                 " HARD_THRESHOLD 150%* 150%*\n"
                                 " SWAP_THRESHOLD off off\n"
                                 " R14_THRESHOLD 3 in 2 min 3 in 2 min\n"));

@@ -85,7 +85,7 @@ TEST_P(ClockJumps, F70_OfOursAloneHoldsUntilItIsRightAgain) {
 INSTANTIATE_TEST_SUITE_P(Hours, ClockJumps, testing::Values(1h, -1h, 24h * 365, -24h * 365));
 
 TEST(Clock, F71_AfterBeingStoppedForTenMinutesItWarmsUpAgain) {
-    auto story = two_web_dynos();
+    auto story = two_web_dynos(test::sustained_settings());
     story.dyno("web.2").memory_mb = 600;
     story.run(40s);
     story.now = story.now + 10min;

@@ -70,8 +70,7 @@ TEST(Choice, TheHardLevelGoesBeforeTheSoftOneWhateverTheNumber) {
     }
     story.settle_in();
     story.dyno("web.1").memory_mb = 700;
-    story.run(40s);  // both fire at the same sample
-    story.dyno("web.3").memory_mb = 800;
+    story.dyno("web.3").memory_mb = 800;  // both fire at the same sample
     story.run(10min);
     EXPECT_THAT(story.deletes(), ElementsAre("web.3", "web.1"));
     const policy::Finding soft{policy::Rule::memory, true, {}, {}, {}, {}, {}, 10};

@@ -87,11 +87,11 @@ TEST(Restart, ShowsTheReasonWithTheNumbers) {
     ASSERT_TRUE(story.run_until(5min, [&] { return story.last_restart() != nullptr; }));
     const auto& entry = *story.last_restart();
     EXPECT_EQ(entry.rule, Rule::memory);
-    EXPECT_EQ(entry.reason, "memory_total 540.1 MB over 512 MB for 60 s");
+    EXPECT_EQ(entry.reason, "memory_total 540.1 MB over 512 MB for 20 s");
     EXPECT_EQ(entry.evidence.memory_total->value, 540.1);
     EXPECT_EQ(entry.evidence.limit->value, 512.0);
-    EXPECT_EQ(entry.evidence.held_s, 60);
-    EXPECT_EQ(entry.evidence.samples, 4U);
+    EXPECT_EQ(entry.evidence.held_s, 20);
+    EXPECT_EQ(entry.evidence.samples, 2U);
 }
 
 // L1: a lasting breach with a healthy API ends in a confirmed restart within sustain + 90 s.
@@ -179,7 +179,9 @@ TEST(Restart, OfTwoDynosOverAtOnceTheWorstGoesFirstAndTheOtherWaits) {
 }
 
 TEST(Restart, F60_AHundredDynosOverAtOnceStayWithinBudgetAndOneAtATime) {
-    Story story;
+    auto settings = usual_settings();
+    settings.apps[0].restart_budget = {12, 3600s};
+    Story story(settings);
     for (int i = 1; i <= 100; ++i) {
         story.add("web." + std::to_string(i), 600);
     }
@@ -192,7 +194,7 @@ TEST(Restart, F60_AHundredDynosOverAtOnceStayWithinBudgetAndOneAtATime) {
         }
     };
     story.run(50min);
-    EXPECT_THAT(story.deletes(), SizeIs(12));  // RESTART_BUDGET 12/3600
+    EXPECT_THAT(story.deletes(), SizeIs(12));
     EXPECT_EQ(max_away, 0U);
     EXPECT_THAT(story.holds(), Contains("budget"));
     story.run(30min);
@@ -291,57 +293,6 @@ TEST(Restart, TheSameNameInAnotherAppIsNotOurOwnDyno) {
     story.add("web.2", 900);
     story.run(10min);
     EXPECT_THAT(story.deletes(), ElementsAre("web.2"));
-}
-
-TEST(Restart, F62_ALoneDynoWaitsTwiceTheSustain) {
-    Story story;
-    story.r14s = false;
-    story.add("web.1");
-    story.settle_in();
-    story.dyno("web.1").memory_mb = 600;
-    const auto from = story.now;
-    ASSERT_TRUE(story.run_until(10min, [&] { return !story.deletes().empty(); }));
-    EXPECT_GE(story.now.steady - from.steady, 120s);
-    EXPECT_LE(story.now.steady - from.steady, 180s);
-    EXPECT_THAT(story.holds(), ElementsAre("lone_dyno"));
-}
-
-TEST(Restart, F62_ALoneDynoIsLeftAloneWithLoneDynoHold) {
-    auto settings = usual_settings();
-    settings.apps[0].lone_dyno = settings::LoneDyno::hold;
-    Story story(settings);
-    story.add("web.1", 900);
-    story.run(30min);
-    EXPECT_THAT(story.deletes(), IsEmpty());
-    EXPECT_THAT(story.holds(), Contains("lone_dyno"));
-}
-
-TEST(Restart, F62_ALoneDynoThatGotANeighbourIsFoundToHaveOne) {
-    auto settings = usual_settings();
-    settings.apps[0].lone_dyno = settings::LoneDyno::hold;
-    Story story(settings);
-    story.add("web.1", 600);
-    story.run(30min);
-    ASSERT_THAT(story.holds(), Contains("lone_dyno"));
-    const auto lists = story.count(heroku::ApiRequest::Kind::list_dynos);
-    story.run(30min);
-    EXPECT_EQ(story.count(heroku::ApiRequest::Kind::list_dynos), lists);  // no new facts to read
-
-    story.add("web.2");  // the line about the scaling is lost; only its metrics show it
-    ASSERT_TRUE(story.run_until(5min, [&] { return !story.deletes().empty(); }));
-    EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
-}
-
-TEST(Restart, ALoneDynoOverItsQuotaIsRestartedByR14WhereThatIsSetAndTheSoftLevelIsHigher) {
-    auto settings = usual_settings();
-    settings.apps[0].other_types.r14_threshold = settings::CountPerSpan{3, Seconds{120}};
-    settings.apps[0].other_types.restart_threshold =
-        settings::Level{140, settings::Level::Unit::percent_of_quota};
-    Story story(settings);
-    story.add("web.1", 560);
-    story.run(10min);
-    EXPECT_THAT(story.deletes(), ElementsAre("web.1"));
-    EXPECT_EQ(story.last_restart()->rule, Rule::r14);
 }
 
 TEST(Restart, ACrashedNeighbourKeepsTheOthersUp) {

@@ -67,7 +67,7 @@ TEST(Verdict, L5_ADynoThatNeverReportedIsStale) {
 }
 
 TEST(Verdict, L5_ABreachThatFellSilentIsNotWaitedFor) {
-    Story story;
+    Story story(test::sustained_settings());
     story.r14s = false;
     story.add("web.1");
     story.add("web.2");

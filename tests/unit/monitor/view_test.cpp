@@ -42,8 +42,22 @@ TEST(View, UnknownValuesAreAbsentNotZero) {
     EXPECT_TRUE(dyno.up_since);
 }
 
-TEST(View, TheVerdictBeforeTheSustainIsReachedIsSustainWithTheTimeLeft) {
+TEST(View, TheVerdictAtTheFirstReadingOverIsSustainUntilTheNext) {
     Story story;
+    story.r14s = false;
+    story.add("web.1");
+    story.add("web.2");
+    story.settle_in();
+    story.dyno("web.2").memory_mb = 600;
+    const auto& verdict = [&] { return story.monitor->view(story.now)[0].dynos.at(1).verdict; };
+    ASSERT_TRUE(story.run_until(60s, [&] { return verdict().has_value(); }));
+    EXPECT_EQ(verdict()->reason, "sustain");
+    EXPECT_EQ(verdict()->left_s, 20);
+    EXPECT_TRUE(story.ledger().empty());
+}
+
+TEST(View, TheVerdictBeforeTheSustainIsReachedIsSustainWithTheTimeLeft) {
+    Story story(test::sustained_settings());
     story.r14s = false;
     story.add("web.1");
     story.add("web.2");

@@ -59,7 +59,7 @@ class ScheduleRule : public testing::TestWithParam<Row> {};
 TEST_P(ScheduleRule, FiresOnceForADynoThatBeganBefore) {
     Case tried;
     GetParam().change(tried);
-    const auto finding = schedule_rule({tried.now, tried.dyno, scheduled_at(12h), {}, tried.own});
+    const auto finding = schedule_rule({tried.now, tried.dyno, scheduled_at(12h), tried.own});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
 }
 INSTANTIATE_TEST_SUITE_P(

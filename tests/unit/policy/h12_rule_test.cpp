@@ -75,11 +75,5 @@ TEST(H12Rule, ShowsItsEvidence) {
     EXPECT_DOUBLE_EQ(finding->severity, 0.5);
 }
 
-TEST(H12Rule, UsesOnlyEvidenceNewerThanSince) {
-    const auto dyno = patient_of({60, 40, 20, 0});
-    EXPECT_TRUE(h12_rule({noon(), dyno, h12_over(2, 120s), noon().wall - 40s}));
-    EXPECT_FALSE(h12_rule({noon(), dyno, h12_over(3, 120s), noon().wall - 40s}));
-}
-
 }  // namespace
 }  // namespace dynoward::policy

@@ -77,11 +77,5 @@ TEST(LoadRule, ShowsItsEvidenceAndTheTimeLeft) {
     EXPECT_DOUBLE_EQ(finding->severity, 0.5);
 }
 
-TEST(LoadRule, UsesOnlyEvidenceNewerThanSince) {
-    const auto dyno = patient_of({{60, 9}, {40, 9}, {20, 9}, {0, 9}});
-    EXPECT_EQ(load_rule({noon(), dyno, load_over(4), noon().wall - 40s})->evidence.samples, 2U);
-    EXPECT_FALSE(load_rule({noon(), dyno, load_over(4), noon().wall}));
-}
-
 }  // namespace
 }  // namespace dynoward::policy

@@ -36,9 +36,8 @@ class Watched {
     }
     void look() { follow_long_runs(*feed.app.find("web.1"), settings); }
     /// When the run of the memory rule began, in seconds of the story.
-    long began(std::optional<double> since = std::nullopt) const {
-        const auto from = since ? std::optional(feed.wall(*since)) : std::nullopt;
-        const auto finding = memory_rule({noon(), feed.dyno("web.1"), settings, from});
+    long began() const {
+        const auto finding = memory_rule({noon(), feed.dyno("web.1"), settings});
         return finding ? static_cast<long>((finding->evidence_from - feed.begins.wall) / Seconds{1}) : -1;
     }
     bool fires() const {
@@ -159,20 +158,6 @@ TEST(LongRuns, ALateSampleBreaksOneWhereItBelongs) {
         watched.sample(at, 600);
     }
     EXPECT_EQ(watched.began(), 3020);
-}
-
-TEST(LongRuns, SinceALossAreAMinuteTooShortAtMost) {
-    Watched watched{Seconds{7200}};
-    for (int at = 0; at < 6000; at += 20) {
-        watched.sample(at, 600);
-    }
-    const auto kept_from = 5980 - 63 * 20;
-    EXPECT_EQ(watched.began(kept_from + 30), kept_from + 40) << "among what is kept it is exact";
-    for (const int loss : {0, 10, 2000, 3000, kept_from - 1}) {
-        EXPECT_GT(watched.began(loss), loss) << loss;
-        EXPECT_LE(watched.began(loss), loss + 60) << loss;
-    }
-    EXPECT_EQ(watched.began(5980), -1);
 }
 
 TEST(LongRuns, HoldForLoadAsForMemory) {

@@ -54,24 +54,28 @@ std::optional<Rule> fires(const fleet::Dyno& dyno, const TypeSettings& settings)
 }
 
 TEST(OwnerWins, UnsetR14DoesNotActBelowTheThresholdThatIsSet) {
-    EXPECT_EQ(fires(at(600, 40), TypeSettings{}), Rule::r14);
+    EXPECT_EQ(fires(at(600, 40), TypeSettings{}), Rule::memory);
     EXPECT_EQ(fires(at(600, 40), with_threshold({130, percent})), std::nullopt);
     EXPECT_EQ(fires(at(600, 1200), with_threshold({130, percent})), std::nullopt);
     EXPECT_EQ(fires(at(600, 1200), with_threshold({600, megabytes})), std::nullopt) << "exactly at it";
-    EXPECT_EQ(fires(at(600, 40), with_threshold({599, megabytes})), Rule::r14) << "over it";
+    EXPECT_EQ(fires(at(600, 40), with_threshold({599, megabytes})), Rule::memory) << "over it";
     EXPECT_EQ(fires(at(670, 60), with_threshold({130, percent})), Rule::memory);
-    EXPECT_EQ(fires(at(520, 40), with_threshold({90, percent})), Rule::r14)
+    EXPECT_EQ(fires(at(520, 40), with_threshold({90, percent})), Rule::memory)
         << "a lower level takes nothing away";
 }
 
 TEST(OwnerWins, ASpikeOverTheThresholdDoesNotMakeR14LinesFromBelowItCount) {
     auto dyno = at(600, 600);
+    auto settings = with_threshold({130, percent});
+    settings.restart_sustain_set = true;
     dyno.samples.back().total = Megabytes{700};
-    EXPECT_EQ(fires(dyno, with_threshold({130, percent})), std::nullopt);
+    EXPECT_EQ(fires(dyno, settings), std::nullopt);
     dyno.samples[dyno.samples.size() - 2].total = Megabytes{700};
-    EXPECT_EQ(fires(dyno, with_threshold({130, percent})), std::nullopt);
+    EXPECT_EQ(fires(dyno, settings), std::nullopt);
     dyno.samples[dyno.samples.size() - 3].total = Megabytes{700};
-    EXPECT_EQ(fires(dyno, with_threshold({130, percent})), Rule::r14);
+    EXPECT_EQ(fires(dyno, settings), std::nullopt) << "three, but not for the sustain";
+    dyno.samples[dyno.samples.size() - 4].total = Megabytes{700};
+    EXPECT_NE(fires(dyno, settings), std::nullopt);
 }
 
 TEST(OwnerWins, UnsetR14DoesNotActBeforeTheSustainThatIsSet) {
@@ -104,16 +108,6 @@ TEST(OwnerWins, ItsSustainIsCountedOnTheSignalOfTheLevelToo) {
     EXPECT_EQ(fires(dyno, settings), Rule::memory);
 }
 
-TEST(OwnerWins, AWaitThatSpansALossDoesNotCount) {
-    auto settings = with_sustain(Seconds{600});
-    settings.restart_threshold = RuleValue<Level>::off();
-    const auto dyno = at(600, 600);
-    const auto found = find_fault({noon(), dyno, settings});
-    ASSERT_TRUE(found && found->fired);
-    EXPECT_EQ(found->evidence_from, noon().wall - Seconds{600});
-    EXPECT_FALSE(find_fault({noon(), dyno, settings, noon().wall - Seconds{300}})->fired);
-}
-
 TEST(OwnerWins, R14ThatIsSetActsAsSet) {
     for (auto settings : {with_threshold({130, percent}), with_sustain(Seconds{3600})}) {
         settings.r14_threshold = CountPerSpan{3, Seconds{120}};
@@ -126,9 +120,8 @@ TEST(OwnerWins, AnUnsetHardLevelDoesNotActAtOrBelowTheThresholdThatIsSet) {
     EXPECT_EQ(fires(at(800, 20), with_threshold({130, percent})), Rule::hard_memory)
         << "150 % is above that";
     EXPECT_EQ(fires(at(800, 40), with_threshold({160, percent})), std::nullopt);
-    EXPECT_EQ(fires(at(900, 20), with_threshold({160, percent})), std::nullopt) << "the soft rule's own";
-    EXPECT_EQ(fires(at(900, 60), with_threshold({160, percent})), Rule::memory);
-    EXPECT_EQ(fires(at(800, 20), with_threshold({150, percent})), std::nullopt) << "equal";
+    EXPECT_EQ(fires(at(900, 20), with_threshold({160, percent})), Rule::memory) << "the soft rule's own";
+    EXPECT_EQ(fires(at(800, 20), with_threshold({150, percent})), Rule::memory) << "equal";
     EXPECT_EQ(fires(at(800, 40), with_threshold({900, megabytes})), std::nullopt);
     auto set = with_threshold({900, megabytes});
     set.hard_threshold = Level{150, percent};
@@ -154,12 +147,12 @@ TEST(Off, OfOneRuleLeavesTheOthersOn) {
     EXPECT_FALSE(memory_rule({noon(), at(600, 1200), no_soft}));
     TypeSettings no_r14;
     no_r14.r14_threshold = RuleValue<CountPerSpan>::off();
-    EXPECT_EQ(fires(at(600, 40), no_r14), std::nullopt);
-    EXPECT_EQ(fires(at(600, 60), no_r14), Rule::memory);
+    EXPECT_EQ(fires(at(600, 0), no_r14), std::nullopt);
+    EXPECT_EQ(fires(at(600, 20), no_r14), Rule::memory);
     TypeSettings no_hard;
     no_hard.hard_threshold = RuleValue<Level>::off();
-    EXPECT_EQ(fires(at(5000, 20), no_hard), std::nullopt);
-    EXPECT_EQ(fires(at(5000, 60), no_hard), Rule::memory);
+    EXPECT_EQ(fires(at(5000, 0), no_hard), std::nullopt);
+    EXPECT_EQ(fires(at(5000, 20), no_hard), Rule::memory);
     auto none = no_soft;
     none.hard_threshold = RuleValue<Level>::off();
     none.r14_threshold = RuleValue<CountPerSpan>::off();

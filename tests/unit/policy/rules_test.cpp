@@ -23,9 +23,37 @@ void PrintTo(const Row& row, std::ostream* out) {
     *out << row.what;
 }
 
+TypeSettings sustained(Seconds sustain) {
+    TypeSettings settings;
+    settings.restart_sustain = sustain;
+    settings.restart_sustain_set = true;
+    return settings;
+}
+
+class MemoryByDefault : public testing::TestWithParam<Row> {};
+TEST_P(MemoryByDefault, FiresAtTheSecondReadingOverTheLevelAndNeverAtTheFirst) {
+    const auto finding = memory_rule({noon(), patient(GetParam().readings), TypeSettings{}});
+    EXPECT_EQ(finding && finding->fired, GetParam().fires);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rows, MemoryByDefault,
+    testing::Values(
+        Row{"two in a row", {{20, 513}, {0, 513}}, true},
+        Row{"a hair over", {{20, 512.01}, {0, 512.01}}, true},
+        Row{"two, 62 s apart", {{62, 600}, {0, 600}}, true},
+        Row{"two, 63 s apart", {{63, 600}, {0, 600}}, false},
+        Row{"one below between them", {{40, 600}, {20, 500}, {0, 600}}, true},
+        Row{"two below between them", {{60, 600}, {40, 500}, {20, 500}, {0, 600}}, false},
+        Row{"nothing known", {}, false}, Row{"one, far over", {{0, 5000}}, false},
+        Row{"one after many below", {{80, 300}, {60, 300}, {40, 300}, {20, 300}, {0, 1000}}, false},
+        Row{"exactly at the level", {{40, 512}, {20, 512}, {0, 512}}, false},
+        Row{"the newest is below", {{60, 600}, {40, 600}, {20, 600}, {0, 500}}, false},
+        Row{"the newest is exactly at the level", {{40, 600}, {20, 600}, {0, 512}}, false},
+        Row{"zero", {{20, 0}, {0, 0}}, false}));
+
 class Memory : public testing::TestWithParam<Row> {};
 TEST_P(Memory, FiresOnlyOnASustainedRunOfThreeSamples) {
-    const auto finding = memory_rule({noon(), patient(GetParam().readings), TypeSettings{}});
+    const auto finding = memory_rule({noon(), patient(GetParam().readings), sustained(60s)});
     EXPECT_EQ(finding && finding->fired, GetParam().fires);
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -97,10 +125,14 @@ TEST(Slow, L7_IfNoRuleCanFireTheHoldHasTheReason) {
 }
 
 TEST(MemoryRule, ShowsTheTimeLeft) {
-    const auto finding = memory_rule({noon(), patient({{20, 600}, {0, 600}}), TypeSettings{}});
+    const auto finding = memory_rule({noon(), patient({{20, 600}, {0, 600}}), sustained(60s)});
     ASSERT_TRUE(finding);
     EXPECT_FALSE(finding->fired);
     EXPECT_EQ(finding->left_s, 40);
+    const auto first = memory_rule({noon(), patient({{20, 500}, {0, 600}}), TypeSettings{}});
+    ASSERT_TRUE(first);
+    EXPECT_FALSE(first->fired);
+    EXPECT_EQ(first->left_s, 20) << "about the next reading";
 }
 
 TEST(MemoryRule, F13_WithoutAQuotaAPercentageIsNoLevelAndAnAmountIs) {
@@ -120,10 +152,12 @@ TEST(MemoryRule, F13_AChangeOfTheQuotaStartsTheWindowAgain) {
         const Megabytes quota{age >= 40 ? 1024.0 : 512.0};
         dyno.samples.push_back({noon().wall - Seconds(age), {600}, {}, quota});
     }
-    const auto finding = memory_rule({noon(), dyno, TypeSettings{}});
+    const auto finding = memory_rule({noon(), dyno, sustained(60s)});
     ASSERT_TRUE(finding);
     EXPECT_FALSE(finding->fired);
     EXPECT_EQ(finding->evidence.samples, 2U);
+    dyno.samples.pop_back();
+    EXPECT_FALSE(memory_rule({noon(), dyno, TypeSettings{}})->fired) << "one at this quota";
 }
 
 struct SizeRow {
@@ -231,8 +265,6 @@ TEST(R14Rule, L3_R15AloneIsNoEvidenceEither) {
     EXPECT_FALSE(r14_rule({noon(), with_r15({{0, 512}}, {}, {40, 20, 0}), TypeSettings{}}));
     EXPECT_FALSE(r14_rule({noon(), with_r15({}, {}, {40, 20, 0}), TypeSettings{}}));
     EXPECT_FALSE(r14_rule({noon(), with_r15({{0, 520}}, {}, {121, 60, 0}), TypeSettings{}}));
-    EXPECT_FALSE(
-        r14_rule({noon(), with_r15({{0, 520}}, {}, {40, 20, 0}), TypeSettings{}, noon().wall - 40s}));
 }
 
 TEST(R14Rule, WithoutAQuotaNothingConfirms) {
@@ -248,22 +280,12 @@ TEST(R14Rule, ItsEvidenceIsAsOldAsTheOlderOfTheNewestLineAndTheSample) {
               noon().wall - 60s);
 }
 
-TEST(Rules, UseOnlyEvidenceNewerThanSince) {
-    const auto since = noon().wall - 40s;  // the sample of that very instant does not count
-    const auto dyno = patient({{80, 900}, {60, 900}, {40, 900}, {20, 900}, {0, 900}}, {60, 40, 20, 0});
-    EXPECT_EQ(memory_rule({noon(), dyno, TypeSettings{}, since})->evidence.samples, 2U);
-    EXPECT_FALSE(memory_rule({noon(), dyno, TypeSettings{}, since})->fired);
-    EXPECT_EQ(hard_memory_rule({noon(), dyno, TypeSettings{}, since})->evidence.samples, 2U);
-    EXPECT_FALSE(r14_rule({noon(), dyno, TypeSettings{}, since}));
-    EXPECT_FALSE(find_fault({noon(), dyno, TypeSettings{}, noon().wall}));
-}
-
 TEST(Rules, TheHardLevelIsTheWeightiest) {
     const auto dyno = patient({{60, 900}, {40, 900}, {20, 900}, {0, 900}}, {40, 20, 0});
     EXPECT_EQ(find_fault({noon(), dyno, TypeSettings{}})->rule, Rule::hard_memory);
     const auto softer = patient({{60, 600}, {40, 600}, {20, 600}, {0, 600}}, {40, 20, 0});
     EXPECT_EQ(find_fault({noon(), softer, TypeSettings{}})->rule, Rule::memory);
-    const auto young = patient({{20, 600}, {0, 600}}, {40, 20, 0});
+    const auto young = patient({{0, 600}}, {40, 20, 0});
     EXPECT_EQ(find_fault({noon(), young, TypeSettings{}})->rule, Rule::r14);
     EXPECT_FALSE(find_fault({noon(), patient({{0, 300}}), TypeSettings{}}));
 }

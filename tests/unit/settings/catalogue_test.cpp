@@ -57,7 +57,6 @@ TEST(Catalogue, WritingOutEveryDefaultChangesNothing) {
     const auto& app = given.apps.at(0);
     const AppSettings unset_app(app.app);
     EXPECT_EQ(app.dyno_types, unset_app.dyno_types);
-    EXPECT_EQ(app.restart_budget, unset_app.restart_budget);
     EXPECT_EQ(app.lone_dyno, unset_app.lone_dyno);
     for (const auto& setting : catalogue()) {
         EXPECT_EQ(effective_text(setting, app.other_types), effective_text(setting, unset_app.other_types))

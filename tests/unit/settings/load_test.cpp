@@ -34,6 +34,26 @@ TEST(Load, ReportsAllErrorsAtOnceEachWithWhatIsAllowed) {
     EXPECT_THAT(errors, HasSubstr("DYNO_TYPES=run: must be process types"));
 }
 
+TEST(Load, AnUnsetBudgetFollowsTheNumberOfDynosAndASetOneDoesNot) {
+    const auto unset = good({}).apps.at(0);
+    EXPECT_EQ(unset.budget_of(3), (CountPerSpan{12, Seconds{3600}}));
+    EXPECT_EQ(unset.budget_of(20), (CountPerSpan{40, Seconds{3600}}));
+    const auto set = good({{"RESTART_BUDGET", "2/60"}}).apps.at(0);
+    EXPECT_EQ(set.budget_of(20), (CountPerSpan{2, Seconds{60}}));
+}
+
+TEST(Load, TheForecastIsOnUnlessALevelOrASustainIsSet) {
+    const auto is_auto = [](const Environment& variables) {
+        return is_forecast_auto(good(variables).apps.at(0).other_types);
+    };
+    EXPECT_TRUE(is_auto({}));
+    EXPECT_FALSE(is_auto({{"RESTART_THRESHOLD", "130%"}}));
+    EXPECT_FALSE(is_auto({{"RESTART_SUSTAIN", "10m"}}));
+    EXPECT_TRUE(is_auto({{"RESTART_SUSTAIN", "10m"}, {"LEAK_FORECAST", "auto"}}));
+    EXPECT_FALSE(is_auto({{"LEAK_FORECAST", "off"}}));
+    EXPECT_FALSE(is_auto({{"LEAK_FORECAST", "30m"}}));
+}
+
 struct Refused {
     const char* name;
     const char* value;

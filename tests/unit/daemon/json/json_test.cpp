@@ -34,12 +34,16 @@ TEST(StateJson, ShowsEveryFieldInItsPlace) {
     dyno.load_1m = 2.46;
     dyno.r14 = 3;
     dyno.verdict = monitor::VerdictView{"hold", "sustain", 41};
+    dyno.forecast = monitor::ForecastView{ten_o_clock + Seconds{3600} + Nanoseconds{5}, Megabytes{512}};
     monitor::AppView app(shop);
     app.last_batch_at = ten_o_clock + Seconds{300};
     app.gap_at = ten_o_clock + Seconds{60};
     app.unproven_at = ten_o_clock + Seconds{120};
     app.sight = {monitor::SightState::lossy, ten_o_clock + Seconds{70}, "log less", true};
     app.drain = {.batches = 7, .lost_lines = 3, .gaps = 2, .unattributed = 1};
+    app.process_types = {
+        {"web", policy::Experience::Summary{Megabytes{512}, 12, Seconds{18000}, Seconds{25200}, 0.0017}},
+        {"worker", std::nullopt}};
     app.dynos.push_back(dyno);
     EXPECT_EQ(
         state_json({settings::Mode::observe, std::nullopt, ten_o_clock}, {app}),
@@ -50,21 +54,25 @@ TEST(StateJson, ShowsEveryFieldInItsPlace) {
         R"("drain":{"batches":7,"lost_lines":3,"gaps":2,"unattributed":1,)"
         R"("last_gap_at":"2026-11-21T10:01:00Z"},)"
         R"("unproven":{"batches":1,"last_at":"2026-11-21T10:02:00Z"},)"
+        R"("process_types":[{"type":"web","experience":{"level_mb":512.0,"crossings":12,"youngest_s":18000,)"
+        R"("eldest_s":25200,"median_slope_mb_per_h":6.12}},{"type":"worker","experience":null}],)"
         R"("dynos":[{"name":"web.1","type":"web","incarnation":"d97d0ea7-cf3d-411b-b453-d2943a50b456",)"
         R"("state":"up","up_since":"2026-11-21T10:00:00Z","last_sample_at":"2026-11-21T10:04:59Z",)"
         R"("memory_total_mb":510.22,"memory_rss_mb":500.0,"memory_cache_mb":10.22,"memory_swap_mb":0.0,)"
         R"("memory_quota_mb":512.0,"threshold_mb":512.0,"load_1m":2.46,"r14":3,"r15":0,)"
         R"("cooldown_until":null,)"
-        R"("verdict":{"verdict":"hold","reason":"sustain","left_s":41}}]}]})");
+        R"("verdict":{"verdict":"hold","reason":"sustain","left_s":41},)"
+        R"("forecast":{"reaches":"2026-11-21T11:00:00Z","level_mb":512.0}}]}]})");
 }
 
 TEST(StateJson, UnknownIsNull) {
     monitor::AppView app(shop);
     app.dynos.emplace_back(web1);
     const auto text = state_json({settings::Mode::enforce, std::nullopt, ten_o_clock}, {app});
-    for (const auto* field : {"incarnation", "state", "up_since", "last_sample_at", "memory_total_mb",
-                              "memory_rss_mb", "memory_cache_mb", "memory_swap_mb", "memory_quota_mb",
-                              "threshold_mb", "load_1m", "cooldown_until", "verdict", "last_gap_at"}) {
+    for (const auto* field :
+         {"incarnation", "state", "up_since", "last_sample_at", "memory_total_mb", "memory_rss_mb",
+          "memory_cache_mb", "memory_swap_mb", "memory_quota_mb", "threshold_mb", "load_1m",
+          "cooldown_until", "verdict", "forecast", "last_gap_at"}) {
         EXPECT_THAT(text, HasSubstr('"' + std::string(field) + "\":null")) << field;
     }
     EXPECT_THAT(text, HasSubstr(R"("mode":"enforce")"));

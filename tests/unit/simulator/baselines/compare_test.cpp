@@ -106,14 +106,14 @@ TEST(Compare, WritesAnAlignedTableAndTheColumnsInWhichDynowardIsWorse) {
     EXPECT_EQ(
         to_table(compared),
         "shop (10 dyno-days per policy)\n"
-        "policy       over quota, min  restarts  ineffective  max down  down by policy, min  down in total"
-        ", min  R15 kills\n"
-        "none                     900         0            0         0                    0               "
-        "    0          0\n"
-        "dark_knight               30        20            0         0                    0               "
-        "    0          0\n"
-        "dynoward                  12        22            0         0                    0               "
-        "    0          0\n"
+        "policy       over quota, min  restarts  ineffective  needless  max down  down by policy, min  "
+        "down in total, min  R15 kills\n"
+        "none                     900         0            0         0         0                    0  "
+        "                 0          0\n"
+        "dark_knight               30        20            0         0         0                    0  "
+        "                 0          0\n"
+        "dynoward                  12        22            0         0         0                    0  "
+        "                 0          0\n"
         "Dynoward is worse in: restarts 22 (dark_knight 20).\n");
 }
 
@@ -134,7 +134,7 @@ TEST(Compare, WritesJson) {
     const std::vector<Comparison> compared{{"shop", {row("dynoward", 22, 12)}}};
     EXPECT_EQ(to_json(compared),
               R"([{"scenario":"shop","policies":[{"policy":"dynoward","dyno_days":10,"over_quota_min":12,)"
-              R"("restarts":22,"restarts_in_vain":0,"max_away":0,"away_by_it_min":0,)"
+              R"("restarts":22,"restarts_in_vain":0,"needless":0,"max_away":0,"away_by_it_min":0,)"
               R"("away_in_all_min":0,)"
               R"("r15_kills":0}]}])");
 }

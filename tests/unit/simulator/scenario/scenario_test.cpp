@@ -52,7 +52,9 @@ TEST(ScenarioFile, ReadsEveryKey) {
                            "memory": {"base_mb": 100, "leak_mb_per_min": 0.5, "leak_after": "1h",
                                       "leak_most_mb": 50, "noise_mb": 1, "saw_mb": 2, "saw_period": "1m",
                                       "step_mb": 3, "step_after": "2h", "daily_mb": 4, "daily_peak": "13h",
-                                      "crash_after": "1d"},
+                                      "leak_varies_percent": 20, "step_varies_percent": 30, "warm_up_mb": 5,
+                                      "warm_up_time": "40m", "noise_shape": "smooth", "spike_mb": 6,
+                                      "spikes_per_day": 12, "crash_after": "1d"},
                            "memory_of": {"2": {"base_mb": 200}}}]}]})");
     ASSERT_TRUE(std::holds_alternative<Scenario>(read)) << std::get<1>(read)[0].place;
     const auto& scenario = std::get<Scenario>(read);
@@ -81,6 +83,13 @@ TEST(ScenarioFile, ReadsEveryKey) {
     EXPECT_EQ(type.memory.leak_after, Seconds{3600});
     EXPECT_EQ(type.memory.daily_peak, Seconds{13 * 3600});
     EXPECT_EQ(type.memory.crash_after, Seconds{86'400});
+    EXPECT_EQ(type.memory.leak_varies_percent, 20U);
+    EXPECT_EQ(type.memory.step_varies_percent, 30U);
+    EXPECT_EQ(type.memory.warm_up_mb, 5);
+    EXPECT_EQ(type.memory.warm_up_time, Seconds{2400});
+    EXPECT_EQ(type.memory.noise_shape, NoiseShape::smooth);
+    EXPECT_EQ(type.memory.spike_mb, 6);
+    EXPECT_EQ(type.memory.spikes_per_day, 12U);
     // A slot inherits the values that it does not set from its type.
     EXPECT_EQ(type.memory_of.at(2).base_mb, 200);
     EXPECT_EQ(type.memory_of.at(2).leak_mb_per_min, 0.5);
@@ -172,6 +181,16 @@ TEST(ScenarioFile, ReportsThePlaceOfAnInvalidValue) {
         {in_memory(R"("base_mb": "200MB")"), "apps[0].types[1].memory.base_mb: must be a number"},
         {in_memory(R"("daily_peak": "24h")"),
          "apps[0].types[1].memory.daily_peak: must be a duration from 0s"},
+        {in_memory(R"("leak_varies_percent": 91)"),
+         "apps[0].types[1].memory.leak_varies_percent: must be a whole number from 0 to 90"},
+        {in_memory(R"("step_varies_percent": -1)"),
+         "apps[0].types[1].memory.step_varies_percent: must be a whole number from 0 to 90"},
+        {in_memory(R"("warm_up_time": 0)"),
+         "apps[0].types[1].memory.warm_up_time: must be a duration from 1s"},
+        {in_memory(R"("noise_shape": "loud")"),
+         "apps[0].types[1].memory.noise_shape: must be one of: uniform, bell, smooth"},
+        {in_memory(R"("spikes_per_day": 4321)"),
+         "apps[0].types[1].memory.spikes_per_day: must be a whole number from 0 to 4320"},
         {in_memory(R"("base_mb": 100, "base_mb": 200)"), "apps[0].types[1].memory.base_mb: duplicate key"},
         {R"({"apps": [{"name": "a"}, {"name": "b", "name": "c"}]})", "apps[1].name: duplicate key"},
         {"{\"name\": " + std::string(9, '[') + std::string(9, ']') + "}", ": nested deeper than 8 levels"},

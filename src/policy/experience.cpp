@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// What earlier incarnations of a process type did: the bounded record of their crossings.
+#include <algorithm>
+#include <vector>
+
+#include "dynoward/policy/forecast.hpp"
+
+namespace dynoward::policy {
+namespace {
+
+// Slopes within this factor are the same leak: it spans the noise of an estimate.
+constexpr double same_slope = 2;
+// A little earlier than the youngest known crossing: otherwise each life could only be as old as the last.
+constexpr double youngest_share = 0.95;
+// A dyno without a crossing of its own must not be much older than those that crossed.
+constexpr double eldest_share = 2;
+
+// At the widest scale with a sure trend: it averages over the longest part of the life.
+double slope_of(const Experience::Crossing& crossing) {
+    const auto widest = std::find_if(crossing.slopes.rbegin(), crossing.slopes.rend(),
+                                     [](double slope) { return slope > 0; });
+    return widest != crossing.slopes.rend() ? *widest : 0;
+}
+
+}  // namespace
+
+void Experience::note(const Crossing& crossing, Megabytes level) {
+    if (level != level_) {
+        crossings_.clear();
+        level_ = level;
+    }
+    const bool noted = std::any_of(crossings_.begin(), crossings_.end(), [&](const Crossing& one) {
+        return one.slot == crossing.slot && one.incarnation == crossing.incarnation;
+    });
+    if (noted) {
+        return;
+    }
+    if (crossings_.size() == capacity) {
+        crossings_.pop_front();
+    }
+    crossings_.push_back(crossing);
+}
+
+bool Experience::had_crossed_by(Seconds age, Megabytes level) const {
+    return level == level_ && std::any_of(crossings_.begin(), crossings_.end(), [&](const Crossing& one) {
+               return static_cast<double>(age.count()) >=
+                      youngest_share * static_cast<double>(one.age.count());
+           });
+}
+
+bool Experience::is_known(unsigned slot, Seconds age, std::size_t scale, double slope,
+                          Megabytes level) const {
+    if (level != level_) {
+        return false;
+    }
+    auto youngest = Seconds::max();
+    auto eldest = Seconds::min();
+    bool own = false;
+    for (const auto& one : crossings_) {
+        const double known = one.slopes.at(scale);
+        if (known <= 0 || slope > known * same_slope || slope * same_slope < known) {
+            continue;
+        }
+        youngest = std::min(youngest, one.age);
+        eldest = std::max(eldest, one.age);
+        own = own || one.slot == slot;
+    }
+    if (eldest == Seconds::min()) {
+        return false;
+    }
+    const auto seconds = static_cast<double>(age.count());
+    return seconds >= youngest_share * static_cast<double>(youngest.count()) &&
+           (own || seconds < eldest_share * static_cast<double>(eldest.count()));
+}
+
+std::optional<Experience::Summary> Experience::summary() const {
+    if (crossings_.empty()) {
+        return std::nullopt;
+    }
+    Summary summary{level_, crossings_.size(), crossings_.front().age, crossings_.front().age, 0};
+    std::vector<double> slopes;
+    for (const auto& crossing : crossings_) {
+        summary.youngest = std::min(summary.youngest, crossing.age);
+        summary.eldest = std::max(summary.eldest, crossing.age);
+        slopes.push_back(slope_of(crossing));
+    }
+    const auto middle = slopes.begin() + static_cast<std::ptrdiff_t>(slopes.size() / 2);
+    std::nth_element(slopes.begin(), middle, slopes.end());
+    summary.slope = *middle;
+    return summary;
+}
+
+}  // namespace dynoward::policy

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+// The forecast by experience, over whole lives: it acts shortly before a level that earlier incarnations
+// crossed, and on nothing else.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "dynoward/policy/policy.hpp"
+#include "support/memory_life.hpp"
+
+namespace dynoward::policy {
+namespace {
+
+using namespace std::chrono_literals;
+using settings::TypeSettings;
+using test::noon;
+using test::Shape;
+
+constexpr Nanoseconds lead = 45s;
+
+struct Lived {
+    std::optional<double> acted_at_min;  ///< fired
+    std::optional<double> over_at_min;   ///< the first reading over the level
+    std::optional<Finding> finding;
+};
+
+// One incarnation until a rule fires or `hours` have passed. What it crosses becomes experience.
+Lived live(const Shape& shape, Experience& experience, double hours = 26, double noise = 0,
+           std::uint32_t incarnation = 1, const TypeSettings& settings = {}) {
+    std::mt19937 random(incarnation);
+    std::normal_distribution<double> scatter(0, 1);
+    auto dyno = test::patient({});
+    dyno.quota = Megabytes{512};
+    dyno.incarnations = incarnation;
+    dyno.began_at = dyno.up_since = noon().wall;
+    dyno.listed->created_at = dyno.listed->updated_at = noon().wall;
+    Lived lived;
+    for (double at_s = 20; at_s < hours * 3600; at_s += 20) {
+        const double share = shape(at_s / 60) + noise * scatter(random);
+        const Megabytes total{share / 100 * 512};
+        const auto at = noon().wall + std::chrono::milliseconds(static_cast<long>(at_s * 1000));
+        dyno.samples.push_back({at, total, Megabytes{0}, dyno.quota, total});
+        dyno.peaks.add(at, total, dyno.quota);
+        if (total.value > 512 && !lived.over_at_min) {
+            lived.over_at_min = at_s / 60;
+        }
+        const auto outlook = outlook_of(dyno, settings, &experience);
+        const auto forecast = outlook ? std::optional(Forecast{*outlook, lead}) : std::nullopt;
+        if (outlook) {
+            if (const auto crossing = crossing_of(dyno, settings, *outlook)) {
+                experience.note(*crossing, outlook->level);
+            }
+        }
+        const Instant now{SteadyTime{}, at};
+        const auto found = find_fault(
+            {.now = now, .dyno = dyno, .settings = settings, .forecast = forecast ? &*forecast : nullptr});
+        if (found && found->fired) {
+            lived.acted_at_min = at_s / 60;
+            lived.finding = found;
+            return lived;
+        }
+    }
+    return lived;
+}
+
+Shape leak(double from_percent, double percent_per_min) {
+    return [=](double minute) { return from_percent + percent_per_min * minute; };
+}
+
+TEST(Forecast, TheFirstCrossingIsConfirmedByItsTrendAndTheNextIsAvoided) {
+    Experience experience;
+    const auto first = live(leak(50, 0.2), experience);
+    ASSERT_TRUE(first.over_at_min);
+    EXPECT_EQ(first.acted_at_min, first.over_at_min) << "one reading, after a rise of four hours";
+    EXPECT_EQ(first.finding->rule, Rule::memory);
+    EXPECT_THAT(first.finding->reason, testing::HasSubstr(" after a rise of "));
+    EXPECT_EQ(experience.crossings().size(), 1U);
+
+    const auto second = live(leak(50, 0.2), experience, 26, 0, 2);
+    ASSERT_TRUE(second.acted_at_min);
+    EXPECT_FALSE(second.over_at_min);
+    EXPECT_EQ(second.finding->rule, Rule::leak);
+    EXPECT_NEAR(*second.acted_at_min, *first.over_at_min, 1.5) << "shortly before it";
+    EXPECT_THAT(second.finding->reason,
+                testing::MatchesRegex("memory_total 51[01].[0-9] MB rises by 61.[0-9] MB/h and reaches "
+                                      "512 MB at about 16:10 UTC"));
+    EXPECT_NEAR(second.finding->evidence.slope_mb_per_h.value(), 61, 1);
+    EXPECT_EQ(experience.crossings().size(), 1U);
+}
+
+TEST(Forecast, IsNoneForATypeThatNeverCrossed) {
+    Experience experience;
+    const auto warm_up = [](double minute) { return 99.5 - 60 * std::exp(-minute / 60); };
+    for (std::uint32_t life = 1; life < 20; ++life) {
+        EXPECT_FALSE(live(warm_up, experience, 6, 0.05, life).acted_at_min) << life;
+    }
+    EXPECT_TRUE(experience.crossings().empty());
+}
+
+TEST(Forecast, IsNoneForAStraightWarmUpOfATypeThatLeaksLater) {
+    Experience experience;
+    const auto shape = [](double stop) {
+        return [=](double minute) {
+            return minute < 60 ? 40 + stop * minute / 60 : 40 + stop + (minute - 60) * 0.01;
+        };
+    };
+    ASSERT_TRUE(live(shape(55), experience).over_at_min);
+    const auto again = live(shape(58), experience, 2, 0, 2);
+    EXPECT_FALSE(again.acted_at_min) << "98 % after an hour, then it stops";
+}
+
+TEST(Forecast, IsOffWhereItIsSetSo) {
+    Experience experience;
+    live(leak(50, 0.2), experience);
+    TypeSettings off;
+    off.leak_forecast = settings::RuleValue<Seconds>::off();
+    const auto lived = live(leak(50, 0.2), experience, 26, 0, 2, off);
+    ASSERT_TRUE(lived.acted_at_min);
+    EXPECT_EQ(lived.finding->rule, Rule::memory);
+}
+
+TEST(Forecast, WhatTheOwnerSetsWins) {
+    Experience experience;
+    TypeSettings set;
+    set.restart_threshold = settings::Level{100, settings::Level::Unit::percent_of_quota};
+    live(leak(50, 0.2), experience, 26, 0, 1, set);
+    EXPECT_EQ(live(leak(50, 0.2), experience, 26, 0, 2, set).finding->rule, Rule::memory)
+        << "nothing that is unset acts below it";
+    set.leak_forecast = settings::auto_forecast;
+    EXPECT_EQ(live(leak(50, 0.2), experience, 26, 0, 3, set).finding->rule, Rule::leak);
+    TypeSettings slow;
+    slow.restart_sustain_set = true;
+    slow.restart_sustain = 600s;
+    const auto waited = live(leak(50, 0.2), experience, 26, 0, 4, slow);
+    EXPECT_EQ(waited.finding->rule, Rule::memory);
+    EXPECT_NEAR(*waited.acted_at_min, *waited.over_at_min + 10, 0.01);
+}
+
+TEST(Forecast, DoesNotActOnTheNextToothOfASawToothThatEndsBelow) {
+    Experience experience;
+    // Teeth of 14 % each 15 min that end at 98.5 to 100.3 % of the quota: some reach it.
+    const auto teeth = [](double highest) {
+        return [=](double minute) { return highest - 14 + 14 * std::fmod(minute, 15) / 15; };
+    };
+    ASSERT_TRUE(live(teeth(100.6), experience, 26, 0, 1).over_at_min);
+    ASSERT_FALSE(experience.crossings().empty());
+    for (std::uint32_t life = 2; life < 12; ++life) {
+        EXPECT_FALSE(live(teeth(98.5), experience, 6, 0.1, life).acted_at_min) << life;
+    }
+}
+
+TEST(Forecast, DoesNotActOnAYoungIncarnation) {
+    Experience experience;
+    ASSERT_TRUE(live(leak(85, 1), experience).over_at_min);  // crosses after a quarter of an hour
+    const auto again = live(leak(85, 1), experience, 26, 0, 2);
+    EXPECT_EQ(again.finding->rule, Rule::memory);
+    EXPECT_TRUE(again.over_at_min);
+}
+
+}  // namespace
+}  // namespace dynoward::policy
