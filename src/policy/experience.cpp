@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dynoward/policy/forecast.hpp"
+#include "policy/rank_statistics.hpp"
 
 namespace dynoward::policy {
 namespace {
@@ -84,9 +85,7 @@ std::optional<Experience::Summary> Experience::summary() const {
         summary.eldest = std::max(summary.eldest, crossing.age);
         slopes.push_back(slope_of(crossing));
     }
-    const auto middle = slopes.begin() + static_cast<std::ptrdiff_t>(slopes.size() / 2);
-    std::nth_element(slopes.begin(), middle, slopes.end());
-    summary.slope = *middle;
+    summary.slope = median(slopes);
     return summary;
 }
 

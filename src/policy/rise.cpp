@@ -2,10 +2,10 @@
 // A robust line through the peaks of one time scale: the median of all pairs' slopes (Theil and Sen), and a
 // test for a trend (Mann and Kendall). Neither is moved by a few outliers.
 #include <algorithm>
-#include <cmath>
 #include <span>
 
 #include "dynoward/policy/forecast.hpp"
+#include "policy/rank_statistics.hpp"
 
 namespace dynoward::policy {
 namespace {
@@ -48,12 +48,6 @@ Points points_of(const fleet::Peaks& peaks, std::size_t scale) {
     return points;
 }
 
-double median(std::span<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
 struct Pairs {
     double median_slope = 0;  ///< MB a block
     int score = 0;            ///< pairs that rise, less those that fall
@@ -72,11 +66,6 @@ Pairs pairs_of(const Points& points, std::size_t from) {
     }
     pairs.median_slope = median(std::span(slopes).first(pairs.count));
     return pairs;
-}
-
-double z_of(int score, std::size_t count) {
-    const auto n = static_cast<double>(count);
-    return (score - 1) / std::sqrt(n * (n - 1) * (2 * n + 5) / 18);
 }
 
 }  // namespace
@@ -115,7 +104,7 @@ std::optional<Rise> rise_at(const fleet::Peaks& peaks, std::size_t scale, WallTi
     rise.level = offset + all.median_slope * points.x[points.count - 1] + rise.slope * since_end;
     rise.total = all.median_slope * points.x[points.count - 1];
     rise.margin = top - offset;
-    rise.z = z_of(all.score, points.count);
+    rise.z = (all.score - 1) / mann_kendall_deviation(points.count);
     rise.significant = rise.z >= sure_z && all.score >= sure_tau * static_cast<double>(all.count);
     rise.sure = rise.significant && rise.total >= scatter;
     rise.from = WallTime(width * points.first);

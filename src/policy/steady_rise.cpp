@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <numeric>
 
 #include "dynoward/values/limits.hpp"
+#include "policy/rank_statistics.hpp"
 
 namespace dynoward::policy {
 namespace {
@@ -31,12 +30,6 @@ constexpr double min_z = 3.7;
 constexpr double z_of_bound = 1.645;
 
 using Scratch = std::array<double, max_points*(max_points - 1) / 2>;
-
-double nth(std::span<double> values, std::size_t n) {
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(n);
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
-}
 
 // Slopes between all pairs of points, per step.
 std::span<double> slopes_of(std::span<const double> points, Scratch& scratch) {
@@ -91,8 +84,7 @@ struct Halves {
 };
 
 double median_slope(std::span<const double> points, Scratch& scratch) {
-    const auto slopes = slopes_of(points, scratch);
-    return nth(slopes, slopes.size() / 2);
+    return median(slopes_of(points, scratch));
 }
 
 }  // namespace
@@ -115,13 +107,12 @@ std::optional<SteadyRise> steady_rise(std::span<const double> points, double ste
     const auto up = std::count_if(slopes.begin(), slopes.end(), [](double slope) { return slope > 0; });
     const auto down = std::count_if(slopes.begin(), slopes.end(), [](double slope) { return slope < 0; });
     const auto score = static_cast<double>(up - down);
-    const auto n = static_cast<double>(count);
-    const double deviation = std::sqrt(n * (n - 1) * (2 * n + 5) / 18);
+    const double deviation = mann_kendall_deviation(count);
     const double z = (score - 1) / deviation;
     if (score / pairs < min_tau || z < min_z) {
         return std::nullopt;
     }
-    const double median = nth(slopes, slopes.size() / 2);
+    const double usual = median(slopes);
     const auto bound = static_cast<std::size_t>(std::max(0.0, (pairs - z_of_bound * deviation) / 2));
     const double slope = std::min(nth(slopes, bound), halves.slope_ahead(count, ahead_min / step_min));
     if (slope <= 0) {
@@ -129,13 +120,13 @@ std::optional<SteadyRise> steady_rise(std::span<const double> points, double ste
     }
     std::array<double, max_points> ends{};
     for (std::size_t i = 0; i < count; ++i) {
-        ends.at(i) = points[i] + median * static_cast<double>(count - 1 - i);
+        ends.at(i) = points[i] + usual * static_cast<double>(count - 1 - i);
     }
     SteadyRise rise;
     rise.slope = slope / step_min;
-    rise.end = nth(std::span(ends).first(count), count / 2);
+    rise.end = median(std::span(ends).first(count));
     rise.total = medians.back() - medians.front();
-    rise.confidence = 0.5 * std::erfc(-z / std::sqrt(2.0));
+    rise.confidence = confidence_of(z);
     return rise;
 }
 

@@ -10,6 +10,7 @@
 
 #include "dynoward/policy/policy.hpp"
 #include "policy/evidence.hpp"
+#include "policy/rank_statistics.hpp"
 #include "policy/steady_rise.hpp"
 #include "values/amount_text.hpp"
 
@@ -194,8 +195,7 @@ std::optional<Finding> forecast_by_experience(const RuleInput& in, const Forecas
     const auto& outlook = forecast.outlook;
     const auto& rise = *outlook.rises.at(outlook.crossing->scale);
     const auto signal = signal_of(in.dyno.samples.back(), in.settings.memory_signal).value_or(0);
-    const Crossing crossing{rise.from, outlook.level, rise.slope * 3600,
-                            0.5 * std::erfc(-rise.z / std::sqrt(2.0)),
+    const Crossing crossing{rise.from, outlook.level, rise.slope * 3600, confidence_of(rise.z),
                             std::chrono::duration_cast<Seconds>(outlook.crossing->in)};
     return leak_finding(in, crossing, signal);
 }
