@@ -49,4 +49,12 @@ std::optional<float> Peaks::peak(std::size_t scale, std::int64_t block) const {
     return mb > 0 ? std::optional(mb) : std::nullopt;
 }
 
+double Peaks::highest(std::size_t scale, std::int64_t first, std::int64_t last) const {
+    float highest = 0;
+    for (auto block = std::max(first, oldest(scale)); block <= last; ++block) {
+        highest = std::max(highest, peak(scale, block).value_or(0));
+    }
+    return static_cast<double>(highest);
+}
+
 }  // namespace dynoward::fleet

@@ -15,12 +15,19 @@ constexpr double same_slope = 2;
 constexpr double youngest_share = 0.95;
 // A dyno without a crossing of its own must not be much older than those that crossed.
 constexpr double eldest_share = 2;
+// A leak takes about as long in each life. Teeth that always end at the level cross it at any age.
+constexpr double same_age = 1.5;
+constexpr std::size_t min_tops = 5;
 
 // At the widest scale with a sure trend: it averages over the longest part of the life.
 double slope_of(const Experience::Crossing& crossing) {
     const auto widest = std::find_if(crossing.slopes.rbegin(), crossing.slopes.rend(),
                                      [](double slope) { return slope > 0; });
     return widest != crossing.slopes.rend() ? *widest : 0;
+}
+
+bool is_of(const Experience::Crossing& crossing, const Experience::Life& life) {
+    return crossing.slot == life.slot && crossing.incarnation == life.incarnation;
 }
 
 }  // namespace
@@ -31,7 +38,7 @@ void Experience::note(const Crossing& crossing, Megabytes level) {
         level_ = level;
     }
     const bool noted = std::any_of(crossings_.begin(), crossings_.end(), [&](const Crossing& one) {
-        return one.slot == crossing.slot && one.incarnation == crossing.incarnation;
+        return is_of(one, {crossing.slot, crossing.incarnation});
     });
     if (noted) {
         return;
@@ -42,14 +49,14 @@ void Experience::note(const Crossing& crossing, Megabytes level) {
     crossings_.push_back(crossing);
 }
 
-bool Experience::had_crossed_by(Seconds age, Megabytes level) const {
+bool Experience::had_crossed_by(const Life& asks, Seconds age, Megabytes level) const {
     return level == level_ && std::any_of(crossings_.begin(), crossings_.end(), [&](const Crossing& one) {
-               return static_cast<double>(age.count()) >=
-                      youngest_share * static_cast<double>(one.age.count());
+               return !is_of(one, asks) && static_cast<double>(age.count()) >=
+                                               youngest_share * static_cast<double>(one.age.count());
            });
 }
 
-bool Experience::is_known(unsigned slot, Seconds age, std::size_t scale, double slope,
+bool Experience::is_known(const Life& asks, Seconds age, std::size_t scale, double slope,
                           Megabytes level) const {
     if (level != level_) {
         return false;
@@ -59,12 +66,12 @@ bool Experience::is_known(unsigned slot, Seconds age, std::size_t scale, double 
     bool own = false;
     for (const auto& one : crossings_) {
         const double known = one.slopes.at(scale);
-        if (known <= 0 || slope > known * same_slope || slope * same_slope < known) {
+        if (is_of(one, asks) || known <= 0 || slope > known * same_slope || slope * same_slope < known) {
             continue;
         }
         youngest = std::min(youngest, one.age);
         eldest = std::max(eldest, one.age);
-        own = own || one.slot == slot;
+        own = own || one.slot == asks.slot;
     }
     if (eldest == Seconds::min()) {
         return false;
@@ -72,6 +79,25 @@ bool Experience::is_known(unsigned slot, Seconds age, std::size_t scale, double 
     const auto seconds = static_cast<double>(age.count());
     return seconds >= youngest_share * static_cast<double>(youngest.count()) &&
            (own || seconds < eldest_share * static_cast<double>(eldest.count()));
+}
+
+bool Experience::next_tooth_crosses(std::size_t scale, double top, Megabytes level) const {
+    if (level != level_) {
+        return false;
+    }
+    std::vector<double> tops;
+    auto youngest = Seconds::max();
+    auto eldest = Seconds::min();
+    for (const auto& one : crossings_) {
+        if (const double known = one.tops.at(scale); known > 0) {
+            tops.push_back(known);
+            youngest = std::min(youngest, one.age);
+            eldest = std::max(eldest, one.age);
+        }
+    }
+    return tops.size() >= min_tops &&
+           static_cast<double>(eldest.count()) <= same_age * static_cast<double>(youngest.count()) &&
+           top >= median(tops);
 }
 
 std::optional<Experience::Summary> Experience::summary() const {

@@ -17,6 +17,9 @@ constexpr double worth_a_look = 0.6;
 constexpr int blocks_ahead = 4;
 // Of the level: with the noise of most programs one of the next readings is above it from there.
 constexpr double near_enough = 0.992;
+// Of the level: where the line has to be. Readings scatter around it, so the first one above the level
+// comes before the line does.
+constexpr double line_at = 0.9985;
 
 Seconds age_of(const fleet::Dyno& dyno, WallTime at) {
     const auto began = began_at(dyno);
@@ -26,18 +29,17 @@ Seconds age_of(const fleet::Dyno& dyno, WallTime at) {
 // What the readings of the last four minutes say by themselves.
 void note_last_readings(const fleet::Peaks& peaks, Outlook& outlook) {
     std::optional<float> before;
-    const auto newest = peaks.newest(0);
-    for (auto block = newest - static_cast<std::int64_t>(fleet::Peaks::blocks) + 1; block <= newest;
-         ++block) {
+    for (auto block = peaks.oldest(0); block <= peaks.newest(0); ++block) {
         const auto reading = peaks.peak(0, block);
+        outlook.last_rise = 0;
         if (!reading) {
             before.reset();
             continue;
         }
         outlook.highest = std::max(outlook.highest, static_cast<double>(*reading));
         if (before) {
-            outlook.climb =
-                std::max(outlook.climb, static_cast<double>(*reading) - static_cast<double>(*before));
+            outlook.last_rise = std::max(0.0, static_cast<double>(*reading) - static_cast<double>(*before));
+            outlook.climb = std::max(outlook.climb, outlook.last_rise);
         }
         before = reading;
     }
@@ -58,9 +60,7 @@ double steepest(const Outlook& outlook) {
 bool may_cross(const fleet::Peaks& peaks, std::size_t scale, double level) {
     double lowest = level;
     double highest = 0;
-    const auto newest = peaks.newest(scale);
-    for (auto block = newest - static_cast<std::int64_t>(fleet::Peaks::blocks) + 1; block <= newest;
-         ++block) {
+    for (auto block = peaks.oldest(scale); block <= peaks.newest(scale); ++block) {
         if (const auto peak = peaks.peak(scale, block)) {
             lowest = std::min(lowest, static_cast<double>(*peak));
             highest = std::max(highest, static_cast<double>(*peak));
@@ -69,33 +69,52 @@ bool may_cross(const fleet::Peaks& peaks, std::size_t scale, double level) {
     return level - highest <= highest - lowest;
 }
 
-// MB: the highest reading of this incarnation before that time, as far as the wider scales show it. 0:
-// none.
-double highest_before(const fleet::Peaks& peaks, std::size_t scale, WallTime time) {
+// MB: how high memory was before this rise began, if that is nearly as high as now: the rise is the next
+// tooth of a saw-tooth. 0: it is not, as far as the wider scales show.
+double top_before(const fleet::Peaks& peaks, std::size_t scale, const Rise& rise) {
     double highest = 0;
     for (auto wider = scale + 1; wider < fleet::Peaks::scales; ++wider) {
-        const auto width = fleet::Peaks::widths[wider];
-        const auto newest = peaks.newest(wider);
-        const auto oldest = newest - static_cast<std::int64_t>(fleet::Peaks::blocks) + 1;
-        for (auto block = oldest; block <= newest && WallTime(width * (block + 1)) <= time; ++block) {
-            highest = std::max(highest, static_cast<double>(peaks.peak(wider, block).value_or(0)));
-        }
+        const auto first_of_rise = rise.from.time_since_epoch() / fleet::Peaks::widths[wider];
+        highest = std::max(highest, peaks.highest(wider, peaks.oldest(wider),
+                                                  std::min(peaks.newest(wider), first_of_rise - 1)));
     }
-    return highest;
+    return highest > rise.level - rise.total / 2 ? highest : 0;
+}
+
+// MB: where the line is, but not above the highest readings of late: it overshoots where a rise slows down.
+double line_of(const fleet::Peaks& peaks, std::size_t scale, const Rise& rise) {
+    const std::int64_t of_late = scale == 0 ? 4 : 2;  // of a single reading each, or of several
+    const auto newest = peaks.newest(scale);
+    return std::min(rise.level, peaks.highest(scale, newest - of_late + 1, newest));
 }
 
 // Not the newest block: it has the newest reading.
 bool was_over(const fleet::Peaks& peaks, double level) {
     constexpr std::size_t scale = 2;
-    const auto newest = peaks.newest(scale);
-    for (auto block = newest - static_cast<std::int64_t>(fleet::Peaks::blocks) + 1; block < newest;
-         ++block) {
-        const auto peak = peaks.peak(scale, block);
-        if (peak && static_cast<double>(*peak) > level) {
-            return true;
-        }
+    return peaks.highest(scale, peaks.oldest(scale), peaks.newest(scale) - 1) > level;
+}
+
+// The crossing that a trend which is sure leads to, if earlier incarnations have crossed like this.
+void note_crossing(const fleet::Dyno& dyno, std::size_t scale, const Rise& rise,
+                   const Experience& experience, Outlook& outlook) {
+    const Experience::Life life{dyno.name.number(), dyno.incarnations};
+    const auto level = outlook.level;
+    // A tooth may end where the others did. The line through the tops is a trend of a wider scale.
+    const double top = top_before(dyno.peaks, scale, rise);
+    if (top > 0 && !experience.next_tooth_crosses(scale, top, level)) {
+        return;
     }
-    return false;
+    const double missing = line_at * level.value - line_of(dyno.peaks, scale, rise);
+    const auto in = std::chrono::duration<double>(std::max(0.0, missing / rise.slope));
+    const auto reach = std::chrono::duration<double>(fleet::Peaks::widths[scale] * blocks_ahead);
+    if (in > reach || !experience.is_known(life, outlook.age + std::chrono::floor<Seconds>(in), scale,
+                                           rise.slope, level)) {
+        return;
+    }
+    const auto in_ns = std::chrono::duration_cast<Nanoseconds>(in);
+    if (!outlook.crossing || in_ns < outlook.crossing->in) {
+        outlook.crossing = {in_ns, scale};
+    }
 }
 
 }  // namespace
@@ -104,6 +123,10 @@ bool can_reach(const Outlook& outlook, Nanoseconds within) {
     const auto span = std::chrono::duration<double>(within + fleet::Peaks::widths[0]).count();
     return outlook.reading + outlook.climb * span >= outlook.level.value &&
            outlook.highest + outlook.steepest * span >= near_enough * outlook.level.value;
+}
+
+bool is_next_above(const Outlook& outlook) {
+    return outlook.last_rise > 0 && outlook.reading + outlook.last_rise >= outlook.level.value;
 }
 
 std::optional<Outlook> outlook_of(const fleet::Dyno& dyno, const settings::TypeSettings& settings,
@@ -123,32 +146,18 @@ std::optional<Outlook> outlook_of(const fleet::Dyno& dyno, const settings::TypeS
     }
     Outlook outlook;
     outlook.level = *level;
+    outlook.age = age_of(dyno, newest.at);
     outlook.over_before = over && was_over(dyno.peaks, level->value);
-    const auto age = age_of(dyno, newest.at);
-    outlook.crossed_by_now = over && experience != nullptr && experience->had_crossed_by(age, *level);
+    outlook.crossed_by_now =
+        over && experience != nullptr &&
+        experience->had_crossed_by({dyno.name.number(), dyno.incarnations}, outlook.age, *level);
     for (std::size_t scale = 0; scale < fleet::Peaks::scales; ++scale) {
         if (!over && !may_cross(dyno.peaks, scale, level->value)) {
             continue;
         }
         const auto& rise = outlook.rises[scale] = rise_at(dyno.peaks, scale, newest.at);
-        if (!rise || !rise->sure || experience == nullptr || age < min_forecast_age) {
-            continue;
-        }
-        // If memory was as high before this rise began, it is the next tooth of a saw-tooth, which may end
-        // where the others did. The line through the tops is a trend of a wider scale.
-        if (highest_before(dyno.peaks, scale, rise->from) > rise->level - rise->total / 2) {
-            continue;
-        }
-        const auto reach = std::chrono::duration<double>(fleet::Peaks::widths[scale] * blocks_ahead);
-        const auto in =
-            std::chrono::duration<double>(std::max(0.0, (level->value - rise->level) / rise->slope));
-        if (in > reach || !experience->is_known(dyno.name.number(), age + std::chrono::floor<Seconds>(in),
-                                                scale, rise->slope, *level)) {
-            continue;
-        }
-        const auto in_ns = std::chrono::duration_cast<Nanoseconds>(in);
-        if (!outlook.crossing || in_ns < outlook.crossing->in) {
-            outlook.crossing = {in_ns, scale};
+        if (rise && rise->sure && experience != nullptr && outlook.age >= min_forecast_age) {
+            note_crossing(dyno, scale, *rise, *experience, outlook);
         }
     }
     if (outlook.crossing) {
@@ -173,6 +182,7 @@ std::optional<Experience::Crossing> crossing_of(const fleet::Dyno& dyno,
         const auto& rise = outlook.rises[scale];
         if (rise && rise->sure) {
             crossing.slopes[scale] = rise->slope;
+            crossing.tops[scale] = top_before(dyno.peaks, scale, *rise);
             any = true;
         }
     }

@@ -35,8 +35,7 @@ Points points_of(const fleet::Peaks& peaks, std::size_t scale) {
     Points points;
     points.last = peaks.newest(scale) - (scale == 0 ? 0 : 1);
     points.first = points.last - static_cast<std::int64_t>(max_blocks) + 1;
-    const auto begin = points.first;
-    for (auto block = begin; block <= points.last; ++block) {
+    for (auto block = points.first; block <= points.last; ++block) {
         if (const auto mb = peaks.peak(scale, block)) {
             if (points.count == 0) {
                 points.first = block;

@@ -37,7 +37,7 @@ struct Fleet {
     }
     std::string sample(const std::string& dyno, double mb) const {
         return test::line_of(test::stamp_text(now.wall), "heroku", dyno,
-                             test::memory_text(dyno, dyno + "-life", mb));
+                             test::memory_text(dyno, "life", mb));
     }
     void post(int app, const std::string& body) {
         monitor::Effects effects;
@@ -84,6 +84,33 @@ void batch_of_ten_samples(benchmark::State& state) {
     }
 }
 BENCHMARK(batch_of_ten_samples)->Arg(1000)->Arg(10000)->Arg(100000);
+
+// Every dyno rises towards its quota, and one of them has crossed it: the dearest case of the forecast.
+void samples_of_a_thousand_leaking_dynos(benchmark::State& state) {
+    Fleet fleet(1);
+    double leaked_mb = 0;
+    const auto next_samples = [&] {
+        fleet.now = fleet.now + Seconds(20);
+        leaked_mb += 0.5;
+        std::string body;
+        for (int i = 1; i <= dynos_per_app; ++i) {
+            body += fleet.sample("web." + std::to_string(i), 400 + (i == 1 ? 1.1 : 1.0) * leaked_mb);
+        }
+        return body;
+    };
+    for (int i = 0; i < 205; ++i) {  // the first one is over 512 MB by now, the others not
+        fleet.post(0, next_samples());
+        fleet.tick();
+    }
+    for (auto _ : state) {
+        state.PauseTiming();
+        const auto body = next_samples();
+        state.ResumeTiming();
+        fleet.post(0, body);
+        fleet.tick();
+    }
+}
+BENCHMARK(samples_of_a_thousand_leaking_dynos)->Iterations(18)->Unit(benchmark::kMillisecond);
 
 void batch_among_apps(benchmark::State& state) {
     Fleet fleet(static_cast<int>(state.range(0)), 1);

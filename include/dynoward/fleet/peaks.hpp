@@ -31,8 +31,12 @@ class Peaks {
     bool empty() const { return newest_[0] == 0; }
     /// The number of the newest block with a reading, counted from 1970.
     std::int64_t newest(std::size_t scale) const { return newest_.at(scale); }
+    /// The number of the oldest block that may be kept.
+    std::int64_t oldest(std::size_t scale) const { return newest(scale) - kept + 1; }
     /// MB; nullopt: no reading lies in this block, or it is not kept.
     std::optional<float> peak(std::size_t scale, std::int64_t block) const;
+    /// MB: the highest reading of the blocks from `first` to `last`; 0: none is kept.
+    double highest(std::size_t scale, std::int64_t first, std::int64_t last) const;
 
  private:
     static constexpr auto kept = static_cast<std::int64_t>(blocks);

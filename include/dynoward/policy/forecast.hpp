@@ -39,18 +39,30 @@ class Experience {
         unsigned slot = 0;              ///< the number in the dyno's name
         std::uint32_t incarnation = 0;  ///< number of the dyno's incarnation, so that each counts once
         Seconds age{0};                 ///< at the crossing
-        std::array<double, fleet::Peaks::scales>
-            slopes{};  ///< MB per second; 0: no sure trend at this scale
+        /// MB per second, at each scale; 0: no sure trend
+        std::array<double, fleet::Peaks::scales> slopes{};
+        /// MB: at each scale, the height of the tooth before; 0: there was none
+        std::array<double, fleet::Peaks::scales> tops{};
     };
     static constexpr std::size_t capacity = 64;
+    /// Which incarnation asks: its own crossing, if it has come back below the level, is no experience.
+    /// That reading would be evidence for itself.
+    struct Life {
+        unsigned slot = 0;
+        std::uint32_t incarnation = 0;
+    };
 
     /// A crossing at this level, in MB. Crossings at another level are forgotten: the level or the size of
     /// the dynos has changed.
     void note(const Crossing& crossing, Megabytes level);
-    /// Whether incarnations had crossed the level by this age.
-    bool had_crossed_by(Seconds age, Megabytes level) const;
-    /// Whether incarnations with this slope crossed the level at this age. `age`: at the expected crossing.
-    bool is_known(unsigned slot, Seconds age, std::size_t scale, double slope, Megabytes level) const;
+    /// Whether other incarnations had crossed the level by this age.
+    bool had_crossed_by(const Life& asks, Seconds age, Megabytes level) const;
+    /// Whether other incarnations with this slope crossed the level at this age. `age`: at the expected
+    /// crossing.
+    bool is_known(const Life& asks, Seconds age, std::size_t scale, double slope, Megabytes level) const;
+    /// Whether the next tooth of a saw-tooth crosses the level after one that ended at this height, in MB:
+    /// it did after half of those that are known. At least five must be, at about the same age.
+    bool next_tooth_crosses(std::size_t scale, double top, Megabytes level) const;
     /// Newest last, at most `capacity`.
     const std::deque<Crossing>& crossings() const { return crossings_; }
     Megabytes level() const { return level_; }  ///< 0: no crossing yet
@@ -85,10 +97,12 @@ struct Outlook {
     };
     /// Only if there is a crossing. MB: the newest reading, and the highest of the last four minutes.
     double reading = 0, highest = 0;
+    double last_rise = 0;  ///< MB: from the block of 20 s before to the newest; 0: it fell, or one is empty
     /// MB per second: the fastest rise between two readings of those minutes, and the steepest trend of the
     /// crossing's scale or a finer one.
     double climb = 0, steepest = 0;
-    bool crossed_by_now = false;  ///< earlier incarnations had, at this age
+    Seconds age{0};               ///< of the incarnation
+    bool crossed_by_now = false;  ///< other incarnations had, at this age
     bool over_before =
         false;  ///< an earlier reading of the last three quarters of an hour was above the level
     /// The nearest one at a scale whose trend is sure and known; nullopt: none is within reach.
@@ -98,6 +112,9 @@ struct Outlook {
 /// Whether memory can be at the level after this time: it can rise that fast, as at the bottom of a
 /// saw-tooth it cannot, and its highest readings of late are as close as the trend says.
 bool can_reach(const Outlook& outlook, Nanoseconds within);
+
+/// Whether another rise like the last one takes the next reading above the level.
+bool is_next_above(const Outlook& outlook);
 
 /// `experience`: of the dyno's type; null: none. nullopt: off, the level is not known, memory is too far
 /// below it, or is below it without any experience.
@@ -117,7 +134,8 @@ std::optional<WallTime> crossing_by_floors(const fleet::Dyno& dyno, const settin
 /// What the rules are given of a forecast.
 struct Forecast {
     Outlook outlook;
-    Nanoseconds lead{};  ///< act at most this long before the crossing
+    Nanoseconds lead{};       ///< act at most this long before the crossing
+    Nanoseconds next_lead{};  ///< the same if the next reading is expected above the level
 };
 
 }  // namespace dynoward::policy

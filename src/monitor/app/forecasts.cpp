@@ -8,11 +8,14 @@
 namespace dynoward::monitor {
 namespace {
 
-// Two periods of the readings: forecasts are a little late as often as early, and a reading may be lost.
-constexpr Seconds least_lead{45};
+// A period and a half of the readings: forecasts are a little late as often as early.
+constexpr Seconds least_lead{30};
+// Of a life so far: if the next reading is expected above the level, so much of it may be given up.
+constexpr double share_of_life = 0.03;
+constexpr Seconds longest_next_lead{15 * 60};
 // With preboot the previous incarnation is still measured after the restart. The earlier restart costs a
 // little of every life, so not all of the time is made up.
-constexpr double share_of_overlap = 0.8;
+constexpr double share_of_overlap = 0.7;
 constexpr double delay_fades = 0.98;
 // How fast the restarts of a type follow each other: of the last ones, if dynos waited for them. A longer
 // interval had another reason. Before the first, a usual one.
@@ -45,8 +48,30 @@ Nanoseconds Forecasts::lead_of(const Type& type) {
     return least_lead + type.delay / 2 + scaled(type.overlap, share_of_overlap);
 }
 
-Nanoseconds Forecasts::lead_for(const DynoName& dyno, const Type& type) {
-    return lead_of(type) + (type.turn == dyno ? type.advance : Nanoseconds{});
+// Few may be away at once: where several are about to cross, each early restart delays a more urgent one.
+// So they share what one alone would be given.
+Nanoseconds Forecasts::next_lead_for(WallTime reading_at, const policy::Outlook& outlook,
+                                     const Type& type) {
+    const auto longest = std::min<Nanoseconds>(scaled(outlook.age, share_of_life), longest_next_lead);
+    const auto in = std::max<Nanoseconds>(outlook.crossing->in, fleet::Peaks::widths[0]);
+    std::int64_t crossing = 0;
+    for (const auto& place : type.queue) {
+        if (place.first > reading_at + longest || in * crossing > longest) {
+            break;
+        }
+        ++crossing;
+    }
+    return longest / std::max<std::int64_t>(1, crossing);
+}
+
+policy::Forecast Forecasts::forecast_for(const DynoName& dyno, WallTime reading_at,
+                                         const policy::Outlook& outlook, const Type& type) {
+    policy::Forecast forecast{
+        outlook, lead_of(type) + (type.turn == dyno ? type.advance : Nanoseconds{}), {}};
+    if (outlook.crossing) {
+        forecast.next_lead = next_lead_for(reading_at, outlook, type);
+    }
+    return forecast;
 }
 
 std::optional<policy::Forecast> Forecasts::of(const fleet::Dyno& dyno, std::string_view type,
@@ -57,7 +82,9 @@ std::optional<policy::Forecast> Forecasts::of(const fleet::Dyno& dyno, std::stri
     if (!outlook) {
         return std::nullopt;
     }
-    return policy::Forecast{*outlook, state != nullptr ? lead_for(dyno.name, *state) : least_lead};
+    static const Type nothing_known;
+    return forecast_for(dyno.name, dyno.samples.back().at, *outlook,
+                        state != nullptr ? *state : nothing_known);
 }
 
 std::optional<policy::Forecast> Forecasts::note(const Instant& now, const fleet::Dyno& dyno,
@@ -86,7 +113,7 @@ std::optional<policy::Forecast> Forecasts::note(const Instant& now, const fleet:
         state.queue.emplace(at, dyno.name);
         places_.emplace(dyno.name, std::pair(std::string(type), at));
     }
-    return policy::Forecast{*outlook, lead_for(dyno.name, state)};
+    return forecast_for(dyno.name, newest.at, *outlook, state);
 }
 
 void Forecasts::note_return(std::string_view type, SteadyTime sent_at) {

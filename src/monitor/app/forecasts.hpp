@@ -45,6 +45,7 @@ class Forecasts {
                 turns.push_back(state.queue.begin()->second);
             } else {
                 state.waited = false;
+                state.turn.reset();
             }
         }
         return turns;
@@ -71,7 +72,9 @@ class Forecasts {
     static bool find_turn(const Instant& now, unsigned away_allowed, Type& type);
     static Nanoseconds lead_of(const Type& type);
     static Nanoseconds interval_of(const Type& type, unsigned away_allowed);
-    static Nanoseconds lead_for(const DynoName& dyno, const Type& type);
+    static Nanoseconds next_lead_for(WallTime reading_at, const policy::Outlook& outlook, const Type& type);
+    static policy::Forecast forecast_for(const DynoName& dyno, WallTime reading_at,
+                                         const policy::Outlook& outlook, const Type& type);
     Type& type_named(std::string_view type);
 
     std::map<std::string, Type, std::less<>> types_;

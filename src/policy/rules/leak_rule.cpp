@@ -188,11 +188,15 @@ std::optional<Finding> forecast_within(const RuleInput& in, Seconds ahead) {
 // LEAK_FORECAST is unset or `auto`: as far ahead as it takes to restart the dyno in time, if incarnations
 // of its type have crossed the level like this before.
 std::optional<Finding> forecast_by_experience(const RuleInput& in, const Forecast& forecast) {
-    if (!forecast.outlook.crossing || forecast.outlook.crossing->in > forecast.lead ||
-        !can_reach(forecast.outlook, forecast.lead)) {
+    const auto& outlook = forecast.outlook;
+    if (!outlook.crossing) {
         return std::nullopt;
     }
-    const auto& outlook = forecast.outlook;
+    const auto until = outlook.crossing->in;
+    if (!(until <= forecast.lead && can_reach(outlook, forecast.lead)) &&
+        !(until <= forecast.next_lead && is_next_above(outlook))) {
+        return std::nullopt;
+    }
     const auto& rise = *outlook.rises.at(outlook.crossing->scale);
     const auto signal = signal_of(in.dyno.samples.back(), in.settings.memory_signal).value_or(0);
     const Crossing crossing{rise.from, outlook.level, rise.slope * 3600, confidence_of(rise.z),

@@ -52,7 +52,7 @@ const Rise* confirming_rise(const RuleInput& in, Megabytes limit) {
     const double lead = std::chrono::duration<double>(in.forecast->lead).count();
     const auto& outlook = in.forecast->outlook;
     const double needed_z = outlook.crossed_by_now ? known_z : outlook.over_before ? repeated_z : sure_z;
-    for (const auto& rise : in.forecast->outlook.rises) {
+    for (const auto& rise : outlook.rises) {
         if (rise && rise->z >= needed_z &&
             rise->level + rise->margin + rise->slope * lead >= confirmed_at * limit.value) {
             return &*rise;

@@ -68,6 +68,20 @@ TEST(Peaks, LeaveABlockWithoutAReadingEmptyAndForgetTheOldest) {
     EXPECT_EQ(peaks.peak(4, peaks.newest(4) - 9), 400.0F) << "but not for half a day";
 }
 
+TEST(Peaks, OfSeveralBlocksAreTheHighestThatIsKept) {
+    Peaks peaks;
+    EXPECT_EQ(peaks.highest(1, 1, minute(midnight)), 0);
+    for (int i = 0; i < 20; ++i) {
+        peaks.add(midnight + i * 60s, {500.0 - i}, quota);
+    }
+    const auto newest = peaks.newest(1);
+    EXPECT_EQ(peaks.oldest(1), newest - 12);
+    EXPECT_EQ(peaks.highest(1, newest - 1, newest), 482);
+    EXPECT_EQ(peaks.highest(1, 1, newest), 493) << "the first seven are forgotten";
+    EXPECT_EQ(peaks.highest(1, newest + 1, newest + 5), 0);
+    EXPECT_EQ(peaks.highest(1, newest, newest - 1), 0);
+}
+
 TEST(Peaks, BeginAgainWithAnotherQuota) {
     Peaks peaks;
     peaks.add(midnight, {300}, quota);

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "monitor/app/forecasts.hpp"
+#include "support/patient.hpp"
 #include "support/story.hpp"
 
 namespace dynoward {
@@ -120,6 +122,40 @@ TEST(Forecasts, GrowthThatEndsJustBelowTheLevelIsLeftAloneWhateverWasSeenBefore)
     app.highest_mb = quota_mb - 6;
     app.run(8h);
     EXPECT_THAT(app.at_restart, SizeIs(4));
+}
+
+// A dyno that has risen steadily for five hours, and in two minutes reaches the level.
+fleet::Dyno about_to_cross(unsigned number, double from_mb) {
+    auto dyno = test::patient({});
+    dyno.name = DynoName::parse("web." + std::to_string(number)).value();
+    dyno.incarnations = 1;
+    dyno.began_at = dyno.up_since = dyno.listed->created_at = dyno.listed->updated_at =
+        test::noon().wall - 5h;
+    for (auto left = Seconds{5h}; left >= 0s; left -= 20s) {
+        const Megabytes total{from_mb + 1 - 0.5 * double(left.count()) / 60};
+        dyno.samples.push_back({test::noon().wall - left, total, Megabytes{0}, Megabytes{quota_mb}, total});
+        dyno.peaks.add(test::noon().wall - left, total, Megabytes{quota_mb});
+    }
+    return dyno;
+}
+
+TEST(Forecasts, DynosThatAreAboutToCrossShareWhatOneAloneMayGiveUpOfItsLife) {
+    monitor::Forecasts forecasts;
+    const settings::TypeSettings unset;
+    ASSERT_TRUE(forecasts.note(test::noon(), about_to_cross(9, quota_mb), "web", unset)) << "has crossed";
+    const auto first = about_to_cross(1, quota_mb - 2);
+    const auto alone = forecasts.note(test::noon(), first, "web", unset);
+    ASSERT_TRUE(alone && alone->outlook.crossing);
+    EXPECT_EQ(alone->next_lead, Seconds{5h} * 3 / 100);
+    for (unsigned number = 2; number <= 4; ++number) {
+        forecasts.note(test::noon(), about_to_cross(number, quota_mb - 2), "web", unset);
+    }
+    forecasts.note(test::noon(), about_to_cross(5, quota_mb - 30), "web", unset);  // in an hour
+    const auto beside_others = forecasts.of(first, "web", unset);
+    ASSERT_TRUE(beside_others);
+    EXPECT_EQ(beside_others->next_lead, Seconds{5h} * 3 / 100 / 4);
+    forecasts.note(test::noon(), about_to_cross(6, quota_mb - 2), "worker", unset);
+    EXPECT_EQ(forecasts.of(first, "web", unset)->next_lead, beside_others->next_lead);
 }
 
 TEST(Forecasts, TheUsualBudgetLetsEachOfManyDynosBeRestartedTwiceAnHour) {

@@ -36,7 +36,7 @@ TEST_P(Known, IsWhatCrossedAtThisSlopeAndAge) {
     experience.note(crossing(1, 10000, 0.1), level);
     experience.note(crossing(2, 20000, 0.1), level);
     const auto& row = GetParam();
-    EXPECT_EQ(experience.is_known(row.slot, Seconds{row.age_s}, scale, row.slope, level), row.known);
+    EXPECT_EQ(experience.is_known({row.slot, 9}, Seconds{row.age_s}, scale, row.slope, level), row.known);
 }
 INSTANTIATE_TEST_SUITE_P(Rows, Known,
                          testing::Values(Row{"as before", 1, 10000, 0.1, true},
@@ -52,8 +52,8 @@ INSTANTIATE_TEST_SUITE_P(Rows, Known,
 
 TEST(ExperienceOfAType, IsEmptyAtFirst) {
     const Experience none;
-    EXPECT_FALSE(none.is_known(1, Seconds{10000}, scale, 0.1, level));
-    EXPECT_FALSE(none.is_known(1, Seconds{10000}, scale, 0.1, Megabytes{}));
+    EXPECT_FALSE(none.is_known({1, 9}, Seconds{10000}, scale, 0.1, level));
+    EXPECT_FALSE(none.is_known({1, 9}, Seconds{10000}, scale, 0.1, Megabytes{}));
 }
 
 TEST(ExperienceOfAType, IsSummedUpWithTheMedianSlopeOfTheWidestScales) {
@@ -76,16 +76,16 @@ TEST(ExperienceOfAType, IsSummedUpWithTheMedianSlopeOfTheWidestScales) {
 TEST(ExperienceOfAType, IsOfOneScaleOnly) {
     Experience experience;
     experience.note(crossing(1, 10000, 0.1), level);
-    EXPECT_FALSE(experience.is_known(1, Seconds{10000}, scale + 1, 0.1, level));
+    EXPECT_FALSE(experience.is_known({1, 9}, Seconds{10000}, scale + 1, 0.1, level));
 }
 
 TEST(ExperienceOfAType, EndsWithAnotherLevel) {
     Experience experience;
     experience.note(crossing(1, 10000, 0.1), level);
-    EXPECT_FALSE(experience.is_known(1, Seconds{10000}, scale, 0.1, Megabytes{1024}));
+    EXPECT_FALSE(experience.is_known({1, 9}, Seconds{10000}, scale, 0.1, Megabytes{1024}));
     experience.note(crossing(1, 30000, 0.1, 2), Megabytes{1024});
     EXPECT_EQ(experience.crossings().size(), 1U);
-    EXPECT_FALSE(experience.is_known(1, Seconds{30000}, scale, 0.1, level));
+    EXPECT_FALSE(experience.is_known({1, 9}, Seconds{30000}, scale, 0.1, level));
 }
 
 TEST(ExperienceOfAType, CountsEachIncarnationOnceAtItsFirstCrossing) {
@@ -97,6 +97,16 @@ TEST(ExperienceOfAType, CountsEachIncarnationOnceAtItsFirstCrossing) {
     EXPECT_EQ(experience.crossings().front().age, Seconds{10000});
 }
 
+TEST(ExperienceOfAType, IsThatOfOtherIncarnations) {
+    Experience experience;
+    experience.note(crossing(1, 10'000, 0.1, 4), level);
+    EXPECT_FALSE(experience.is_known({1, 4}, Seconds{10'000}, scale, 0.1, level));
+    EXPECT_FALSE(experience.had_crossed_by({1, 4}, Seconds{10'000}, level));
+    EXPECT_TRUE(experience.is_known({1, 5}, Seconds{10'000}, scale, 0.1, level));
+    EXPECT_TRUE(experience.had_crossed_by({1, 5}, Seconds{10'000}, level));
+    EXPECT_TRUE(experience.is_known({2, 4}, Seconds{10'000}, scale, 0.1, level));
+}
+
 TEST(ExperienceOfAType, IsBounded) {
     Experience experience;
     for (unsigned i = 0; i < 10000; ++i) {
@@ -104,17 +114,42 @@ TEST(ExperienceOfAType, IsBounded) {
     }
     EXPECT_EQ(experience.crossings().size(), Experience::capacity);
     EXPECT_EQ(experience.crossings().back().incarnation, 9999U);
-    EXPECT_FALSE(experience.is_known(1, Seconds{10000}, scale, 0.1, level)) << "the oldest are forgotten";
+    EXPECT_FALSE(experience.is_known({1, 9}, Seconds{10000}, scale, 0.1, level))
+        << "the oldest are forgotten";
 }
 
 TEST(Experience, HadCrossedOnlyByAnAgeAtWhichAnIncarnationDidAtThisLevel) {
     Experience experience;
-    EXPECT_FALSE(experience.had_crossed_by(Seconds{100'000}, level));
+    EXPECT_FALSE(experience.had_crossed_by({1, 9}, Seconds{100'000}, level));
     experience.note(crossing(1, 20'000, 0.1), level);
     experience.note(crossing(2, 10'000, 0.1), level);
-    EXPECT_FALSE(experience.had_crossed_by(Seconds{9'400}, level));
-    EXPECT_TRUE(experience.had_crossed_by(Seconds{9'600}, level));
-    EXPECT_FALSE(experience.had_crossed_by(Seconds{9'600}, Megabytes{1024}));
+    EXPECT_FALSE(experience.had_crossed_by({1, 9}, Seconds{9'400}, level));
+    EXPECT_TRUE(experience.had_crossed_by({1, 9}, Seconds{9'600}, level));
+    EXPECT_FALSE(experience.had_crossed_by({1, 9}, Seconds{9'600}, Megabytes{1024}));
+}
+
+TEST(Experience, ExpectsTheNextToothToCrossAfterATopAfterWhichHalfOfTheOthersDid) {
+    Experience experience;
+    const auto note = [&](std::uint32_t incarnation, double top_mb, long age_s = 10'000) {
+        auto made = crossing(1, age_s, 0.1, incarnation);
+        made.tops[scale] = top_mb;
+        experience.note(made, level);
+    };
+    EXPECT_FALSE(experience.next_tooth_crosses(scale, 511, level));
+    note(1, 500);
+    note(2, 0, 50'000);  // its first tooth was the one that crossed
+    note(3, 508);
+    note(4, 509, 15'000);
+    note(5, 502);
+    EXPECT_FALSE(experience.next_tooth_crosses(scale, 511, level)) << "four may be chance";
+    note(6, 504);
+    EXPECT_FALSE(experience.next_tooth_crosses(scale, 503.9, level));
+    EXPECT_TRUE(experience.next_tooth_crosses(scale, 504, level));
+    EXPECT_TRUE(experience.next_tooth_crosses(scale, 511, level));
+    EXPECT_FALSE(experience.next_tooth_crosses(scale + 1, 511, level));
+    EXPECT_FALSE(experience.next_tooth_crosses(scale, 511, Megabytes{1024}));
+    note(7, 504, 15'001);
+    EXPECT_FALSE(experience.next_tooth_crosses(scale, 511, level)) << "at any age: no leak, but chance";
 }
 
 }  // namespace

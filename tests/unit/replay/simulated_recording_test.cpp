@@ -126,7 +126,8 @@ TEST(SimulatedRecording, JumpsAreRestartedAsInTheSimulation) {
 
 // Missing: the daemon looks ahead by half of its drain's delay, up to 1.75 s of the 20 s between two
 // samples, and has restarted the dyno when the replay would: up to 9 % of forecasts. Earlier: the age of a
-// dyno that ran before the recording is not known, so a forecast may apply to its first incarnation.
+// dyno that ran before the recording is not known, so a forecast may apply to its first incarnation. Added:
+// the same, where the platform cycled that incarnation before the simulation restarted it.
 TEST(SimulatedRecording, LeaksAreRestartedAsInTheSimulation) {
     const std::pair<const char*, std::vector<std::uint64_t>> kinds[] = {
         {"leak", {2, 4, 5}}, {"leak_teeth", {1, 5, 7}}, {"warm_then_leak", {1, 6, 8}}};
@@ -134,8 +135,8 @@ TEST(SimulatedRecording, LeaksAreRestartedAsInTheSimulation) {
         const auto found = sum_of(kind, seeds, 60s);
         EXPECT_GT(found.restarts, 50U) << kind;
         EXPECT_LE(found.missing * 100, found.restarts * 9) << kind;
-        EXPECT_LE(found.earlier, 3U) << kind;
-        EXPECT_EQ(found.later + found.added, 0U) << kind;
+        EXPECT_LE(found.earlier + found.added, 3U) << kind;
+        EXPECT_EQ(found.later, 0U) << kind;
     }
 }
 
