@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What earlier incarnations of a process type did: the bounded record of their crossings.
 #include <algorithm>
+#include <array>
+#include <span>
 #include <vector>
 
 #include "dynoward/policy/forecast.hpp"
@@ -26,10 +28,6 @@ double slope_of(const Experience::Crossing& crossing) {
     return widest != crossing.slopes.rend() ? *widest : 0;
 }
 
-bool is_of(const Experience::Crossing& crossing, const Experience::Life& life) {
-    return crossing.slot == life.slot && crossing.incarnation == life.incarnation;
-}
-
 }  // namespace
 
 void Experience::note(const Crossing& crossing, Megabytes level) {
@@ -37,9 +35,8 @@ void Experience::note(const Crossing& crossing, Megabytes level) {
         crossings_.clear();
         level_ = level;
     }
-    const bool noted = std::any_of(crossings_.begin(), crossings_.end(), [&](const Crossing& one) {
-        return is_of(one, {crossing.slot, crossing.incarnation});
-    });
+    const bool noted = std::any_of(crossings_.begin(), crossings_.end(),
+                                   [&](const Crossing& one) { return one.life == crossing.life; });
     if (noted) {
         return;
     }
@@ -51,8 +48,8 @@ void Experience::note(const Crossing& crossing, Megabytes level) {
 
 bool Experience::had_crossed_by(const Life& asks, Seconds age, Megabytes level) const {
     return level == level_ && std::any_of(crossings_.begin(), crossings_.end(), [&](const Crossing& one) {
-               return !is_of(one, asks) && static_cast<double>(age.count()) >=
-                                               youngest_share * static_cast<double>(one.age.count());
+               return one.life != asks && static_cast<double>(age.count()) >=
+                                              youngest_share * static_cast<double>(one.age.count());
            });
 }
 
@@ -66,12 +63,12 @@ bool Experience::is_known(const Life& asks, Seconds age, std::size_t scale, doub
     bool own = false;
     for (const auto& one : crossings_) {
         const double known = one.slopes.at(scale);
-        if (is_of(one, asks) || known <= 0 || slope > known * same_slope || slope * same_slope < known) {
+        if (one.life == asks || known <= 0 || slope > known * same_slope || slope * same_slope < known) {
             continue;
         }
         youngest = std::min(youngest, one.age);
         eldest = std::max(eldest, one.age);
-        own = own || one.slot == asks.slot;
+        own = own || one.life.slot == asks.slot;
     }
     if (eldest == Seconds::min()) {
         return false;
@@ -85,19 +82,20 @@ bool Experience::next_tooth_crosses(std::size_t scale, double top, Megabytes lev
     if (level != level_) {
         return false;
     }
-    std::vector<double> tops;
+    std::array<double, capacity> room{};
+    std::size_t count = 0;
     auto youngest = Seconds::max();
     auto eldest = Seconds::min();
     for (const auto& one : crossings_) {
         if (const double known = one.tops.at(scale); known > 0) {
-            tops.push_back(known);
+            room.at(count++) = known;
             youngest = std::min(youngest, one.age);
             eldest = std::max(eldest, one.age);
         }
     }
-    return tops.size() >= min_tops &&
+    return count >= min_tops &&
            static_cast<double>(eldest.count()) <= same_age * static_cast<double>(youngest.count()) &&
-           top >= median(tops);
+           top >= median(std::span(room).first(count));
 }
 
 std::optional<Experience::Summary> Experience::summary() const {

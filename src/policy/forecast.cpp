@@ -26,6 +26,10 @@ Seconds age_of(const fleet::Dyno& dyno, WallTime at) {
     return began && at > *began ? std::chrono::floor<Seconds>(at - *began) : Seconds{0};
 }
 
+Experience::Life life_of(const fleet::Dyno& dyno) {
+    return {dyno.name.number(), dyno.incarnations};
+}
+
 // What the readings of the last four minutes say by themselves.
 void note_last_readings(const fleet::Peaks& peaks, Outlook& outlook) {
     std::optional<float> before;
@@ -97,7 +101,6 @@ bool was_over(const fleet::Peaks& peaks, double level) {
 // The crossing that a trend which is sure leads to, if earlier incarnations have crossed like this.
 void note_crossing(const fleet::Dyno& dyno, std::size_t scale, const Rise& rise,
                    const Experience& experience, Outlook& outlook) {
-    const Experience::Life life{dyno.name.number(), dyno.incarnations};
     const auto level = outlook.level;
     // A tooth may end where the others did. The line through the tops is a trend of a wider scale.
     const double top = top_before(dyno.peaks, scale, rise);
@@ -107,8 +110,8 @@ void note_crossing(const fleet::Dyno& dyno, std::size_t scale, const Rise& rise,
     const double missing = line_at * level.value - line_of(dyno.peaks, scale, rise);
     const auto in = std::chrono::duration<double>(std::max(0.0, missing / rise.slope));
     const auto reach = std::chrono::duration<double>(fleet::Peaks::widths[scale] * blocks_ahead);
-    if (in > reach || !experience.is_known(life, outlook.age + std::chrono::floor<Seconds>(in), scale,
-                                           rise.slope, level)) {
+    if (in > reach || !experience.is_known(life_of(dyno), outlook.age + std::chrono::floor<Seconds>(in),
+                                           scale, rise.slope, level)) {
         return;
     }
     const auto in_ns = std::chrono::duration_cast<Nanoseconds>(in);
@@ -149,8 +152,7 @@ std::optional<Outlook> outlook_of(const fleet::Dyno& dyno, const settings::TypeS
     outlook.age = age_of(dyno, newest.at);
     outlook.over_before = over && was_over(dyno.peaks, level->value);
     outlook.crossed_by_now =
-        over && experience != nullptr &&
-        experience->had_crossed_by({dyno.name.number(), dyno.incarnations}, outlook.age, *level);
+        over && experience != nullptr && experience->had_crossed_by(life_of(dyno), outlook.age, *level);
     for (std::size_t scale = 0; scale < fleet::Peaks::scales; ++scale) {
         if (!over && !may_cross(dyno.peaks, scale, level->value)) {
             continue;
@@ -186,8 +188,7 @@ std::optional<Experience::Crossing> crossing_of(const fleet::Dyno& dyno,
             any = true;
         }
     }
-    crossing.slot = dyno.name.number();
-    crossing.incarnation = dyno.incarnations;
+    crossing.life = life_of(dyno);
     // As far as it was observed: how memory rose before is not known.
     const auto at = dyno.samples.back().at;
     const auto observed = std::chrono::floor<Seconds>(at - dyno.began_at.value_or(at));

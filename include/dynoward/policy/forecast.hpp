@@ -35,30 +35,30 @@ std::optional<Rise> rise_at(const fleet::Peaks& peaks, std::size_t scale, WallTi
 /// Incarnations of one process type that crossed the level while their memory rose.
 class Experience {
  public:
-    struct Crossing {
+    /// One incarnation of one dyno.
+    struct Life {
         unsigned slot = 0;              ///< the number in the dyno's name
-        std::uint32_t incarnation = 0;  ///< number of the dyno's incarnation, so that each counts once
-        Seconds age{0};                 ///< at the crossing
+        std::uint32_t incarnation = 0;  ///< number of the dyno's incarnation
+        friend bool operator==(const Life&, const Life&) = default;
+    };
+    struct Crossing {
+        Life life;       ///< each counts once
+        Seconds age{0};  ///< at the crossing
         /// MB per second, at each scale; 0: no sure trend
         std::array<double, fleet::Peaks::scales> slopes{};
         /// MB: at each scale, the height of the tooth before; 0: there was none
         std::array<double, fleet::Peaks::scales> tops{};
     };
     static constexpr std::size_t capacity = 64;
-    /// Which incarnation asks: its own crossing, if it has come back below the level, is no experience.
-    /// That reading would be evidence for itself.
-    struct Life {
-        unsigned slot = 0;
-        std::uint32_t incarnation = 0;
-    };
 
     /// A crossing at this level, in MB. Crossings at another level are forgotten: the level or the size of
     /// the dynos has changed.
     void note(const Crossing& crossing, Megabytes level);
-    /// Whether other incarnations had crossed the level by this age.
+    /// Whether other incarnations than the one that asks had crossed the level by this age. Its own
+    /// crossing is no experience for it: a reading would be evidence for itself.
     bool had_crossed_by(const Life& asks, Seconds age, Megabytes level) const;
-    /// Whether other incarnations with this slope crossed the level at this age. `age`: at the expected
-    /// crossing.
+    /// The same for incarnations with this slope: whether they crossed the level at this age. `age`: at the
+    /// expected crossing.
     bool is_known(const Life& asks, Seconds age, std::size_t scale, double slope, Megabytes level) const;
     /// Whether the next tooth of a saw-tooth crosses the level after one that ended at this height, in MB:
     /// it did after half of those that are known. At least five must be, at about the same age.

@@ -54,14 +54,14 @@ Nanoseconds Forecasts::next_lead_for(WallTime reading_at, const policy::Outlook&
                                      const Type& type) {
     const auto longest = std::min<Nanoseconds>(scaled(outlook.age, share_of_life), longest_next_lead);
     const auto in = std::max<Nanoseconds>(outlook.crossing->in, fleet::Peaks::widths[0]);
-    std::int64_t crossing = 0;
+    std::int64_t sharing = 0;
     for (const auto& place : type.queue) {
-        if (place.first > reading_at + longest || in * crossing > longest) {
+        if (place.first > reading_at + longest || in * sharing > longest) {
             break;
         }
-        ++crossing;
+        ++sharing;
     }
-    return longest / std::max<std::int64_t>(1, crossing);
+    return longest / std::max<std::int64_t>(1, sharing);
 }
 
 policy::Forecast Forecasts::forecast_for(const DynoName& dyno, WallTime reading_at,
@@ -158,7 +158,6 @@ bool Forecasts::find_turn(const Instant& now, unsigned away_allowed, Type& type)
     }
     const auto& [first_at, first] = *type.queue.begin();
     if (due > now.wall + lead_of(type)) {
-        type.turn.reset();
         return false;
     }
     type.turn = first;

@@ -193,8 +193,9 @@ std::optional<Finding> forecast_by_experience(const RuleInput& in, const Forecas
         return std::nullopt;
     }
     const auto until = outlook.crossing->in;
-    if (!(until <= forecast.lead && can_reach(outlook, forecast.lead)) &&
-        !(until <= forecast.next_lead && is_next_above(outlook))) {
+    const bool by_the_line = until <= forecast.lead && can_reach(outlook, forecast.lead);
+    const bool by_the_next = until <= forecast.next_lead && is_next_above(outlook);
+    if (!by_the_line && !by_the_next) {
         return std::nullopt;
     }
     const auto& rise = *outlook.rises.at(outlook.crossing->scale);

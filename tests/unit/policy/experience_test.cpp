@@ -12,8 +12,7 @@ constexpr std::size_t scale = 2;
 
 Experience::Crossing crossing(unsigned slot, long age_s, double slope, std::uint32_t incarnation = 1) {
     Experience::Crossing made;
-    made.slot = slot;
-    made.incarnation = incarnation;
+    made.life = {slot, incarnation};
     made.age = Seconds{age_s};
     made.slopes[scale] = slope;
     return made;
@@ -113,7 +112,7 @@ TEST(ExperienceOfAType, IsBounded) {
         experience.note(crossing(1, 10000 + long{i}, 0.1, i), level);
     }
     EXPECT_EQ(experience.crossings().size(), Experience::capacity);
-    EXPECT_EQ(experience.crossings().back().incarnation, 9999U);
+    EXPECT_EQ(experience.crossings().back().life.incarnation, 9999U);
     EXPECT_FALSE(experience.is_known({1, 9}, Seconds{10000}, scale, 0.1, level))
         << "the oldest are forgotten";
 }

@@ -175,7 +175,7 @@ TEST(Forecast, ActsOnTheNextToothOnlyIfEarlierOnesCrossedAfterATopThatHigh) {
         constexpr std::size_t four_minutes = 2;
         Experience experience;
         for (std::uint32_t incarnation = 1; incarnation <= 5; ++incarnation) {
-            Experience::Crossing crossing{2, incarnation, 290min, {}, {}};
+            Experience::Crossing crossing{{2, incarnation}, 290min, {}, {}};
             crossing.slopes.at(four_minutes) = 0.12 * 512 / 3600;
             crossing.tops.at(four_minutes) = top_mb;
             experience.note(crossing, Megabytes{512});
